@@ -168,14 +168,14 @@ unsigned party_actions(enum party_state state)
 
 void call_actions_write(struct buf *out, unsigned set)
 {
-    const char *comma = "";
+    const char *blank = "";
 
     for (unsigned i = 0; i < ACTION_LISTED; i++) {
         if (!(set & ACTION_BIT(i)) || !actions[i])
             continue;
-        buf_adds(out, comma);
+        buf_adds(out, blank);
         buf_adds(out, actions[i]);
-        comma = ",";
+        blank = " ";
     }
 }
 

@@ -105,7 +105,7 @@ bool call_action_parse(const char *word, enum call_action *out);
 /* What a participant in this state may request (3.4), before what depends on a second call. */
 unsigned party_actions(enum party_state state);
 
-/* "HOLD,DROP,UPDATE_CALL_DATA": in the order of the enum. */
+/* "HOLD DROP UPDATE_CALL_DATA": in the order of the enum. */
 void call_actions_write(struct buf *out, unsigned actions);
 
 /* Does the participant still hold the line? (neither DROPPED nor in wrap-up) */

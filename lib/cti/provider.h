@@ -41,14 +41,15 @@ struct cti_person {
     const char *id;
     int64_t team_id;
     bool mobile; /* may sign in as mobile agent */
-    const int64_t *queue_ids;
-    size_t queue_count;
 };
 
 struct cti_queue {
     int64_t id;
     const char *name;
-    const char *number; /* what callers dial */
+    const char *number;      /* what callers dial */
+    int64_t ring_ms;         /* then ring-no-answer */
+    const int64_t *team_ids; /* who serves it */
+    size_t team_count;
 };
 
 /* Extensions that exist; a person's own id is always one. */
