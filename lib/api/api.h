@@ -1,0 +1,90 @@
+/* api: what every REST program does the same way.
+ *
+ * A program is a table of routes and handlers; api_serve() owns the loop, the order of checks
+ * (reference rest-desktop, appendix B), identity, limits, error bodies and logging:
+ *
+ *     in service 503, credentials 401, path 404, method 405 -> handler: body 400, object 404,
+ *     caller 401, elements, values, state 400 -> 200, or 202 through api_accept()
+ *
+ * A handler reads top-down and returns the first enum err it meets; ERR_OK sends what it wrote.
+ * Everything in rq->arena goes with the request. */
+#ifndef APLOMB_API_API_H
+#define APLOMB_API_API_H
+
+#include "auth/role.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "http/route.h"
+#include "xml/read.h"
+#include "xml/write.h"
+
+struct api; /* what lasts longer than a request */
+
+struct request {
+    struct arena *arena;
+    struct db *db;
+    const struct conf *conf;
+    const struct auth_user *user; /* NULL on routes for ANYBODY */
+    const char *id;               /* what the first "{...}" of the path took, or NULL */
+    const char *sub_id;           /* the second */
+    const char *request_id;       /* the client's, "" for none or an unusable one */
+    struct buf *out;              /* body of the answer */
+    struct http_request *http;
+    struct http_reply *reply;
+    struct api *api;
+
+    /* Detail of an error, set where it is known (api_fail). */
+    const char *error_type, *error_message, *error_data;
+};
+
+struct route {
+    const char *method;
+    const char *path;
+    enum access access;
+    enum err (*handle)(struct request *rq);
+    unsigned flags;
+};
+
+enum {
+    ROUTE_ALWAYS = 1, /* answers while the system is out of service, too */
+};
+
+enum api_format { API_XML, API_JSON };
+
+struct api_program {
+    const char *name; /* "api.User": RUN/api.User.pid */
+    enum api_format format;
+    const struct route *routes; /* ends with an empty row */
+};
+
+/* Exit status for main.  The program is /finesse/api's NAME: XML. */
+int api_serve(const char *name, const struct route *routes);
+
+/* The same for any other place and format. */
+int api_serve_program(const struct api_program *program);
+
+/* Returns e and remembers what the client shall read.  data and message may be NULL: then "" and
+ * the text of the table in base/err.c. */
+enum err api_fail(struct request *rq, enum err e, const char *data, const char *message);
+
+/* Likewise, with an ErrorType of its own. */
+enum err api_fail_as(struct request *rq, enum err e, const char *type, const char *data,
+                     const char *message);
+
+/* The document element of the body, which must be called root. */
+enum err api_xml_body(struct request *rq, const char *root, struct xml_node **out);
+
+/* Text of a child that must be there and not be empty: ERR_PARAMETER_MISSING, ErrorData = name. */
+enum err api_need(struct request *rq, const struct xml_node *node, const char *name,
+                  const char **out);
+
+/* Position in the API: /finesse/api/User/7 has the numeric id 7; anything else is `otherwise`. */
+enum err api_number(struct request *rq, const char *id, enum err otherwise, int64_t *out);
+
+#endif
