@@ -1,0 +1,72 @@
+#include "auth/session.h"
+
+#include <openssl/sha.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/codec.h"
+#include "base/id.h"
+
+enum { TOKEN_BYTES = 32, TOKEN_LETTERS = 43 };
+
+static const char *token_hash(struct buf *out, const char *token)
+{
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+
+    buf_init(out, 2 * sizeof digest);
+    SHA256((const unsigned char *)token, strlen(token), digest);
+    hex_encode(out, (struct str) { (const char *)digest, sizeof digest });
+    return out->p;
+}
+
+enum err session_start(struct db *db, struct arena *a, const char *login_id, int64_t now_ms,
+                       const char **token)
+{
+    char bytes[TOKEN_BYTES];
+    struct buf text, hash;
+    enum err e;
+
+    id_random(bytes, sizeof bytes);
+    buf_init(&text, 64);
+    base64url_encode(&text, (struct str) { bytes, sizeof bytes });
+    *token = arena_strdup(a, text.p);
+    buf_release(&text);
+    if ((e = db_run(db, Q_SESSION_FORGET, DB_ARGS(db_int(now_ms)))))
+        return e;
+    e = db_run(db, Q_SESSION_ADD,
+               DB_ARGS(db_text(token_hash(&hash, *token)), db_text(login_id), db_int(now_ms),
+                       db_int(now_ms + SESSION_LIFE_MS)));
+    buf_release(&hash);
+    return e;
+}
+
+enum err session_end(struct db *db, const char *token)
+{
+    struct buf hash;
+    enum err e;
+
+    if (!token)
+        return ERR_OK;
+    e = db_run(db, Q_SESSION_REMOVE, DB_ARGS(db_text(token_hash(&hash, token))));
+    buf_release(&hash);
+    return e;
+}
+
+enum err session_find(struct db *db, struct arena *a, const char *token, int64_t now_ms,
+                      const char **login_id)
+{
+    struct db_rows rows;
+    struct buf hash;
+    enum err e;
+
+    if (!token || strlen(token) != TOKEN_LETTERS)
+        return ERR_UNAUTHENTICATED;
+    e = db_one(db, Q_SESSION_FIND, DB_ARGS(db_text(token_hash(&hash, token)), db_int(now_ms)),
+               &rows);
+    if (!e) {
+        *login_id = db_get_text(&rows, 0, a);
+        e = db_done(&rows);
+    }
+    buf_release(&hash);
+    return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
+}
