@@ -14,7 +14,6 @@
 #include "auth/role.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/conf.h"
 #include "base/err.h"
 #include "db/db.h"
@@ -24,7 +23,7 @@
 #include "xml/read.h"
 #include "xml/write.h"
 
-struct api; /* what lasts longer than a request */
+struct bus;
 
 struct request {
     struct arena *arena;
@@ -33,11 +32,11 @@ struct request {
     const struct auth_user *user; /* NULL on routes for ANYBODY */
     const char *id;               /* what the first "{...}" of the path took, or NULL */
     const char *sub_id;           /* the second */
-    const char *request_id;       /* the client's, "" for none or an unusable one */
+    const char *request_id;       /* the client's; "" for none or an unusable one */
     struct buf *out;              /* body of the answer */
     struct http_request *http;
     struct http_reply *reply;
-    struct api *api;
+    struct bus **bus; /* made when first needed (api/accepted.h) */
 
     /* Detail of an error, set where it is known (api_fail). */
     const char *error_type, *error_message, *error_data;
@@ -58,12 +57,12 @@ enum {
 enum api_format { API_XML, API_JSON };
 
 struct api_program {
-    const char *name; /* "api.User": RUN/api.User.pid */
-    enum api_format format;
+    const char *name;           /* "api.User": RUN/api.User.pid */
     const struct route *routes; /* ends with an empty row */
+    enum api_format format;
 };
 
-/* Exit status for main.  The program is /finesse/api's NAME: XML. */
+/* A program of /finesse/api: "User".  Exit status for main. */
 int api_serve(const char *name, const struct route *routes);
 
 /* The same for any other place and format. */
@@ -73,18 +72,22 @@ int api_serve_program(const struct api_program *program);
  * the text of the table in base/err.c. */
 enum err api_fail(struct request *rq, enum err e, const char *data, const char *message);
 
-/* Likewise, with an ErrorType of its own. */
-enum err api_fail_as(struct request *rq, enum err e, const char *type, const char *data,
-                     const char *message);
-
 /* The document element of the body, which must be called root. */
-enum err api_xml_body(struct request *rq, const char *root, struct xml_node **out);
+enum err api_body(struct request *rq, const char *root, struct xml_node **out);
 
 /* Text of a child that must be there and not be empty: ERR_PARAMETER_MISSING, ErrorData = name. */
 enum err api_need(struct request *rq, const struct xml_node *node, const char *name,
                   const char **out);
 
-/* Position in the API: /finesse/api/User/7 has the numeric id 7; anything else is `otherwise`. */
-enum err api_number(struct request *rq, const char *id, enum err otherwise, int64_t *out);
+/* The number in a path; what is no number is an object that does not exist: `otherwise`. */
+enum err api_number(struct request *rq, const char *text, enum err otherwise, int64_t *out);
+
+/* -- for the loop and for tests, which need no web server ------------------------------------ */
+
+struct api;
+
+enum err api_open(const struct api_program *program, const struct conf *conf, struct api **out);
+void api_close(struct api *api); /* NULL does nothing */
+void api_answer(struct api *api, struct http_request *http, struct http_reply *reply);
 
 #endif

@@ -19,25 +19,47 @@ static const char *token_hash(struct buf *out, const char *token)
     return out->p;
 }
 
-enum err session_start(struct db *db, struct arena *a, const char *login_id, int64_t now_ms,
-                       const char **token)
+static enum err add(struct db *db, const char *token, const char *login_id, int64_t now_ms)
+{
+    struct buf hash;
+    enum err e = db_run(db, Q_SESSION_FORGET, DB_ARGS(db_int(now_ms)));
+
+    if (e)
+        return e;
+    e = db_run(db, Q_SESSION_ADD,
+               DB_ARGS(db_text(token_hash(&hash, token)), db_text(login_id), db_int(now_ms),
+                       db_int(now_ms + SESSION_LIFE_MS)));
+    buf_release(&hash);
+    return e;
+}
+
+static const char *token_new(struct arena *a)
 {
     char bytes[TOKEN_BYTES];
-    struct buf text, hash;
-    enum err e;
+    const char *token;
+    struct buf text;
 
     id_random(bytes, sizeof bytes);
     buf_init(&text, 64);
     base64url_encode(&text, (struct str) { bytes, sizeof bytes });
-    *token = arena_strdup(a, text.p);
+    token = arena_strdup(a, text.p);
     buf_release(&text);
-    if ((e = db_run(db, Q_SESSION_FORGET, DB_ARGS(db_int(now_ms)))))
+    return token;
+}
+
+enum err session_start(struct db *db, struct arena *a, const char *login_id, int64_t now_ms,
+                       const char **token)
+{
+    enum err e;
+
+    *token = token_new(a);
+    if ((e = db_begin(db)))
         return e;
-    e = db_run(db, Q_SESSION_ADD,
-               DB_ARGS(db_text(token_hash(&hash, *token)), db_text(login_id), db_int(now_ms),
-                       db_int(now_ms + SESSION_LIFE_MS)));
-    buf_release(&hash);
-    return e;
+    if ((e = add(db, *token, login_id, now_ms))) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
 }
 
 enum err session_end(struct db *db, const char *token)
@@ -47,9 +69,15 @@ enum err session_end(struct db *db, const char *token)
 
     if (!token)
         return ERR_OK;
+    if ((e = db_begin(db)))
+        return e;
     e = db_run(db, Q_SESSION_REMOVE, DB_ARGS(db_text(token_hash(&hash, token))));
     buf_release(&hash);
-    return e;
+    if (e) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
 }
 
 enum err session_find(struct db *db, struct arena *a, const char *token, int64_t now_ms,
