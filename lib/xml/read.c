@@ -25,6 +25,7 @@ struct text_part {
     struct xml_node *node;
     const char *p;
     size_t n;
+    size_t end; /* of the element's text up to here */
 };
 
 static void refuse(struct reading *r, const char *why)
@@ -76,6 +77,12 @@ static void append_child(struct xml_node *parent, struct xml_node *node)
     parent->last_child = node;
 }
 
+/* Bytes of text the open element has so far. */
+static size_t text_so_far(const struct reading *r)
+{
+    return r->parts && r->parts->node == r->open ? r->parts->end : 0;
+}
+
 static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *ns,
                      int ns_count, const xmlChar **ns_list, int attribute_count, int defaulted,
                      const xmlChar **attributes)
@@ -95,6 +102,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     node->ns = copy(r, ns);
     node->text = "";
     node->parent = r->open;
+    node->at = text_so_far(r);
     node->line = xmlSAX2GetLineNumber(r->parser);
     node->column = xmlSAX2GetColumnNumber(r->parser);
     add_attributes(r, node, attribute_count, attributes);
@@ -148,8 +156,8 @@ static void on_text(void *ctx, const xmlChar *text, int n)
         return;
     part = arena_alloc(r->arena, sizeof *part);
     *part = (struct text_part) { r->parts, r->open,
-                                 arena_strndup(r->arena, (const char *)text, (size_t)n),
-                                 (size_t)n };
+                                 arena_strndup(r->arena, (const char *)text, (size_t)n), (size_t)n,
+                                 text_so_far(r) + (size_t)n };
     r->parts = part;
 }
 
@@ -189,6 +197,8 @@ static void on_error(void *ctx, xmlErrorPtr error)
     struct reading *r = ctx;
 
     if (r->refused || error->level == XML_ERR_WARNING)
+        return;
+    if (r->limits->any_prefix && error->domain == XML_FROM_NAMESPACE)
         return;
     r->refused = true;
     if (r->problem)
