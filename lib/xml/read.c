@@ -50,6 +50,15 @@ static const char *copy(struct reading *r, const xmlChar *text)
     return text ? arena_strdup(r->arena, (const char *)text) : "";
 }
 
+/* A prefix that stands for no namespace stays part of the name. */
+static const char *copy_name(struct reading *r, const xmlChar *name, const xmlChar *prefix,
+                             const xmlChar *ns)
+{
+    if (prefix && !ns)
+        return arena_printf(r->arena, "%s:%s", (const char *)prefix, (const char *)name);
+    return copy(r, name);
+}
+
 /* libxml2 hands attributes over as groups of five: name, prefix, namespace, value, end of value. */
 static void add_attributes(struct reading *r, struct xml_node *node, int count,
                            const xmlChar **values)
@@ -59,7 +68,7 @@ static void add_attributes(struct reading *r, struct xml_node *node, int count,
     for (int i = 0; i < count; i++, values += 5) {
         struct xml_attribute *attribute = arena_alloc(r->arena, sizeof *attribute);
 
-        attribute->name = copy(r, values[0]);
+        attribute->name = copy_name(r, values[0], values[1], values[2]);
         attribute->ns = copy(r, values[2]);
         attribute->value = arena_strndup(r->arena, (const char *)values[3],
                                          (size_t)(values[4] - values[3]));
@@ -90,7 +99,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     struct reading *r = ctx;
     struct xml_node *node;
 
-    (void)prefix, (void)ns_count, (void)ns_list, (void)defaulted;
+    (void)ns_count, (void)ns_list, (void)defaulted;
     if (r->refused || !count_nodes(r, 1 + attribute_count))
         return;
     if (++r->depth > r->limits->depth) {
@@ -98,7 +107,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
         return;
     }
     node = arena_alloc(r->arena, sizeof *node);
-    node->name = copy(r, name);
+    node->name = copy_name(r, name, prefix, ns);
     node->ns = copy(r, ns);
     node->text = "";
     node->parent = r->open;
