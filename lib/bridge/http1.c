@@ -49,7 +49,7 @@ static bool take_line(struct str *rest, struct str *line)
 
     if (!lf || lf == rest->p || lf[-1] != '\r')
         return false;
-    *line = (struct str){ rest->p, (size_t)(lf - rest->p) - 1 };
+    *line = (struct str) { rest->p, (size_t)(lf - rest->p) - 1 };
     rest->n -= (size_t)(lf - rest->p) + 1;
     rest->p = lf + 1;
     return true;
@@ -77,7 +77,7 @@ static bool read_target(struct str target, struct http1_request *out)
     if (!str_is(target, "*") && !str_starts(target, "/"))
         return false;
     str_cut(&target, '?', &out->path);
-    out->query = target.p ? target : (struct str){ "", 0 };
+    out->query = target.p ? target : (struct str) { "", 0 };
     return true;
 }
 
@@ -293,7 +293,7 @@ enum http1_result http1_parse(struct http1 *h, char *bytes, size_t n, struct htt
     }
     if (!read)
         read_head(h, bytes, out);
-    out->body = (struct str){ bytes + h->head, h->body };
+    out->body = (struct str) { bytes + h->head, h->body };
     return HTTP1_DONE;
 }
 
@@ -302,7 +302,7 @@ struct str http1_header(const struct http1_request *rq, const char *name)
     for (size_t i = 0; i < rq->header_count; i++)
         if (str_case_is(rq->headers[i].name, name))
             return rq->headers[i].value;
-    return (struct str){ "", 0 };
+    return (struct str) { "", 0 };
 }
 
 bool http1_has_token(const struct http1_request *rq, const char *name, const char *token)

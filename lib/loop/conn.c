@@ -33,7 +33,9 @@ enum {
 struct conns {
     struct loop *loop;
     struct alarms *alarms;
-    struct conn *first; /* all of them */
+    struct conn *first;   /* all of them */
+    struct conn *resumed; /* conn_resume() was called */
+    struct loop_timer *resume;
     char scratch[READ_BYTES];
 };
 
@@ -50,18 +52,20 @@ struct listener {
 struct conn {
     struct conns *all;
     struct conn *next, **link;
+    struct conn *resumed; /* the next in conns.resumed */
     const struct conn_owner *owner;
     void *user;
     int fd;
     unsigned char busy;        /* depth of our own functions on the stack */
     bool reading, writing;     /* events that are added */
     bool finishing, lingering; /* conn_finish() */
+    bool more;                 /* the peer may still be sending */
+    bool resuming;             /* in conns.resumed */
     bool gone;                 /* closed; freed when nobody is busy with it */
     struct event event;
     struct alarm alarm;
     int64_t timeout_ms;
     struct buf in, out;
-    struct sockaddr_storage *peer; /* NULL for unix */
     char address[INET6_ADDRSTRLEN];
 };
 
@@ -70,25 +74,6 @@ static void *need(void *p)
     if (!p)
         abort();
     return p;
-}
-
-struct conns *conns_new(struct loop *loop)
-{
-    struct conns *all = need(calloc(1, sizeof(*all)));
-
-    all->loop = loop;
-    all->alarms = alarms_new(loop);
-    return all;
-}
-
-void conns_free(struct conns *all)
-{
-    if (!all)
-        return;
-    while (all->first)
-        conn_close(all->first);
-    alarms_free(all->alarms);
-    free(all);
 }
 
 int listener_bind(const char *address, int port)
@@ -129,7 +114,7 @@ int listener_inherited(int fd)
 
 static void free_if_gone(struct conn *c)
 {
-    if (!c->gone || c->busy)
+    if (!c->gone || c->busy || c->resuming)
         return;
     buf_release(&c->in);
     buf_release(&c->out);
@@ -159,7 +144,7 @@ static void conn_ready(evutil_socket_t fd, short what, void *arg);
 /* Waits for what is needed now and nothing else. */
 static void conn_watch(struct conn *c)
 {
-    bool reading = c->in.n < c->in.max, writing = c->out.n > 0;
+    bool reading = c->in.n<c->in.max, writing = c->out.n> 0;
 
     if (c->gone || (reading == c->reading && writing == c->writing))
         return;
@@ -181,12 +166,16 @@ static void conn_moved(struct conn *c)
         alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + c->timeout_ms);
 }
 
-/* Everything has been sent: says so to the peer, and waits for it to close if it may still be
- * sending, since closing on unread bytes would reset what we said (RFC 9112 section 9.6). */
+/* Everything has been sent.  If the peer may still be sending, says so and waits for it to close:
+ * closing on unread bytes would reset what we said (RFC 9112 section 9.6). */
 static void finish_now(struct conn *c)
 {
     if (c->lingering)
         return;
+    if (!c->more) {
+        conn_close(c);
+        return;
+    }
     c->lingering = true;
     shutdown(c->fd, SHUT_WR);
     buf_clear(&c->in);
@@ -207,11 +196,10 @@ static void hand_over(struct conn *c, char *p, size_t n)
     }
     if (c->gone || c->finishing)
         n = 0;
-    if (p >= c->in.p && p <= c->in.p + c->in.n && c->in.size) {
+    if (c->in.n)
         buf_drop(&c->in, c->in.n - n);
-    } else {
+    else
         buf_add(&c->in, p, n);
-    }
     if (c->in.n == 0)
         buf_release(&c->in);
 }
@@ -298,7 +286,7 @@ static void accept_one(struct listener *l, int fd, const struct sockaddr_storage
     c->all = l->all;
     c->owner = l->owner;
     c->fd = fd;
-    c->alarm = (struct alarm){ .fn = conn_late, .arg = c };
+    c->alarm = (struct alarm) { .fn = conn_late, .arg = c };
     c->next = l->all->first;
     c->link = &l->all->first;
     if (c->next)
@@ -412,22 +400,58 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
     if ((size_t)sent == n)
         return;
     buf_add(&c->out, (const char *)bytes + sent, n - (size_t)sent);
-    if (c->out.full) {
-        conn_close(c);
-        return;
-    }
+    if (c->out.full)
+        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms()); /* closes it from the loop */
     conn_watch(c);
+}
+
+static void resume_all(void *arg)
+{
+    struct conns *all = arg;
+    struct conn *c;
+
+    while ((c = all->resumed)) {
+        all->resumed = c->resumed;
+        c->resuming = false;
+        c->busy++;
+        if (!c->gone && c->in.n)
+            hand_over(c, c->in.p, c->in.n);
+        conn_watch(c);
+        c->busy--;
+        free_if_gone(c);
+    }
+}
+
+struct conns *conns_new(struct loop *loop)
+{
+    struct conns *all = need(calloc(1, sizeof(*all)));
+
+    all->loop = loop;
+    all->alarms = alarms_new(loop);
+    all->resume = loop_timer_new(loop, resume_all, all);
+    return all;
+}
+
+void conns_free(struct conns *all)
+{
+    if (!all)
+        return;
+    while (all->first)
+        conn_close(all->first);
+    resume_all(all);
+    loop_timer_free(all->resume);
+    alarms_free(all->alarms);
+    free(all);
 }
 
 void conn_resume(struct conn *c)
 {
-    if (c->gone || c->in.n == 0)
+    if (c->gone || c->in.n == 0 || c->resuming)
         return;
-    c->busy++;
-    hand_over(c, c->in.p, c->in.n);
-    conn_watch(c);
-    c->busy--;
-    free_if_gone(c);
+    c->resuming = true;
+    c->resumed = c->all->resumed;
+    c->all->resumed = c;
+    loop_timer_set(c->all->resume, 0);
 }
 
 void conn_timeout(struct conn *c, int64_t ms)
@@ -441,11 +465,12 @@ void conn_timeout(struct conn *c, int64_t ms)
         alarm_stop(c->all->alarms, &c->alarm);
 }
 
-void conn_finish(struct conn *c)
+void conn_finish(struct conn *c, bool more)
 {
     if (c->gone || c->finishing)
         return;
     c->finishing = true;
+    c->more = more;
     if (c->out.n == 0)
         finish_now(c);
     conn_watch(c);

@@ -54,14 +54,15 @@ bool conn_is_loopback(struct conn *c);
 /* Sends, or keeps what the kernel does not take.  Nothing happens once it is being closed. */
 void conn_send(struct conn *c, const void *bytes, size_t n);
 
-/* Hands the bytes that were left over to the owner again. */
+/* Hands the bytes that were left over to the owner again, when the loop is back. */
 void conn_resume(struct conn *c);
 
 /* Closes when nothing happens for so long (ms): no bytes come, or none of those sent leave. */
 void conn_timeout(struct conn *c, int64_t ms); /* 0 = never */
 
-/* Closes after everything sent has left; reads no more than it takes not to reset the peer. */
-void conn_finish(struct conn *c);
+/* Closes after everything sent has left, which may be before this returns.  With `more` the peer
+ * may still be sending: then reads, and throws away, until it closes (2 s at most). */
+void conn_finish(struct conn *c, bool more);
 
 /* Closes at once; calls closed(). */
 void conn_close(struct conn *c);

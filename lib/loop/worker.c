@@ -88,7 +88,7 @@ static void finish_jobs(struct worker *w)
 
     pthread_mutex_lock(&w->lock);
     ready.first = w->finished.first;
-    w->finished = (struct queue){ NULL, &w->finished.first };
+    w->finished = (struct queue) { NULL, &w->finished.first };
     pthread_mutex_unlock(&w->lock);
     while ((job = ready.first)) {
         ready.first = job->next;
@@ -172,7 +172,7 @@ bool worker_do(struct worker *w, void (*work)(void *own, void *job), void (*done
         entry = calloc(1, sizeof(*entry));
         if (!entry)
             abort();
-        *entry = (struct job){ .work = work, .done = done, .job = job };
+        *entry = (struct job) { .work = work, .done = done, .job = job };
         queue_add(&w->waiting, entry);
         w->count++;
         pthread_cond_signal(&w->wake);
