@@ -1,7 +1,9 @@
 # Aplomb.  `make help` prints the targets.
 
 BUILD ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 PREFIX ?= /usr/local
 DESTDIR ?=
 
