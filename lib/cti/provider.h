@@ -1,145 +1,208 @@
-/* provider: the switch as we see it.  An adapter fills in the functions; it takes commands and the
- * passing of time and gives reports.  It knows neither the store nor the bus.
+/* provider: a switch as aplomb-ctid sees it.
  *
- * Every call of a provider is a step: reports made during it belong together and are applied in one
- * transaction.  Times are ms of the switch's clock (base/clock). */
+ * A provider is a table of functions around a state of its own.  Commands, bytes and the time go
+ * in; reports come out.  It knows neither the store nor the bus, takes time and chance only from
+ * what it is handed, and never waits.  One call is one step: what it reports belongs together and
+ * becomes one transaction (state, events and memos), in the order reported.
+ *
+ * Strings in a report belong to the arena of the report list; strings of a setup or a command are
+ * the caller's and are copied by the provider if it needs them longer. */
 #ifndef APLOMB_CTI_PROVIDER_H
 #define APLOMB_CTI_PROVIDER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/err.h"
-#include "base/id.h"
-#include "base/str.h"
+#include "base/buf.h"
 #include "cti/agent.h"
 #include "cti/call.h"
-#include "cti/command.h"
 
-/* -- what the provider is told at start ------------------------------------------------------- */
+struct cti_command; /* cti/command.h */
 
-enum wrap_up_rule { WRAP_UP_NOT_ALLOWED, WRAP_UP_OPTIONAL, WRAP_UP_REQUIRED };
+/* -- what the configuration says ----------------------------------------------------------------
+ */
 
-struct cti_agent_config {
-    const char *login_id;
-    int64_t team_id; /* 0: none */
-    bool may_be_mobile;
-    enum wrap_up_rule wrap_up_incoming, wrap_up_outgoing;
+enum cti_wrap_up {
+    WRAP_UP_NOT_ALLOWED,
+    WRAP_UP_OPTIONAL,
+    WRAP_UP_REQUIRED,
+    WRAP_UP_REQUIRED_WITH_DATA
+};
+
+struct cti_team {
+    int64_t id;
+    enum cti_wrap_up wrap_up_incoming, wrap_up_outgoing;
     int64_t wrap_up_ms;
 };
 
-struct cti_queue_config {
-    int64_t id;
-    const char *number, *name;
-    int64_t ring_ms;
-    const int64_t *team_ids; /* who serves it */
-    size_t team_count;
+struct cti_person {
+    const char *id;
+    int64_t team_id;
+    bool mobile; /* may sign in as mobile agent */
+    const int64_t *queue_ids;
+    size_t queue_count;
 };
 
+struct cti_queue {
+    int64_t id;
+    const char *name;
+    const char *number; /* what callers dial */
+};
+
+/* Extensions that exist; a person's own id is always one. */
 struct cti_range {
     int64_t first, last;
 };
 
-/* Everything belongs to ctid and lives as long as the provider. */
-struct cti_config {
-    const struct cti_agent_config *agents;
-    size_t agent_count;
-    const struct cti_queue_config *queues;
+struct cti_setup {
+    const struct cti_team *teams;
+    size_t team_count;
+    const struct cti_person *people;
+    size_t people_count;
+    const struct cti_queue *queues;
     size_t queue_count;
-    const struct cti_range *extensions;
-    size_t extension_count;
+    const struct cti_range *ranges;
+    size_t range_count;
 };
 
-/* What it said in earlier lives (CTI_MEMO), in order of key. */
-struct cti_memo {
-    const char *key;
-    const char *value; /* NULL: forget the key */
-};
+/* -- what a provider reports --------------------------------------------------------------------
+ */
 
-/* -- what the provider reports ---------------------------------------------------------------- */
-
-struct cti_agent_report {
-    const char *login_id;
+struct cti_agent {
+    const char *id;
+    const char *extension; /* "" when signed out */
     enum agent_state state;
-    const char *pending_state; /* "" for none */
-    int64_t reason_code;       /* the switch's number, 0 for none */
-    const char *extension;
-    const char *mobile_mode, *mobile_number;
-    int64_t state_changed_at;
+    enum agent_state pending; /* AGENT_NONE when there is none */
+    int64_t since;            /* ms since 1970, switch time */
+    int64_t reason;           /* CTI number, REASON_NONE */
+    const char *mobile_mode;  /* "" unless signed in as mobile agent */
+    const char *mobile_number;
 };
 
 struct cti_party {
     const char *address;
-    const char *login_id; /* NULL: not an agent */
-    bool listed;          /* the call stands in this agent's Dialogs */
+    const char *agent_id; /* "" unless a signed-in agent's device */
     enum party_state state;
-    const char *state_cause; /* "" unless failed */
-    const char *actions;     /* words with a blank between */
-    int64_t started_at, state_changed_at;
+    enum party_cause cause;
+    int64_t joined_at, since;
+    unsigned actions; /* ACTION_BITs */
+    bool leaves;      /* no longer of this call: told once more, then gone */
 };
 
-/* A call as it is now, whole; what clients hear follows from the difference to the call before:
- * newly listed parties hear it added, those no longer listed removed, the others changed. */
-struct cti_call_report {
-    int64_t id;
-    const char *state, *call_type;
-    const char *from, *to, *dialed_number;
-    int64_t queue_id; /* 0: none */
+enum { CTI_VARIABLES = 10 };
+
+struct cti_ecc {
+    const char *name; /* "user.Name", "user.Name[3]", "BACampaign" */
+    const char *value;
+};
+
+struct cti_call {
+    int64_t id; /* decimal id of the dialog; never used twice */
+    enum call_state state;
+    enum call_type type;
+    const char *from;
+    const char *to; /* "" while INITIATING */
+    const char *dialed_number;
+    const char *dnis;
+    int64_t queue_id; /* 0 = none */
     const char *queue_name;
-    int64_t associated_id, secondary_id;
+    bool waiting;       /* in the queue, offered to nobody */
+    int64_t arrived_at; /* in the queue, or at the switch */
+    const char *variables[CTI_VARIABLES];
+    const struct cti_ecc *ecc;
+    size_t ecc_count;
     const char *wrap_up_reason;
-    int64_t started_at;
+    const char *outbound_classification;
+    int64_t associated_id, secondary_id; /* 0 = none */
     const struct cti_party *parties;
     size_t party_count;
-    const struct cti_variable *variables; /* callVariable1..10 first */
-    size_t variable_count;
-    bool ended; /* the last report of this call: it is taken away */
 };
 
-struct cti_queue_report {
-    int64_t id;
-    int64_t agents_busy_other, agents_logged_on, agents_not_ready, agents_ready;
-    int64_t agents_talking_inbound, agents_talking_internal, agents_talking_outbound;
-    int64_t agents_wrap_up_not_ready, agents_wrap_up_ready;
-    int64_t calls_in_queue, oldest_call_at;
-};
-
-/* The switch refuses a command. */
+/* A refusal by the switch: errorData, errorMessage and errorType of the error notification. */
 struct cti_refusal {
-    const struct cti_command *command;
-    const char *code;    /* errorData: the number, for example "34" */
-    const char *message; /* the constant, for example "CF_RESOURCE_OUT_OF_SERVICE" */
-    const char *type;    /* errorType, for example "Call Operation Failure" */
+    const char *data;
+    const char *message;
+    const char *type;
 };
 
-/* Where reports go; strings need to live during the call only. */
-struct cti_sink {
-    void *ctx;
-    void (*agent)(void *ctx, const struct cti_agent_report *r);
-    void (*call)(void *ctx, const struct cti_call_report *r);
-    void (*queue)(void *ctx, const struct cti_queue_report *r); /* figures as they are now */
-    void (*refused)(void *ctx, const struct cti_refusal *r);
-    void (*memo)(void *ctx, const struct cti_memo *m);
-    void (*link)(void *ctx, bool up, const char *reason); /* the switch is there or away */
+/* A piece of the provider's own memory.  value NULL forgets it. */
+struct cti_memo {
+    const char *key;
+    const char *value;
 };
 
-/* -- the seam --------------------------------------------------------------------------------- */
-
-struct provider;
-
-struct provider_kind {
-    const char *name; /* the word of the PROVIDER setting */
-    struct provider *(*open)(const struct cti_config *config, const struct cti_sink *sink);
-    void (*close)(struct provider *p);
-    /* Finds again what it had said to remember; then says link(up) when the switch is there. */
-    enum err (*resume)(struct provider *p, const struct cti_memo *memos, size_t count, int64_t now);
-    void (*command)(struct provider *p, const struct cti_command *c, int64_t now);
-    /* When tick wants to be called next; INT64_MAX: not before something happens. */
-    int64_t (*next_due)(const struct provider *p);
-    void (*tick)(struct provider *p, int64_t now); /* one timer that is due, in order of time */
+enum cti_report_kind {
+    CTI_AGENT_IS,     /* the agent as it is now */
+    CTI_CALL_IS,      /* the call as it is now */
+    CTI_CALL_IS_GONE, /* as it was last, DROPPED; nobody will hear of it again */
+    CTI_QUEUE_IS_DUE, /* its statistics may be told now, if they changed */
+    CTI_REFUSED,      /* the command of this step is refused */
+    CTI_MEMO
 };
 
-extern const struct provider_kind provider_sim;
+struct cti_report {
+    enum cti_report_kind kind;
+    bool caused; /* by the command of this step: its events may carry the requestId */
+    union {
+        struct cti_agent agent;
+        struct cti_call call;
+        int64_t queue_id;
+        struct cti_refusal refusal;
+        struct cti_memo memo;
+    };
+    struct cti_report *next;
+};
+
+/* The reports of one step, oldest first. */
+struct cti_reports {
+    struct arena *arena;
+    struct cti_report *first, *last;
+    size_t count;
+};
+
+void cti_reports_init(struct cti_reports *list, struct arena *a);
+
+/* Appends an empty report of this kind. */
+struct cti_report *cti_report(struct cti_reports *list, enum cti_report_kind kind);
+
+/* -- what a provider does -----------------------------------------------------------------------
+ */
+
+struct cti_switch; /* the provider's own state */
+
+struct cti_provider {
+    const char *name; /* setting PROVIDER */
+
+    /* Goes on from its memos (none at the first start).  The setup may be let go afterwards. */
+    struct cti_switch *(*open)(const struct cti_setup *setup, const struct cti_memo *memos,
+                               size_t memo_count, int64_t now);
+    void (*close)(struct cti_switch *sw);
+
+    /* The configuration changed; calls and agents stay. */
+    void (*configure)(struct cti_switch *sw, const struct cti_setup *setup);
+
+    /* Carries out a command that was accepted.  True when that is all (reports say what came of
+     * it); false when the switch answers later, by a report of a later step. */
+    bool (*command)(struct cti_switch *sw, const struct cti_command *command, int64_t now,
+                    struct cti_reports *out);
+
+    /* Switch time at which something is due, INT64_MAX when nothing is. */
+    int64_t (*due)(struct cti_switch *sw);
+
+    /* Does the one thing that is due first, at its own time, if that is not after now.  False when
+     * nothing was due. */
+    bool (*tick)(struct cti_switch *sw, int64_t now, struct cti_reports *out);
+
+    /* Bytes from the wire, and what shall be sent there.  NULL for a provider without a wire. */
+    void (*receive)(struct cti_switch *sw, const void *bytes, size_t n, int64_t now,
+                    struct cti_reports *out, struct buf *to_wire);
+};
+
+extern const struct cti_provider sim_provider; /* cti/sim/sim.c */
+
+/* By the setting PROVIDER; NULL when there is none of that name. */
+const struct cti_provider *cti_provider_find(const char *name);
 
 #endif
