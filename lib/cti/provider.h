@@ -18,8 +18,7 @@
 #include "base/buf.h"
 #include "cti/agent.h"
 #include "cti/call.h"
-
-struct cti_command; /* cti/command.h */
+#include "cti/command.h"
 
 /* -- what the configuration says ----------------------------------------------------------------
  */
@@ -88,8 +87,8 @@ struct cti_party {
     enum party_state state;
     enum party_cause cause;
     int64_t joined_at, since;
-    unsigned actions; /* ACTION_BITs */
-    bool leaves;      /* no longer of this call: told once more, then gone */
+    const char *actions; /* words with one blank between */
+    bool leaves;         /* no longer of this call: told once more, then gone */
 };
 
 enum { CTI_VARIABLES = 10 };

@@ -1,5 +1,5 @@
-/* acd: queues of the built-in switch: of the calls that wait the oldest first, of the agents who may
- * take it the longest ready. */
+/* acd: queues of the built-in switch: of the calls that wait the oldest first, of the agents who
+ * may take it the longest ready. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,8 +49,9 @@ void acd_tell(struct cti_switch *sim, struct sim_queue *queue)
 }
 
 /* Ids rise with the arrivals, so a call that comes back gets its old place. */
-void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue)
+static void line_up(struct sim_call *call)
 {
+    struct sim_queue *queue = call->queue;
     struct sim_call *before = queue->last;
 
     while (before && before->id > call->id)
@@ -59,11 +60,21 @@ void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue
     call->after = before ? before->after : queue->first;
     *(call->after ? &call->after->before : &queue->last) = call;
     *(before ? &before->after : &queue->first) = call;
-    call->queue = queue;
     call->waiting = true;
+    queue->look = true;
+}
+
+void acd_restore(struct sim_call *call)
+{
+    line_up(call);
+}
+
+void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue)
+{
+    call->queue = queue;
+    line_up(call);
     call->state = CALL_INITIATED;
     call->type = CALL_TYPE_PREROUTE_ACD_IN;
-    queue->look = true;
     touch_call(sim, call);
     acd_changed(sim, queue);
 }

@@ -44,8 +44,8 @@ double shape_draw(struct rng *rng, enum sim_shape shape, double mean)
     case SIM_EXPONENTIAL:
         return draw_exponential(rng, mean);
     case SIM_LOGNORMAL:
-        return mean * exp(LOGNORMAL_SIGMA * draw_normal(rng) -
-                          LOGNORMAL_SIGMA * LOGNORMAL_SIGMA / 2);
+        return mean *
+               exp(LOGNORMAL_SIGMA * draw_normal(rng) - LOGNORMAL_SIGMA * LOGNORMAL_SIGMA / 2);
     case SIM_CONSTANT:
         break;
     }
@@ -122,8 +122,8 @@ enum err sim_call_hang_up(struct cti_switch *sim, int64_t id, int64_t now, struc
 /* What callers of the demo bring along; the same few hundred people call again and again. */
 static void make_up(struct rng *rng, char number[16], char variables[4][VARIABLE_SIZE])
 {
-    static const char *const names[] = { "Ada Nowak",     "Ben O'Hara",  "Chen Wei",
-                                         "Dalia Haddad",  "Emil Sørensen", "Fatima Zahra",
+    static const char *const names[] = { "Ada Nowak",      "Ben O'Hara",    "Chen Wei",
+                                         "Dalia Haddad",   "Emil Sørensen", "Fatima Zahra",
                                          "Gustav & Söhne", "Hana Kim" };
     static const char *const topics[] = { "Delivery", "Invoice", "Return", "New contract" };
     unsigned person = (unsigned)(rng_unit(rng) * 400);
@@ -132,7 +132,8 @@ static void make_up(struct rng *rng, char number[16], char variables[4][VARIABLE
     snprintf(variables[0], VARIABLE_SIZE, "%s", names[person % (sizeof names / sizeof *names)]);
     snprintf(variables[1], VARIABLE_SIZE, "C-%05u", 20000 + person * 7);
     snprintf(variables[2], VARIABLE_SIZE, "%s", topics[(unsigned)(rng_unit(rng) * 4)]);
-    snprintf(variables[3], VARIABLE_SIZE, "Order %06u", (unsigned)(rng_unit(rng) * 900000) + 100000);
+    snprintf(variables[3], VARIABLE_SIZE, "Order %06u",
+             (unsigned)(rng_unit(rng) * 900000) + 100000);
 }
 
 static void arm(struct cti_switch *sim, struct sim_stream *stream)
@@ -221,8 +222,8 @@ void sim_streams_stop_demo(struct cti_switch *sim, struct cti_reports *out)
     step_end(sim);
 }
 
-static void tell_line(struct sim_call *call, void (*fn)(void *arg, const struct sim_call_line *line),
-                      void *arg)
+static void tell_line(struct sim_call *call,
+                      void (*fn)(void *arg, const struct sim_call_line *line), void *arg)
 {
     struct sim_call_line line = {
         .id = call->id,

@@ -1,5 +1,6 @@
 /* line: calls of the built-in switch, step by step as reference rest-desktop 3.15 has them. */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,12 +129,6 @@ void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_pa
     touch_call(sim, call);
 }
 
-unsigned line_actions(const struct sim_call *call, const struct sim_party *party)
-{
-    (void)call;
-    return party_actions(party->state);
-}
-
 static void report_parties(struct arena *a, struct sim_call *call, struct cti_call *out)
 {
     struct cti_party *parties = arena_array(a, call->party_count, sizeof(*parties));
@@ -148,7 +143,7 @@ static void report_parties(struct arena *a, struct sim_call *call, struct cti_ca
             .cause = party->cause,
             .joined_at = party->joined_at,
             .since = party->since,
-            .actions = line_actions(call, party),
+            .actions = party_actions(party->state),
             .leaves = party->leaves,
         };
     }
@@ -220,8 +215,7 @@ static void stop_timers(struct cti_switch *sim, struct sim_call *call)
 static void let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
 {
     if (party_is_live(party->state))
-        line_party_set(sim, call, party,
-                       seat_wraps_up(sim, party) ? PARTY_WRAP_UP : PARTY_DROPPED);
+        line_party_set(sim, call, party, seat_wraps_up(sim, party) ? PARTY_WRAP_UP : PARTY_DROPPED);
 }
 
 static bool wraps_up(const struct sim_call *call)
@@ -498,16 +492,16 @@ bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti
          agent->state != AGENT_HOLD) ||
         has_active(agent) || agent->call_count == AGENT_CALLS)
         return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
-    if (strcmp(command->from_address, agent->extension) != 0)
+    if (strcmp(command->from, agent->extension) != 0)
         return refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
-    call = line_new(sim, agent->extension, type_of(sim, command->to_address));
+    call = line_new(sim, agent->extension, type_of(sim, command->to));
     for (size_t i = 0; i < command->variable_count; i++)
         set_variable(sim, call, command->variables[i].name, command->variables[i].value);
     call->state = CALL_INITIATING;
     line_add(sim, call, agent->extension, agent, PARTY_INITIATING);
     line_report(sim, call);
-    sim_copy(call->to, sizeof call->to, command->to_address);
-    sim_copy(call->dialed, sizeof call->dialed, command->to_address);
+    sim_copy(call->to, sizeof call->to, command->to);
+    sim_copy(call->dialed, sizeof call->dialed, command->to);
     call->state = CALL_INITIATED;
     line_party_set(sim, call, &call->parties[0], PARTY_INITIATED);
     line_report(sim, call);
@@ -515,11 +509,6 @@ bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti
     seat_goes_off_hook(sim, agent);
     seat_settle(sim, agent);
     return true;
-}
-
-static void answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
-{
-    line_answer(sim, call, party);
 }
 
 static void hold(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
@@ -545,25 +534,25 @@ static void drop(struct cti_switch *sim, struct sim_call *call, struct sim_party
 static const struct deed {
     void (*act)(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
     bool takes_the_line; /* no other call of this phone may be active */
-} deeds[ACTION_COUNT] = {
-    [ACTION_ANSWER] = { answer, true },
-    [ACTION_HOLD] = { hold, false },
-    [ACTION_RETRIEVE] = { retrieve, true },
-    [ACTION_DROP] = { drop, false },
+} deeds[CTI_OPS] = {
+    [CTI_ANSWER] = { line_answer, true },
+    [CTI_HOLD] = { hold, false },
+    [CTI_RETRIEVE] = { retrieve, true },
+    [CTI_DROP] = { drop, false },
 };
 
 bool line_act(struct cti_switch *sim, const struct cti_command *command,
               struct cti_refusal *refusal)
 {
-    struct sim_call *call = line_find(sim, command->dialog_id);
-    struct sim_party *party = call ? line_party(call, command->target_address) : NULL;
-    const struct deed *deed = &deeds[command->action];
+    struct sim_call *call = line_find(sim, command->dialog);
+    struct sim_party *party = call ? line_party(call, command->from) : NULL;
+    const struct deed *deed = &deeds[command->op];
+    const char *action = cti_op_name(command->op);
 
     if (!party || !party->agent)
         return refuse(sim, CF_INVALID_CONNECTION, refusal);
-    if (!(line_actions(call, party) & ACTION_BIT(command->action))) {
-        *refusal =
-            cti_refusal_action(sim->out->arena, command->action, command->target_address);
+    if (!action_is_listed(party_actions(party->state), action)) {
+        *refusal = cti_refusal_action(sim->out->arena, action, party->address);
         return false;
     }
     if (!deed->act)
@@ -571,21 +560,5 @@ bool line_act(struct cti_switch *sim, const struct cti_command *command,
     if (deed->takes_the_line && has_active(party->agent))
         return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
     deed->act(sim, call, party);
-    return true;
-}
-
-/* New values of call variables and the wrap-up reason; heard of only if one changed. */
-bool line_update(struct cti_switch *sim, const struct cti_command *command,
-                 struct cti_refusal *refusal)
-{
-    struct sim_call *call = line_find(sim, command->dialog_id);
-
-    if (!call)
-        return refuse(sim, CF_INVALID_CONNECTION, refusal);
-    for (size_t i = 0; i < command->variable_count; i++)
-        set_variable(sim, call, command->variables[i].name, command->variables[i].value);
-    if (command->wrap_up_reason)
-        sim_copy(call->wrap_up_reason, sizeof call->wrap_up_reason, command->wrap_up_reason);
-    line_report(sim, call);
     return true;
 }

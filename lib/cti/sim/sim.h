@@ -37,7 +37,8 @@ struct sim_call_line {
     const char *agent;
 };
 
-/* Calls that go on, oldest first; or those that ended, of which the last SIM_ENDED_KEPT are known. */
+/* Calls that go on, oldest first; or those that ended, of which the last SIM_ENDED_KEPT are known.
+ */
 enum { SIM_ENDED_KEPT = 20000 };
 void sim_calls_each(struct cti_switch *sim, bool ended,
                     void (*fn)(void *arg, const struct sim_call_line *line), void *arg);

@@ -18,20 +18,28 @@
 #include "cti/provider.h"
 #include "cti/sim/sim.h"
 
-#define HASH_NONFATAL_OOM 0
+/* The default hash falls through its cases without saying so. */
+#define HASH_FUNCTION HASH_FNV
 #include <uthash.h>
 
-enum { ADDRESS_SIZE = 65, VARIABLE_SIZE = 41, REASON_SIZE = 40, PARTIES = 8, AGENT_CALLS = 8 };
+enum {
+    ADDRESS_SIZE = 65,
+    VARIABLE_SIZE = 41,
+    REASON_SIZE = 40,
+    PARTIES = 8,
+    AGENT_CALLS = 8,
+    MOST_ECC = 32
+};
 
 enum timer_kind {
-    TIMER_PATIENCE,     /* call: the caller gives up */
-    TIMER_TALK,         /* call: the caller has said it all */
-    TIMER_RING,         /* call: a routed call was not taken */
-    TIMER_ANSWER,       /* call: the phone that rings is picked up */
-    TIMER_WRAP_UP,      /* agent: wrap-up is over */
-    TIMER_READY,        /* agent who works alone: ready again */
-    TIMER_ARRIVAL,      /* stream: the next caller */
-    TIMER_TELL,         /* queue: statistics may be told */
+    TIMER_PATIENCE, /* call: the caller gives up */
+    TIMER_TALK,     /* call: the caller has said it all */
+    TIMER_RING,     /* call: a routed call was not taken */
+    TIMER_ANSWER,   /* call: the phone that rings is picked up */
+    TIMER_WRAP_UP,  /* agent: wrap-up is over */
+    TIMER_READY,    /* agent who works alone: ready again */
+    TIMER_ARRIVAL,  /* stream: the next caller */
+    TIMER_TELL,     /* queue: statistics may be told */
     TIMER_KINDS
 };
 
@@ -65,7 +73,7 @@ struct sim_queue {
     int64_t told_at;
     struct timer tell;
     bool touched;
-    UT_hash_handle hh;        /* by id */
+    UT_hash_handle hh; /* by id */
     UT_hash_handle by_number;
 };
 
@@ -120,8 +128,8 @@ struct sim_call {
     char wrap_up_reason[REASON_SIZE];
     int64_t talk_ms;
     int64_t arrived_at, offered_at, answered_at, ended_at;
-    const char *end;                /* a literal */
-    char agent_id[ADDRESS_SIZE];    /* who took it, or got it last */
+    const char *end;                   /* a literal */
+    char agent_id[ADDRESS_SIZE];       /* who took it, or got it last */
     struct sim_party parties[PARTIES]; /* the caller is the first */
     size_t party_count;
     struct timer patience, talk, ring, answer;
@@ -149,7 +157,7 @@ struct sim_stream {
 
 /* Things that a step changed and memos must tell. */
 struct touched {
-    enum { TOUCHED_CALL, TOUCHED_AGENT, TOUCHED_QUEUE, TOUCHED_STREAM } kind;
+    enum touched_kind { TOUCHED_CALL, TOUCHED_AGENT, TOUCHED_QUEUE, TOUCHED_STREAM } kind;
     void *thing;
 };
 
@@ -178,7 +186,7 @@ char *sim_strdup(const char *text);
 void sim_copy(char *to, size_t size, const char *from);
 
 /* sim.c */
-void touch(struct cti_switch *sim, int kind, void *thing, bool *flag);
+void touch(struct cti_switch *sim, enum touched_kind kind, void *thing, bool *flag);
 void touch_call(struct cti_switch *sim, struct sim_call *call);
 void touch_agent(struct cti_switch *sim, struct sim_agent *agent);
 void touch_queue(struct cti_switch *sim, struct sim_queue *queue);
@@ -210,17 +218,20 @@ void seat_ready_again(struct cti_switch *sim, struct sim_agent *agent);
 /* False with *refusal filled. */
 bool seat_sign_in(struct cti_switch *sim, struct sim_agent *agent, const char *extension,
                   const char *mobile_mode, const char *mobile_number, struct cti_refusal *refusal);
-bool seat_ask(struct cti_switch *sim, struct sim_agent *agent, enum agent_asker asker, bool forced,
+bool seat_ask(struct cti_switch *sim, struct sim_agent *agent, enum agent_asker asker,
               enum agent_state state, int64_t reason, struct cti_refusal *refusal);
 
 /* line.c */
 struct sim_call *line_find(struct cti_switch *sim, int64_t id);
+struct sim_call *line_make_room(struct cti_switch *sim, int64_t id);
+void line_attach(struct sim_call *call, struct sim_agent *agent);
 struct sim_call *line_new(struct cti_switch *sim, const char *from, enum call_type type);
 struct sim_party *line_add(struct cti_switch *sim, struct sim_call *call, const char *address,
                            struct sim_agent *agent, enum party_state state);
 struct sim_party *line_party(struct sim_call *call, const char *address);
 struct sim_party *line_party_of(struct sim_call *call, const struct sim_agent *agent);
-void line_party_set(struct cti_switch *sim, struct sim_party *party, enum party_state state);
+void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
+                    enum party_state state);
 void line_report(struct cti_switch *sim, struct sim_call *call);
 void line_free(struct cti_switch *sim, struct sim_call *call);
 /* Rings at an agent's phone, or a phone without one. */
@@ -232,9 +243,9 @@ void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party
 void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
                   const char *end);
 void line_picked_up(struct cti_switch *sim, struct sim_call *call);
+void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent);
 /* The wrap-up of this participant is over; the call goes when nobody else wraps up. */
 void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
-unsigned line_actions(const struct sim_call *call, const struct sim_party *party);
 bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
                struct cti_refusal *refusal);
 bool line_act(struct cti_switch *sim, const struct cti_command *command,
@@ -244,9 +255,10 @@ bool line_act(struct cti_switch *sim, const struct cti_command *command,
 struct sim_queue *acd_find(struct cti_switch *sim, int64_t id);
 struct sim_queue *acd_by_number(struct cti_switch *sim, const char *number);
 void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue);
+void acd_restore(struct sim_call *call);                          /* it waits in call->queue */
 void acd_withdraw(struct cti_switch *sim, struct sim_call *call); /* from its queue */
 void acd_look(struct sim_agent *agent);                           /* is free now */
-void acd_match(struct cti_switch *sim);                           /* free agents and waiting calls */
+void acd_match(struct cti_switch *sim); /* free agents and waiting calls */
 void acd_not_answered(struct cti_switch *sim, struct sim_call *call);
 void acd_take_back(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 void acd_changed(struct cti_switch *sim, struct sim_queue *queue);
@@ -257,6 +269,7 @@ void acd_tell(struct cti_switch *sim, struct sim_queue *queue);
 struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller *caller);
 void caller_gives_up(struct cti_switch *sim, struct sim_call *call);
 void caller_has_said_all(struct cti_switch *sim, struct sim_call *call);
+struct sim_stream *stream_make(struct cti_switch *sim, const struct sim_stream_setup *setup);
 void stream_next(struct cti_switch *sim, struct sim_stream *stream);
 double shape_draw(struct rng *rng, enum sim_shape shape, double mean);
 
