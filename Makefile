@@ -12,6 +12,11 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 	-Wvla -Wimplicit-fallthrough -fno-common
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPTIMISE = -O2 $(HARDENING)
+# `make V=1`: the commands as they are.
+ifndef V
+Q = @
+say = @printf '  %-3s %s\n' $(1) $(2)
+endif
 PACKAGES = libxml-2.0 sqlite3 libcurl libmosquitto libevent_core libevent_openssl openssl \
 	libcrypt jansson
 
@@ -89,38 +94,43 @@ help: ## print this
 
 $(BUILD)/gen/queries.h: sql/queries.awk $(QUERIES)
 	@mkdir -p $(@D)
-	awk -v mode=header -f $^ > $@
+	$(Q)awk -v mode=header -f $^ > $@
 $(BUILD)/gen/queries.c: sql/queries.awk $(QUERIES)
 	@mkdir -p $(@D)
-	awk -v mode=text -f $^ > $@
+	$(Q)awk -v mode=text -f $^ > $@
 $(BUILD)/gen/schema.c: sql/schema.awk $(SCHEMA) $(MIGRATIONS)
 	@mkdir -p $(@D)
-	awk -f $^ > $@
+	$(Q)awk -f $^ > $@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
 $(BUILD)/obj/%.o: %.c | $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/libaplomb.a: $(LIB_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/bin/aplomb-%: $(BUILD)/obj/lib/%/main.o $(BUILD)/libaplomb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 .SECONDEXPANSION:
 program_objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1).c $(1)_*.c))
 $(PROGRAMS): $(BUILD)/%: $$(call program_objects,%) $(BUILD)/libaplomb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(UNITS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libaplomb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 www/desktop/assets/js/jquery.min.js: package-lock.json
 	@mkdir -p $(@D)
@@ -131,15 +141,15 @@ FUZZ_FLAGS = -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-re
 FUZZ_OBJECTS = $(LIB_OBJECTS:$(BUILD)/obj/%=$(BUILD)/fuzz/obj/%)
 $(BUILD)/fuzz/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -c -o $@ $<
+	$(Q)clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -c -o $@ $<
 $(BUILD)/fuzz/obj/%.o: %.c | $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+	$(Q)clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/fuzz/libaplomb.a: $(FUZZ_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/fuzz/libaplomb.a
-	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
+	$(Q)clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wl,--as-needed -o $@ $^ $(LIBS)
 
 .PHONY: all units assets check-units fuzzers deps deps-test run test bench install clean help
