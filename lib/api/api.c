@@ -8,8 +8,8 @@
 #include "auth/basic.h"
 #include "base/log.h"
 #include "bus/bus.h"
-#include "db/lease.h"
 #include "http/server.h"
+#include "model/system.h"
 
 enum { BODY_BYTES = 64 * 1024, REQUEST_ID_BYTES = 128 };
 
@@ -88,20 +88,12 @@ static struct found find(const struct route *routes, const struct http_request *
     return found;
 }
 
-/* The switch is there when aplomb-ctid holds its lease and says so. */
 static enum err check_service(struct api *api, struct arena *a)
 {
-    struct db_rows rows;
-    bool up;
-    enum err e;
+    struct system_status status;
 
-    if (!db_lease_held(api->conf->database))
-        return ERR_UNAVAILABLE;
-    if ((e = db_one(api->db, Q_SYSTEM_STATUS, DB_NO_ARGS, &rows)))
-        return ERR_UNAVAILABLE;
-    up = same(db_get_text(&rows, 0, a), "IN_SERVICE");
-    e = db_done(&rows);
-    return e ? e : up ? ERR_OK : ERR_UNAVAILABLE;
+    system_status_load(api->db, a, api->conf, &status);
+    return status.in_service ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 static enum err check_identity(struct api *api, struct request *rq, struct auth_user *user)

@@ -28,18 +28,3 @@ bool role_is_self(const struct auth_user *user, const char *login_id)
 {
     return user && strcmp(user->login_id, login_id) == 0;
 }
-
-enum err role_supervises(struct db *db, const struct auth_user *user, int64_t team_id, bool *yes)
-{
-    struct db_rows rows;
-    enum err e;
-
-    *yes = false;
-    if (!user || user->role != ROLE_SUPERVISOR)
-        return ERR_OK;
-    e = db_one(db, Q_TEAM_SUPERVISED_BY, DB_ARGS(db_int(team_id), db_text(user->login_id)), &rows);
-    if (e)
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    *yes = true;
-    return db_done(&rows);
-}

@@ -8,9 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-#include "db/db.h"
-
 enum role { ROLE_AGENT, ROLE_SUPERVISOR, ROLE_ADMINISTRATOR };
 
 /* Somebody whose credentials were right.  Strings belong to the arena of the check. */
@@ -37,8 +34,5 @@ bool role_is_admin(const struct auth_user *user);
 
 /* user is the one with that login id. */
 bool role_is_self(const struct auth_user *user, const char *login_id);
-
-/* *yes: user is a supervisor of that team (first or second). */
-enum err role_supervises(struct db *db, const struct auth_user *user, int64_t team_id, bool *yes);
 
 #endif

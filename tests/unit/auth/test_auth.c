@@ -253,22 +253,6 @@ static void a_session_is_found_until_it_ends(void **state)
     auth_close(auth);
 }
 
-static void a_supervisor_supervises_own_teams(void **state)
-{
-    struct people *p = *state;
-    struct auth_user user;
-    bool yes;
-
-    assert_int_equal(check(p, "1000", "demo", &user), ERR_OK);
-    assert_int_equal(role_supervises(p->db, &user, 1, &yes), ERR_OK);
-    assert_true(yes);
-    assert_int_equal(role_supervises(p->db, &user, 2, &yes), ERR_OK);
-    assert_false(yes);
-    assert_int_equal(check(p, "1001", "demo", &user), ERR_OK);
-    assert_int_equal(role_supervises(p->db, &user, 1, &yes), ERR_OK);
-    assert_false(yes);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, people_set_up, people_tear_down)
 
 int main(void)
@@ -289,7 +273,6 @@ int main(void)
         TEST(a_verifier_lives_for_its_time),
         TEST(slow_checks_are_bounded),
         TEST(a_session_is_found_until_it_ends),
-        TEST(a_supervisor_supervises_own_teams),
     };
 
     return cmocka_run_group_tests_name("auth", tests, NULL, NULL);
