@@ -50,3 +50,14 @@ enum err api_accept(struct request *rq, struct cti_command *command)
         rq->reply->status = 202;
     return e;
 }
+
+enum err api_under_way(struct request *rq, const char *object, bool *yes)
+{
+    struct db_rows rows;
+    enum err e = db_one(rq->db, Q_INBOX_WAITS, DB_ARGS(db_text(object)), &rows);
+
+    *yes = !e;
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    return db_done(&rows);
+}

@@ -26,7 +26,6 @@ struct found {
     const struct route *route; /* NULL: 404, or 405 when methods is not 0 */
     unsigned methods;          /* that the path has, HEAD and OPTIONS included */
     enum access access;        /* of the path, also when the method is wrong */
-    unsigned flags;
     struct route_match match;
 };
 
@@ -74,10 +73,8 @@ static struct found find(const struct route *routes, const struct http_request *
 
         if (!route_fits(r->path, &http->path, &match))
             continue;
-        if (!found.methods || method == wanted) {
+        if (!found.methods || method == wanted)
             found.access = r->access;
-            found.flags = r->flags;
-        }
         found.methods |= method;
         if (method == wanted && !found.route) {
             found.route = r;
@@ -135,10 +132,12 @@ static enum err answer(struct api *api, struct request *rq, struct auth_user *us
     struct found found = find(api->program->routes, rq->http);
     enum err e;
 
-    if (!(found.flags & ROUTE_ALWAYS) && (e = check_service(api, rq->arena)))
-        return e;
-    if (found.access != ANYBODY && (e = check_identity(api, rq, user)))
-        return e;
+    if (found.access != ANYBODY) {
+        if (!api->program->always && (e = check_service(api, rq->arena)))
+            return e;
+        if ((e = check_identity(api, rq, user)))
+            return e;
+    }
     if (rq->http->fault)
         return rq->http->fault;
     if (!found.methods)

@@ -47,11 +47,6 @@ struct route {
     const char *path;
     enum access access;
     enum err (*handle)(struct request *rq);
-    unsigned flags;
-};
-
-enum {
-    ROUTE_ALWAYS = 1, /* answers while the system is out of service, too */
 };
 
 enum api_format { API_XML, API_JSON };
@@ -60,6 +55,7 @@ struct api_program {
     const char *name;           /* "api.User": RUN/api.User.pid */
     const struct route *routes; /* ends with an empty row */
     enum api_format format;
+    bool always; /* answers while the system is out of service; routes for ANYBODY always do */
 };
 
 /* A program of /finesse/api: "User".  Exit status for main. */
