@@ -49,14 +49,40 @@ QUERIES = $(sort $(wildcard sql/query/*.sql))
 SCHEMA = $(sort $(wildcard sql/schema/*.sql))
 MIGRATIONS = $(sort $(wildcard sql/migrate/*.sql))
 
+# What browsers load from npm packages.  Gadgets take jQuery from here: 3.x, with what gadgets of the
+# days of 1.x still call.
+ASSETS = www/desktop/assets/js/jquery.min.js
+
 all: $(DAEMONS) $(PROGRAMS) ## build the daemons and the FastCGI programs
 
 units: $(UNITS)
+
+assets: $(ASSETS)
 
 check-units: $(UNITS) ## build and run the unit tests
 	@set -e; for t in $(UNITS); do $$t; done
 
 fuzzers: $(FUZZERS) ## build the fuzz targets (clang)
+
+deps: ## install what is missing to build and run (Debian packages as root, npm)
+	@sh apache-conf/deps.sh run
+
+deps-test: ## install what is missing to test as well
+	@sh apache-conf/deps.sh test
+
+run: deps ## start everything in the foreground with demo data, print where
+	@$(MAKE) --no-print-directory -j2 all assets
+	@exec setpriv --pdeathsig TERM node apache-conf/run.js
+
+test: deps-test ## build and run every test
+	@exec node tests/run-all.js
+
+bench: deps-test ## print figures beside the ceilings they are compared to
+	@$(MAKE) --no-print-directory -j2 all assets
+	@exec node tests/load/bench.js
+
+install: all assets ## copy to DESTDIR and PREFIX
+	@BUILD=$(BUILD) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) sh apache-conf/install.sh
 
 clean: ## remove what was built
 	rm -rf build
@@ -106,6 +132,10 @@ $(UNITS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libaplomb.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
+www/desktop/assets/js/jquery.min.js: package-lock.json
+	@mkdir -p $(@D)
+	cat node_modules/jquery/dist/jquery.min.js node_modules/jquery-migrate/dist/jquery-migrate.min.js > $@
+
 # Everything a fuzz target uses is compiled once more, with coverage.
 FUZZ_FLAGS = -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_OBJECTS = $(LIB_OBJECTS:$(BUILD)/obj/%=$(BUILD)/fuzz/obj/%)
@@ -122,7 +152,7 @@ $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/fuzz/libaplomb.a
 	$(Q)clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wl,--as-needed -o $@ $^ $(LIBS)
 
-.PHONY: all units check-units fuzzers clean help
+.PHONY: all units assets check-units fuzzers deps deps-test run test bench install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 

@@ -8,7 +8,7 @@ set -eu
 entry() { # socket, pattern of the URL
     cat <<END
 \$HTTP["url"] =~ "^$2(/|\$)" {
-    fastcgi.server = ( "" => (( "socket" => "$APLOMB_RUN/$1.sock",
+    fastcgi.server = ( "" => (( "socket" => "$APLOMB_SOCKETS/$1.sock",
         "check-local" => "disable", "disable-time" => 0 )) )
 }
 END

@@ -39,7 +39,7 @@ async function main() {
     await state.endLeftovers(s);
     await checkPorts(s);
     state.openRunFolder(s);
-    state.prepareDatabase(s, env);
+    state.prepareDatabase(s, env, say);
     running = services(s, env, (line) => stopping || say(`aplomb: ${line}`));
     for (const service of running) if (!stopping) service.start();
     await waitUntilHealthy(s, running, () => stopping);

@@ -115,10 +115,12 @@ export function webEnvironment(s) {
   return {
     APLOMB_LISTEN: s.LISTEN,
     APLOMB_PORT: String(s.PORT),
+    APLOMB_BRIDGE: s.LISTEN,
     APLOMB_XMPP_HTTP_PORT: String(s.XMPP_HTTP_PORT),
     APLOMB_WWW: s.WWW,
     APLOMB_GADGET_FILES: s.GADGET_FILES,
     APLOMB_PROGRAMS: s.programs,
+    APLOMB_SOCKETS: s.RUN,
     APLOMB_RUN: s.RUN,
     APLOMB_LOG: s.logs,
     APLOMB_ETC: path.join(TOP, 'apache-conf'),

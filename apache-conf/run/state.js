@@ -90,9 +90,9 @@ function run(command, args, options = {}) {
 }
 
 /** Makes the database with its demo data if there is none; brings an older one up to date. */
-export function prepareDatabase(s, env) {
+export function prepareDatabase(s, env, say) {
   const migrate = (file) => run(path.join(s.build, 'bin/aplomb-db'), [file, 'migrate'], { env });
-  const mark = path.join(s.STATE, 'demo'); /* here: how many further agents were made */
+  const mark = path.join(s.STATE, 'demo'); /* that it is demo data; how many further agents */
   const made = fs.existsSync(s.database);
   if (!s.loopback && (!made || fs.existsSync(mark)))
     throw new Error(
@@ -101,8 +101,7 @@ export function prepareDatabase(s, env) {
     );
   if (made) {
     migrate(s.database);
-    if (fs.existsSync(mark) && s.DEMO_AGENTS > Number(fs.readFileSync(mark, 'utf8')))
-      addAgents(s, s.database, mark, env);
+    if (fs.existsSync(mark)) addAgents(s, s.database, mark, env, say);
     return;
   }
   /* Made aside and moved when it is whole, so that an interrupted start leaves no half of it. */
@@ -111,35 +110,39 @@ export function prepareDatabase(s, env) {
   fs.mkdirSync(aside, { mode: 0o700 });
   const file = path.join(aside, 'aplomb.db');
   migrate(file);
-  for (const script of demoScripts()) runScript(file, fs.readFileSync(script, 'utf8'), env);
+  for (const script of demoScripts()) runScript(file, script, env);
   fs.writeFileSync(mark, '0\n');
-  if (s.DEMO_AGENTS > 0) addAgents(s, file, mark, env);
+  addAgents(s, file, mark, env, say);
   runScript(file, 'PRAGMA wal_checkpoint(TRUNCATE);', env);
   for (const end of ['-wal', '-shm', '']) /* the file itself last */
     if (fs.existsSync(file + end)) fs.renameSync(file + end, s.database + end);
   fs.rmSync(aside, { recursive: true });
 }
 
-function demoScripts() {
-  const folder = path.join(TOP, 'sql/demo');
-  return fs
-    .readdirSync(folder)
-    .filter((name) => name.endsWith('.sql') && name !== MORE_AGENTS)
-    .sort()
-    .map((name) => path.join(folder, name));
-}
-
+const DEMO = path.join(TOP, 'sql/demo');
 const MORE_AGENTS = '90-demo-agents.sql';
+const read = (name) => fs.readFileSync(path.join(DEMO, name), 'utf8');
 
-function addAgents(s, file, mark, env) {
-  const text = fs.readFileSync(path.join(TOP, 'sql/demo', MORE_AGENTS), 'utf8');
-  runScript(file, text.replaceAll('@N@', String(s.DEMO_AGENTS)), env);
-  fs.writeFileSync(mark, `${s.DEMO_AGENTS}\n`);
+function demoScripts() {
+  const names = fs.readdirSync(DEMO).filter((name) => name.endsWith('.sql') && name !== MORE_AGENTS);
+  return names.sort().map(read);
 }
 
-/* PRAGMA of our connections: foreign keys hold in the demo data too. */
+/* Further agents are added once; after that their number stays. */
+function addAgents(s, file, mark, env, say) {
+  const there = Number(fs.readFileSync(mark, 'utf8'));
+  const wanted = s.DEMO_AGENTS;
+  if (there === wanted || wanted === 0) return;
+  if (there > 0) {
+    say(`${s.STATE} has ${there} further agents; DEMO_AGENTS=${wanted} needs a new STATE`);
+    return;
+  }
+  const number = `CREATE TEMP TABLE demo_agents (n); INSERT INTO demo_agents VALUES (${wanted});\n`;
+  runScript(file, number + read(MORE_AGENTS), env);
+  fs.writeFileSync(mark, `${wanted}\n`);
+}
+
 function runScript(file, text, env) {
-  const input = `PRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;\n${text}\nCOMMIT;\n`;
-  const plain = /^\s*PRAGMA|^\s*BEGIN/im.test(text) ? `PRAGMA foreign_keys = ON;\n${text}\n` : input;
-  run('sqlite3', ['-bail', '-batch', file], { env, input: plain });
+  const input = `PRAGMA foreign_keys = ON;\n${text}\n`;
+  run('sqlite3', ['-bail', '-batch', file], { env, input });
 }
