@@ -1,8 +1,12 @@
 #include "cti/agent.h"
 
-#include "base/str.h"
+#include <string.h>
 
-static const char *const names[AGENT_STATES] = {
+#define BIT(state) (1U << (state))
+
+static const char *const names[AGENT_STATE_COUNT] = {
+    [AGENT_NONE] = "",
+    [AGENT_LOGIN] = "LOGIN",
     [AGENT_LOGOUT] = "LOGOUT",
     [AGENT_NOT_READY] = "NOT_READY",
     [AGENT_READY] = "READY",
@@ -16,74 +20,114 @@ static const char *const names[AGENT_STATES] = {
     [AGENT_UNKNOWN] = "UNKNOWN",
 };
 
-enum { NO = AGENT_REFUSED, YES = AGENT_AT_ONCE, LATER = AGENT_WHEN_CALL_ENDS };
-
-/* Rows: the state the agent is in.  Columns: what is asked for. */
-static const struct {
-    unsigned char ready, not_ready, logout;
-} own[AGENT_STATES] = {
-    [AGENT_LOGOUT] = { NO, NO, NO },
-    [AGENT_NOT_READY] = { YES, YES, YES },
-    [AGENT_READY] = { YES, YES, NO },
-    [AGENT_RESERVED] = { NO, NO, NO },
-    [AGENT_RESERVED_OUTBOUND] = { YES, YES, NO },
-    [AGENT_RESERVED_OUTBOUND_PREVIEW] = { LATER, LATER, NO },
-    [AGENT_TALKING] = { LATER, LATER, NO },
-    [AGENT_HOLD] = { LATER, LATER, NO },
-    [AGENT_WORK] = { YES, YES, NO },
-    [AGENT_WORK_READY] = { YES, YES, NO },
-    [AGENT_UNKNOWN] = { NO, NO, NO },
+/* What the switch may show after each state.  LOGOUT follows every state: a supervisor signs agents
+ * out of any.  UNKNOWN follows and precedes every state. */
+static const unsigned follows[AGENT_STATE_COUNT] = {
+    [AGENT_LOGOUT] = BIT(AGENT_NOT_READY),
+    [AGENT_NOT_READY] = BIT(AGENT_NOT_READY) | BIT(AGENT_READY) | BIT(AGENT_TALKING),
+    [AGENT_READY] = BIT(AGENT_NOT_READY) | BIT(AGENT_RESERVED) | BIT(AGENT_RESERVED_OUTBOUND) |
+                    BIT(AGENT_RESERVED_OUTBOUND_PREVIEW) | BIT(AGENT_TALKING),
+    [AGENT_RESERVED] = BIT(AGENT_READY) | BIT(AGENT_TALKING) | BIT(AGENT_NOT_READY),
+    [AGENT_RESERVED_OUTBOUND] = BIT(AGENT_READY) | BIT(AGENT_NOT_READY) | BIT(AGENT_TALKING),
+    [AGENT_RESERVED_OUTBOUND_PREVIEW] = BIT(AGENT_READY) | BIT(AGENT_NOT_READY) |
+                                        BIT(AGENT_TALKING),
+    [AGENT_TALKING] = BIT(AGENT_HOLD) | BIT(AGENT_READY) | BIT(AGENT_NOT_READY) | BIT(AGENT_WORK) |
+                      BIT(AGENT_WORK_READY),
+    [AGENT_HOLD] = BIT(AGENT_TALKING) | BIT(AGENT_READY) | BIT(AGENT_NOT_READY) | BIT(AGENT_WORK) |
+                   BIT(AGENT_WORK_READY),
+    [AGENT_WORK] = BIT(AGENT_READY) | BIT(AGENT_NOT_READY),
+    [AGENT_WORK_READY] = BIT(AGENT_READY) | BIT(AGENT_NOT_READY),
 };
 
-/* A supervisor: NOT_READY only from READY, WORK and WORK_READY; LOGOUT from any signed-in state. */
-static const struct {
-    unsigned char ready, not_ready, logout;
-} forced[AGENT_STATES] = {
-    [AGENT_LOGOUT] = { NO, NO, NO },
-    [AGENT_NOT_READY] = { YES, NO, YES },
-    [AGENT_READY] = { YES, YES, YES },
-    [AGENT_RESERVED] = { NO, NO, YES },
-    [AGENT_RESERVED_OUTBOUND] = { NO, NO, YES },
-    [AGENT_RESERVED_OUTBOUND_PREVIEW] = { NO, NO, YES },
-    [AGENT_TALKING] = { NO, NO, YES },
-    [AGENT_HOLD] = { NO, NO, YES },
-    [AGENT_WORK] = { YES, YES, YES },
-    [AGENT_WORK_READY] = { YES, YES, YES },
-    [AGENT_UNKNOWN] = { NO, NO, NO },
+/* Who may ask for what, and from where: at once, or pending until the call ends.  From any other
+ * state the request is refused. */
+struct wish {
+    unsigned now;
+    unsigned pending;
+    enum agent_outcome otherwise;
 };
 
-const char *agent_state_name(enum agent_state s)
+static const struct wish own[AGENT_STATE_COUNT] = {
+    /* Signing in again is accepted and keeps the state. */
+    [AGENT_LOGIN] = { .now = ~0U },
+    [AGENT_LOGOUT] = { .now = BIT(AGENT_NOT_READY), .otherwise = AGENT_REFUSED_INPUT },
+    [AGENT_NOT_READY] = { .now = BIT(AGENT_NOT_READY) | BIT(AGENT_READY) |
+                                 BIT(AGENT_RESERVED_OUTBOUND) | BIT(AGENT_WORK) |
+                                 BIT(AGENT_WORK_READY),
+                          .pending = BIT(AGENT_TALKING) | BIT(AGENT_HOLD) |
+                                     BIT(AGENT_RESERVED_OUTBOUND_PREVIEW),
+                          .otherwise = AGENT_REFUSED_STATE },
+    [AGENT_READY] = { .now = BIT(AGENT_NOT_READY) | BIT(AGENT_READY) |
+                             BIT(AGENT_RESERVED_OUTBOUND) | BIT(AGENT_WORK) | BIT(AGENT_WORK_READY),
+                      .pending = BIT(AGENT_TALKING) | BIT(AGENT_HOLD) |
+                                 BIT(AGENT_RESERVED_OUTBOUND_PREVIEW),
+                      .otherwise = AGENT_REFUSED_STATE },
+};
+
+static const struct wish of_supervisor[AGENT_STATE_COUNT] = {
+    [AGENT_LOGOUT] = { .now = BIT(AGENT_NOT_READY) | BIT(AGENT_READY) | BIT(AGENT_RESERVED) |
+                              BIT(AGENT_RESERVED_OUTBOUND) | BIT(AGENT_RESERVED_OUTBOUND_PREVIEW) |
+                              BIT(AGENT_WORK) | BIT(AGENT_WORK_READY),
+                       .pending = BIT(AGENT_TALKING) | BIT(AGENT_HOLD),
+                       .otherwise = AGENT_REFUSED_STATE },
+    [AGENT_NOT_READY] = { .now = BIT(AGENT_READY) | BIT(AGENT_WORK) | BIT(AGENT_WORK_READY),
+                          .otherwise = AGENT_REFUSED_STATE },
+    [AGENT_READY] = { .now = BIT(AGENT_NOT_READY) | BIT(AGENT_READY) | BIT(AGENT_WORK) |
+                             BIT(AGENT_WORK_READY),
+                      .otherwise = AGENT_REFUSED_STATE },
+};
+
+const char *agent_state_name(enum agent_state state)
 {
-    return names[s];
+    return (unsigned)state < AGENT_STATE_COUNT ? names[state] : "";
 }
 
-bool agent_state_read(const char *name, enum agent_state *out)
+bool agent_state_parse(const char *word, enum agent_state *out)
 {
-    for (int s = 0; s < AGENT_STATES; s++)
-        if (same(name, names[s])) {
-            *out = (enum agent_state)s;
+    for (unsigned i = 0; i < AGENT_STATE_COUNT; i++) {
+        if (strcmp(names[i], word ? word : "") == 0) {
+            *out = (enum agent_state)i;
             return true;
         }
+    }
     return false;
 }
 
-enum agent_verdict agent_may(enum agent_state from, enum agent_state to)
+bool agent_may_follow(enum agent_state from, enum agent_state to)
 {
-    return to == AGENT_READY       ? own[from].ready
-           : to == AGENT_NOT_READY ? own[from].not_ready
-           : to == AGENT_LOGOUT    ? own[from].logout
-                                   : AGENT_REFUSED;
+    if (to == AGENT_NONE || to == AGENT_LOGIN)
+        return false;
+    if (from == AGENT_UNKNOWN || to == AGENT_UNKNOWN || to == AGENT_LOGOUT)
+        return true;
+    return follows[from] & BIT(to);
 }
 
-enum agent_verdict agent_may_be_put(enum agent_state from, enum agent_state to)
+enum agent_outcome agent_ask(enum agent_asker asker, enum agent_state from, enum agent_state to)
 {
-    return to == AGENT_READY       ? forced[from].ready
-           : to == AGENT_NOT_READY ? forced[from].not_ready
-           : to == AGENT_LOGOUT    ? forced[from].logout
-                                   : AGENT_REFUSED;
+    const struct wish *wish = &(asker == AGENT_SUPERVISOR ? of_supervisor : own)[to];
+
+    if (wish->now & BIT(from))
+        return AGENT_CHANGES;
+    if (wish->pending & BIT(from))
+        return AGENT_PENDS;
+    if (to == AGENT_LOGOUT && from == AGENT_LOGOUT)
+        return AGENT_REFUSED_STATE;
+    /* A state that nobody can set (TALKING, or WORK from READY) is not allowed now. */
+    if (!wish->now && !wish->pending)
+        return AGENT_REFUSED_STATE;
+    return wish->otherwise;
 }
 
-enum err agent_refusal(enum agent_state from, enum agent_state to)
+enum err agent_check(enum agent_asker asker, enum agent_state from, enum agent_state to)
 {
-    return to == AGENT_LOGOUT && from != AGENT_LOGOUT ? ERR_INVALID_INPUT : ERR_INVALID_STATE;
+    switch (agent_ask(asker, from, to)) {
+    case AGENT_REFUSED_INPUT:
+        return ERR_INVALID_INPUT;
+    case AGENT_REFUSED_STATE:
+        return ERR_INVALID_STATE;
+    case AGENT_CHANGES:
+    case AGENT_PENDS:
+        break;
+    }
+    return ERR_OK;
 }

@@ -25,6 +25,7 @@ struct text_part {
     struct xml_node *node;
     const char *p;
     size_t n;
+    size_t end; /* of the element's text up to here */
 };
 
 static void refuse(struct reading *r, const char *why)
@@ -49,6 +50,15 @@ static const char *copy(struct reading *r, const xmlChar *text)
     return text ? arena_strdup(r->arena, (const char *)text) : "";
 }
 
+/* A prefix that stands for no namespace stays part of the name. */
+static const char *copy_name(struct reading *r, const xmlChar *name, const xmlChar *prefix,
+                             const xmlChar *ns)
+{
+    if (prefix && !ns)
+        return arena_printf(r->arena, "%s:%s", (const char *)prefix, (const char *)name);
+    return copy(r, name);
+}
+
 /* libxml2 hands attributes over as groups of five: name, prefix, namespace, value, end of value. */
 static void add_attributes(struct reading *r, struct xml_node *node, int count,
                            const xmlChar **values)
@@ -58,7 +68,7 @@ static void add_attributes(struct reading *r, struct xml_node *node, int count,
     for (int i = 0; i < count; i++, values += 5) {
         struct xml_attribute *attribute = arena_alloc(r->arena, sizeof *attribute);
 
-        attribute->name = copy(r, values[0]);
+        attribute->name = copy_name(r, values[0], values[1], values[2]);
         attribute->ns = copy(r, values[2]);
         attribute->value = arena_strndup(r->arena, (const char *)values[3],
                                          (size_t)(values[4] - values[3]));
@@ -76,6 +86,12 @@ static void append_child(struct xml_node *parent, struct xml_node *node)
     parent->last_child = node;
 }
 
+/* Bytes of text the open element has so far. */
+static size_t text_so_far(const struct reading *r)
+{
+    return r->parts && r->parts->node == r->open ? r->parts->end : 0;
+}
+
 static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *ns,
                      int ns_count, const xmlChar **ns_list, int attribute_count, int defaulted,
                      const xmlChar **attributes)
@@ -83,7 +99,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     struct reading *r = ctx;
     struct xml_node *node;
 
-    (void)prefix, (void)ns_count, (void)ns_list, (void)defaulted;
+    (void)ns_count, (void)ns_list, (void)defaulted;
     if (r->refused || !count_nodes(r, 1 + attribute_count))
         return;
     if (++r->depth > r->limits->depth) {
@@ -91,10 +107,11 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
         return;
     }
     node = arena_alloc(r->arena, sizeof *node);
-    node->name = copy(r, name);
+    node->name = copy_name(r, name, prefix, ns);
     node->ns = copy(r, ns);
     node->text = "";
     node->parent = r->open;
+    node->at = text_so_far(r);
     node->line = xmlSAX2GetLineNumber(r->parser);
     node->column = xmlSAX2GetColumnNumber(r->parser);
     add_attributes(r, node, attribute_count, attributes);
@@ -148,8 +165,8 @@ static void on_text(void *ctx, const xmlChar *text, int n)
         return;
     part = arena_alloc(r->arena, sizeof *part);
     *part = (struct text_part) { r->parts, r->open,
-                                 arena_strndup(r->arena, (const char *)text, (size_t)n),
-                                 (size_t)n };
+                                 arena_strndup(r->arena, (const char *)text, (size_t)n), (size_t)n,
+                                 text_so_far(r) + (size_t)n };
     r->parts = part;
 }
 
@@ -189,6 +206,8 @@ static void on_error(void *ctx, xmlErrorPtr error)
     struct reading *r = ctx;
 
     if (r->refused || error->level == XML_ERR_WARNING)
+        return;
+    if (r->limits->any_prefix && error->domain == XML_FROM_NAMESPACE)
         return;
     r->refused = true;
     if (r->problem)

@@ -26,6 +26,7 @@ struct xml_node {
     const char *text; /* character data and CDATA of this element itself, joined; never NULL */
     struct xml_attribute *attributes;
     struct xml_node *parent, *children, *last_child, *next;
+    size_t at;        /* how many bytes of the parent's text stand before it */
     int line, column; /* of the start tag's end, from 1 */
 };
 
@@ -34,6 +35,7 @@ struct xml_limits {
     int depth;          /* of elements */
     int nodes;          /* elements and attributes together */
     bool plain_doctype; /* a DOCTYPE without internal subset is let through (gadget specs) */
+    bool any_prefix;    /* so are prefixes that stand for no namespace (likewise) */
 };
 
 /* For request bodies: 64 KiB, 32 levels, 4,000 nodes, no DOCTYPE. */
