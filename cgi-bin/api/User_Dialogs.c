@@ -150,8 +150,6 @@ static enum err read_call(struct request *rq, const struct xml_node *body, const
         return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
     if (action != ACTION_MAKE_CALL)
         return api_fail(rq, ERR_NOT_IMPLEMENTED, call_action_name(action), NULL);
-    if (!under_way && same(user->now.state, "LOGOUT"))
-        return api_fail(rq, ERR_INVALID_STATE, "state", NULL);
     if (!under_way && !same(command->from, user->now.extension))
         return invalid(rq, "fromAddress");
     return ERR_OK;
