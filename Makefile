@@ -1,7 +1,9 @@
 # Aplomb.  `make help` prints the targets.
 
 BUILD ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -10,6 +12,11 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 	-Wvla -Wimplicit-fallthrough -fno-common
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPTIMISE = -O2 $(HARDENING)
+# `make V=1`: the commands as they are.
+ifndef V
+Q = @
+say = @printf '  %-3s %s\n' $(1) $(2)
+endif
 PACKAGES = libxml-2.0 sqlite3 libcurl libmosquitto libevent_core libevent_openssl openssl \
 	libcrypt jansson
 
@@ -42,14 +49,40 @@ QUERIES = $(sort $(wildcard sql/query/*.sql))
 SCHEMA = $(sort $(wildcard sql/schema/*.sql))
 MIGRATIONS = $(sort $(wildcard sql/migrate/*.sql))
 
+# What browsers load from npm packages.  Gadgets take jQuery from here: 3.x, with what gadgets of the
+# days of 1.x still call.
+ASSETS = www/desktop/assets/js/jquery.min.js
+
 all: $(DAEMONS) $(PROGRAMS) ## build the daemons and the FastCGI programs
 
 units: $(UNITS)
+
+assets: $(ASSETS)
 
 check-units: $(UNITS) ## build and run the unit tests
 	@set -e; for t in $(UNITS); do $$t; done
 
 fuzzers: $(FUZZERS) ## build the fuzz targets (clang)
+
+deps: ## install what is missing to build and run (Debian packages as root, npm)
+	@sh apache-conf/deps.sh run
+
+deps-test: ## install what is missing to test as well
+	@sh apache-conf/deps.sh test
+
+run: deps ## start everything in the foreground with demo data, print where
+	@$(MAKE) --no-print-directory -j2 all assets
+	@exec setpriv --pdeathsig TERM node apache-conf/run.js
+
+test: deps-test ## build and run every test
+	@exec node tests/run-all.js
+
+bench: deps-test ## print figures beside the ceilings they are compared to
+	@$(MAKE) --no-print-directory -j2 all assets
+	@exec node tests/load/bench.js
+
+install: all assets ## copy to DESTDIR and PREFIX
+	@BUILD=$(BUILD) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) sh apache-conf/install.sh
 
 clean: ## remove what was built
 	rm -rf build
@@ -61,56 +94,65 @@ help: ## print this
 
 $(BUILD)/gen/queries.h: sql/queries.awk $(QUERIES)
 	@mkdir -p $(@D)
-	awk -v mode=header -f $^ > $@
+	$(Q)awk -v mode=header -f $^ > $@
 $(BUILD)/gen/queries.c: sql/queries.awk $(QUERIES)
 	@mkdir -p $(@D)
-	awk -v mode=text -f $^ > $@
+	$(Q)awk -v mode=text -f $^ > $@
 $(BUILD)/gen/schema.c: sql/schema.awk $(SCHEMA) $(MIGRATIONS)
 	@mkdir -p $(@D)
-	awk -f $^ > $@
+	$(Q)awk -f $^ > $@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
 $(BUILD)/obj/%.o: %.c | $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/libaplomb.a: $(LIB_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/bin/aplomb-%: $(BUILD)/obj/lib/%/main.o $(BUILD)/libaplomb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 .SECONDEXPANSION:
 program_objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1).c $(1)_*.c))
 $(PROGRAMS): $(BUILD)/%: $$(call program_objects,%) $(BUILD)/libaplomb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(UNITS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libaplomb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+www/desktop/assets/js/jquery.min.js: package-lock.json
+	@mkdir -p $(@D)
+	cat node_modules/jquery/dist/jquery.min.js node_modules/jquery-migrate/dist/jquery-migrate.min.js > $@
 
 # Everything a fuzz target uses is compiled once more, with coverage.
 FUZZ_FLAGS = -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_OBJECTS = $(LIB_OBJECTS:$(BUILD)/obj/%=$(BUILD)/fuzz/obj/%)
 $(BUILD)/fuzz/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -c -o $@ $<
+	$(Q)clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -c -o $@ $<
 $(BUILD)/fuzz/obj/%.o: %.c | $(BUILD)/gen/queries.h
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+	$(Q)clang $(CPPFLAGS) -std=c17 $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/fuzz/libaplomb.a: $(FUZZ_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/fuzz/libaplomb.a
-	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
+	$(Q)clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wl,--as-needed -o $@ $^ $(LIBS)
 
-.PHONY: all units check-units fuzzers clean help
+.PHONY: all units assets check-units fuzzers deps deps-test run test bench install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 
