@@ -101,7 +101,7 @@ void arena_defer(struct arena *a, void (*free_it)(void *thing), void *thing)
 {
     struct arena_cleanup *cleanup = arena_alloc(a, sizeof *cleanup);
 
-    *cleanup = (struct arena_cleanup){ a->cleanups, free_it, thing };
+    *cleanup = (struct arena_cleanup) { a->cleanups, free_it, thing };
     a->cleanups = cleanup;
 }
 

@@ -1,7 +1,12 @@
 /* banned: functions that do not compile here, since a bounded sibling exists (buf, str, snprintf).
- * Included last by base/base.h, so that system headers are already through. */
+ * base/str.h includes it, and so does everything; the system's headers come first here, so that
+ * their own declarations are through. */
 #ifndef APLOMB_BASE_BANNED_H
 #define APLOMB_BASE_BANNED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #undef strcpy
 #define strcpy(to, from) strcpy_is_banned_use_buf_or_snprintf

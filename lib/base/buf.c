@@ -8,7 +8,7 @@ static char nothing[1];
 
 void buf_init(struct buf *b, size_t max)
 {
-    *b = (struct buf){ .p = nothing, .max = max };
+    *b = (struct buf) { .p = nothing, .max = max };
 }
 
 void buf_release(struct buf *b)
@@ -110,5 +110,5 @@ void buf_drop(struct buf *b, size_t n)
 
 struct str buf_str(const struct buf *b)
 {
-    return (struct str){ b->p, b->n };
+    return (struct str) { b->p, b->n };
 }

@@ -26,15 +26,15 @@ enum err {
     ERR_DIALOG_NOT_FOUND,
     ERR_TEAM_NOT_FOUND,
     ERR_METHOD_NOT_ALLOWED,
-    ERR_CONFLICT,            /* our own interfaces: the object exists already */
-    ERR_TOO_LARGE,           /* the body exceeds its limit */
-    ERR_RANGE,               /* Range header not satisfiable */
+    ERR_CONFLICT,  /* our own interfaces: the object exists already */
+    ERR_TOO_LARGE, /* the body exceeds its limit */
+    ERR_RANGE,     /* Range header not satisfiable */
     ERR_TOO_MANY_REQUESTS,
     ERR_INTERNAL,
-    ERR_NOT_IMPLEMENTED,     /* not available in this deployment type */
-    ERR_BAD_GATEWAY,         /* another host answered something unusable */
-    ERR_UNAVAILABLE,         /* out of service, or a part of the system is away */
-    ERR_TIMEOUT,             /* another host did not answer in time */
+    ERR_NOT_IMPLEMENTED, /* not available in this deployment type */
+    ERR_BAD_GATEWAY,     /* another host answered something unusable */
+    ERR_UNAVAILABLE,     /* out of service, or a part of the system is away */
+    ERR_TIMEOUT,         /* another host did not answer in time */
     ERR_COUNT
 };
 

@@ -5,7 +5,7 @@
 
 struct str str_of(const char *text)
 {
-    return text ? (struct str){ text, strlen(text) } : (struct str){ "", 0 };
+    return text ? (struct str) { text, strlen(text) } : (struct str) { "", 0 };
 }
 
 bool str_eq(struct str a, struct str b)
@@ -53,10 +53,10 @@ bool str_cut(struct str *rest, char separator, struct str *piece)
     at = rest->n ? memchr(rest->p, separator, rest->n) : NULL;
     if (!at) {
         *piece = *rest;
-        *rest = (struct str){ NULL, 0 };
+        *rest = (struct str) { NULL, 0 };
         return true;
     }
-    *piece = (struct str){ rest->p, (size_t)(at - rest->p) };
+    *piece = (struct str) { rest->p, (size_t)(at - rest->p) };
     rest->n -= piece->n + 1;
     rest->p = at + 1;
     return true;

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Installs what is missing: deps.sh run | test.  Debian 12 packages by apt as root, npm's by npm ci.
+set -eu
+cd "$(dirname "$0")/.."
+
+packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev libcurl4-openssl-dev
+ libmosquitto-dev libevent-dev libssl-dev libcrypt-dev libjansson-dev libwslay-dev util-linux
+ lighttpd apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
+modules="jquery jquery-migrate"
+if [ "${1:-run}" = test ]; then
+    packages="$packages clang clang-format libclang-rt-dev libcmocka-dev chromium fonts-dejavu-core
+ fonts-liberation wrk curl"
+    modules="$modules @xmldom/xmldom axe-core playwright-core saxes strophe.js typescript ws"
+fi
+# Node.js may come from elsewhere, npm with it.
+command -v node >/dev/null || packages="$packages nodejs"
+command -v npm >/dev/null || packages="$packages npm"
+
+missing=
+for package in $packages; do
+    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+    installed) ;;
+    *) missing="$missing $package" ;;
+    esac
+done
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" != 0 ]; then
+        echo "packages are missing; as root: apt-get install --no-install-recommends$missing" >&2
+        exit 1
+    fi
+    # The servers run from here: Debian's own services of the same name are not started.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' >$policy
+        chmod 755 $policy
+        trap 'rm -f $policy' EXIT
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q
+    # shellcheck disable=SC2086
+    apt-get install -q -y --no-install-recommends $missing
+fi
+
+stale=
+for module in $modules; do
+    [ -e "node_modules/$module/package.json" ] || stale=1
+done
+[ node_modules/.package-lock.json -nt package-lock.json ] || stale=1
+if [ -n "$stale" ]; then
+    [ "${1:-run}" = test ] || [ -e node_modules/typescript ] || set -- run --omit=dev
+    npm ci --ignore-scripts --no-audit --no-fund ${2:+"$2"}
+    touch node_modules/.package-lock.json
+fi

@@ -1,0 +1,63 @@
+#include "api/accepted.h"
+
+#include "base/log.h"
+#include "bus/bus.h"
+#include "bus/topic.h"
+
+enum { COMMAND_BYTES = 128 * 1024, ACK_BYTES = 1024 };
+
+enum err api_ask(struct request *rq, const char *topic, struct str payload, int wait_ms,
+                 struct buf *reply)
+{
+    enum err e;
+
+    if (!*rq->bus)
+        *rq->bus = bus_new(&(struct bus_options) { .socket = rq->conf->broker });
+    e = bus_request(*rq->bus, topic, payload, rq->request_id, wait_ms, reply);
+    if (e)
+        log_warn("no_answer", "topic=%s error=%s", log_value(rq->arena, topic), err_name(e));
+    return e;
+}
+
+static enum err send(struct request *rq, const struct cti_command *command, struct buf *text,
+                     struct buf *ack)
+{
+    const char *topic = arena_printf(rq->arena, TOPIC_DO_PREFIX "%s",
+                                     cti_command_object(rq->arena, command));
+    enum err e;
+
+    cti_command_write(text, command);
+    if (text->full)
+        return ERR_INVALID_INPUT;
+    if ((e = api_ask(rq, topic, buf_str(text), ACCEPT_WAIT_MS, ack)))
+        return e;
+    return str_is(buf_str(ack), "ok") ? ERR_OK : ERR_UNAVAILABLE;
+}
+
+enum err api_accept(struct request *rq, struct cti_command *command)
+{
+    struct buf text, ack;
+    enum err e;
+
+    command->request_id = rq->request_id;
+    command->requester = rq->user->login_id;
+    buf_init(&text, COMMAND_BYTES);
+    buf_init(&ack, ACK_BYTES);
+    e = send(rq, command, &text, &ack);
+    buf_release(&text);
+    buf_release(&ack);
+    if (!e)
+        rq->reply->status = 202;
+    return e;
+}
+
+enum err api_under_way(struct request *rq, const char *object, bool *yes)
+{
+    struct db_rows rows;
+    enum err e = db_one(rq->db, Q_INBOX_WAITS, DB_ARGS(db_text(object)), &rows);
+
+    *yes = !e;
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    return db_done(&rows);
+}

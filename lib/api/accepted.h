@@ -1,0 +1,25 @@
+/* accepted: hands a command to aplomb-ctid and answers 202.
+ *
+ * The daemon acknowledges once the command is in its inbox, so that a 202 is never forgotten: the
+ * change or an error notification follows it, also when a process dies in between. */
+#ifndef APLOMB_API_ACCEPTED_H
+#define APLOMB_API_ACCEPTED_H
+
+#include "api/api.h"
+#include "cti/command.h"
+
+enum { ACCEPT_WAIT_MS = 2000 };
+
+/* Fills request_id and requester itself.  ERR_UNAVAILABLE without an acknowledgement in time. */
+enum err api_accept(struct request *rq, struct cti_command *command);
+
+/* *yes: a command for this object ("User/1001") is accepted and not yet carried out.  Ask before
+ * loading the object: what it says then is either up to date or not to be judged by. */
+enum err api_under_way(struct request *rq, const char *object, bool *yes);
+
+/* One request on the bus and its answer, which replaces what reply holds.  ERR_UNAVAILABLE when
+ * nobody answers in time. */
+enum err api_ask(struct request *rq, const char *topic, struct str payload, int wait_ms,
+                 struct buf *reply);
+
+#endif

@@ -1,0 +1,302 @@
+#include "api/api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/api_error.h"
+#include "auth/auth.h"
+#include "auth/basic.h"
+#include "base/log.h"
+#include "bus/bus.h"
+#include "http/server.h"
+#include "model/system.h"
+
+enum { BODY_BYTES = 64 * 1024, REQUEST_ID_BYTES = 128 };
+
+struct api {
+    const struct api_program *program;
+    const struct conf *conf;
+    struct db *db;
+    struct auth *auth;
+    struct bus *bus; /* made when first needed */
+};
+
+/* What the table says of a request. */
+struct found {
+    const struct route *route; /* NULL: 404, or 405 when methods is not 0 */
+    unsigned methods;          /* that the path has, HEAD and OPTIONS included */
+    enum access access;        /* of the path, also when the method is wrong */
+    struct route_match match;
+};
+
+enum err api_fail(struct request *rq, enum err e, const char *data, const char *message)
+{
+    rq->error_data = data;
+    rq->error_message = message;
+    return e;
+}
+
+enum err api_body(struct request *rq, const char *root, struct xml_node **out)
+{
+    struct str body;
+    enum err e;
+
+    if ((e = http_body(rq->http, BODY_BYTES, &body)))
+        return e;
+    return xml_parse_request(rq->arena, body, root, out);
+}
+
+enum err api_need(struct request *rq, const struct xml_node *node, const char *name,
+                  const char **out)
+{
+    *out = xml_child_text(rq->arena, node, name);
+    return *out && **out ? ERR_OK : api_fail(rq, ERR_PARAMETER_MISSING, name, NULL);
+}
+
+enum err api_number(struct request *rq, const char *text, enum err otherwise, int64_t *out)
+{
+    return str_to_int(str_of(text), out) ? ERR_OK : api_fail(rq, otherwise, text, NULL);
+}
+
+/* -- one request ----------------------------------------------------------------------------- */
+
+static struct found find(const struct route *routes, const struct http_request *http)
+{
+    struct found found = { .access = USER };
+    unsigned wanted = route_method(http->method);
+    struct route_match match;
+
+    if (wanted == METHOD_HEAD)
+        wanted = METHOD_GET;
+    for (const struct route *r = routes; r->method; r++) {
+        unsigned method = route_method(r->method);
+
+        if (!route_fits(r->path, &http->path, &match))
+            continue;
+        if (!found.methods || method == wanted)
+            found.access = r->access;
+        found.methods |= method;
+        if (method == wanted && !found.route) {
+            found.route = r;
+            found.match = match;
+        }
+    }
+    found.methods = route_complete(found.methods);
+    return found;
+}
+
+static enum err check_service(struct api *api, struct arena *a)
+{
+    struct system_status status;
+
+    system_status_load(api->db, a, api->conf, &status);
+    return status.in_service ? ERR_OK : ERR_UNAVAILABLE;
+}
+
+static enum err check_identity(struct api *api, struct request *rq, struct auth_user *user)
+{
+    const char *header = http_header(rq->http, "Authorization");
+    struct str name, password;
+    enum err e;
+
+    if ((e = basic_read(rq->arena, header, &name, &password)))
+        return e;
+    if ((e = auth_check(api->auth, rq->arena, name, password, user)))
+        return api_fail(rq, e, e == ERR_UNAUTHENTICATED ? name.p : NULL, NULL);
+    rq->user = user;
+    return ERR_OK;
+}
+
+static enum err answer_options(struct request *rq, unsigned methods)
+{
+    struct buf allow;
+
+    buf_init(&allow, 64);
+    route_allow(&allow, methods);
+    http_reply_header(rq->reply, "Allow", allow.p);
+    buf_release(&allow);
+    return ERR_OK;
+}
+
+/* A page of another site may make a browser send what it remembers of Basic; it may not change
+ * anything that way. */
+static bool is_foreign_write(const struct http_request *http)
+{
+    const char *site = http_header(http, "Sec-Fetch-Site");
+
+    return site && strcmp(site, "cross-site") == 0 && !http_is_read(http);
+}
+
+static enum err answer(struct api *api, struct request *rq, struct auth_user *user)
+{
+    struct found found = find(api->program->routes, rq->http);
+    enum err e;
+
+    if (found.access != ANYBODY) {
+        if (!api->program->always && (e = check_service(api, rq->arena)))
+            return e;
+        if ((e = check_identity(api, rq, user)))
+            return e;
+    }
+    if (rq->http->fault)
+        return rq->http->fault;
+    if (!found.methods)
+        return ERR_NOT_FOUND;
+    if ((found.methods & METHOD_OPTIONS) && route_method(rq->http->method) == METHOD_OPTIONS)
+        return answer_options(rq, found.methods);
+    if (!found.route) {
+        answer_options(rq, found.methods);
+        return ERR_METHOD_NOT_ALLOWED;
+    }
+    if (!role_suffices(rq->user, found.route->access))
+        return api_fail(rq, ERR_UNAUTHENTICATED, rq->user ? rq->user->login_id : NULL, NULL);
+    if (is_foreign_write(rq->http))
+        return ERR_FORBIDDEN;
+    rq->id = found.match.n > 0 ? found.match.part[0] : NULL;
+    rq->sub_id = found.match.n > 1 ? found.match.part[1] : NULL;
+    return found.route->handle(rq);
+}
+
+/* Clients choose it freely; what cannot stand in a header is not theirs to have back. */
+static const char *request_id(const struct http_request *http)
+{
+    const char *id = http_header(http, "requestId");
+    size_t n = 0;
+
+    if (!id)
+        return "";
+    while (id[n] >= 0x20 && id[n] < 0x7f)
+        n++;
+    return id[n] || n > REQUEST_ID_BYTES ? "" : id;
+}
+
+void api_answer(struct api *api, struct http_request *http, struct http_reply *reply)
+{
+    struct request rq = {
+        .arena = http->arena,
+        .db = api->db,
+        .conf = api->conf,
+        .request_id = request_id(http),
+        .out = &reply->body,
+        .http = http,
+        .reply = reply,
+        .bus = &api->bus,
+    };
+    struct auth_user user;
+    enum err e = answer(api, &rq, &user);
+
+    if (e)
+        api_error(&rq, api->program->format, e);
+    if (err_status(e) == 500)
+        log_error("request", "method=%s program=%s error=%s", http->method, api->program->name,
+                  err_name(e));
+    if (*rq.request_id)
+        http_reply_header(reply, "requestId", rq.request_id);
+    if (reply->body.n)
+        reply->type = api->program->format == API_XML ? "application/xml;charset=UTF-8"
+                                                      : "application/json";
+    http_reply_header(reply, "Cache-Control", "no-cache, no-store");
+    http_reply_header(reply, "X-Content-Type-Options", "nosniff");
+}
+
+/* -- the program ----------------------------------------------------------------------------- */
+
+static bool routes_are_sound(const struct api_program *program)
+{
+    for (const struct route *r = program->routes; r->method; r++) {
+        if (r->access == NOBODY || !r->handle || !route_method(r->method)) {
+            log_error("route", "program=%s path=%s", program->name, r->path);
+            return false;
+        }
+    }
+    return true;
+}
+
+enum err api_open(const struct api_program *program, const struct conf *conf, struct api **out)
+{
+    struct api *api;
+    enum err e;
+
+    if (!routes_are_sound(program))
+        return ERR_INTERNAL;
+    api = calloc(1, sizeof *api);
+    if (!api)
+        abort();
+    api->program = program;
+    api->conf = conf;
+    if ((e = db_open(conf->database, DB_WRITE, &api->db)) ||
+        (e = auth_open(api->db, conf->run, &api->auth))) {
+        api_close(api);
+        return e;
+    }
+    *out = api;
+    return ERR_OK;
+}
+
+void api_close(struct api *api)
+{
+    if (!api)
+        return;
+    bus_free(api->bus);
+    auth_close(api->auth);
+    db_close(api->db);
+    free(api);
+}
+
+struct start {
+    const struct api_program *program;
+    const struct conf *conf;
+};
+
+static void *start(void *shared)
+{
+    const struct start *s = shared;
+    struct api *api = NULL;
+
+    return api_open(s->program, s->conf, &api) ? NULL : api;
+}
+
+static void answer_one(void *context, struct http_request *http, struct http_reply *reply)
+{
+    api_answer(context, http, reply);
+}
+
+static void stop(void *context)
+{
+    api_close(context);
+}
+
+int api_serve_program(const struct api_program *program)
+{
+    struct start shared = { program, NULL };
+    struct arena arena;
+    struct conf conf;
+    int status = 1;
+
+    arena_init(&arena);
+    if (!conf_load(&conf, &arena)) {
+        const struct http_program http = { .run = conf.run,
+                                           .name = program->name,
+                                           .start = start,
+                                           .answer = answer_one,
+                                           .stop = stop };
+
+        shared.conf = &conf;
+        status = http_serve(&http, &shared);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+int api_serve(const char *name, const struct route *routes)
+{
+    struct api_program program = { .routes = routes };
+    struct arena arena;
+    int status;
+
+    arena_init(&arena);
+    program.name = arena_printf(&arena, "api.%s", name);
+    status = api_serve_program(&program);
+    arena_release(&arena);
+    return status;
+}

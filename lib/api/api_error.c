@@ -1,0 +1,67 @@
+#include "api/api_error.h"
+
+#include <string.h>
+
+static void write_xml(struct buf *out, const char *type, const char *message, const char *data)
+{
+    xml_open(out, "ApiErrors");
+    xml_open(out, "ApiError");
+    xml_text(out, "ErrorType", type);
+    xml_text(out, "ErrorMessage", message);
+    xml_text(out, "ErrorData", data);
+    xml_close(out, "ApiError");
+    xml_close(out, "ApiErrors");
+}
+
+static void write_json_text(struct buf *out, const char *text)
+{
+    buf_addc(out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_addf(out, "\\%c", *text);
+        else if ((unsigned char)*text < 0x20)
+            buf_addf(out, "\\u%04x", (unsigned)*text);
+        else
+            buf_addc(out, *text);
+    }
+    buf_addc(out, '"');
+}
+
+static void write_json(struct buf *out, const char *message, const char *field)
+{
+    buf_adds(out, "{\"error\":");
+    write_json_text(out, message);
+    if (*field) {
+        buf_adds(out, ",\"field\":");
+        write_json_text(out, field);
+    }
+    buf_addc(out, '}');
+}
+
+/* A browser that was led here by a foreign page shall not ask its user for a password. */
+static void challenge(struct request *rq)
+{
+    const char *site = http_header(rq->http, "Sec-Fetch-Site");
+
+    if (!site || strcmp(site, "cross-site") != 0)
+        http_reply_header(rq->reply, "WWW-Authenticate",
+                          "Basic realm=\"Aplomb\", charset=\"UTF-8\"");
+}
+
+void api_error(struct request *rq, enum api_format format, enum err e)
+{
+    const char *type = rq->error_type ? rq->error_type : err_type(e);
+    const char *message = rq->error_message ? rq->error_message : err_message(e);
+    const char *data = rq->error_data ? rq->error_data : "";
+
+    buf_clear(rq->out);
+    rq->reply->status = err_status(e);
+    if (rq->reply->status == 401)
+        challenge(rq);
+    if (rq->reply->status == 503 || rq->reply->status == 429)
+        http_reply_header(rq->reply, "Retry-After", "1");
+    if (format == API_XML)
+        write_xml(rq->out, type, message, data);
+    else
+        write_json(rq->out, message, data);
+}

@@ -1,0 +1,181 @@
+#include "auth/auth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/basic.h"
+#include "auth/lockout.h"
+#include "auth/password.h"
+#include "auth/session.h"
+#include "auth/verifier.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+/* How long a request waits for its turn at the slow check. */
+enum { TURN_MS = 3000 };
+
+struct auth {
+    struct db *db;
+    struct verifier *verifier;
+};
+
+/* What one statement knows of somebody who signs in. */
+struct candidate {
+    struct auth_user user;
+    const char *hash;
+    int64_t failures, locked_until_ms;
+};
+
+enum err auth_open(struct db *db, const char *run, struct auth **out)
+{
+    struct auth *auth = calloc(1, sizeof *auth);
+    enum err e;
+
+    if (!auth)
+        abort();
+    auth->db = db;
+    if ((e = verifier_open(run, &auth->verifier))) {
+        free(auth);
+        return e;
+    }
+    *out = auth;
+    return ERR_OK;
+}
+
+void auth_close(struct auth *auth)
+{
+    if (!auth)
+        return;
+    verifier_close(auth->verifier);
+    free(auth);
+}
+
+/* ERR_NOT_FOUND: nobody active has this name. */
+static enum err candidate_load(struct db *db, struct arena *a, struct str name,
+                               struct candidate *out)
+{
+    struct db_rows rows;
+    enum err e;
+
+    if ((e = db_one(db, Q_AUTH_PERSON, DB_ARGS(db_str(name)), &rows)))
+        return e;
+    out->user.login_id = db_get_text(&rows, 0, a);
+    out->user.login_name = db_get_text(&rows, 1, a);
+    out->hash = db_get_text(&rows, 2, a);
+    out->user.team_id = db_get_int(&rows, 3);
+    out->user.role = db_get_bool(&rows, 5)   ? ROLE_ADMINISTRATOR
+                     : db_get_bool(&rows, 4) ? ROLE_SUPERVISOR
+                                             : ROLE_AGENT;
+    out->failures = db_get_int(&rows, 6);
+    out->locked_until_ms = db_get_int(&rows, 7);
+    return db_done(&rows);
+}
+
+/* An unknown name costs a slow check as well, and its turn among those of nobody. */
+static enum err check_against_nobody(struct auth *auth, struct arena *a, const char *password)
+{
+    const char *hash = NULL;
+    struct db_rows rows;
+    enum err e;
+
+    if ((e = db_one(auth->db, Q_AUTH_ANY_HASH, DB_NO_ARGS, &rows)))
+        return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
+    hash = db_get_text(&rows, 0, a);
+    if ((e = db_done(&rows)) || (e = verifier_enter(auth->verifier, "", TURN_MS)))
+        return e;
+    (void)password_matches(password, hash);
+    verifier_leave(auth->verifier);
+    return ERR_UNAUTHENTICATED;
+}
+
+/* With the user's turn taken: what was waited for may have changed everything. */
+static enum err check_slowly(struct auth *auth, struct arena *a, struct str name,
+                             const char *password, struct candidate *who)
+{
+    unsigned char tag[VERIFIER_TAG];
+    int64_t now_ms = clock_real_ms();
+    enum err e;
+
+    if ((e = candidate_load(auth->db, a, name, who)))
+        return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
+    verifier_tag(auth->verifier, str_of(who->user.login_id), str_of(password), who->hash, tag);
+    if (lockout_in_force(who->locked_until_ms, now_ms))
+        return ERR_UNAUTHENTICATED;
+    if (verifier_knows(auth->verifier, tag, now_ms))
+        return ERR_OK;
+    if (!password_matches(password, who->hash)) {
+        e = lockout_count(auth->db, who->user.login_id, now_ms);
+        if (who->failures + 1 >= LOCKOUT_FAILURES)
+            log_warn("locked", "user=%s", log_value(a, who->user.login_id));
+        return e ? e : ERR_UNAUTHENTICATED;
+    }
+    verifier_remember(auth->verifier, tag, now_ms);
+    return ERR_OK;
+}
+
+static enum err check_known(struct auth *auth, struct arena *a, struct str name,
+                            const char *password, struct candidate *who)
+{
+    enum err e = verifier_enter(auth->verifier, who->user.login_id, TURN_MS);
+
+    if (e)
+        return e;
+    e = check_slowly(auth, a, name, password, who);
+    verifier_leave(auth->verifier);
+    return e;
+}
+
+enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
+                    struct auth_user *out)
+{
+    unsigned char tag[VERIFIER_TAG];
+    struct candidate who = { 0 };
+    int64_t now_ms = clock_real_ms();
+    const char *text;
+    enum err e;
+
+    if (name.n == 0 || name.n > BASIC_PART_BYTES || password.n > BASIC_PART_BYTES ||
+        !str_is_utf8(name) || !str_is_utf8(password))
+        return ERR_UNAUTHENTICATED;
+    text = arena_strndup(a, password.p, password.n);
+    e = candidate_load(auth->db, a, name, &who);
+    if (e == ERR_NOT_FOUND)
+        return check_against_nobody(auth, a, text);
+    if (e)
+        return e;
+    if (lockout_in_force(who.locked_until_ms, now_ms))
+        return ERR_UNAUTHENTICATED;
+    verifier_tag(auth->verifier, str_of(who.user.login_id), password, who.hash, tag);
+    if (!verifier_knows(auth->verifier, tag, now_ms) &&
+        (e = check_known(auth, a, name, text, &who)))
+        return e;
+    if (who.failures && (e = lockout_clear(auth->db, who.user.login_id)))
+        return e;
+    *out = who.user;
+    return ERR_OK;
+}
+
+enum err auth_basic(struct auth *auth, struct arena *a, const char *header, struct auth_user *out)
+{
+    struct str name, password;
+    enum err e;
+
+    if ((e = basic_read(a, header, &name, &password)))
+        return e;
+    return auth_check(auth, a, name, password, out);
+}
+
+enum err auth_session(struct auth *auth, struct arena *a, const char *token, struct auth_user *out)
+{
+    struct candidate who = { 0 };
+    const char *login_id;
+    enum err e;
+
+    if ((e = session_find(auth->db, a, token, clock_real_ms(), &login_id)))
+        return e;
+    e = candidate_load(auth->db, a, str_of(login_id), &who);
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
+    *out = who.user;
+    return ERR_OK;
+}

@@ -1,0 +1,35 @@
+/* auth: are these credentials right, and whose are they?  One door for REST, gadgets, the desktop
+ * and XMPP sign-in, so that a lock-out counts everywhere.
+ *
+ * The slow hash is computed once; after that a verifier (verifier.h), which all processes share,
+ * stands for it.  Five wrong passwords in a row lock a user for five minutes (lockout.h).
+ *
+ * A struct auth belongs to one thread, like the db handle it borrows (opened DB_WRITE). */
+#ifndef APLOMB_AUTH_AUTH_H
+#define APLOMB_AUTH_AUTH_H
+
+#include "auth/role.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "db/db.h"
+
+struct auth;
+
+/* run: the folder of the verifiers.  ERR_UNAVAILABLE when its file cannot be used. */
+enum err auth_open(struct db *db, const char *run, struct auth **out);
+void auth_close(struct auth *auth); /* NULL does nothing */
+
+/* name is a login id or a login name.  ERR_UNAUTHENTICATED: unknown, wrong, locked or not active,
+ * and nobody is told which; ERR_UNAVAILABLE: no room for another slow check, or no store.
+ * May take as long as a password hash: never call it in an event loop. */
+enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
+                    struct auth_user *out);
+
+/* The value of an Authorization header, NULL when there is none.  As auth_check. */
+enum err auth_basic(struct auth *auth, struct arena *a, const char *header, struct auth_user *out);
+
+/* The token of a session cookie (session.h), NULL when there is none.  As auth_check. */
+enum err auth_session(struct auth *auth, struct arena *a, const char *token, struct auth_user *out);
+
+#endif

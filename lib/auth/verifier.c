@@ -1,0 +1,243 @@
+/* verifier: a four-way table.  Entries are written by several processes without a lock: a torn
+ * entry is a tag that nobody's credentials have, and costs one more slow check. */
+#define _GNU_SOURCE /* F_OFD_SETLK: locks of the open file, so that threads exclude each other */
+#include "auth/verifier.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "base/str.h"
+
+enum { WAYS = 4, SETS = 4096, KEY_BYTES = 32, USER_LOCKS = 1024 };
+/* Bytes that are locked lie behind the table and hold nothing. */
+enum { LOCK_INIT = 1 << 24, LOCK_PLACE = LOCK_INIT + 1, LOCK_USER = LOCK_PLACE + 64 };
+
+struct entry {
+    unsigned char tag[VERIFIER_TAG];
+    _Atomic int64_t until_ms;
+};
+
+struct table {
+    unsigned char key[KEY_BYTES];
+    _Atomic uint32_t ready; /* the key is there */
+    uint32_t unused;
+    struct entry set[SETS][WAYS];
+};
+
+struct verifier {
+    int fd;
+    struct table *table;
+    int place;       /* held, or -1 */
+    off_t user_lock; /* held, or 0 */
+};
+
+static bool lock(int fd, short type, off_t at, bool wait)
+{
+    struct flock range = { .l_type = type, .l_whence = SEEK_SET, .l_start = at, .l_len = 1 };
+
+    return fcntl(fd, wait ? F_OFD_SETLKW : F_OFD_SETLK, &range) == 0;
+}
+
+static bool is_private(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+           (st.st_mode & 077) == 0;
+}
+
+/* The first process of an installation makes the key. */
+static bool table_map(struct verifier *v)
+{
+    if (!lock(v->fd, F_WRLCK, LOCK_INIT, true))
+        return false;
+    if (ftruncate(v->fd, sizeof *v->table) == 0)
+        v->table = mmap(NULL, sizeof *v->table, PROT_READ | PROT_WRITE, MAP_SHARED, v->fd, 0);
+    else
+        v->table = MAP_FAILED;
+    if (v->table != MAP_FAILED && !v->table->ready) {
+        id_random(v->table->key, KEY_BYTES);
+        v->table->ready = 1;
+    }
+    lock(v->fd, F_UNLCK, LOCK_INIT, false);
+    return v->table != MAP_FAILED;
+}
+
+enum err verifier_open(const char *run, struct verifier **out)
+{
+    struct verifier *v = calloc(1, sizeof *v);
+    char path[PATH_MAX];
+
+    if (!v)
+        abort();
+    v->place = -1;
+    v->fd = -1;
+    if (snprintf(path, sizeof path, "%s/verifiers", run) < (int)sizeof path)
+        v->fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (v->fd < 0 || !is_private(v->fd) || !table_map(v)) {
+        log_error("verifiers", "file=%s/verifiers", run);
+        if (v->fd >= 0)
+            close(v->fd);
+        free(v);
+        return ERR_UNAVAILABLE;
+    }
+    *out = v;
+    return ERR_OK;
+}
+
+void verifier_close(struct verifier *v)
+{
+    if (!v)
+        return;
+    munmap(v->table, sizeof *v->table);
+    close(v->fd);
+    free(v);
+}
+
+static unsigned char *add_part(unsigned char *to, const char *from, size_t n)
+{
+    uint32_t length = (uint32_t)n;
+
+    memcpy(to, &length, sizeof length);
+    if (n)
+        memcpy(to + sizeof length, from, n);
+    return to + sizeof length + n;
+}
+
+void verifier_tag(const struct verifier *v, struct str name, struct str password, const char *hash,
+                  unsigned char tag[VERIFIER_TAG])
+{
+    unsigned char message[2048], *end = message;
+    size_t hash_n = strlen(hash);
+    unsigned n = 0;
+
+    memset(tag, 0, VERIFIER_TAG);
+    if (name.n + password.n + hash_n > sizeof message - 16)
+        return;
+    end = add_part(end, name.p, name.n);
+    end = add_part(end, password.p, password.n);
+    end = add_part(end, hash, hash_n);
+    HMAC(EVP_sha256(), v->table->key, KEY_BYTES, message, (size_t)(end - message), tag, &n);
+    OPENSSL_cleanse(message, sizeof message);
+}
+
+static struct entry *set_of(const struct verifier *v, const unsigned char tag[VERIFIER_TAG])
+{
+    uint32_t number;
+
+    memcpy(&number, tag, sizeof number);
+    return v->table->set[number % SETS];
+}
+
+/* An entry never counts for longer than its life, also when the clock was set back. */
+static bool is_alive(int64_t until_ms, int64_t now_ms)
+{
+    return until_ms > now_ms && until_ms - now_ms <= VERIFIER_LIFE_MS;
+}
+
+static bool tag_is_empty(const unsigned char tag[VERIFIER_TAG])
+{
+    static const unsigned char none[VERIFIER_TAG];
+
+    return memcmp(tag, none, VERIFIER_TAG) == 0;
+}
+
+bool verifier_knows(const struct verifier *v, const unsigned char tag[VERIFIER_TAG], int64_t now_ms)
+{
+    const struct entry *set = set_of(v, tag);
+
+    if (tag_is_empty(tag))
+        return false;
+    for (int i = 0; i < WAYS; i++)
+        if (is_alive(set[i].until_ms, now_ms) && same_secret(set[i].tag, tag, VERIFIER_TAG))
+            return true;
+    return false;
+}
+
+void verifier_remember(struct verifier *v, const unsigned char tag[VERIFIER_TAG], int64_t now_ms)
+{
+    struct entry *set = set_of(v, tag), *oldest = set;
+
+    if (tag_is_empty(tag))
+        return;
+    for (int i = 0; i < WAYS; i++) {
+        if (same_secret(set[i].tag, tag, VERIFIER_TAG)) {
+            oldest = &set[i];
+            break;
+        }
+        if (!is_alive(set[i].until_ms, now_ms) || set[i].until_ms < oldest->until_ms)
+            oldest = &set[i];
+    }
+    oldest->until_ms = 0;
+    memcpy(oldest->tag, tag, VERIFIER_TAG);
+    oldest->until_ms = now_ms + VERIFIER_LIFE_MS;
+}
+
+static off_t user_lock(const char *user)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+
+    for (; *user; user++)
+        hash = (hash ^ (unsigned char)*user) * 16777619u;
+    return LOCK_USER + (off_t)(hash % USER_LOCKS);
+}
+
+static bool take_place(struct verifier *v)
+{
+    for (int i = 0; i < VERIFIER_CHECKS; i++) {
+        if (lock(v->fd, F_WRLCK, LOCK_PLACE + i, false)) {
+            v->place = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Both or none, so that nobody holds a place while waiting for a user's turn. */
+static bool try_enter(struct verifier *v, off_t user)
+{
+    if (!lock(v->fd, F_WRLCK, user, false))
+        return false;
+    v->user_lock = user;
+    if (take_place(v))
+        return true;
+    verifier_leave(v);
+    return false;
+}
+
+enum err verifier_enter(struct verifier *v, const char *user, int wait_ms)
+{
+    const struct timespec pause = { .tv_nsec = 1000 * 1000 };
+    int64_t until = clock_mono_ms() + wait_ms;
+
+    while (!try_enter(v, user_lock(user))) {
+        if (clock_mono_ms() >= until)
+            return ERR_UNAVAILABLE;
+        nanosleep(&pause, NULL);
+    }
+    return ERR_OK;
+}
+
+void verifier_leave(struct verifier *v)
+{
+    if (v->place >= 0)
+        lock(v->fd, F_UNLCK, LOCK_PLACE + v->place, false);
+    if (v->user_lock)
+        lock(v->fd, F_UNLCK, v->user_lock, false);
+    v->place = -1;
+    v->user_lock = 0;
+}

@@ -1,0 +1,37 @@
+/* verifier: remembers that a password was right, for all processes of an installation.
+ *
+ * RUN/verifiers (0600) is a mapped table of fixed size: a random key made by whoever comes first,
+ * then HMAC-SHA256(key; name, password, stored hash) with an expiry each.  A changed password
+ * changes the stored hash and thereby the tag; a wrong password is never remembered.  The file
+ * also carries the locks that bound how many slow checks run at a time. */
+#ifndef APLOMB_AUTH_VERIFIER_H
+#define APLOMB_AUTH_VERIFIER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum { VERIFIER_LIFE_MS = 60 * 60 * 1000, VERIFIER_TAG = 32, VERIFIER_CHECKS = 2 };
+
+struct verifier;
+
+/* ERR_UNAVAILABLE when the file cannot be made, is not ours or is not private. */
+enum err verifier_open(const char *run, struct verifier **out);
+void verifier_close(struct verifier *v); /* NULL does nothing */
+
+void verifier_tag(const struct verifier *v, struct str name, struct str password, const char *hash,
+                  unsigned char tag[VERIFIER_TAG]);
+
+bool verifier_knows(const struct verifier *v, const unsigned char tag[VERIFIER_TAG],
+                    int64_t now_ms);
+void verifier_remember(struct verifier *v, const unsigned char tag[VERIFIER_TAG], int64_t now_ms);
+
+/* Takes the turn of this user (checks of one user run one after the other, so that parallel
+ * guesses count) and one of VERIFIER_CHECKS places, waiting up to wait_ms: ERR_UNAVAILABLE then.
+ * Every ERR_OK wants a verifier_leave(). */
+enum err verifier_enter(struct verifier *v, const char *user, int wait_ms);
+void verifier_leave(struct verifier *v);
+
+#endif

@@ -1,0 +1,121 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static int64_t read_us(clockid_t which)
+{
+    struct timespec t;
+
+    clock_gettime(which, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t clock_real_ms(void)
+{
+    return read_us(CLOCK_REALTIME) / 1000;
+}
+
+int64_t clock_mono_ms(void)
+{
+    return read_us(CLOCK_MONOTONIC) / 1000;
+}
+
+int64_t clock_mono_us(void)
+{
+    return read_us(CLOCK_MONOTONIC);
+}
+
+void clock_init(struct clock *c)
+{
+    *c = (struct clock) { .mode = CLOCK_REAL, .scale = 1, .last_ms = clock_real_ms() };
+}
+
+static int64_t time_by_mode(const struct clock *c)
+{
+    switch (c->mode) {
+    case CLOCK_SCALED:
+        return c->base_ms + (int64_t)((double)(clock_real_ms() - c->base_real_ms) * c->scale);
+    case CLOCK_STEPPED:
+        return c->base_ms;
+    case CLOCK_REAL:
+        break;
+    }
+    return clock_real_ms();
+}
+
+int64_t clock_now(struct clock *c)
+{
+    int64_t now = time_by_mode(c);
+
+    if (now > c->last_ms)
+        c->last_ms = now;
+    return c->last_ms;
+}
+
+static void rebase(struct clock *c, enum clock_mode mode, double scale)
+{
+    c->base_ms = clock_now(c);
+    c->base_real_ms = clock_real_ms();
+    c->mode = mode;
+    c->scale = scale;
+}
+
+void clock_set_real(struct clock *c)
+{
+    rebase(c, CLOCK_REAL, 1);
+}
+
+void clock_set_scaled(struct clock *c, double scale)
+{
+    rebase(c, CLOCK_SCALED, scale);
+}
+
+void clock_set_stepped(struct clock *c)
+{
+    rebase(c, CLOCK_STEPPED, 0);
+}
+
+void clock_step_to(struct clock *c, int64_t at_ms)
+{
+    if (c->mode == CLOCK_STEPPED && at_ms > c->base_ms)
+        c->base_ms = at_ms;
+}
+
+int64_t clock_wait_ms(struct clock *c, int64_t at_ms)
+{
+    int64_t left = at_ms - clock_now(c);
+
+    if (left <= 0)
+        return 0;
+    if (c->mode == CLOCK_STEPPED)
+        return -1;
+    return c->mode == CLOCK_SCALED ? (int64_t)((double)left / c->scale) + 1 : left;
+}
+
+static const char *text(int64_t ms, char out[CLOCK_TEXT_SIZE], int with_ms)
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm t;
+    size_t n;
+
+    out[0] = '\0';
+    if (ms <= 0 || !gmtime_r(&seconds, &t))
+        return out;
+    n = strftime(out, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &t);
+    if (with_ms)
+        snprintf(out + n, CLOCK_TEXT_SIZE - n, ".%03dZ", (int)(ms % 1000));
+    else
+        snprintf(out + n, CLOCK_TEXT_SIZE - n, "Z");
+    return out;
+}
+
+const char *clock_text(int64_t ms, char out[CLOCK_TEXT_SIZE])
+{
+    return text(ms, out, 1);
+}
+
+const char *clock_text_seconds(int64_t ms, char out[CLOCK_TEXT_SIZE])
+{
+    return text(ms, out, 0);
+}

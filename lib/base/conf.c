@@ -1,0 +1,139 @@
+#include "base/conf.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/str.h"
+
+enum type { TEXT, NUMBER, SWITCH };
+
+static const struct setting {
+    const char *key;
+    enum type type;
+    size_t offset;
+    const char *fallback;
+    int64_t most; /* NUMBER */
+} settings[] = {
+#define AT(member) offsetof(struct conf, member)
+    { "PORT", NUMBER, AT(port), "8080", 65535 },
+    { "XMPP_HTTP_PORT", NUMBER, AT(xmpp_http_port), "7071", 65535 },
+    { "XMPP_TCP_PORT", NUMBER, AT(xmpp_tcp_port), "5222", 65535 },
+    { "XMPP_HTTPS_PORT", NUMBER, AT(xmpp_https_port), "0", 65535 },
+    { "XMPP_TLS_PORT", NUMBER, AT(xmpp_tls_port), "0", 65535 },
+    { "TLS_CERT", TEXT, AT(tls_cert), "", 0 },
+    { "TLS_KEY", TEXT, AT(tls_key), "", 0 },
+    { "STATE", TEXT, AT(state), "var", 0 },
+    { "RUN", TEXT, AT(run), "", 0 },
+    { "WWW", TEXT, AT(www), "www", 0 },
+    { "WEB", TEXT, AT(web), "lighttpd", 0 },
+    { "PROVIDER", TEXT, AT(provider), "sim", 0 },
+    { "DEMO_CALLS", SWITCH, AT(demo_calls), "on", 0 },
+    { "DEMO_AGENTS", NUMBER, AT(demo_agents), "0", 100000 },
+    { "ALLOW_ORIGINS", TEXT, AT(allow_origins), "", 0 },
+    { "GADGET_SOURCES", TEXT, AT(gadget_sources), "", 0 },
+    { "GADGET_FILES", TEXT, AT(gadget_files), "www/3rdpartygadget/files", 0 },
+    { "XMPP_MAX_WAIT", NUMBER, AT(xmpp_max_wait), "60", 3600 },
+    { "XMPP_INACTIVITY", NUMBER, AT(xmpp_inactivity), "60", 3600 },
+    { "XMPP_MAXPAUSE", NUMBER, AT(xmpp_maxpause), "120", 3600 },
+    { "XMPP_AUTH_TIME", NUMBER, AT(xmpp_auth_time), "30", 3600 },
+    { "PRESENCE_LOSS", NUMBER, AT(presence_loss), "60", 86400 },
+    { "LIMIT_LOOPBACK", SWITCH, AT(limit_loopback), "off", 0 },
+    { "HOST", TEXT, AT(host), "127.0.0.1", 0 },
+    { "XMPP_DOMAIN", TEXT, AT(xmpp_domain), "localhost", 0 },
+    { "BROKER", TEXT, AT(broker), "", 0 },
+    { "DATABASE", TEXT, AT(database), "", 0 },
+#undef AT
+};
+enum { SETTINGS = sizeof settings / sizeof settings[0] };
+
+static bool set(struct conf *c, struct arena *a, const struct setting *s, struct str value)
+{
+    void *at = (char *)c + s->offset;
+    int64_t number;
+
+    switch (s->type) {
+    case TEXT:
+        *(const char **)at = arena_strndup(a, value.p, value.n);
+        return true;
+    case NUMBER:
+        if (!str_to_int(value, &number) || number < 0 || number > s->most)
+            return false;
+        *(int64_t *)at = number;
+        return true;
+    case SWITCH:
+        if (!str_is(value, "on") && !str_is(value, "off"))
+            return false;
+        *(bool *)at = str_is(value, "on");
+        return true;
+    }
+    return false;
+}
+
+static enum err set_or_complain(struct conf *c, struct arena *a, const struct setting *s,
+                                struct str value)
+{
+    if (set(c, a, s, value))
+        return ERR_OK;
+    log_error("setting", "key=%s value=%s", s->key,
+              log_value(a, arena_strndup(a, value.p, value.n)));
+    return ERR_INVALID_INPUT;
+}
+
+static enum err read_line(struct conf *c, struct arena *a, struct str line)
+{
+    struct str key;
+
+    line = str_trim(line);
+    if (line.n == 0 || line.p[0] == '#')
+        return ERR_OK;
+    str_cut(&line, '=', &key);
+    key = str_trim(key);
+    for (int i = 0; line.p && i < SETTINGS; i++)
+        if (str_is(key, settings[i].key))
+            return set_or_complain(c, a, &settings[i], str_trim(line));
+    log_error("setting_unknown", "key=%s", log_value(a, arena_strndup(a, key.p, key.n)));
+    return ERR_INVALID_INPUT;
+}
+
+static enum err read_file(struct conf *c, struct arena *a, const char *path)
+{
+    char line[4096];
+    enum err e = ERR_OK;
+    FILE *f = fopen(path, "r");
+
+    if (!f) {
+        log_error("settings_missing", "file=%s", log_value(a, path));
+        return ERR_NOT_FOUND;
+    }
+    while (!e && fgets(line, sizeof line, f))
+        e = read_line(c, a, str_of(line));
+    fclose(f);
+    return e;
+}
+
+enum err conf_load(struct conf *c, struct arena *a)
+{
+    const char *path = getenv("APLOMB_CONF");
+    enum err e;
+
+    *c = (struct conf) { 0 };
+    for (int i = 0; i < SETTINGS; i++)
+        set(c, a, &settings[i], str_of(settings[i].fallback));
+    if (path && (e = read_file(c, a, path)))
+        return e;
+    for (int i = 0; i < SETTINGS; i++) {
+        const char *value = getenv(settings[i].key);
+
+        if (value && (e = set_or_complain(c, a, &settings[i], str_of(value))))
+            return e;
+    }
+    if (!*c->run)
+        c->run = arena_printf(a, "%s/run", c->state);
+    if (!*c->broker)
+        c->broker = arena_printf(a, "%s/mqtt.sock", c->run);
+    if (!*c->database)
+        c->database = arena_printf(a, "%s/aplomb.db", c->state);
+    return ERR_OK;
+}

@@ -1,0 +1,39 @@
+/* conf: the settings (contract.md): a file of `key = value` lines named by APLOMB_CONF, overridden
+ * by environment variables of the same names, checked against one typed table (conf.c).
+ *
+ * Seconds are whole seconds; ports 0 to 65535, 0 = off; lists are comma-separated. */
+#ifndef APLOMB_BASE_CONF_H
+#define APLOMB_BASE_CONF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct conf {
+    int64_t port, xmpp_http_port, xmpp_tcp_port, xmpp_https_port, xmpp_tls_port;
+    const char *tls_cert, *tls_key;
+    const char *state; /* folder of aplomb.db, logs and run/ */
+    const char *run;   /* folder of sockets, pid files, verifiers; default STATE/run */
+    const char *www;   /* folder of what browsers load */
+    const char *web;   /* lighttpd or apache */
+    const char *provider;
+    bool demo_calls;
+    int64_t demo_agents;
+    const char *allow_origins, *gadget_sources; /* "" when empty */
+    const char *gadget_files;
+    int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
+    int64_t presence_loss;                                                 /* seconds */
+    bool limit_loopback;
+    const char *host;        /* name clients know this server by */
+    const char *xmpp_domain; /* right-hand side of every JID */
+    const char *broker;      /* unix socket of the broker; default RUN/mqtt.sock */
+    const char *database;    /* default STATE/aplomb.db */
+};
+
+/* Reads file and environment; logs and returns ERR_INVALID_INPUT when a value is not of its type or
+ * a key is unknown.  Strings belong to a. */
+enum err conf_load(struct conf *out, struct arena *a);
+
+#endif

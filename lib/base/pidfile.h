@@ -1,0 +1,20 @@
+/* pidfile: RUN/NAME.pid, by which people and tests find a process; renewed at each start. */
+#ifndef APLOMB_BASE_PIDFILE_H
+#define APLOMB_BASE_PIDFILE_H
+
+#include <sys/types.h>
+
+#include "base/err.h"
+
+/* Writes the pid of this process into folder/name.pid, whole or not at all.  ERR_INTERNAL when the
+ * folder cannot be written. */
+enum err pidfile_write(const char *folder, const char *name);
+
+/* The pid in the file, 0 when there is none or its process is gone. */
+pid_t pidfile_alive(const char *folder, const char *name);
+
+/* Ends this process with the one that started it (Linux), so that nothing is left behind when a
+ * supervisor is killed. */
+void pidfile_die_with_parent(void);
+
+#endif

@@ -1,0 +1,91 @@
+/* journal: sessions in a memory-mapped file, so that they survive the process.
+ *
+ * A record is what cannot be found elsewhere: who a session is, where its requests stand, and what
+ * the last answers consisted of.  Plain stores go to the page cache, hence survive kill -9 (not a
+ * power loss, after which every client reconnects anyway).  A change that was under way when the
+ * process died is taken back: journal_touch() keeps the record as it was until journal_commit().
+ *
+ * Answers are kept in a ring of bytes beside the records; the oldest are overwritten.
+ * Source: reference xmpp-delivery 11.3, items 4 to 6. */
+#ifndef APLOMB_BRIDGE_JOURNAL_H
+#define APLOMB_BRIDGE_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum {
+    RECORD_SID = 28,  /* 24 characters of base64url */
+    RECORD_USER = 80, /* bytes, with the NUL */
+    RECORD_RESOURCE = 128,
+    RECORD_CONTENT = 48,
+    RECORD_ANSWERS = 4, /* twice the largest window */
+};
+
+enum record_flag {
+    RECORD_HAS_VER = 1, /* knows terminal conditions (else HTTP errors) */
+    RECORD_ACKS = 2,    /* acknowledges answers */
+    RECORD_AUTHENTICATED = 4,
+    RECORD_RESTARTED = 8, /* the stream after authentication has begun */
+    RECORD_BOUND = 16,
+    RECORD_PRESENT = 32, /* sent available presence */
+};
+
+enum answer_state { ANSWER_NONE, ANSWER_OPEN, ANSWER_GIVEN };
+
+struct record_answer {
+    int64_t rid;
+    uint64_t place; /* in the ring; size 0 = an empty body */
+    uint32_t size;
+    uint32_t state; /* enum answer_state */
+};
+
+struct record {
+    char sid[RECORD_SID]; /* "" = not in use */
+    char user[RECORD_USER];
+    char resource[RECORD_RESOURCE];
+    char content[RECORD_CONTENT]; /* type of the answers; "" = text/xml; charset=utf-8 */
+    uint32_t flags;
+    uint16_t wait_s, inactivity_s;
+    uint8_t hold, requests;
+    uint8_t unwanted; /* automatic nodes unsubscribed from, bits of node_automatic() */
+    uint8_t show;     /* enum presence_show */
+    int8_t priority;
+    int64_t rid_next;                             /* lowest rid not yet processed */
+    int64_t since;                                /* subscriptions count from behind this seq */
+    int64_t cursor;                               /* newest event that was put into an answer */
+    struct record_answer answers[RECORD_ANSWERS]; /* of rid: answers[rid % RECORD_ANSWERS] */
+};
+
+struct journal;
+
+/* path NULL: in memory only.  What an earlier process left is kept if it fits this build.
+ * ERR_CONFLICT when another process uses the file. */
+enum err journal_open(const char *path, size_t records, size_t ring_bytes, struct journal **out);
+void journal_close(struct journal *j);
+
+/* A record, all zero; NULL when all are in use.  Give it a sid before journal_commit(). */
+struct record *journal_take(struct journal *j);
+void journal_release(struct journal *j, struct record *r);
+
+/* The used records in turn: start with NULL. */
+struct record *journal_next(struct journal *j, struct record *r);
+
+/* Before the first change of a record in a step; and at the step's end. */
+void journal_touch(struct journal *j, struct record *r);
+void journal_commit(struct journal *j);
+
+/* Keeps bytes for the answer; and finds them again, false when they were overwritten since. */
+void journal_keep(struct journal *j, const struct record *r, struct record_answer *answer,
+                  struct str bytes);
+bool journal_kept(struct journal *j, const struct record *r, const struct record_answer *answer,
+                  struct str *bytes);
+
+/* The newest event that was handed to every session; 0 in a new journal. */
+int64_t journal_delivered(const struct journal *j);
+void journal_set_delivered(struct journal *j, int64_t seq);
+
+#endif

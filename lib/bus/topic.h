@@ -1,0 +1,26 @@
+/* topic: the names on the bus.  An event's topic is its node without the leading slash, so that one
+ * name stands in URL, node and topic. */
+#ifndef APLOMB_BUS_TOPIC_H
+#define APLOMB_BUS_TOPIC_H
+
+/* Events, published after commit: user properties seq, node, requestId; payload the <Update>. */
+#define TOPIC_EVENTS "finesse/api/#"
+
+/* Commands of programs to aplomb-ctid: TOPIC_DO_PREFIX "User/1001"; payload lib/cti/command.h. */
+#define TOPIC_DO_PREFIX "aplomb/do/"
+#define TOPIC_DO "aplomb/do/#"
+
+/* Calls of /aplomb/api/sim: TOPIC_SIM_PREFIX "calls.post"; payload and answer are JSON. */
+#define TOPIC_SIM_PREFIX "aplomb/sim/"
+#define TOPIC_SIM "aplomb/sim/#"
+
+/* Retained "up" or "down" (the last will) of a daemon: TOPIC_STATUS_PREFIX "ctid", "bridge". */
+#define TOPIC_STATUS_PREFIX "aplomb/status/"
+#define TOPIC_STATUS "aplomb/status/#"
+
+/* The bridge on users' XMPP presence: TOPIC_PRESENCE_PREFIX "1001", payload "available" or
+ * "unavailable". */
+#define TOPIC_PRESENCE_PREFIX "aplomb/presence/"
+#define TOPIC_PRESENCE "aplomb/presence/#"
+
+#endif

@@ -1,0 +1,114 @@
+/* call: states of calls and their participants, the actions each allows (one table, call.c), and
+ * the words of the API for all of them.
+ *
+ * Source: developer guide 12.5, chapter 3, Dialog; reference rest-desktop 3.2 to 3.4. */
+#ifndef APLOMB_CTI_CALL_H
+#define APLOMB_CTI_CALL_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+enum call_state {
+    CALL_INITIATING, /* off hook */
+    CALL_INITIATED,  /* dialled; also a caller who waits in a queue */
+    CALL_ALERTING,
+    CALL_ACTIVE,
+    CALL_FAILED,
+    CALL_DROPPED, /* no active party */
+    CALL_ACCEPTED,
+    CALL_STATE_COUNT
+};
+
+enum party_state {
+    PARTY_INITIATING,
+    PARTY_INITIATED,
+    PARTY_ALERTING,
+    PARTY_ACTIVE,
+    PARTY_HELD,
+    PARTY_FAILED,
+    PARTY_DROPPED,
+    PARTY_WRAP_UP,
+    PARTY_ACCEPTED,
+    PARTY_STATE_COUNT
+};
+
+/* Why a participant FAILED. */
+enum party_cause { CAUSE_NONE, CAUSE_BUSY, CAUSE_BAD_DESTINATION, CAUSE_OTHER, CAUSE_COUNT };
+
+/* The numbers are those of the CTI protocol (cti-ged188 section 5), so that providers of that
+ * family need no second table. */
+enum call_type {
+    CALL_TYPE_NONE = 0,
+    CALL_TYPE_ACD_IN = 1,
+    CALL_TYPE_PREROUTE_ACD_IN = 2,
+    CALL_TYPE_PREROUTE_DIRECT_AGENT = 3,
+    CALL_TYPE_TRANSFER = 4,
+    CALL_TYPE_OVERFLOW_IN = 5,
+    CALL_TYPE_OTHER_IN = 6,
+    CALL_TYPE_AUTO_OUT = 7,
+    CALL_TYPE_AGENT_OUT = 8,
+    CALL_TYPE_OUT = 9,
+    CALL_TYPE_AGENT_INSIDE = 10,
+    CALL_TYPE_CONSULT = 12,
+    CALL_TYPE_CONSULT_OFFERED = 13,
+    CALL_TYPE_CONFERENCE = 15,
+    CALL_TYPE_SUPERVISOR_MONITOR = 21,
+    CALL_TYPE_COUNT
+};
+
+/* requestedAction words.  The first block is what may stand in a participant's <actions>, in the
+ * order they are listed there. */
+enum call_action {
+    ACTION_NONE,
+    ACTION_ANSWER,
+    ACTION_HOLD,
+    ACTION_RETRIEVE,
+    ACTION_DROP,
+    ACTION_UPDATE_CALL_DATA,
+    ACTION_CONSULT_CALL,
+    ACTION_TRANSFER,
+    ACTION_CONFERENCE,
+    ACTION_TRANSFER_SST,
+    ACTION_SEND_DTMF,
+    ACTION_START_RECORDING,
+    ACTION_PARTICIPANT_DROP,
+    ACTION_ACCEPT,
+    ACTION_REJECT,
+    ACTION_CLOSE,
+    ACTION_RECLASSIFY,
+    ACTION_UPDATE_SCHEDULED_CALLBACK,
+    ACTION_CANCEL_SCHEDULED_CALLBACK,
+    ACTION_LISTED, /* end of the first block */
+    ACTION_MAKE_CALL,
+    ACTION_SILENT_MONITOR,
+    ACTION_BARGE_CALL,
+    ACTION_COUNT
+};
+
+const char *call_state_name(enum call_state state);
+const char *party_state_name(enum party_state state);
+const char *party_cause_name(enum party_cause cause); /* "" for CAUSE_NONE */
+const char *call_type_name(enum call_type type);      /* "" for CALL_TYPE_NONE */
+const char *call_action_name(enum call_action action);
+
+bool call_state_parse(const char *word, enum call_state *out);
+bool party_state_parse(const char *word, enum party_state *out);
+bool call_type_parse(const char *word, enum call_type *out);
+
+/* False when the word is unknown; ACTION_NONE for "" and NULL is not an action either. */
+bool call_action_parse(const char *word, enum call_action *out);
+
+/* A set of actions is a word with bit 1 << action for each. */
+#define ACTION_BIT(action) (1U << (action))
+
+/* What a participant in this state may request (3.4), before what depends on a second call. */
+unsigned party_actions(enum party_state state);
+
+/* "HOLD,DROP,UPDATE_CALL_DATA": in the order of the enum. */
+void call_actions_write(struct buf *out, unsigned actions);
+
+/* Does the participant still hold the line? (neither DROPPED nor in wrap-up) */
+bool party_is_live(enum party_state state);
+
+#endif

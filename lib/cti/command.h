@@ -1,0 +1,60 @@
+/* command: what programs ask of aplomb-ctid, as text for the bus and the inbox, and back.
+ *
+ * The text is lines of `key=value`, values URL-escaped, keys of the table in command.c; unknown
+ * keys and duplicates are refused, so that an inbox written by another release is noticed. */
+#ifndef APLOMB_CTI_COMMAND_H
+#define APLOMB_CTI_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum cti_op {
+    CTI_LOGIN,     /* user, extension, mobile_mode and mobile_number */
+    CTI_SET_STATE, /* user, state READY, NOT_READY or LOGOUT, reason_code */
+    CTI_MAKE_CALL, /* user, from, to, variables */
+    CTI_ANSWER,    /* user, dialog, from = the participant's address; likewise below */
+    CTI_HOLD,
+    CTI_RETRIEVE,
+    CTI_DROP,
+    CTI_OPS
+};
+
+enum { CTI_VARIABLES_MAX = 64 };
+
+struct cti_variable {
+    const char *name, *value;
+};
+
+/* Absent strings are NULL, absent numbers 0. */
+struct cti_command {
+    enum cti_op op;
+    const char *request_id; /* of the client, "" when it sent none */
+    const char *requester;  /* login id of who asks: a supervisor may ask for an agent */
+    const char *user;       /* login id of the agent it is about */
+    const char *extension;
+    const char *mobile_mode, *mobile_number;
+    const char *state;
+    int64_t reason_code; /* the switch's number (not the id of the table) */
+    int64_t dialog;
+    const char *from, *to;
+    struct cti_variable variables[CTI_VARIABLES_MAX];
+    size_t variable_count;
+};
+
+/* "LOGIN", "SET_STATE", "MAKE_CALL", "ANSWER", ...: where the API has a word, it is that one. */
+const char *cti_op_name(enum cti_op op);
+
+/* "User/1001" or "Dialog/7": commands of one object are carried out in order. */
+const char *cti_command_object(struct arena *a, const struct cti_command *c);
+
+void cti_command_write(struct buf *out, const struct cti_command *c);
+
+/* Strings belong to a.  ERR_BAD_REQUEST when the text is not a command. */
+enum err cti_command_read(struct arena *a, struct str text, struct cti_command *out);
+
+#endif

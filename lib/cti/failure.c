@@ -1,0 +1,42 @@
+#include "cti/failure.h"
+
+#include <stddef.h>
+
+static const struct row {
+    enum cti_failure failure;
+    const char *constant;
+    const char *type;
+} table[] = {
+    { CF_OPERATION, "CF_GENERIC_OPERATION", "Generic Error" },
+    { CF_INVALID_CALLING_DEVICE, "CF_INVALID_CALLING_DEVICE", "Call Operation Failure" },
+    { CF_INVALID_CALLED_DEVICE, "CF_INVALID_CALLED_DEVICE", "Call Operation Failure" },
+    { CF_INVALID_CONNECTION, "CF_INVALID_CSTA_CONNECTION_IDENTIFIER", "Call Operation Failure" },
+    { CF_MOBILE_NOT_ALLOWED, "CF_INVALID_FEATURE", "Mode Not Allowed" },
+    { CF_INVALID_OBJECT_STATE, "CF_INVALID_OBJECT_STATE", "Invalid State" },
+    { CF_RESOURCE_BUSY, "CF_RESOURCE_BUSY", "Call Operation Failure" },
+    { CF_REQUEST_TIMEOUT, "CF_REQUEST_TIMEOUT_REJECTION", "Generic Error" },
+    { CF_INVALID_AGENT_ID, "CF_INVALID_AGENT_ID_SPECIFIED", "User Not Found" },
+    { CF_AGENT_ALREADY_SIGNED_ON, "CF_SPECIFIED_AGENT_ALREADY_SIGNED_ON", "Invalid Device" },
+    { CF_INVALID_LOGON_DEVICE, "CF_INVALID_LOGON_DEVICE_SPECIFIED", "Invalid Device" },
+    { CF_INVALID_REASON, "CF_INVALID_REASON_CODE", "Invalid Input" },
+    { CF_EXTENSION_IN_USE, "CF_EXTENSION_ALREADY_IN_USE", "Device Busy" },
+};
+
+struct cti_refusal cti_refusal(struct arena *a, enum cti_failure failure)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].failure == failure)
+            return (struct cti_refusal) { .data = arena_printf(a, "%d", (int)failure),
+                                          .message = table[i].constant,
+                                          .type = table[i].type };
+    return (struct cti_refusal) { "0", "CF_UNSPECIFIED_FAILURE", "Generic Error" };
+}
+
+struct cti_refusal cti_refusal_action(struct arena *a, enum call_action action,
+                                      const char *extension)
+{
+    return (struct cti_refusal) { .data = arena_printf(a, "%d", (int)CF_INVALID_ACTION),
+                                  .message = arena_printf(a, "INVALID_ACTION %s on extension %s",
+                                                          call_action_name(action), extension),
+                                  .type = "Generic Error" };
+}

@@ -1,0 +1,33 @@
+/* failure: numbers, constants and error types of what a switch refuses (reference rest-desktop 1.9,
+ * cti-ged188 12.2). */
+#ifndef APLOMB_CTI_FAILURE_H
+#define APLOMB_CTI_FAILURE_H
+
+#include "base/arena.h"
+#include "cti/provider.h"
+
+enum cti_failure {
+    CF_OPERATION = 1,
+    CF_INVALID_CALLING_DEVICE = 5,
+    CF_INVALID_CALLED_DEVICE = 6,
+    CF_INVALID_CONNECTION = 13,
+    CF_INVALID_OBJECT_STATE = 22,
+    CF_RESOURCE_BUSY = 33,
+    CF_REQUEST_TIMEOUT = 78,
+    CF_INVALID_AGENT_ID = 256,
+    CF_AGENT_ALREADY_SIGNED_ON = 259,
+    CF_INVALID_LOGON_DEVICE = 260,
+    CF_INVALID_REASON = 266,
+    CF_EXTENSION_IN_USE = 283,
+    CF_MOBILE_NOT_ALLOWED = 15,
+    CF_INVALID_ACTION = 4047 /* message "INVALID_ACTION <action> on extension <extension>" */
+};
+
+/* Strings belong to a or are constant. */
+struct cti_refusal cti_refusal(struct arena *a, enum cti_failure failure);
+
+/* 4047: the action is not among those the participant may request now. */
+struct cti_refusal cti_refusal_action(struct arena *a, enum call_action action,
+                                      const char *extension);
+
+#endif

@@ -1,0 +1,49 @@
+#include "db/lease.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static int open_lease(const char *path)
+{
+    char lease[PATH_MAX];
+
+    if (snprintf(lease, sizeof lease, "%s.lease", path) >= (int)sizeof lease)
+        return -1;
+    return open(lease, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+}
+
+enum err db_lease_take(const char *path, int wait_ms)
+{
+    int64_t until = clock_mono_ms() + wait_ms;
+    struct timespec pause = { 0, 5000000 };
+    int fd = open_lease(path);
+
+    if (fd < 0)
+        return ERR_UNAVAILABLE;
+    while (flock(fd, LOCK_EX | LOCK_NB)) {
+        if (clock_mono_ms() >= until) {
+            close(fd);
+            return ERR_CONFLICT;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return ERR_OK; /* fd stays open: it is the lease */
+}
+
+bool db_lease_held(const char *path)
+{
+    int fd = open_lease(path);
+    bool held;
+
+    if (fd < 0)
+        return false;
+    held = flock(fd, LOCK_SH | LOCK_NB) != 0;
+    close(fd);
+    return held;
+}

@@ -1,0 +1,19 @@
+/* lease: of the processes that could write live state, one does: who holds the lease.
+ *
+ * With SQLite it is a lock on DATABASE.lease, which the kernel frees at the moment its holder dies,
+ * so that everybody sees within one system call whether aplomb-ctid is there. */
+#ifndef APLOMB_DB_LEASE_H
+#define APLOMB_DB_LEASE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Takes the lease of the database at path and keeps it until the process ends; waits up to wait_ms.
+ * ERR_CONFLICT when somebody else holds it. */
+enum err db_lease_take(const char *path, int wait_ms);
+
+/* Somebody holds it. */
+bool db_lease_held(const char *path);
+
+#endif

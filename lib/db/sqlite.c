@@ -1,0 +1,347 @@
+/* sqlite: the store of one machine.  Rules and their reasons: reference stack 5. */
+#include <fcntl.h>
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "db/open_any.h"
+
+enum { BUSY_GIVE_UP_MS = 5000 };
+
+struct db {
+    sqlite3 *handle;
+    sqlite3_stmt *statements[QUERY_COUNT]; /* prepared at their first use */
+    sqlite3_stmt *data_version;
+    int checkpoint_lock; /* shared while writing, exclusive while checkpointing */
+    int64_t busy_since_ms;
+    bool writing, reading;
+};
+
+/* SQLite's own handler sleeps up to 100 ms and may lose the race again and again. */
+static int wait_a_little(void *ctx, int tries)
+{
+    struct db *db = ctx;
+    unsigned short seed = (unsigned short)(clock_mono_us() ^ (getpid() << 4));
+    struct timespec t = { 0, 100000 + (seed * 2654435761u >> 8) % 400000 };
+
+    if (tries == 0)
+        db->busy_since_ms = clock_mono_ms();
+    if (clock_mono_ms() - db->busy_since_ms > BUSY_GIVE_UP_MS)
+        return 0;
+    nanosleep(&t, NULL);
+    return 1;
+}
+
+static enum err failed(struct db *db, const char *what, int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return ERR_OK;
+    case SQLITE_CONSTRAINT:
+        return ERR_CONFLICT;
+    default:
+        log_error("store", "query=%s code=%d message=\"%s\"", what, code,
+                  sqlite3_errmsg(db->handle));
+        return ERR_UNAVAILABLE;
+    }
+}
+
+/* The window between a checkpoint and a commit that restarts the log can lose commits in this
+ * range (fixed in 3.44.6, 3.50.7 and 3.51.3); the lock file beside the database closes it. */
+static int open_checkpoint_lock(const char *path)
+{
+    char lock[PATH_MAX];
+
+    if (snprintf(lock, sizeof lock, "%s.checkpoint", path) >= (int)sizeof lock)
+        return -1;
+    return open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+}
+
+static const char pragmas_of_all[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+                                     "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456;"
+                                     "PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;";
+
+/* Everything db_open does but the look at the schema, which migrate needs to do without. */
+enum err db_open_any(const char *path, enum db_mode mode, bool create, struct db **out)
+{
+    int flags = SQLITE_OPEN_NOMUTEX |
+                (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                (create ? SQLITE_OPEN_CREATE : 0);
+    struct db *db = calloc(1, sizeof *db);
+    enum err e;
+
+    if (!db)
+        abort();
+    *out = NULL;
+    db->checkpoint_lock = mode == DB_WRITE ? open_checkpoint_lock(path) : -1;
+    e = failed(db, "open", sqlite3_open_v2(path, &db->handle, flags, NULL));
+    if (!e && mode == DB_WRITE && db->checkpoint_lock < 0)
+        e = ERR_UNAVAILABLE;
+    if (!e) {
+        sqlite3_busy_handler(db->handle, wait_a_little, db);
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        e = failed(db, "pragmas", sqlite3_exec(db->handle, pragmas_of_all, NULL, NULL, NULL));
+    }
+    if (e) {
+        db_close(db);
+        return e;
+    }
+    *out = db;
+    return ERR_OK;
+}
+
+enum err db_open(const char *path, enum db_mode mode, struct db **out)
+{
+    enum err e = db_open_any(path, mode, false, out);
+
+    if (e)
+        return e;
+    if (db_schema_version(*out) != schema_version) {
+        log_error("schema", "found=%d wanted=%d", db_schema_version(*out), schema_version);
+        db_close(*out);
+        *out = NULL;
+        return ERR_UNAVAILABLE;
+    }
+    return ERR_OK;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    for (int q = 0; q < QUERY_COUNT; q++)
+        sqlite3_finalize(db->statements[q]);
+    sqlite3_finalize(db->data_version);
+    sqlite3_close(db->handle);
+    if (db->checkpoint_lock >= 0)
+        close(db->checkpoint_lock);
+    free(db);
+}
+
+static int bind(sqlite3_stmt *s, int i, const struct db_arg *arg)
+{
+    switch (arg->type) {
+    case DB_INT:
+        return sqlite3_bind_int64(s, i, arg->integer);
+    case DB_REAL:
+        return sqlite3_bind_double(s, i, arg->real);
+    case DB_TEXT:
+        return sqlite3_bind_text64(s, i, arg->text.p ? arg->text.p : "", arg->text.n, SQLITE_STATIC,
+                                   SQLITE_UTF8);
+    case DB_NULL:
+    case DB_END:
+        break;
+    }
+    return sqlite3_bind_null(s, i);
+}
+
+void db_start(struct db *db, enum query q, const struct db_arg *args, struct db_rows *rows)
+{
+    sqlite3_stmt **s = &db->statements[q];
+    int code = SQLITE_OK;
+
+    *rows = (struct db_rows) { .db = db, .query = (int)q };
+    if (!*s)
+        code = sqlite3_prepare_v3(db->handle, query_texts[q], -1, SQLITE_PREPARE_PERSISTENT, s,
+                                  NULL);
+    for (int i = 0; code == SQLITE_OK && args[i].type != DB_END; i++) {
+        char name[12];
+        int index;
+
+        snprintf(name, sizeof name, "$%d", i + 1);
+        index = sqlite3_bind_parameter_index(*s, name);
+        code = index ? bind(*s, index, &args[i]) : SQLITE_RANGE;
+    }
+    rows->statement = *s;
+    rows->error = failed(db, query_names[q], code);
+}
+
+bool db_next(struct db_rows *rows)
+{
+    int code;
+
+    if (rows->error || !rows->statement)
+        return false;
+    code = sqlite3_step(rows->statement);
+    if (code == SQLITE_ROW)
+        return true;
+    rows->error = failed(rows->db, query_names[rows->query], code);
+    return false;
+}
+
+enum err db_done(struct db_rows *rows)
+{
+    if (rows->statement) {
+        sqlite3_reset(rows->statement);
+        sqlite3_clear_bindings(rows->statement);
+        rows->statement = NULL;
+    }
+    return rows->error;
+}
+
+enum err db_run(struct db *db, enum query q, const struct db_arg *args)
+{
+    struct db_rows rows;
+
+    db_start(db, q, args, &rows);
+    while (db_next(&rows))
+        continue;
+    return db_done(&rows);
+}
+
+enum err db_one(struct db *db, enum query q, const struct db_arg *args, struct db_rows *rows)
+{
+    enum err e;
+
+    db_start(db, q, args, rows);
+    if (db_next(rows))
+        return ERR_OK;
+    e = db_done(rows);
+    return e ? e : ERR_NOT_FOUND;
+}
+
+int64_t db_get_int(const struct db_rows *rows, int column)
+{
+    return sqlite3_column_int64(rows->statement, column);
+}
+
+double db_get_real(const struct db_rows *rows, int column)
+{
+    return sqlite3_column_double(rows->statement, column);
+}
+
+bool db_get_bool(const struct db_rows *rows, int column)
+{
+    return db_get_int(rows, column) != 0;
+}
+
+const char *db_get_text(const struct db_rows *rows, int column, struct arena *a)
+{
+    const unsigned char *text = sqlite3_column_text(rows->statement, column);
+
+    if (!text)
+        return NULL;
+    return arena_strndup(a, (const char *)text,
+                         (size_t)sqlite3_column_bytes(rows->statement, column));
+}
+
+int64_t db_last_id(const struct db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t db_changes(const struct db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+static enum err plain(struct db *db, const char *sql)
+{
+    return failed(db, sql, sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
+}
+
+enum err db_begin(struct db *db)
+{
+    enum err e;
+
+    if (flock(db->checkpoint_lock, LOCK_SH))
+        return ERR_UNAVAILABLE;
+    e = plain(db, "BEGIN IMMEDIATE");
+    if (e)
+        flock(db->checkpoint_lock, LOCK_UN);
+    db->writing = !e;
+    return e;
+}
+
+static void end_writing(struct db *db)
+{
+    db->writing = false;
+    flock(db->checkpoint_lock, LOCK_UN);
+}
+
+enum err db_commit(struct db *db)
+{
+    enum err e = plain(db, "COMMIT");
+
+    if (e)
+        plain(db, "ROLLBACK");
+    end_writing(db);
+    return e;
+}
+
+void db_rollback(struct db *db)
+{
+    if (!db->writing)
+        return;
+    if (!sqlite3_get_autocommit(db->handle))
+        plain(db, "ROLLBACK");
+    end_writing(db);
+}
+
+enum err db_begin_read(struct db *db)
+{
+    enum err e = plain(db, "BEGIN");
+
+    db->reading = !e;
+    return e;
+}
+
+void db_end_read(struct db *db)
+{
+    if (db->reading)
+        plain(db, "COMMIT");
+    db->reading = false;
+}
+
+int64_t db_data_version(struct db *db)
+{
+    int64_t version = -1;
+
+    if (!db->data_version)
+        sqlite3_prepare_v3(db->handle, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
+                           &db->data_version, NULL);
+    if (sqlite3_step(db->data_version) == SQLITE_ROW)
+        version = sqlite3_column_int64(db->data_version, 0);
+    sqlite3_reset(db->data_version);
+    return version;
+}
+
+enum err db_checkpoint(struct db *db)
+{
+    int code;
+
+    if (flock(db->checkpoint_lock, LOCK_EX | LOCK_NB))
+        return ERR_OK; /* somebody writes: the next time will do */
+    sqlite3_busy_handler(db->handle, NULL, NULL);
+    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    sqlite3_busy_handler(db->handle, wait_a_little, db);
+    flock(db->checkpoint_lock, LOCK_UN);
+    return code == SQLITE_BUSY ? ERR_OK : failed(db, "checkpoint", code);
+}
+
+int db_schema_version(struct db *db)
+{
+    sqlite3_stmt *s = NULL;
+    int version = 0;
+
+    if (sqlite3_prepare_v2(db->handle, "PRAGMA user_version", -1, &s, NULL) == SQLITE_OK &&
+        sqlite3_step(s) == SQLITE_ROW)
+        version = sqlite3_column_int(s, 0);
+    sqlite3_finalize(s);
+    return version;
+}
+
+enum err db_run_script(struct db *db, const char *sql)
+{
+    return plain(db, sql);
+}

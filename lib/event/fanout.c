@@ -1,0 +1,193 @@
+#include "event/fanout.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "event/update.h"
+#include "xml/write.h"
+
+enum { PAYLOAD_MAX = 1024 * 1024 };
+
+struct told {
+    struct told *next;
+    const char *node;
+};
+
+typedef const char *path_of(struct arena *a, const struct change_subject *s);
+typedef void writer(struct buf *xml, const struct change_subject *s);
+
+static const char *user_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s", s->user->login_id);
+}
+
+/* Nobody hears of a user who is a member of no team. */
+static const char *team_users_path(struct arena *a, const struct change_subject *s)
+{
+    if (!s->user->team.id)
+        return NULL;
+    return arena_printf(a, "/finesse/api/Team/%" PRId64 "/Users", s->user->team.id);
+}
+
+static const char *asker_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s", s->login_id);
+}
+
+static const char *dialogs_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/Dialogs", s->login_id);
+}
+
+static const char *dialog_path(struct arena *a, const struct change_subject *s)
+{
+    int64_t id = s->dialog ? s->dialog->id : s->dialog_id;
+
+    return arena_printf(a, "/finesse/api/Dialog/%" PRId64, id);
+}
+
+static const char *queue_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/Queue/%" PRId64, s->queue->id);
+}
+
+static const char *system_path(struct arena *a, const struct change_subject *s)
+{
+    (void)a, (void)s;
+    return "/finesse/api/SystemInfo";
+}
+
+static void write_user(struct buf *xml, const struct change_subject *s)
+{
+    user_write(xml, "user", s->user);
+}
+
+static void write_user_summary(struct buf *xml, const struct change_subject *s)
+{
+    user_write_summary(xml, "user", s->user);
+}
+
+static void write_dialog(struct buf *xml, const struct change_subject *s)
+{
+    dialog_write(xml, "dialog", s->dialog);
+}
+
+static void write_dialogs(struct buf *xml, const struct change_subject *s)
+{
+    xml_open(xml, "dialogs");
+    dialog_write(xml, "Dialog", s->dialog);
+    xml_close(xml, "dialogs");
+}
+
+static void write_queue(struct buf *xml, const struct change_subject *s)
+{
+    queue_write(xml, s->queue);
+}
+
+static void write_system(struct buf *xml, const struct change_subject *s)
+{
+    system_info_write(xml, "systemInfo", s->conf, s->system, clock_real_ms());
+}
+
+static void write_error(struct buf *xml, const struct change_subject *s)
+{
+    update_write_error(xml, s->error_data, s->error_message, s->error_type);
+}
+
+/* A refused new call has the collection as its source: the client keeps the callback there. */
+static const struct hearing {
+    enum change change;
+    path_of *node, *source;
+    const char *event;
+    writer *data;
+} hearings[] = {
+    { USER_CHANGED, user_path, user_path, "PUT", write_user },
+    { USER_CHANGED, team_users_path, user_path, "PUT", write_user_summary },
+    { USER_REFUSED, asker_path, asker_path, "PUT", write_error },
+    { DIALOG_ADDED, dialogs_path, dialogs_path, "POST", write_dialogs },
+    { DIALOG_CHANGED, dialogs_path, dialog_path, "PUT", write_dialog },
+    { DIALOG_REMOVED, dialogs_path, dialogs_path, "DELETE", write_dialogs },
+    { DIALOG_REFUSED, dialogs_path, dialog_path, "PUT", write_error },
+    { CALL_REFUSED, dialogs_path, dialogs_path, "PUT", write_error },
+    { QUEUE_CHANGED, queue_path, queue_path, "PUT", write_queue },
+    { SYSTEM_CHANGED, system_path, system_path, "PUT", write_system },
+};
+
+void event_batch_init(struct event_batch *b, struct db *db, struct arena *a, int64_t now,
+                      const char *request_id)
+{
+    *b = (struct event_batch) {
+        .db = db, .arena = a, .now = now, .request_id = request_id ? request_id : ""
+    };
+}
+
+/* The requestId for the next event of this node: the command's the first time, then none. */
+static const char *request_id_for(struct event_batch *b, const char *node)
+{
+    struct told *told;
+
+    if (!*b->request_id)
+        return "";
+    for (told = b->told; told; told = told->next)
+        if (strcmp(told->node, node) == 0)
+            return "";
+    told = arena_alloc(b->arena, sizeof *told);
+    *told = (struct told) { b->told, node };
+    b->told = told;
+    return b->request_id;
+}
+
+static enum err append(struct event_batch *b, const char *node, const char *request_id,
+                       const char *payload)
+{
+    struct event e = { .at = b->now, .node = node, .request_id = request_id, .payload = payload };
+    enum err failed = event_append(b->db, &e);
+
+    if (failed)
+        return failed;
+    if (b->count == b->room) {
+        struct event *larger = arena_array(b->arena, b->room = b->room ? b->room * 2 : 16,
+                                           sizeof e);
+
+        if (b->count)
+            memcpy(larger, b->events, b->count * sizeof e);
+        b->events = larger;
+    }
+    b->events[b->count++] = e;
+    return ERR_OK;
+}
+
+static enum err tell(struct event_batch *b, const struct hearing *h, const struct change_subject *s)
+{
+    const char *node = h->node(b->arena, s), *request_id;
+    struct buf xml;
+    enum err e;
+
+    if (!node)
+        return ERR_OK;
+    request_id = request_id_for(b, node);
+    buf_init(&xml, PAYLOAD_MAX);
+    update_open(&xml);
+    h->data(&xml, s);
+    update_close(&xml, h->event, request_id, h->source(b->arena, s));
+    e = append(b, node, request_id, arena_strndup(b->arena, xml.p, xml.n));
+    buf_release(&xml);
+    return e;
+}
+
+enum err event_add(struct event_batch *b, enum change change, const struct change_subject *s)
+{
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; !e && i < sizeof hearings / sizeof hearings[0]; i++)
+        if (hearings[i].change == change)
+            e = tell(b, &hearings[i], s);
+    return e;
+}
+
+enum err event_add_raw(struct event_batch *b, const char *node, const char *request_id,
+                       const char *payload)
+{
+    return append(b, node, request_id, payload);
+}

@@ -1,0 +1,32 @@
+/* log: the event log (table event), the truth of what clients hear.  A row is inserted inside the
+ * transaction that changes the state; the bus is only the doorbell.
+ * Source: reference xmpp-delivery 11.3. */
+#ifndef APLOMB_EVENT_LOG_H
+#define APLOMB_EVENT_LOG_H
+
+#include <stdint.h>
+
+#include "db/db.h"
+
+struct event {
+    int64_t seq;
+    int64_t at; /* real time, ms */
+    const char *node;
+    const char *request_id; /* "" when no request caused it */
+    const char *payload;    /* the <Update>, byte for byte as sent */
+};
+
+/* Inside the caller's transaction; sets e->seq. */
+enum err event_append(struct db *db, struct event *e);
+
+/* Events behind seq `after`, ascending, at most `limit`; node NULL for every node. */
+enum err event_list(struct db *db, struct arena *a, int64_t after, const char *node, int64_t limit,
+                    struct event **out, size_t *count);
+
+/* The latest seq, 0 when there is none. */
+enum err event_last(struct db *db, int64_t *seq);
+
+/* Deletes at most `limit` rows older than `before` (ms), in its own transaction. */
+enum err event_forget(struct db *db, int64_t before, int64_t limit, int64_t *deleted);
+
+#endif

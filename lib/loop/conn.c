@@ -1,0 +1,487 @@
+/* conn: accepts, reads, writes.  accept4 and SIOCOUTQ are why this file asks for _GNU_SOURCE. */
+#define _GNU_SOURCE
+#include "loop/conn.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+#include <event2/event_struct.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "loop/alarm.h"
+#include "loop/later.h"
+#include "loop/loop.h"
+
+enum {
+    READ_BYTES = 64 * 1024,
+    OUT_MAX = 4 * 1024 * 1024,
+    ACCEPTS_A_TURN = 64,
+    PAUSE_MS = 100,   /* after running out of descriptors */
+    LINGER_MS = 2000, /* for a peer that still sends when we are done with it */
+    BACKLOG = 4096,
+};
+
+struct conns {
+    struct loop *loop;
+    struct alarms *alarms;
+    struct conn *first;   /* all of them */
+    struct conn *resumed; /* conn_resume() was called */
+    struct later *resume;
+    char scratch[READ_BYTES];
+};
+
+struct listener {
+    struct conns *all;
+    int fd;
+    struct loop_fd *watcher;
+    struct loop_timer *pause;
+    const struct conn_owner *owner;
+    void *arg;
+    size_t max_in;
+};
+
+struct conn {
+    struct conns *all;
+    struct conn *next, **link;
+    struct conn *resumed; /* the next in conns.resumed */
+    const struct conn_owner *owner;
+    void *user;
+    int fd;
+    unsigned char busy;        /* depth of our own functions on the stack */
+    bool reading, writing;     /* events that are added */
+    bool finishing, lingering; /* conn_finish() */
+    bool more;                 /* the peer may still be sending */
+    bool resuming;             /* in conns.resumed */
+    bool gone;                 /* closed; freed when nobody is busy with it */
+    struct event event;
+    struct alarm alarm;
+    int64_t timeout_ms;
+    struct buf in, out;
+    char address[INET6_ADDRSTRLEN];
+};
+
+static void *need(void *p)
+{
+    if (!p)
+        abort();
+    return p;
+}
+
+int listener_bind(const char *address, int port)
+{
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
+    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    bool is_six = inet_pton(AF_INET6, address, &six.sin6_addr) == 1;
+    int fd, on = 1;
+
+    if (!is_six && inet_pton(AF_INET, address, &four.sin_addr) != 1) {
+        errno = EINVAL;
+        return -1;
+    }
+    fd = socket(is_six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    if (bind(fd, is_six ? (void *)&six : (void *)&four, is_six ? sizeof(six) : sizeof(four)) ||
+        listen(fd, BACKLOG)) {
+        int why = errno;
+
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    return fd;
+}
+
+int listener_inherited(int fd)
+{
+    int listening = 0;
+    socklen_t n = sizeof(listening);
+
+    if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &n) || !listening)
+        return -1;
+    return fd;
+}
+
+static void free_if_gone(struct conn *c)
+{
+    if (!c->gone || c->busy || c->resuming)
+        return;
+    buf_release(&c->in);
+    buf_release(&c->out);
+    free(c);
+}
+
+void conn_close(struct conn *c)
+{
+    if (c->gone)
+        return;
+    c->gone = true;
+    if (c->reading || c->writing)
+        event_del(&c->event);
+    alarm_stop(c->all->alarms, &c->alarm);
+    close(c->fd);
+    *c->link = c->next;
+    if (c->next)
+        c->next->link = c->link;
+    c->busy++;
+    c->owner->closed(c, c->user);
+    c->busy--;
+    free_if_gone(c);
+}
+
+static void conn_ready(evutil_socket_t fd, short what, void *arg);
+
+/* Waits for what is needed now and nothing else. */
+static void conn_watch(struct conn *c)
+{
+    bool reading = c->in.n<c->in.max, writing = c->out.n> 0;
+
+    if (c->gone || (reading == c->reading && writing == c->writing))
+        return;
+    if (c->reading || c->writing)
+        event_del(&c->event);
+    c->reading = reading;
+    c->writing = writing;
+    if (!reading && !writing)
+        return;
+    event_assign(&c->event, loop_base(c->all->loop), c->fd,
+                 (short)(EV_PERSIST | (reading ? EV_READ : 0) | (writing ? EV_WRITE : 0)),
+                 conn_ready, c);
+    event_add(&c->event, NULL);
+}
+
+static void conn_moved(struct conn *c)
+{
+    if (c->timeout_ms && !c->lingering && !c->gone)
+        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + c->timeout_ms);
+}
+
+/* Everything has been sent.  If the peer may still be sending, says so and waits for it to close:
+ * closing on unread bytes would reset what we said (RFC 9112 section 9.6). */
+static void finish_now(struct conn *c)
+{
+    if (c->lingering)
+        return;
+    if (!c->more) {
+        conn_close(c);
+        return;
+    }
+    c->lingering = true;
+    shutdown(c->fd, SHUT_WR);
+    buf_clear(&c->in);
+    alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + LINGER_MS);
+}
+
+/* Gives the owner p[0..n) and keeps what it does not use. */
+static void hand_over(struct conn *c, char *p, size_t n)
+{
+    size_t used;
+
+    while (n && !c->gone && !c->finishing) {
+        used = c->owner->bytes(c, c->user, p, n);
+        if (used == 0)
+            break;
+        p += used;
+        n -= used;
+    }
+    if (c->gone || c->finishing)
+        n = 0;
+    if (c->in.n)
+        buf_drop(&c->in, c->in.n - n);
+    else
+        buf_add(&c->in, p, n);
+    if (c->in.n == 0)
+        buf_release(&c->in);
+}
+
+static void conn_read(struct conn *c)
+{
+    char *scratch = c->all->scratch;
+    size_t room = c->in.max - c->in.n;
+    ssize_t n = read(c->fd, scratch, room < READ_BYTES ? room : READ_BYTES);
+
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n <= 0) {
+        conn_close(c);
+        return;
+    }
+    if (c->finishing)
+        return;
+    conn_moved(c);
+    if (c->in.n == 0) {
+        hand_over(c, scratch, (size_t)n);
+    } else {
+        buf_add(&c->in, scratch, (size_t)n);
+        hand_over(c, c->in.p, c->in.n);
+    }
+}
+
+static void conn_write(struct conn *c)
+{
+    ssize_t n = send(c->fd, c->out.p, c->out.n, MSG_NOSIGNAL);
+
+    if (n < 0 && errno != EAGAIN && errno != EINTR) {
+        conn_close(c);
+        return;
+    }
+    if (n <= 0)
+        return;
+    conn_moved(c);
+    buf_drop(&c->out, (size_t)n);
+    if (c->out.n)
+        return;
+    buf_release(&c->out);
+    if (c->finishing)
+        finish_now(c);
+}
+
+static void conn_ready(evutil_socket_t fd, short what, void *arg)
+{
+    struct conn *c = arg;
+
+    (void)fd;
+    c->busy++;
+    if ((what & EV_WRITE) && !c->gone)
+        conn_write(c);
+    if ((what & EV_READ) && !c->gone)
+        conn_read(c);
+    conn_watch(c);
+    c->busy--;
+    free_if_gone(c);
+}
+
+static void conn_late(void *arg)
+{
+    conn_close(arg);
+}
+
+static void take_address(struct conn *c, const struct sockaddr_storage *peer)
+{
+    const struct sockaddr_in *four = (const void *)peer;
+    const struct sockaddr_in6 *six = (const void *)peer;
+
+    if (peer->ss_family == AF_INET)
+        inet_ntop(AF_INET, &four->sin_addr, c->address, sizeof(c->address));
+    else if (peer->ss_family == AF_INET6)
+        inet_ntop(AF_INET6, &six->sin6_addr, c->address, sizeof(c->address));
+    else
+        memcpy(c->address, "unix", 5);
+}
+
+static void accept_one(struct listener *l, int fd, const struct sockaddr_storage *peer)
+{
+    struct conn *c = need(calloc(1, sizeof(*c)));
+
+    c->all = l->all;
+    c->owner = l->owner;
+    c->fd = fd;
+    c->alarm = (struct alarm) { .fn = conn_late, .arg = c };
+    c->next = l->all->first;
+    c->link = &l->all->first;
+    if (c->next)
+        c->next->link = &c->next;
+    l->all->first = c;
+    buf_init(&c->in, l->max_in);
+    buf_init(&c->out, OUT_MAX);
+    take_address(c, peer);
+    c->busy++;
+    c->owner->opened(c, l->arg);
+    /* Most often the request came with the connection. */
+    if (!c->gone)
+        conn_read(c);
+    conn_watch(c);
+    c->busy--;
+    free_if_gone(c);
+}
+
+static void listener_ready(void *arg, unsigned what)
+{
+    struct listener *l = arg;
+
+    (void)what;
+    for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+        struct sockaddr_storage peer = { 0 };
+        socklen_t n = sizeof(peer);
+        int fd = accept4(l->fd, (struct sockaddr *)&peer, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+        if (fd >= 0) {
+            accept_one(l, fd, &peer);
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            loop_fd_want(l->watcher, 0);
+            loop_timer_set(l->pause, PAUSE_MS);
+            return;
+        } else if (errno != ECONNABORTED && errno != EINTR) {
+            return;
+        }
+    }
+}
+
+static void listener_again(void *arg)
+{
+    struct listener *l = arg;
+
+    loop_fd_want(l->watcher, LOOP_READ);
+}
+
+struct listener *listener_new(struct conns *all, int fd, const struct conn_owner *owner, void *arg,
+                              size_t max_in)
+{
+    struct listener *l = need(calloc(1, sizeof(*l)));
+    int on = 1;
+
+    l->all = all;
+    l->fd = fd;
+    l->owner = owner;
+    l->arg = arg;
+    l->max_in = max_in;
+    evutil_make_socket_nonblocking(fd);
+    evutil_make_socket_closeonexec(fd);
+    /* Inherited by accepted sockets on Linux; fails harmlessly on unix sockets. */
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+    l->pause = loop_timer_new(all->loop, listener_again, l);
+    l->watcher = loop_fd_new(all->loop, fd, LOOP_READ, listener_ready, l);
+    return l;
+}
+
+void listener_free(struct listener *l)
+{
+    if (!l)
+        return;
+    loop_timer_free(l->pause);
+    loop_fd_free(l->watcher);
+    close(l->fd);
+    free(l);
+}
+
+void conn_set_user(struct conn *c, void *user)
+{
+    c->user = user;
+}
+
+void *conn_user(struct conn *c)
+{
+    return c->user;
+}
+
+const char *conn_address(struct conn *c)
+{
+    return c->address;
+}
+
+bool conn_is_loopback(struct conn *c)
+{
+    return strncmp(c->address, "127.", 4) == 0 || strcmp(c->address, "::1") == 0 ||
+           strncmp(c->address, "::ffff:127.", 11) == 0 || strcmp(c->address, "unix") == 0;
+}
+
+void conn_send(struct conn *c, const void *bytes, size_t n)
+{
+    ssize_t sent = 0;
+
+    if (c->gone || c->finishing || n == 0)
+        return;
+    if (c->out.n == 0)
+        sent = send(c->fd, bytes, n, MSG_NOSIGNAL);
+    if (sent < 0)
+        sent = 0; /* a broken connection shows when it is read or written next */
+    conn_moved(c);
+    if ((size_t)sent == n)
+        return;
+    buf_add(&c->out, (const char *)bytes + sent, n - (size_t)sent);
+    if (c->out.full)
+        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms()); /* closes it from the loop */
+    conn_watch(c);
+}
+
+static void resume_all(void *arg)
+{
+    struct conns *all = arg;
+    struct conn *c;
+
+    while ((c = all->resumed)) {
+        all->resumed = c->resumed;
+        c->resuming = false;
+        c->busy++;
+        if (!c->gone && c->in.n)
+            hand_over(c, c->in.p, c->in.n);
+        conn_watch(c);
+        c->busy--;
+        free_if_gone(c);
+    }
+}
+
+struct conns *conns_new(struct loop *loop)
+{
+    struct conns *all = need(calloc(1, sizeof(*all)));
+
+    all->loop = loop;
+    all->alarms = alarms_new(loop);
+    all->resume = later_new(loop, resume_all, all);
+    return all;
+}
+
+void conns_free(struct conns *all)
+{
+    if (!all)
+        return;
+    while (all->first)
+        conn_close(all->first);
+    resume_all(all);
+    later_free(all->resume);
+    alarms_free(all->alarms);
+    free(all);
+}
+
+void conn_resume(struct conn *c)
+{
+    if (c->gone || c->in.n == 0 || c->resuming)
+        return;
+    c->resuming = true;
+    c->resumed = c->all->resumed;
+    c->all->resumed = c;
+    later_ask(c->all->resume);
+}
+
+void conn_timeout(struct conn *c, int64_t ms)
+{
+    if (c->gone || c->lingering)
+        return;
+    c->timeout_ms = ms;
+    if (ms)
+        conn_moved(c);
+    else
+        alarm_stop(c->all->alarms, &c->alarm);
+}
+
+void conn_finish(struct conn *c, bool more)
+{
+    if (c->gone || c->finishing)
+        return;
+    c->finishing = true;
+    c->more = more;
+    if (c->out.n == 0)
+        finish_now(c);
+    conn_watch(c);
+}
+
+size_t conn_unsent(struct conn *c)
+{
+    int queued = 0;
+
+    if (ioctl(c->fd, SIOCOUTQ, &queued))
+        queued = 0;
+    return c->out.n + (size_t)(queued > 0 ? queued : 0);
+}

@@ -1,0 +1,78 @@
+#include "model/system.h"
+
+#include <inttypes.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "db/lease.h"
+#include "model/list.h"
+#include "xml/write.h"
+
+static void read_row(const struct db_rows *rows, struct arena *a, void *out)
+{
+    const char *status = db_get_text(rows, 0, a);
+
+    *(struct system_status *)out = (struct system_status) {
+        .in_service = same(status, "IN_SERVICE"),
+        .reason = db_get_text(rows, 1, a),
+        .last_heartbeat_at = db_get_int(rows, 2),
+    };
+}
+
+void system_status_load(struct db *db, struct arena *a, const struct conf *conf,
+                        struct system_status *out)
+{
+    *out = (struct system_status) { .reason = "The store is away" };
+    if (!db || model_one(db, Q_SYSTEM_STATUS, DB_NO_ARGS, a, read_row, out))
+        return;
+    if (!db_lease_held(conf->database)) {
+        out->in_service = false;
+        out->reason = "The CTI daemon is away";
+    }
+}
+
+enum err system_save(struct db *db, const struct system_status *s)
+{
+    return db_run(db, Q_SYSTEM_SAVE_STATUS,
+                  DB_ARGS(db_text(s->in_service ? "IN_SERVICE" : "OUT_OF_SERVICE"),
+                          db_text(s->reason), db_int(s->last_heartbeat_at)));
+}
+
+/* Minutes east of UTC at this moment, as the desktop shows times. */
+static int64_t timezone_minutes(int64_t now)
+{
+    time_t seconds = (time_t)(now / 1000);
+    struct tm local, utc;
+
+    if (!localtime_r(&seconds, &local) || !gmtime_r(&seconds, &utc))
+        return 0;
+    utc.tm_isdst = local.tm_isdst;
+    return (int64_t)(mktime(&local) - mktime(&utc)) / 60;
+}
+
+/* A single node: the secondary's host is absent, which is how clients tell. */
+void system_info_write(struct buf *xml, const char *root, const struct conf *conf,
+                       const struct system_status *s, int64_t now)
+{
+    char text[CLOCK_TEXT_SIZE];
+
+    xml_open(xml, root);
+    xml_text(xml, "currentTimestamp", clock_text(now, text));
+    xml_text(xml, "deploymentType", "UCCE");
+    xml_text(xml, "lastCTIHeartbeatStatus", s->in_service ? "success" : "failure");
+    xml_int(xml, "lastSuccessCTIHeartbeatTime", s->last_heartbeat_at);
+    xml_text(xml, "license", "");
+    xml_text(xml, "peripheralId", "5000");
+    xml_open(xml, "primaryNode");
+    xml_text(xml, "host", conf->xmpp_domain);
+    xml_close(xml, "primaryNode");
+    xml_text(xml, "secondaryNode", "");
+    xml_text(xml, "status", s->in_service ? "IN_SERVICE" : "OUT_OF_SERVICE");
+    xml_text(xml, "statusReason", s->reason);
+    xml_text(xml, "systemAuthMode", "NON_SSO");
+    xml_int(xml, "timezoneOffset", timezone_minutes(now));
+    xml_text(xml, "uri", "/finesse/api/SystemInfo");
+    xml_text(xml, "xmppDomain", conf->xmpp_domain);
+    buf_addf(xml, "<xmppPubSubDomain>pubsub.%s</xmppPubSubDomain>", conf->xmpp_domain);
+    xml_close(xml, root);
+}

@@ -1,0 +1,20 @@
+/* team: a team and its members (table team).  Source: reference rest-desktop 4.2. */
+#ifndef APLOMB_MODEL_TEAM_H
+#define APLOMB_MODEL_TEAM_H
+
+#include <stdbool.h>
+
+#include "model/user.h"
+
+/* ERR_NOT_FOUND if there is no such team. */
+enum err team_load(struct db *db, struct arena *a, int64_t id, struct team_ref *out);
+
+enum err team_list(struct db *db, struct arena *a, struct team_ref **out, size_t *count);
+
+bool team_is_supervised_by(struct db *db, int64_t team_id, const char *login_id);
+
+/* <Team> with its members in the short form; with_signed_out false leaves out state LOGOUT. */
+void team_write(struct buf *xml, const struct team_ref *team, const struct user *members,
+                size_t count, bool with_signed_out);
+
+#endif

@@ -1,0 +1,34 @@
+-- Who somebody is (lib/auth).  $1 is a login id or a login name; ids win.
+
+-- name: auth_person
+SELECT person.login_id, login_name, password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
+       coalesce(failures, 0), coalesce(locked_until, 0)
+  FROM person LEFT JOIN lockout ON lockout.login_id = person.login_id
+ WHERE (person.login_id = $1 OR login_name = lower($1)) AND is_active = 1
+ ORDER BY CASE WHEN person.login_id = $1 THEN 0 ELSE 1 END LIMIT 1;
+
+-- Some hash to check against when there is no such person, so that the answer takes as long.
+-- name: auth_any_hash
+SELECT password_hash FROM person ORDER BY login_id LIMIT 1;
+
+-- The last of $2 failures in a row sets the lock and starts the count anew.
+-- name: lockout_count
+INSERT INTO lockout (login_id, failures, locked_until) VALUES ($1, 1, 0)
+ON CONFLICT (login_id) DO UPDATE SET
+       locked_until = CASE WHEN lockout.failures + 1 >= $2 THEN $3 ELSE 0 END,
+       failures = CASE WHEN lockout.failures + 1 >= $2 THEN 0 ELSE lockout.failures + 1 END;
+
+-- name: lockout_clear
+DELETE FROM lockout WHERE login_id = $1;
+
+-- name: session_add
+INSERT INTO session (token_hash, login_id, created_at, expires_at) VALUES ($1, $2, $3, $4);
+
+-- name: session_find
+SELECT session.login_id FROM session WHERE token_hash = $1 AND expires_at > $2;
+
+-- name: session_remove
+DELETE FROM session WHERE token_hash = $1;
+
+-- name: session_forget
+DELETE FROM session WHERE expires_at <= $1;

@@ -1,0 +1,18 @@
+-- name: inbox_add
+INSERT INTO inbox (object, command, received_at, deadline_at) VALUES ($1, $2, $3, $4);
+
+-- name: inbox_all
+SELECT id, object, command, received_at, deadline_at FROM inbox ORDER BY id;
+
+-- name: inbox_remove
+DELETE FROM inbox WHERE id = $1;
+
+-- name: memo_save
+INSERT INTO provider_memo (key, value) VALUES ($1, $2)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: memo_remove
+DELETE FROM provider_memo WHERE key = $1;
+
+-- name: memo_all
+SELECT key, value FROM provider_memo ORDER BY key;

@@ -1,0 +1,34 @@
+-- name: queue_by_id
+SELECT queue.id, number, name, coalesce(agents_busy_other, -1), coalesce(agents_logged_on, -1),
+       coalesce(agents_not_ready, -1), coalesce(agents_ready, -1), coalesce(agents_talking_inbound, -1),
+       coalesce(agents_talking_internal, -1), coalesce(agents_talking_outbound, -1),
+       coalesce(agents_wrap_up_not_ready, -1), coalesce(agents_wrap_up_ready, -1),
+       coalesce(calls_in_queue, -1), coalesce(oldest_call_at, 0)
+  FROM queue LEFT JOIN queue_stat ON queue_stat.queue_id = queue.id
+ WHERE queue.id = $1;
+
+-- name: queue_ids_of_user
+SELECT DISTINCT queue_id FROM queue_team
+ WHERE team_id IN (SELECT team_id FROM person WHERE login_id = $1 AND team_id IS NOT NULL
+                   UNION SELECT team_id FROM team_supervisor WHERE login_id = $1)
+ ORDER BY queue_id;
+
+-- name: queue_all
+SELECT id, number, name, ring_seconds FROM queue ORDER BY id;
+
+-- name: queue_teams
+SELECT queue_id, team_id FROM queue_team ORDER BY queue_id, team_id;
+
+-- name: queue_save_stat
+INSERT INTO queue_stat (queue_id, agents_busy_other, agents_logged_on, agents_not_ready, agents_ready,
+       agents_talking_inbound, agents_talking_internal, agents_talking_outbound, agents_wrap_up_not_ready,
+       agents_wrap_up_ready, calls_in_queue, oldest_call_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (queue_id) DO UPDATE SET agents_busy_other = excluded.agents_busy_other,
+       agents_logged_on = excluded.agents_logged_on, agents_not_ready = excluded.agents_not_ready,
+       agents_ready = excluded.agents_ready, agents_talking_inbound = excluded.agents_talking_inbound,
+       agents_talking_internal = excluded.agents_talking_internal,
+       agents_talking_outbound = excluded.agents_talking_outbound,
+       agents_wrap_up_not_ready = excluded.agents_wrap_up_not_ready,
+       agents_wrap_up_ready = excluded.agents_wrap_up_ready,
+       calls_in_queue = excluded.calls_in_queue, oldest_call_at = excluded.oldest_call_at;

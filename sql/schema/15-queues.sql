@@ -1,0 +1,15 @@
+-- Queues and the teams that serve them.
+
+CREATE TABLE queue (
+    id           INTEGER PRIMARY KEY,                       -- queueNumber of a dialog
+    number       TEXT    NOT NULL UNIQUE,                   -- what callers dial
+    name         TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
+    ring_seconds INTEGER NOT NULL DEFAULT 12 CHECK (ring_seconds BETWEEN 1 AND 600) -- then ring-no-answer
+) STRICT;                                                   -- Written by: programs.
+
+CREATE TABLE queue_team (
+    queue_id INTEGER NOT NULL REFERENCES queue ON DELETE CASCADE,
+    team_id  INTEGER NOT NULL REFERENCES team ON DELETE CASCADE,
+    PRIMARY KEY (queue_id, team_id)
+) STRICT;                                                   -- Written by: programs.
+CREATE INDEX queue_team_by_team ON queue_team (team_id);

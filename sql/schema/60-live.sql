@@ -1,0 +1,103 @@
+-- What is happening now.  aplomb-ctid alone writes here; everybody reads.
+
+CREATE TABLE system (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    status TEXT    NOT NULL CHECK (status IN ('IN_SERVICE', 'OUT_OF_SERVICE')),
+    reason TEXT    NOT NULL DEFAULT '',                     -- why it is out of service
+    last_heartbeat_at INTEGER NOT NULL DEFAULT 0            -- the switch was heard last
+) STRICT;                                                   -- Written by: aplomb-ctid.
+INSERT INTO system (id, status, reason) VALUES (1, 'OUT_OF_SERVICE', 'Starting');
+
+-- An agent without a row has never signed in and is in state LOGOUT.
+CREATE TABLE agent (
+    login_id         TEXT    PRIMARY KEY REFERENCES person ON DELETE CASCADE,
+    state            TEXT    NOT NULL CHECK (state IN ('LOGOUT', 'NOT_READY', 'READY', 'RESERVED',
+        'RESERVED_OUTBOUND', 'RESERVED_OUTBOUND_PREVIEW', 'TALKING', 'HOLD', 'WORK', 'WORK_READY', 'UNKNOWN')),
+    pending_state    TEXT    NOT NULL DEFAULT '',
+    reason_code      INTEGER,                               -- the switch's number; NULL: none
+    extension        TEXT    NOT NULL DEFAULT '',
+    mobile_mode      TEXT    NOT NULL DEFAULT '' CHECK (mobile_mode IN ('', 'CALL_BY_CALL', 'NAILED_CONNECTION')),
+    mobile_number    TEXT    NOT NULL DEFAULT '',
+    state_changed_at INTEGER NOT NULL DEFAULT 0
+) STRICT;                                                   -- Written by: aplomb-ctid.
+CREATE INDEX agent_by_extension ON agent (extension) WHERE extension <> '';
+
+CREATE TABLE dialog (
+    id              INTEGER PRIMARY KEY,
+    state           TEXT    NOT NULL CHECK (state IN ('INITIATING', 'INITIATED', 'ALERTING', 'ACTIVE', 'FAILED', 'DROPPED', 'ACCEPTED')),
+    call_type       TEXT    NOT NULL DEFAULT '',
+    from_address    TEXT    NOT NULL DEFAULT '',
+    to_address      TEXT    NOT NULL DEFAULT '',
+    dialed_number   TEXT    NOT NULL DEFAULT '',
+    queue_id        INTEGER,                                -- NULL: no queue delivered it
+    queue_name      TEXT    NOT NULL DEFAULT '',
+    associated_dialog_id INTEGER,                           -- a consult call's original call
+    secondary_id    INTEGER,                                -- the call that a transfer or conference ended
+    wrap_up_reason  TEXT    NOT NULL DEFAULT '',
+    started_at      INTEGER NOT NULL
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
+CREATE TABLE participant (
+    dialog_id        INTEGER NOT NULL REFERENCES dialog ON DELETE CASCADE,
+    position         INTEGER NOT NULL,
+    address          TEXT    NOT NULL,
+    address_type     TEXT    NOT NULL DEFAULT '',           -- AGENT_DEVICE, or empty
+    login_id         TEXT,                                  -- the agent, NULL for others
+    listed           INTEGER NOT NULL DEFAULT 1 CHECK (listed IN (0, 1)), -- the call is in the agent's Dialogs
+    state            TEXT    NOT NULL CHECK (state IN ('INITIATING', 'INITIATED', 'ALERTING', 'ACTIVE', 'HELD', 'FAILED', 'DROPPED', 'WRAP_UP', 'ACCEPTED')),
+    state_cause      TEXT    NOT NULL DEFAULT '',
+    actions          TEXT    NOT NULL DEFAULT '',           -- words with a blank between
+    started_at       INTEGER NOT NULL,
+    state_changed_at INTEGER NOT NULL,
+    PRIMARY KEY (dialog_id, position)
+) STRICT;                                                   -- Written by: aplomb-ctid.
+CREATE INDEX participant_by_login ON participant (login_id) WHERE login_id IS NOT NULL;
+
+CREATE TABLE call_variable (
+    dialog_id INTEGER NOT NULL REFERENCES dialog ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    name      TEXT    NOT NULL,
+    value     TEXT    NOT NULL,
+    PRIMARY KEY (dialog_id, position)
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
+-- -1 for a queue that nobody serves.
+CREATE TABLE queue_stat (
+    queue_id                 INTEGER PRIMARY KEY REFERENCES queue ON DELETE CASCADE,
+    agents_busy_other        INTEGER NOT NULL DEFAULT -1,
+    agents_logged_on         INTEGER NOT NULL DEFAULT -1,
+    agents_not_ready         INTEGER NOT NULL DEFAULT -1,
+    agents_ready             INTEGER NOT NULL DEFAULT -1,
+    agents_talking_inbound   INTEGER NOT NULL DEFAULT -1,
+    agents_talking_internal  INTEGER NOT NULL DEFAULT -1,
+    agents_talking_outbound  INTEGER NOT NULL DEFAULT -1,
+    agents_wrap_up_not_ready INTEGER NOT NULL DEFAULT -1,
+    agents_wrap_up_ready     INTEGER NOT NULL DEFAULT -1,
+    calls_in_queue           INTEGER NOT NULL DEFAULT -1,
+    oldest_call_at           INTEGER NOT NULL DEFAULT 0     -- 0: no call waits
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
+-- Commands that were accepted (202) and are not yet carried out.
+CREATE TABLE inbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    object      TEXT    NOT NULL,                           -- "User/1001", "Dialog/7": order holds within one
+    command     TEXT    NOT NULL,                           -- lib/cti/command.h
+    received_at INTEGER NOT NULL,
+    deadline_at INTEGER NOT NULL
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
+-- What a provider must find again after a restart, in its own words.
+CREATE TABLE provider_memo (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
+-- The event log: what clients have heard or will hear, inserted with the state it announces.
+CREATE TABLE event (
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+    at         INTEGER NOT NULL,                            -- real time
+    node       TEXT    NOT NULL,
+    request_id TEXT    NOT NULL DEFAULT '',
+    payload    TEXT    NOT NULL                             -- byte for byte as sent
+) STRICT;               -- Written by: aplomb-ctid; by aplomb-bridge only while nobody holds ctid's lease.
+CREATE INDEX event_by_time ON event (at);

@@ -1,0 +1,34 @@
+/* Chromium, as Debian packages it, driven by playwright-core. */
+import fs from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * @param {object} [options] further options of playwright's launch
+ * @returns {Promise<import('playwright-core').Browser>} close() it
+ */
+export function launchBrowser(options = {}) {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!fs.existsSync(executablePath)) throw new Error(`${executablePath} is missing: make test-deps`);
+  return chromium.launch({ executablePath, args: FLAGS, ...options });
+}
+
+/** A page that remembers errors of its scripts and failed loads in page.problems. */
+export async function newPage(browser, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
+  return page;
+}

@@ -1,0 +1,79 @@
+/* As much of XMLHttpRequest as strophe.js uses, over Node's http. */
+import http from 'node:http';
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 10000 });
+
+export class XmlHttpRequest {
+  readyState = 0;
+  status = 0;
+  statusText = '';
+  responseText = '';
+  onreadystatechange = null;
+  #method = 'GET';
+  #url = '';
+  #headers = {};
+  #answerHeaders = {};
+  #request = null;
+
+  open(method, url) {
+    this.#method = method;
+    this.#url = url;
+    this.#state(1);
+  }
+
+  setRequestHeader(name, value) {
+    this.#headers[name] = value;
+  }
+
+  getResponseHeader(name) {
+    return this.#answerHeaders[name.toLowerCase()] ?? null;
+  }
+
+  getAllResponseHeaders() {
+    const pairs = Object.entries(this.#answerHeaders);
+    return pairs.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  }
+
+  overrideMimeType() {}
+
+  get responseXML() {
+    return new DOMParser().parseFromString(this.responseText, 'text/xml');
+  }
+
+  send(body = '') {
+    const headers = { ...this.#headers, 'Content-Length': String(Buffer.byteLength(body)) };
+    const request = http.request(this.#url, { method: this.#method, headers, agent }, (answer) => {
+      this.status = answer.statusCode;
+      this.#answerHeaders = answer.headers;
+      this.#state(2);
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part) => (text += part));
+      answer.on('end', () => {
+        this.responseText = text;
+        this.#state(4);
+      });
+      answer.on('error', () => this.#fail(request));
+    });
+    this.#request = request;
+    request.on('error', () => this.#fail(request));
+    request.end(body);
+  }
+
+  #fail(request) {
+    if (this.#request !== request || this.readyState === 4) return;
+    this.status = 0;
+    this.#state(4);
+  }
+
+  abort() {
+    const request = this.#request;
+    this.#request = null;
+    this.readyState = 0;
+    request?.destroy();
+  }
+
+  #state(state) {
+    this.readyState = state;
+    this.onreadystatechange?.();
+  }
+}

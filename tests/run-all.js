@@ -1,0 +1,84 @@
+/* `make test`: every kind of test, each told by its runner, the sum at the end.  Goes on after a
+ * failure; the exit status tells. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TOP = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(TOP);
+
+const JOBS = String(Math.max(2, os.cpus().length));
+const failed = [];
+
+function step(title, command, args, env = {}) {
+  const began = Date.now();
+  process.stdout.write(`\n== ${title}\n`);
+  const options = { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } };
+  const { status, signal, error } = spawnSync(command, args, options);
+  const seconds = ((Date.now() - began) / 1000).toFixed(0);
+  const well = status === 0;
+  if (!well) failed.push(title);
+  const how = well ? 'passed' : `FAILED (${error?.message ?? signal ?? status})`;
+  process.stdout.write(`== ${title}: ${how}, ${seconds} s\n`);
+  return well;
+}
+
+const make = (title, ...targets) =>
+  step(title, 'make', ['--no-print-directory', '-s', `-j${JOBS}`, ...targets]);
+
+/** All test files below some folders of tests/. */
+function files(...folders) {
+  const found = [];
+  const look = (folder) => {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const name = path.join(folder, entry.name);
+      if (entry.isDirectory()) look(name);
+      else if (entry.name.endsWith('.test.js')) found.push(name);
+    }
+  };
+  for (const folder of folders) if (fs.existsSync(`tests/${folder}`)) look(`tests/${folder}`);
+  return found.sort();
+}
+
+/** Node's runner over test files: two at a time, since each starts a whole installation. */
+function node(title, list, env) {
+  if (list.length === 0) return;
+  const reporter = Number(process.versions.node.split('.')[0]) >= 20 ? ['--test-reporter=spec'] : [];
+  const more = Number(process.versions.node.split('.')[0]) >= 20 ? ['--test-concurrency=2'] : [];
+  step(title, process.execPath, ['--test', ...reporter, ...more, ...list], env);
+}
+
+function fuzzers() {
+  if (!fs.existsSync('tests/fuzz')) return;
+  if (!make('fuzz targets build', 'fuzzers')) return;
+  for (const name of fs.readdirSync('tests/fuzz').filter((n) => n.endsWith('.c')).sort()) {
+    const target = name.slice(0, -2);
+    const corpus = [`tests/data/fuzz/${target}`].filter((folder) => fs.existsSync(folder));
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-fuzz-'));
+    const limits = ['-max_total_time=5', '-rss_limit_mb=1024', '-verbosity=0'];
+    const args = [...limits, `-artifact_prefix=${work}/`, work, ...corpus];
+    if (step(`fuzz ${target}`, `build/fuzz/${target}`, args)) fs.rmSync(work, { recursive: true });
+  }
+}
+
+const SITE = ['api', 'events', 'gadgets', 'cti', 'faults'];
+
+if (make('build', 'all', 'assets', 'units', 'WERROR=')) {
+  for (const script of fs.readdirSync('tests/lint').filter((n) => n.endsWith('.sh')).sort())
+    step(`lint ${script}`, 'sh', [`tests/lint/${script}`]);
+  make('units', 'check-units');
+  if (make('sanitizer build', 'SAN=1', 'all', 'units')) make('units, sanitized', 'SAN=1', 'check-units');
+  fuzzers();
+  node('black box, sanitized', files('api', 'events'), { APLOMB_BUILD: 'build/san' });
+  node('black box, Apache', files(...SITE, 'browser'), { WEB: 'apache' });
+  node('black box, lighttpd', files(...SITE, 'browser', 'run', 'lint', 'compat'), {
+    WEB: 'lighttpd',
+  });
+}
+
+process.stdout.write(
+  failed.length === 0 ? '\nevery step passed\n' : `\nfailed: ${failed.join('; ')}\n`,
+);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -1,0 +1,60 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+
+static void times_are_written_as_the_api_does(void **state)
+{
+    char text[CLOCK_TEXT_SIZE];
+
+    (void)state;
+    /* Both instants stand in the developer guide's samples. */
+    assert_string_equal(clock_text(1330624701234, text), "2012-03-01T17:58:21.234Z");
+    assert_string_equal(clock_text_seconds(1329328701000, text), "2012-02-15T17:58:21Z");
+    assert_string_equal(clock_text(0, text), "");
+}
+
+static void a_stepped_clock_moves_when_told(void **state)
+{
+    struct clock c;
+    int64_t start;
+
+    (void)state;
+    clock_init(&c);
+    clock_set_stepped(&c);
+    start = clock_now(&c);
+    assert_int_equal(clock_wait_ms(&c, start + 1), -1);
+    clock_step_to(&c, start + 1500);
+    assert_int_equal(clock_now(&c), start + 1500);
+    clock_step_to(&c, start);
+    assert_int_equal(clock_now(&c), start + 1500);
+}
+
+static void real_time_never_runs_backwards(void **state)
+{
+    struct clock c;
+    int64_t ahead;
+
+    (void)state;
+    clock_init(&c);
+    clock_set_stepped(&c);
+    ahead = clock_now(&c) + 3600000;
+    clock_step_to(&c, ahead);
+    clock_set_real(&c);
+    assert_true(clock_now(&c) >= ahead);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times_are_written_as_the_api_does),
+        cmocka_unit_test(a_stepped_clock_moves_when_told),
+        cmocka_unit_test(real_time_never_runs_backwards),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,83 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cti/command.h"
+
+static struct arena arena;
+static struct buf text;
+
+static void what_is_written_is_read_again(void **state)
+{
+    struct cti_command c = { .op = CTI_MAKE_CALL,
+                             .request_id = "r=1\n",
+                             .requester = "1001",
+                             .user = "1001",
+                             .from = "1001",
+                             .to = "5551234",
+                             .variables = { { "callVariable1", "a=b\nc %" }, { "user.X", "" } },
+                             .variable_count = 2 },
+                       back;
+
+    (void)state;
+    buf_clear(&text);
+    cti_command_write(&text, &c);
+    assert_int_equal(cti_command_read(&arena, buf_str(&text), &back), ERR_OK);
+    assert_int_equal(back.op, CTI_MAKE_CALL);
+    assert_string_equal(back.request_id, "r=1\n");
+    assert_string_equal(back.to, "5551234");
+    assert_null(back.extension);
+    assert_int_equal(back.variable_count, 2);
+    assert_string_equal(back.variables[0].value, "a=b\nc %");
+    assert_string_equal(back.variables[1].name, "user.X");
+    assert_string_equal(cti_command_object(&arena, &back), "User/1001");
+}
+
+static void what_is_not_a_command_is_refused(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "op=ANSWER\n",
+        "user=1\nrequester=1\n",
+        "op=NONSENSE\nuser=1\nrequester=1\n",
+        "op=ANSWER\nop=HOLD\nuser=1\nrequester=1\n",
+        "op=ANSWER\nuser=1\nuser=2\nrequester=1\n",
+        "op=ANSWER\nuser=1\nrequester=1\nunknown=1\n",
+        "op=ANSWER\nuser=%zz\nrequester=1\n",
+        "op=ANSWER\nuser=1\nrequester=1\ndialog=x\n",
+        "op=ANSWER\nuser\nrequester=1\n",
+    };
+    struct cti_command c;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(cti_command_read(&arena, str_of(bad[i]), &c), ERR_BAD_REQUEST);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    buf_init(&text, 100000);
+    return 0;
+}
+
+static int release(void **state)
+{
+    (void)state;
+    buf_release(&text);
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(what_is_not_a_command_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, release);
+}

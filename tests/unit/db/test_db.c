@@ -1,0 +1,209 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/db.h"
+#include "db/lease.h"
+#include "db/migrate.h"
+
+struct store {
+    char folder[32], path[64];
+    struct db *db;
+};
+
+static int set_up(void **state)
+{
+    struct store *s = calloc(1, sizeof *s);
+
+    if (!s)
+        return -1;
+    snprintf(s->folder, sizeof s->folder, "/tmp/aplomb-db-XXXXXX");
+    if (!mkdtemp(s->folder))
+        return -1;
+    snprintf(s->path, sizeof s->path, "%s/a.db", s->folder);
+    *state = s;
+    return db_migrate(s->path) || db_open(s->path, DB_WRITE, &s->db);
+}
+
+static int tear_down(void **state)
+{
+    static const char *const names[] = { "a.db", "a.db-wal", "a.db-shm", "a.db.lease",
+                                         "a.db.checkpoint" };
+    struct store *s = *state;
+    char path[96];
+
+    db_close(s->db);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", s->folder, names[i]);
+        unlink(path);
+    }
+    rmdir(s->folder);
+    free(s);
+    return 0;
+}
+
+static void migrating_twice_changes_nothing(void **state)
+{
+    struct store *s = *state;
+
+    assert_int_equal(db_migrate(s->path), ERR_OK);
+    assert_int_equal(db_schema_version(s->db), schema_version);
+}
+
+static void a_newer_schema_is_refused(void **state)
+{
+    struct store *s = *state;
+    struct db *other;
+
+    assert_int_equal(db_run_script(s->db, "PRAGMA user_version = 99"), ERR_OK);
+    assert_int_equal(db_migrate(s->path), ERR_UNAVAILABLE);
+    assert_int_equal(db_open(s->path, DB_READ, &other), ERR_UNAVAILABLE);
+}
+
+static enum err remember(struct db *db, const char *key, const char *value)
+{
+    return db_run(db, Q_MEMO_SAVE, DB_ARGS(db_text(key), db_text(value)));
+}
+
+static size_t count_memos(struct db *db)
+{
+    struct db_rows rows;
+    size_t n = 0;
+
+    db_start(db, Q_MEMO_ALL, DB_NO_ARGS, &rows);
+    while (db_next(&rows))
+        n++;
+    assert_int_equal(db_done(&rows), ERR_OK);
+    return n;
+}
+
+static void a_rolled_back_write_never_was(void **state)
+{
+    struct store *s = *state;
+
+    assert_int_equal(db_begin(s->db), ERR_OK);
+    assert_int_equal(remember(s->db, "a", "1"), ERR_OK);
+    db_rollback(s->db);
+    assert_int_equal(count_memos(s->db), 0);
+    assert_int_equal(db_begin(s->db), ERR_OK);
+    assert_int_equal(remember(s->db, "a", "1"), ERR_OK);
+    assert_int_equal(db_commit(s->db), ERR_OK);
+    assert_int_equal(count_memos(s->db), 1);
+}
+
+static void what_the_schema_refuses_is_a_conflict(void **state)
+{
+    struct store *s = *state;
+
+    assert_int_equal(
+        db_run(s->db, Q_EVENT_APPEND, DB_ARGS(db_int(1), db_text(NULL), db_text(""), db_text(""))),
+        ERR_CONFLICT);
+}
+
+static void another_process_sees_a_commit(void **state)
+{
+    struct store *s = *state;
+    struct db *reader;
+    int64_t before;
+    pid_t child;
+    int status;
+
+    assert_int_equal(db_open(s->path, DB_READ, &reader), ERR_OK);
+    before = db_data_version(reader);
+    assert_int_equal(db_data_version(reader), before);
+    child = fork();
+    if (child == 0) {
+        struct db *db;
+
+        if (db_open(s->path, DB_WRITE, &db) || db_begin(db) || remember(db, "k", "v") ||
+            db_commit(db))
+            _exit(1);
+        _exit(0);
+    }
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    assert_int_not_equal(db_data_version(reader), before);
+    assert_int_equal(count_memos(reader), 1);
+    db_close(reader);
+}
+
+static void writers_of_many_processes_all_get_their_turn(void **state)
+{
+    enum { WRITERS = 4, WRITES = 200 };
+    struct store *s = *state;
+
+    for (int w = 0; w < WRITERS; w++)
+        if (fork() == 0) {
+            struct db *db;
+            char key[32];
+
+            if (db_open(s->path, DB_WRITE, &db))
+                _exit(1);
+            for (int i = 0; i < WRITES; i++) {
+                snprintf(key, sizeof key, "%d-%d", w, i);
+                if (db_begin(db) || remember(db, key, "v") || db_commit(db))
+                    _exit(1);
+            }
+            _exit(0);
+        }
+    for (int w = 0; w < WRITERS; w++) {
+        int status;
+
+        assert_int_equal(db_checkpoint(s->db), ERR_OK);
+        wait(&status);
+        assert_int_equal(status, 0);
+    }
+    assert_int_equal(count_memos(s->db), WRITERS * WRITES);
+}
+
+static void a_lease_ends_with_its_holder(void **state)
+{
+    struct store *s = *state;
+    int ready[2], status;
+    char byte;
+    pid_t child;
+
+    assert_false(db_lease_held(s->path));
+    assert_int_equal(pipe(ready), 0);
+    child = fork();
+    if (child == 0) {
+        if (db_lease_take(s->path, 0))
+            _exit(1);
+        if (write(ready[1], "x", 1) != 1)
+            _exit(1);
+        pause();
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_true(db_lease_held(s->path));
+    assert_int_equal(db_lease_take(s->path, 20), ERR_CONFLICT);
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    assert_false(db_lease_held(s->path));
+    close(ready[0]);
+    close(ready[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(migrating_twice_changes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_rolled_back_write_never_was, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_the_schema_refuses_is_a_conflict, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_process_sees_a_commit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(writers_of_many_processes_all_get_their_turn, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

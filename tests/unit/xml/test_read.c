@@ -1,0 +1,119 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "xml/read.h"
+
+static struct arena arena;
+
+static enum err parse(const char *text, struct xml_node **root)
+{
+    return xml_parse(&arena, str_of(text), &xml_request_limits, root, NULL);
+}
+
+static void a_tree_comes_out(void **state)
+{
+    struct xml_node *root;
+
+    (void)state;
+    assert_int_equal(
+        parse("<User a='1'>x<state> READY </state><empty/>y<!-- c --><![CDATA[<&]]></User>", &root),
+        ERR_OK);
+    assert_string_equal(root->name, "User");
+    assert_string_equal(root->text, "xy<&");
+    assert_string_equal(xml_attribute(root, "a"), "1");
+    assert_string_equal(xml_child_text(&arena, root, "state"), "READY");
+    assert_string_equal(xml_child_text(&arena, root, "empty"), "");
+    assert_null(xml_child_text(&arena, root, "absent"));
+}
+
+static void bombs_and_declarations_are_refused(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "text",
+        "<a>",
+        "<a></b>",
+        "<a/><b/>",
+        "<a>&undefined;</a>",
+        "<!DOCTYPE a><a/>",
+        "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
+        "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
+        "<a>\xff</a>",
+        "<a>&#0;</a>",
+        "<a b='1' b='2'/>",
+    };
+    struct xml_node *root;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(parse(bad[i], &root), ERR_BAD_REQUEST);
+}
+
+static const char *nested(int depth)
+{
+    const char *text = "";
+
+    for (int i = 0; i < depth; i++)
+        text = arena_printf(&arena, "<a>%s</a>", text);
+    return text;
+}
+
+static void limits_hold(void **state)
+{
+    struct xml_node *root;
+
+    (void)state;
+    assert_int_equal(parse(nested(32), &root), ERR_OK);
+    assert_int_equal(parse(nested(33), &root), ERR_BAD_REQUEST);
+    assert_int_equal(parse(arena_printf(&arena, "<a>%*s</a>", 70000, "x"), &root), ERR_BAD_REQUEST);
+}
+
+static void every_cut_is_refused(void **state)
+{
+    const char whole[] = "<?xml version='1.0'?><User><state>READY</state>&amp;</User>";
+    struct xml_node *root;
+
+    (void)state;
+    for (size_t n = 0; n < sizeof whole - 1; n++)
+        assert_int_equal(
+            xml_parse(&arena, (struct str) { whole, n }, &xml_request_limits, &root, NULL),
+            ERR_BAD_REQUEST);
+    assert_int_equal(parse(whole, &root), ERR_OK);
+}
+
+static void a_problem_says_where(void **state)
+{
+    struct xml_problem problem;
+    struct xml_node *root;
+
+    (void)state;
+    assert_int_equal(
+        xml_parse(&arena, str_of("<a>\n  <b>\n</a>"), &xml_request_limits, &root, &problem),
+        ERR_BAD_REQUEST);
+    assert_int_equal(problem.line, 3);
+    assert_non_null(problem.text);
+}
+
+static int release(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_tree_comes_out, release),
+        cmocka_unit_test_teardown(bombs_and_declarations_are_refused, release),
+        cmocka_unit_test_teardown(limits_hold, release),
+        cmocka_unit_test_teardown(every_cut_is_refused, release),
+        cmocka_unit_test_teardown(a_problem_says_where, release),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

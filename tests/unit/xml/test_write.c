@@ -1,0 +1,44 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "xml/write.h"
+
+static void text_is_escaped(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 1000);
+    xml_text(&b, "a", "<b> & \"c\" 'd'\r\x01");
+    assert_string_equal(b.p, "<a>&lt;b&gt; &amp; &quot;c&quot; &apos;d&apos;&#13;\xef\xbf\xbd</a>");
+    buf_release(&b);
+}
+
+static void an_empty_element_stays_present(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 1000);
+    xml_text(&b, "pendingState", "");
+    xml_text(&b, "extension", NULL);
+    xml_int(&b, "n", -1);
+    xml_bool(&b, "f", true);
+    assert_string_equal(b.p,
+                        "<pendingState></pendingState><extension></extension><n>-1</n><f>true</f>");
+    buf_release(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_is_escaped),
+        cmocka_unit_test(an_empty_element_stays_present),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
