@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "loop/alarm.h"
+#include "loop/later.h"
 #include "loop/loop.h"
 
 enum {
@@ -35,7 +36,7 @@ struct conns {
     struct alarms *alarms;
     struct conn *first;   /* all of them */
     struct conn *resumed; /* conn_resume() was called */
-    struct loop_timer *resume;
+    struct later *resume;
     char scratch[READ_BYTES];
 };
 
@@ -428,7 +429,7 @@ struct conns *conns_new(struct loop *loop)
 
     all->loop = loop;
     all->alarms = alarms_new(loop);
-    all->resume = loop_timer_new(loop, resume_all, all);
+    all->resume = later_new(loop, resume_all, all);
     return all;
 }
 
@@ -439,7 +440,7 @@ void conns_free(struct conns *all)
     while (all->first)
         conn_close(all->first);
     resume_all(all);
-    loop_timer_free(all->resume);
+    later_free(all->resume);
     alarms_free(all->alarms);
     free(all);
 }
@@ -451,7 +452,7 @@ void conn_resume(struct conn *c)
     c->resuming = true;
     c->resumed = c->all->resumed;
     c->all->resumed = c;
-    loop_timer_set(c->all->resume, 0);
+    later_ask(c->all->resume);
 }
 
 void conn_timeout(struct conn *c, int64_t ms)

@@ -1,0 +1,218 @@
+#include "bridge/account.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "bridge/bridge.h"
+#include "bridge/client.h"
+#include "bridge/cursor.h"
+#include "bridge/subscribers.h"
+#include "bus/bus.h"
+#include "bus/topic.h"
+#include "xmpp/presence.h"
+
+struct account *account_find(struct bridge *b, struct str user)
+{
+    struct account *a;
+
+    HASH_FIND(hh, b->accounts, user.p, user.n, a);
+    return a;
+}
+
+struct account *account_of(struct bridge *b, const char *user)
+{
+    struct account *a = account_find(b, str_of(user));
+    size_t n = strlen(user);
+
+    if (a)
+        return a;
+    a = calloc(1, sizeof(*a) + n + 1);
+    if (!a)
+        abort();
+    memcpy(a->user, user, n);
+    HASH_ADD(hh, b->accounts, user, n, a);
+    return a;
+}
+
+bool client_hears(const struct client *c)
+{
+    return !c->ended && c->r && (c->r->flags & RECORD_PRESENT) && c->r->priority >= 0;
+}
+
+static void tell_bus(struct bridge *b, const struct account *a)
+{
+    char topic[sizeof(TOPIC_PRESENCE_PREFIX) + RECORD_USER];
+
+    snprintf(topic, sizeof(topic), TOPIC_PRESENCE_PREFIX "%s", a->user);
+    bus_publish(b->bus, &(struct bus_publish) {
+                            .topic = topic,
+                            .payload = str_of(a->available ? "available" : "unavailable"),
+                            .retain = true,
+                            .qos = 1,
+                        });
+}
+
+/* Available resources came or went. */
+static void settle(struct bridge *b, struct account *a)
+{
+    bool available = false;
+
+    for (struct client *c = a->clients; c; c = c->next)
+        available = available || (c->r->flags & RECORD_PRESENT);
+    if (available == a->available)
+        return;
+    a->available = available;
+    log_info("presence", "user=%s state=%s", a->user, available ? "available" : "unavailable");
+    tell_bus(b, a);
+}
+
+void account_tell_bus(struct bridge *b)
+{
+    struct account *a, *next;
+
+    HASH_ITER(hh, b->accounts, a, next)
+    if (a->clients)
+        tell_bus(b, a);
+}
+
+static void free_if_empty(struct bridge *b, struct account *a)
+{
+    if (a->clients || a->explicit_)
+        return;
+    HASH_DEL(b->accounts, a);
+    free(a);
+}
+
+void account_join(struct bridge *b, struct client *c, const char *user, const char *resource)
+{
+    static const struct ending conflict = { "remote-stream-error", "conflict" };
+    static const struct ending too_many = { "policy-violation", NULL };
+    struct account *a = account_of(b, user);
+    struct client *other, *last = NULL;
+    int count = 0;
+
+    c->account = a; /* holds the account while others leave it */
+    c->next = a->clients;
+    c->link = &a->clients;
+    if (c->next)
+        c->next->link = &c->next;
+    a->clients = c;
+    for (other = c->next; other; other = other->next)
+        if (strcmp(other->r->resource, resource) == 0) {
+            client_end(other, &conflict);
+            break;
+        }
+    for (other = a->clients; other; other = other->next, count++)
+        last = other;
+    if (count > ACCOUNT_CLIENTS_MAX)
+        client_end(last, &too_many);
+}
+
+void account_leave(struct client *c)
+{
+    struct account *a = c->account;
+    struct bridge *b = c->bridge;
+
+    if (c->r->flags & RECORD_PRESENT)
+        account_presence(c, &(struct presence) { .type = PRESENCE_UNAVAILABLE });
+    *c->link = c->next;
+    if (c->next)
+        c->next->link = c->link;
+    c->account = NULL;
+    settle(b, a);
+    free_if_empty(b, a);
+}
+
+/* What `about` is now, to `to`. */
+static void send_presence(struct client *to, struct client *about, const struct presence *p)
+{
+    struct bridge *b = to->bridge;
+    struct buf out;
+    char *from;
+
+    buf_init(&out, 4096);
+    from = arena_strdup(&b->arena, client_jid(about));
+    presence_write(&out, from, client_jid(to), p);
+    client_send(to, buf_str(&out));
+    buf_release(&out);
+}
+
+static struct presence presence_of(const struct client *c)
+{
+    return (struct presence) { .type = PRESENCE_AVAILABLE,
+                               .show = (enum presence_show)c->r->show,
+                               .priority = c->r->priority };
+}
+
+void account_tell_service_to(struct client *c)
+{
+    struct bridge *b = c->bridge;
+    struct presence p = { .type = b->in_service ? PRESENCE_AVAILABLE : PRESENCE_UNAVAILABLE };
+    struct buf out;
+
+    buf_init(&out, 4096);
+    presence_write(&out, b->finesse, client_jid(c), &p);
+    client_send(c, buf_str(&out));
+    buf_release(&out);
+}
+
+static void tell_service_to(struct client *c, void *arg)
+{
+    (void)arg;
+    if (c->r->flags & RECORD_PRESENT)
+        account_tell_service_to(c);
+}
+
+void account_tell_service(struct bridge *b)
+{
+    account_each_client(b, tell_service_to, NULL);
+}
+
+void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg)
+{
+    struct account *a, *next;
+
+    HASH_ITER(hh, b->accounts, a, next)
+    for (struct client *c = a->clients; c; c = c->next)
+        fn(c, arg);
+}
+
+void account_presence(struct client *c, const struct presence *p)
+{
+    struct bridge *b = c->bridge;
+    struct account *a = c->account;
+    bool first = !(c->r->flags & RECORD_PRESENT);
+
+    if (p->type == PRESENCE_UNAVAILABLE && first)
+        return;
+    journal_touch(b->journal, c->r);
+    if (p->type == PRESENCE_AVAILABLE) {
+        c->r->flags |= RECORD_PRESENT;
+        c->r->priority = (int8_t)p->priority;
+        c->r->show = (uint8_t)p->show;
+    } else {
+        c->r->flags &= ~(uint32_t)RECORD_PRESENT;
+    }
+    if (p->type == PRESENCE_AVAILABLE && first) {
+        /* From here on every event is for it: what a client reads by REST after it has heard its
+         * own presence cannot be missed in between (reference xmpp-delivery 11.3, item 9). */
+        c->r->since = cursor_seq(b->cursor);
+        if (c->newest < c->r->since)
+            c->newest = c->r->since;
+    }
+    for (struct client *other = a->clients; other; other = other->next) {
+        if (other->ended || !(other->r->flags & RECORD_PRESENT))
+            continue;
+        send_presence(other, c, p);
+        if (first && other != c && p->type == PRESENCE_AVAILABLE) {
+            struct presence theirs = presence_of(other);
+
+            send_presence(c, other, &theirs);
+        }
+    }
+    if (first && p->type == PRESENCE_AVAILABLE)
+        account_tell_service_to(c);
+    settle(b, a);
+}

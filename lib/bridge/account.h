@@ -1,0 +1,56 @@
+/* account: the users that are connected, each with the clients it has. */
+#ifndef APLOMB_BRIDGE_ACCOUNT_H
+#define APLOMB_BRIDGE_ACCOUNT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "bridge/table.h"
+
+struct bridge;
+struct client;
+struct presence;
+struct subscription;
+
+enum { ACCOUNT_CLIENTS_MAX = 10 };
+
+struct account {
+    UT_hash_handle hh;
+    struct client *clients;         /* newest first */
+    struct subscription *explicit_; /* of its bare JID */
+    bool available;                 /* as the bus was told */
+    char user[];                    /* lower-case; the id in nodes and JIDs */
+};
+
+/* NULL when there is none. */
+struct account *account_find(struct bridge *b, struct str user);
+
+/* Makes it when there is none. */
+struct account *account_of(struct bridge *b, const char *user);
+
+/* Joins the client, signed in as user, under a resource; a client that has it already is ended
+ * (conflict), and so is the one longest there when there are too many. */
+void account_join(struct bridge *b, struct client *c, const char *user, const char *resource);
+
+/* Takes the client out; frees the account when nothing is left of it. */
+void account_leave(struct client *c);
+
+/* The client is available or not, now: its other clients hear it, and the bus when it is the first
+ * or the last. */
+void account_presence(struct client *c, const struct presence *p);
+
+/* The service user `finesse` came or went: every client hears it. */
+void account_tell_service(struct bridge *b);
+void account_tell_service_to(struct client *c);
+
+/* Tells the bus again about everybody (it may be a new one). */
+void account_tell_bus(struct bridge *b);
+
+/* For the fan-out of SystemInfo. */
+void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg);
+
+/* Gets events: sent presence, with a priority that is not negative. */
+bool client_hears(const struct client *c);
+
+#endif

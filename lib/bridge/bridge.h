@@ -1,0 +1,69 @@
+/* bridge: what the parts of aplomb-bridge share, and its start and stop. */
+#ifndef APLOMB_BRIDGE_BRIDGE_H
+#define APLOMB_BRIDGE_BRIDGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/conf.h"
+#include "base/err.h"
+
+struct account;
+struct alarms;
+struct bosh_table;
+struct bus;
+struct client;
+struct conns;
+struct cursor;
+struct db;
+struct journal;
+struct later;
+struct listener;
+struct loop;
+struct loop_fd;
+struct loop_timer;
+struct topic;
+struct worker;
+
+struct bridge {
+    const struct conf *conf;
+    struct loop *loop;
+    struct conns *conns;
+    struct alarms *alarms;
+    struct listener *http;
+    struct worker *passwords; /* threads with a struct auth each */
+    struct worker *writer;    /* one thread that writes to the store */
+    struct db *db;            /* read only, for the loop's thread */
+    struct journal *journal;
+    struct cursor *cursor;
+
+    struct bus *bus;
+    struct loop_fd *bus_watcher;
+    int bus_fd; /* the descriptor bus_watcher watches, -1 for none */
+    struct loop_timer *bus_tick;
+    bool said_up; /* our retained status */
+
+    const char *domain, *pubsub, *finesse; /* right-hand side of JIDs; service; service user */
+    bool in_service;                       /* aplomb-ctid is there */
+    struct loop_timer *service_check;      /* is aplomb-ctid really gone? */
+
+    struct account *accounts; /* by user id */
+    struct topic *topics;     /* by node */
+    struct bosh_table *bosh;
+
+    struct client *ready; /* clients to flush or to free, when `flush` runs */
+    struct later *flush;
+
+    struct arena arena; /* of the request or event in hand */
+    struct buf stanza;  /* scratch */
+    struct buf jid;     /* scratch */
+    struct buf body;    /* scratch */
+    struct buf items;   /* scratch */
+};
+
+/* Runs until SIGTERM or SIGINT. */
+enum err bridge_run(const struct conf *conf);
+
+#endif

@@ -1,0 +1,284 @@
+#include "bridge/client.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "bridge/account.h"
+#include "bridge/bridge.h"
+#include "bridge/cursor.h"
+#include "bridge/subscribers.h"
+#include "loop/later.h"
+#include "xmpp/pubsub.h"
+
+enum {
+    ANSWER_STANZAS = 64,
+    ANSWER_BYTES = 64 * 1024,
+    WAITING_BYTES = 1 << 20,
+    EVENTS_WAITING_MAX = 10000,
+    STANZA_MS = 200,    /* five stanzas a second, */
+    BURST_MS = 10000,   /* fifty at once, */
+    OVERDRAW_MS = 10000 /* and as many again are delayed */
+};
+
+enum item_kind { ITEM_EVENT, ITEM_STANZA };
+
+/* In front of a stanza's bytes; an event is nothing but this. */
+struct item {
+    uint16_t kind;
+    uint16_t full;
+    uint32_t size;
+    int64_t seq;
+};
+
+void client_init(struct client *c, struct bridge *bridge, const struct transport *transport,
+                 struct record *r)
+{
+    memset(c, 0, sizeof(*c));
+    c->bridge = bridge;
+    c->transport = transport;
+    c->r = r;
+    buf_init(&c->waiting, WAITING_BYTES);
+}
+
+void errand_begin(struct errand *e, struct client *c)
+{
+    e->client = c;
+    if (!c)
+        return;
+    e->next = c->errands;
+    e->link = &c->errands;
+    if (e->next)
+        e->next->link = &e->next;
+    c->errands = e;
+}
+
+void errand_end(struct errand *e)
+{
+    if (!e->client)
+        return;
+    *e->link = e->next;
+    if (e->next)
+        e->next->link = e->link;
+    e->client = NULL;
+}
+
+static void make_ready(struct client *c)
+{
+    struct bridge *b = c->bridge;
+
+    if (c->in_ready || c->ended)
+        return;
+    c->in_ready = true;
+    c->ready_next = b->ready;
+    b->ready = c;
+    later_ask(b->flush);
+}
+
+void client_send(struct client *c, struct str stanza)
+{
+    struct item item = { .kind = ITEM_STANZA, .size = (uint32_t)stanza.n };
+
+    if (c->ended || stanza.n == 0)
+        return;
+    buf_add(&c->waiting, &item, sizeof(item));
+    buf_add(&c->waiting, stanza.p, stanza.n);
+    make_ready(c);
+}
+
+/* The same event once more: only raises it to the full JID (reference xmpp-delivery 1.2, 3). */
+static void raise_last(struct client *c, int64_t seq)
+{
+    struct item item;
+
+    if (c->waiting.n < sizeof(item))
+        return;
+    memcpy(&item, c->waiting.p + c->waiting.n - sizeof(item), sizeof(item));
+    if (item.kind != ITEM_EVENT || item.seq != seq)
+        return;
+    item.full = 1;
+    memcpy(c->waiting.p + c->waiting.n - sizeof(item), &item, sizeof(item));
+}
+
+void client_notify(struct client *c, int64_t seq, bool full)
+{
+    struct item item = { .kind = ITEM_EVENT, .full = full, .seq = seq };
+
+    if (c->ended || seq < c->newest)
+        return;
+    if (seq == c->newest) {
+        if (full)
+            raise_last(c, seq);
+        return;
+    }
+    c->newest = seq;
+    c->events_waiting++;
+    buf_add(&c->waiting, &item, sizeof(item));
+    make_ready(c);
+}
+
+bool client_has(const struct client *c)
+{
+    return c->waiting.n > 0;
+}
+
+const char *client_jid(struct client *c)
+{
+    struct buf *out = &c->bridge->jid;
+
+    buf_clear(out);
+    buf_addf(out, "%s@%s", c->r->user, c->bridge->domain);
+    if (c->r->resource[0]) {
+        buf_addc(out, '/');
+        buf_adds(out, c->r->resource);
+    }
+    return out->p;
+}
+
+/* Five letters or digits that are the same whenever this event is rendered for this JID. */
+static void suffix_of(char out[6], int64_t seq, const char *jid)
+{
+    static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    uint64_t x = (uint64_t)seq * 0x9e3779b97f4a7c15u;
+
+    for (; *jid; jid++)
+        x = (x ^ (unsigned char)*jid) * 0x100000001b3u;
+    x ^= x >> 29;
+    for (int i = 0; i < 5; i++, x /= 62)
+        out[i] = letters[x % 62];
+    out[5] = '\0';
+}
+
+static enum err render_event(struct client *c, const struct item *item, struct buf *xml)
+{
+    struct bridge *b = c->bridge;
+    const struct notice *n = cursor_notice(b->cursor, item->seq);
+    const char *to = client_jid(c);
+    char node[256], suffix[6];
+
+    if (!n || n->node.n >= sizeof(node))
+        return ERR_NOT_FOUND;
+    if (!item->full)
+        *strchr(b->jid.p, '/') = '\0';
+    memcpy(node, n->node.p, n->node.n);
+    node[n->node.n] = '\0';
+    suffix_of(suffix, item->seq, to);
+    pubsub_event_head(xml, b->pubsub, to, node, suffix);
+    buf_add_str(xml, n->rest);
+    return ERR_OK;
+}
+
+/* Renders the item at *rest and goes past it. */
+static enum err render_item(struct client *c, struct str *rest, struct buf *xml, struct item *item)
+{
+    if (rest->n < sizeof(*item))
+        return ERR_INTERNAL;
+    memcpy(item, rest->p, sizeof(*item));
+    if (item->size > rest->n - sizeof(*item))
+        return ERR_INTERNAL;
+    if (item->kind == ITEM_STANZA)
+        buf_add(xml, rest->p + sizeof(*item), item->size);
+    rest->p += sizeof(*item) + item->size;
+    rest->n -= sizeof(*item) + item->size;
+    return item->kind == ITEM_EVENT ? render_event(c, item, xml) : ERR_OK;
+}
+
+enum err client_render(struct client *c, struct str items, struct buf *xml)
+{
+    struct item item;
+    enum err e = ERR_OK;
+
+    while (items.n && !e)
+        e = render_item(c, &items, xml, &item);
+    return e;
+}
+
+enum err client_take(struct client *c, struct buf *xml, struct buf *items)
+{
+    struct str rest = buf_str(&c->waiting);
+    size_t start = xml->n;
+    struct item item;
+    enum err e;
+
+    for (int i = 0; i < ANSWER_STANZAS && rest.n && xml->n - start < ANSWER_BYTES; i++) {
+        if ((e = render_item(c, &rest, xml, &item)))
+            return e;
+        if (item.kind == ITEM_EVENT) {
+            c->events_waiting--;
+            c->r->cursor = item.seq;
+        }
+    }
+    buf_add(items, c->waiting.p, c->waiting.n - rest.n);
+    buf_drop(&c->waiting, c->waiting.n - rest.n);
+    if (c->waiting.n == 0)
+        buf_release(&c->waiting);
+    return ERR_OK;
+}
+
+int64_t client_pay(struct client *c, unsigned stanzas)
+{
+    int64_t now = clock_mono_ms(), due;
+
+    if (c->spent_at < now)
+        c->spent_at = now;
+    due = c->spent_at + (int64_t)stanzas * STANZA_MS - now - BURST_MS;
+    if (due > OVERDRAW_MS)
+        return -1;
+    c->spent_at += (int64_t)stanzas * STANZA_MS;
+    return due > 0 ? due : 0;
+}
+
+void client_end(struct client *c, const struct ending *why)
+{
+    static const struct ending orderly;
+    struct bridge *b = c->bridge;
+
+    if (c->ended)
+        return;
+    c->ended = true;
+    while (c->errands)
+        errand_end(c->errands);
+    if (c->account) {
+        log_info("session_end", "user=%s reason=%s", c->r->user,
+                 why && why->condition ? why->condition : "orderly");
+        if (c->explicit_)
+            subscribers_store(
+                b, NULL,
+                &(struct subscription_change) { .user = c->r->user, .resource = c->r->resource });
+        subscribers_drop_all(b, &c->explicit_);
+        account_leave(c);
+    }
+    c->transport->end(c, why ? why : &orderly);
+    journal_release(b->journal, c->r);
+    journal_commit(b->journal);
+    c->r = NULL;
+    buf_release(&c->waiting);
+    /* Callers up the stack may still hold it. */
+    if (c->in_ready)
+        return;
+    c->in_ready = true;
+    c->ready_next = b->ready;
+    b->ready = c;
+    later_ask(b->flush);
+}
+
+void client_flush_all(void *bridge)
+{
+    static const struct ending too_slow = { "remote-stream-error", "resource-constraint" };
+    struct bridge *b = bridge;
+    struct client *c, *list;
+
+    while ((list = b->ready)) {
+        b->ready = NULL;
+        while ((c = list)) {
+            list = c->ready_next;
+            c->in_ready = false;
+            if (!c->ended && (c->waiting.full || c->events_waiting > EVENTS_WAITING_MAX))
+                client_end(c, &too_slow);
+            else if (!c->ended)
+                c->transport->flush(c);
+            else
+                c->transport->free_it(c);
+        }
+    }
+}

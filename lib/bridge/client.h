@@ -1,0 +1,96 @@
+/* client: one signed-in XMPP client, however it is connected: who it is, what it has yet to be
+ * sent.
+ *
+ * What is waiting is a list of items, events by number and other stanzas as bytes, so that events
+ * cost a client 16 bytes until they are sent.  A transport takes items, renders them and keeps the
+ * list of what an answer held: rendered again, it is the same. */
+#ifndef APLOMB_BRIDGE_CLIENT_H
+#define APLOMB_BRIDGE_CLIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "bridge/journal.h"
+
+struct account;
+struct bridge;
+struct client;
+struct subscription;
+
+/* Why a session ends.  The conditions are those of XEP-0124 section 17.2. */
+struct ending {
+    const char *condition;    /* NULL: an orderly end */
+    const char *stream_error; /* with condition "remote-stream-error", RFC 6120 section 4.9.3 */
+};
+
+/* What a worker does for a client; `client` is NULL once that is over. */
+struct errand {
+    struct client *client;
+    struct errand *next, **link;
+};
+
+/* What BOSH, WebSocket and TCP do differently. */
+struct transport {
+    /* Something is waiting. */
+    void (*flush)(struct client *c);
+    /* The session is over: tells the peer and forgets the client's transport.  The client itself
+     * is freed by free_it() when nobody looks at it any more. */
+    void (*end)(struct client *c, const struct ending *why);
+    void (*free_it)(struct client *c);
+};
+
+struct client {
+    struct bridge *bridge;
+    const struct transport *transport;
+    struct record *r;               /* what survives the process */
+    struct account *account;        /* NULL until bound */
+    struct client *next, **link;    /* of the account */
+    struct subscription *explicit_; /* of its full JID */
+    struct errand *errands;         /* what workers do for it */
+    struct client *ready_next;      /* in bridge.ready or bridge.ended */
+    struct buf waiting;             /* items */
+    uint32_t events_waiting;
+    int64_t newest;   /* seq of the newest event that was put into waiting */
+    int64_t spent_at; /* token bucket: monotonic ms up to which stanzas are paid for */
+    uint8_t tries;    /* failed sign-ins */
+    bool checking;    /* a password check is under way */
+    bool in_ready, ended;
+};
+
+void client_init(struct client *c, struct bridge *bridge, const struct transport *transport,
+                 struct record *r);
+
+void errand_begin(struct errand *e, struct client *c);
+void errand_end(struct errand *e);
+
+/* Puts a stanza, or an event, into what is waiting.  full: the event reaches it by a subscription
+ * of its full JID.  The same event given twice is sent once. */
+void client_send(struct client *c, struct str stanza);
+void client_notify(struct client *c, int64_t seq, bool full);
+
+/* Takes what fits into one answer: appends it to xml and the list of it to items.  ERR_NOT_FOUND
+ * when the log has forgotten an event. */
+enum err client_take(struct client *c, struct buf *xml, struct buf *items);
+
+/* Renders such a list once more. */
+enum err client_render(struct client *c, struct str items, struct buf *xml);
+
+/* Is anything waiting? */
+bool client_has(const struct client *c);
+
+/* "1001@domain" or "1001@domain/desktop"; valid until the next call. */
+const char *client_jid(struct client *c);
+
+/* A stanza costs something; returns the ms it has to wait until paid for, -1 when it is too many.
+ * (Contract: over a per-user limit a stanza is delayed, then the session ends.) */
+int64_t client_pay(struct client *c, unsigned stanzas);
+
+/* The session is over.  Tells the peer, the user's other clients and the bus.  NULL: orderly. */
+void client_end(struct client *c, const struct ending *why);
+
+/* Flushes the ready and frees the ended; run by the loop through bridge.flush. */
+void client_flush_all(void *bridge);
+
+#endif

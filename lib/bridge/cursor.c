@@ -1,0 +1,252 @@
+#include "bridge/cursor.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "db/db.h"
+#include "loop/loop.h"
+#include "xmpp/pubsub.h"
+
+enum {
+    CACHE = 1024,           /* newest events kept, a power of two */
+    CACHE_BYTES = 16 << 20, /* and at most so much of them */
+    READ_ROWS = 256,        /* at a time, then the loop goes round */
+    TICK_MS = 200,
+    HURRY_MS = 50,
+    LATE_MS = 5, /* a later event came first: so long the missing one may still come by itself */
+};
+
+struct cursor {
+    struct db *db;
+    void (*deliver)(void *ctx, const struct notice *n);
+    void *ctx;
+    int64_t seq;
+    int64_t version; /* of the store, when the log was read last */
+    bool hurry;
+    struct loop_timer *tick, *late;
+    struct arena arena;
+    struct buf scratch;
+    struct notice *cache[CACHE]; /* of seq: cache[seq % CACHE] */
+    size_t cached_bytes;
+    struct notice *fetched; /* the last one that cursor_notice() read from the store */
+};
+
+static uint64_t mix(uint64_t x)
+{
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9u;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
+
+/* A UUID and digits, the same whenever this event is rendered, so that an answer sent again is the
+ * same answer. */
+static void item_id(char out[64], int64_t seq, struct str payload)
+{
+    uint64_t a = 0xcbf29ce484222325u, b;
+
+    for (size_t i = 0; i < payload.n; i++)
+        a = (a ^ (unsigned char)payload.p[i]) * 0x100000001b3u;
+    a = mix(a ^ (uint64_t)seq);
+    b = mix(a + 0x9e3779b97f4a7c15u);
+    snprintf(out, 64, "%08x-%04x-4%03x-%04x-%012llx%lld", (unsigned)(a >> 32),
+             (unsigned)(a >> 16 & 0xffff), (unsigned)(a & 0xfff),
+             (unsigned)(0x8000 | (b >> 48 & 0x3fff)), (unsigned long long)(b & 0xffffffffffffu),
+             (long long)seq);
+}
+
+static struct notice *notice_new(struct cursor *c, int64_t seq, struct str node, struct str payload)
+{
+    char id[64], *name = arena_strndup(&c->arena, node.p, node.n);
+    struct notice *n;
+
+    item_id(id, seq, payload);
+    buf_clear(&c->scratch);
+    pubsub_event_rest(&c->scratch, name, id, payload);
+    arena_reset(&c->arena);
+    n = malloc(sizeof(*n) + node.n + c->scratch.n);
+    if (!n)
+        abort();
+    n->seq = seq;
+    memcpy(n->bytes, node.p, node.n);
+    memcpy(n->bytes + node.n, c->scratch.p, c->scratch.n);
+    n->node = (struct str) { n->bytes, node.n };
+    n->rest = (struct str) { n->bytes + node.n, c->scratch.n };
+    return n;
+}
+
+static void forget(struct cursor *c, size_t place)
+{
+    if (!c->cache[place])
+        return;
+    c->cached_bytes -= c->cache[place]->node.n + c->cache[place]->rest.n;
+    free(c->cache[place]);
+    c->cache[place] = NULL;
+}
+
+static const struct notice *keep(struct cursor *c, struct notice *n)
+{
+    size_t place = (size_t)n->seq % CACHE;
+
+    forget(c, place);
+    c->cache[place] = n;
+    c->cached_bytes += n->node.n + n->rest.n;
+    for (size_t i = 1; i < CACHE && c->cached_bytes > CACHE_BYTES; i++)
+        forget(c, (place + i) % CACHE); /* the oldest come first behind the newest */
+    return n;
+}
+
+static void advance(struct cursor *c, const struct notice *n)
+{
+    c->seq = n->seq;
+    c->deliver(c->ctx, n);
+}
+
+/* Those that came before one that was missing. */
+static void deliver_waiting(struct cursor *c)
+{
+    const struct notice *n;
+
+    while ((n = c->cache[(size_t)(c->seq + 1) % CACHE]) && n->seq == c->seq + 1)
+        advance(c, n);
+}
+
+void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str payload)
+{
+    const struct notice *n;
+
+    if (seq <= c->seq)
+        return;
+    if (seq > c->seq + 1) {
+        if (seq < c->seq + CACHE)
+            keep(c, notice_new(c, seq, node, payload));
+        loop_timer_set(c->late, LATE_MS);
+        return;
+    }
+    n = keep(c, notice_new(c, seq, node, payload));
+    advance(c, n);
+    deliver_waiting(c);
+}
+
+/* True when there may be more. */
+static bool read_rows(struct cursor *c)
+{
+    struct db_rows rows;
+    struct arena text;
+    int count = 0;
+
+    arena_init(&text);
+    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(c->seq), db_int(READ_ROWS)), &rows);
+    while (db_next(&rows)) {
+        int64_t seq = db_get_int(&rows, 0);
+        struct str node = str_of(db_get_text(&rows, 2, &text));
+        struct str payload = str_of(db_get_text(&rows, 4, &text));
+
+        count++;
+        if (seq > c->seq)
+            advance(c, keep(c, notice_new(c, seq, node, payload)));
+        arena_reset(&text);
+    }
+    if (db_done(&rows))
+        count = 0; /* logged there; the next tick tries again */
+    arena_release(&text);
+    return count == READ_ROWS;
+}
+
+void cursor_catch_up(struct cursor *c)
+{
+    c->version = db_data_version(c->db);
+    if (read_rows(c)) {
+        c->version--; /* the tick goes on, soon */
+        loop_timer_set(c->late, 0);
+    }
+}
+
+static void late(void *arg)
+{
+    cursor_catch_up(arg);
+}
+
+static void tick(void *arg)
+{
+    struct cursor *c = arg;
+
+    loop_timer_set(c->tick, c->hurry ? HURRY_MS : TICK_MS);
+    if (db_data_version(c->db) != c->version)
+        cursor_catch_up(c);
+}
+
+struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
+                          void (*deliver)(void *ctx, const struct notice *n), void *ctx)
+{
+    struct cursor *c = calloc(1, sizeof(*c));
+
+    if (!c)
+        abort();
+    c->db = db;
+    c->seq = seq;
+    c->deliver = deliver;
+    c->ctx = ctx;
+    c->version = -1;
+    arena_init(&c->arena);
+    buf_init(&c->scratch, 32 << 20);
+    c->tick = loop_timer_new(loop, tick, c);
+    c->late = loop_timer_new(loop, late, c);
+    loop_timer_set(c->tick, 0);
+    return c;
+}
+
+void cursor_free(struct cursor *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < CACHE; i++)
+        forget(c, i);
+    free(c->fetched);
+    loop_timer_free(c->tick);
+    loop_timer_free(c->late);
+    buf_release(&c->scratch);
+    arena_release(&c->arena);
+    free(c);
+}
+
+int64_t cursor_seq(const struct cursor *c)
+{
+    return c->seq;
+}
+
+void cursor_hurry(struct cursor *c, bool hurry)
+{
+    c->hurry = hurry;
+    if (hurry)
+        loop_timer_set(c->tick, 0);
+}
+
+const struct notice *cursor_notice(struct cursor *c, int64_t seq)
+{
+    const struct notice *n = c->cache[(size_t)seq % CACHE];
+    struct db_rows rows;
+
+    if (n && n->seq == seq)
+        return n;
+    if (c->fetched && c->fetched->seq == seq)
+        return c->fetched;
+    free(c->fetched);
+    c->fetched = NULL;
+    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(seq - 1), db_int(1)), &rows);
+    if (db_next(&rows) && db_get_int(&rows, 0) == seq) {
+        struct arena text;
+
+        arena_init(&text);
+        c->fetched = notice_new(c, seq, str_of(db_get_text(&rows, 2, &text)),
+                                str_of(db_get_text(&rows, 4, &text)));
+        arena_release(&text);
+    }
+    db_done(&rows);
+    return c->fetched;
+}

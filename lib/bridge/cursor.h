@@ -1,0 +1,48 @@
+/* cursor: where we are in the event log, and the events behind it, in order, each once.
+ *
+ * The doorbell (an MQTT message) brings the next event without a look at the store.  What it left
+ * out, came late or never (a dead broker) is read from the log: at once when a later one came, and
+ * otherwise when the store has changed, which is asked a few times a second.
+ * Source: reference xmpp-delivery 11.3, items 1 to 3 and 9. */
+#ifndef APLOMB_BRIDGE_CURSOR_H
+#define APLOMB_BRIDGE_CURSOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct cursor;
+struct db;
+struct loop;
+
+/* An event in the form that all who hear it share: everything of the stanza behind its head. */
+struct notice {
+    int64_t seq;
+    struct str node;
+    struct str rest;
+    char bytes[]; /* of both */
+};
+
+/* Starts behind `seq`; deliver(ctx, notice) is called for each event after it, in order. */
+struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
+                          void (*deliver)(void *ctx, const struct notice *n), void *ctx);
+void cursor_free(struct cursor *c);
+
+/* The newest event that was delivered. */
+int64_t cursor_seq(const struct cursor *c);
+
+/* An event arrived on the bus. */
+void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str payload);
+
+/* Reads the log: on (re)connection to the broker, at start, and when the store has changed. */
+void cursor_catch_up(struct cursor *c);
+
+/* The broker is away, so that the store is asked more often. */
+void cursor_hurry(struct cursor *c, bool hurry);
+
+/* An event that was delivered before; valid until the next call.  NULL when the log has forgotten
+ * it. */
+const struct notice *cursor_notice(struct cursor *c, int64_t seq);
+
+#endif

@@ -1,0 +1,368 @@
+#include "bridge/subscribers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/codec.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "bridge/account.h"
+#include "bridge/bridge.h"
+#include "bridge/client.h"
+#include "bridge/cursor.h"
+#include "bridge/node.h"
+#include "db/db.h"
+#include "loop/worker.h"
+
+enum { RECHECK_MS = 5000 }; /* rights may change while one listens */
+
+struct person {
+    int64_t team;
+    bool supervisor, administrator;
+};
+
+static enum err load_person(struct db *db, const char *user, struct person *out)
+{
+    struct db_rows rows;
+    enum err e = db_one(db, Q_SUBSCRIPTION_PERSON, DB_ARGS(db_text(user)), &rows);
+
+    if (e)
+        return e;
+    *out = (struct person) { db_get_int(&rows, 0), db_get_bool(&rows, 1), db_get_bool(&rows, 2) };
+    return db_done(&rows);
+}
+
+/* The statement gives a row. */
+static bool exists(struct db *db, enum query q, const struct db_arg *args)
+{
+    struct db_rows rows;
+
+    if (db_one(db, q, args, &rows))
+        return false;
+    db_done(&rows);
+    return true;
+}
+
+static enum err may_user(struct db *db, const char *user, const struct person *me, struct str id)
+{
+    char other[RECORD_USER];
+    struct person them;
+
+    if (id.n >= sizeof(other))
+        return ERR_NOT_FOUND;
+    memcpy(other, id.p, id.n);
+    other[id.n] = '\0';
+    if (strcmp(other, user) == 0)
+        return ERR_OK;
+    if (load_person(db, other, &them))
+        return ERR_NOT_FOUND;
+    if (me->administrator || exists(db, Q_USER_SUPERVISES, DB_ARGS(db_text(user), db_text(other))))
+        return ERR_OK;
+    return ERR_FORBIDDEN;
+}
+
+static enum err may_team(struct db *db, const char *user, const struct person *me, struct str id,
+                         bool members)
+{
+    int64_t team;
+
+    if (!str_to_int(id, &team) || !exists(db, Q_TEAM_BY_ID, DB_ARGS(db_int(team))))
+        return ERR_NOT_FOUND;
+    if (me->administrator || (members && me->team == team) ||
+        exists(db, Q_TEAM_SUPERVISED_BY, DB_ARGS(db_int(team), db_text(user))))
+        return ERR_OK;
+    return ERR_FORBIDDEN;
+}
+
+enum err subscribers_may(struct bridge *b, const char *user, struct str node)
+{
+    struct person me;
+    struct node n;
+    int64_t queue;
+    enum err e;
+
+    if (!node_read(node, &n))
+        return ERR_NOT_FOUND;
+    if ((e = load_person(b->db, user, &me)))
+        return e == ERR_NOT_FOUND ? ERR_FORBIDDEN : e;
+    switch (n.kind) {
+    case NODE_SYSTEM:
+        return ERR_OK;
+    case NODE_QUEUE:
+        if (!str_to_int(n.id, &queue) || !exists(b->db, Q_QUEUE_BY_ID, DB_ARGS(db_int(queue))))
+            return ERR_NOT_FOUND;
+        return ERR_OK;
+    case NODE_TEAM_USERS:
+        return may_team(b->db, user, &me, n.id, false);
+    case NODE_TEAM_MESSAGES:
+        return may_team(b->db, user, &me, n.id, true);
+    default:
+        return may_user(b->db, user, &me, n.id);
+    }
+}
+
+struct subscription *subscribers_find(struct account *a, struct client *c, const char *node)
+{
+    struct subscription *s = c ? c->explicit_ : a->explicit_;
+
+    while (s && strcmp(s->topic->node, node) != 0)
+        s = s->own_next;
+    return s;
+}
+
+static struct topic *topic_of(struct bridge *b, const char *node)
+{
+    size_t n = strlen(node);
+    struct topic *t;
+
+    HASH_FIND(hh, b->topics, node, n, t);
+    if (t)
+        return t;
+    t = calloc(1, sizeof(*t) + n + 1);
+    if (!t)
+        abort();
+    memcpy(t->node, node, n);
+    HASH_ADD(hh, b->topics, node, n, t);
+    return t;
+}
+
+static void make_subid(char out[SUBID_SIZE])
+{
+    unsigned char random[(SUBID_SIZE - 1) / 2];
+
+    id_random(random, sizeof(random));
+    for (size_t i = 0; i < sizeof(random); i++)
+        snprintf(out + 2 * i, 3, "%02x", random[i]);
+}
+
+struct subscription *subscribers_add(struct bridge *b, struct account *a, struct client *c,
+                                     const char *node, const char *subid)
+{
+    struct subscription *s = calloc(1, sizeof(*s)), **own = c ? &c->explicit_ : &a->explicit_;
+
+    if (!s)
+        abort();
+    s->topic = topic_of(b, node);
+    s->account = c ? NULL : a;
+    s->client = c;
+    s->next = s->topic->first;
+    s->link = &s->topic->first;
+    if (s->next)
+        s->next->link = &s->next;
+    s->topic->first = s;
+    s->own_next = *own;
+    *own = s;
+    s->checked_at = clock_mono_ms();
+    if (subid)
+        snprintf(s->subid, sizeof(s->subid), "%s", subid);
+    else
+        make_subid(s->subid);
+    return s;
+}
+
+void subscribers_drop(struct bridge *b, struct subscription *s)
+{
+    struct subscription **at = s->client ? &s->client->explicit_ : &s->account->explicit_;
+    struct topic *t = s->topic;
+
+    while (*at != s)
+        at = &(*at)->own_next;
+    *at = s->own_next;
+    *s->link = s->next;
+    if (s->next)
+        s->next->link = s->link;
+    free(s);
+    if (t->first)
+        return;
+    HASH_DEL(b->topics, t);
+    free(t);
+}
+
+void subscribers_drop_all(struct bridge *b, struct subscription **list)
+{
+    while (*list)
+        subscribers_drop(b, *list);
+}
+
+/* -- fan-out -------------------------------------------------------------------------------- */
+
+struct hearing {
+    int64_t seq;
+    unsigned automatic; /* bit of the node */
+};
+
+static void hear_automatic(struct client *c, void *arg)
+{
+    const struct hearing *h = arg;
+
+    if (client_hears(c) && !(c->r->unwanted & h->automatic))
+        client_notify(c, h->seq, false);
+}
+
+static void deliver_automatic(struct bridge *b, const struct node *node, struct hearing *h)
+{
+    struct account *a;
+
+    if (!h->automatic)
+        return;
+    if (node->kind == NODE_SYSTEM) {
+        account_each_client(b, hear_automatic, h);
+        return;
+    }
+    a = account_find(b, node->id);
+    for (struct client *c = a ? a->clients : NULL; c; c = c->next)
+        hear_automatic(c, h);
+}
+
+/* A supervisor who lost the team stops hearing it. */
+static bool still_may(struct bridge *b, struct subscription *s)
+{
+    const struct account *a = s->account ? s->account : s->client->account;
+    int64_t now = clock_mono_ms();
+    enum err e;
+
+    if (now - s->checked_at < RECHECK_MS)
+        return true;
+    s->checked_at = now;
+    e = subscribers_may(b, a->user, str_of(s->topic->node));
+    return e != ERR_FORBIDDEN && e != ERR_NOT_FOUND;
+}
+
+static void lose(struct bridge *b, struct subscription *s)
+{
+    const struct account *a = s->account ? s->account : s->client->account;
+
+    log_info("subscription_lost", "user=%s node=%s", a->user, s->topic->node);
+    subscribers_store(
+        b, NULL,
+        &(struct subscription_change) { .user = a->user,
+                                        .resource = s->client ? s->client->r->resource : "",
+                                        .node = s->topic->node });
+    subscribers_drop(b, s);
+}
+
+void subscribers_deliver(struct bridge *b, const struct notice *n)
+{
+    struct hearing h = { .seq = n->seq };
+    struct subscription *s, *next;
+    struct node node;
+    struct topic *t;
+
+    node_read(n->node, &node);
+    h.automatic = node_automatic(node.kind);
+    deliver_automatic(b, &node, &h);
+    HASH_FIND(hh, b->topics, n->node.p, n->node.n, t);
+    for (s = t ? t->first : NULL; s; s = next) {
+        next = s->next;
+        if (!still_may(b, s)) {
+            lose(b, s);
+            continue;
+        }
+        if (s->client && client_hears(s->client))
+            client_notify(s->client, n->seq, true);
+        for (struct client *c = s->account ? s->account->clients : NULL; c; c = c->next)
+            if (client_hears(c))
+                client_notify(c, n->seq, false);
+    }
+}
+
+/* -- the store ------------------------------------------------------------------------------ */
+
+struct writing {
+    struct errand errand;
+    struct arena arena;
+    const char *user, *resource, *node, *subid;
+    struct str done, failed;
+    enum err error;
+};
+
+static void write_it(void *own, void *job)
+{
+    struct writing *w = job;
+    struct db *db = own;
+
+    if (!db)
+        w->error = ERR_UNAVAILABLE;
+    else if (!w->node)
+        w->error = db_run(db, Q_SUBSCRIPTION_REMOVE_RESOURCE,
+                          DB_ARGS(db_text(w->user), db_text(w->resource)));
+    else if (!w->subid)
+        w->error = db_run(db, Q_SUBSCRIPTION_REMOVE,
+                          DB_ARGS(db_text(w->user), db_text(w->resource), db_text(w->node)));
+    else
+        w->error = db_run(
+            db, Q_SUBSCRIPTION_ADD,
+            DB_ARGS(db_text(w->user), db_text(w->resource), db_text(w->node), db_text(w->subid)));
+}
+
+static void written(void *job)
+{
+    struct writing *w = job;
+
+    if (w->error)
+        log_warn("subscription_not_stored", "user=%s error=%s", w->user, err_name(w->error));
+    if (w->errand.client)
+        client_send(w->errand.client, w->error ? w->failed : w->done);
+    errand_end(&w->errand);
+    arena_release(&w->arena);
+    free(w);
+}
+
+static struct str copy(struct arena *a, struct str s)
+{
+    return (struct str) { arena_strndup(a, s.p ? s.p : "", s.n), s.n };
+}
+
+void subscribers_store(struct bridge *b, struct client *c, const struct subscription_change *change)
+{
+    struct writing *w = calloc(1, sizeof(*w));
+
+    if (!w)
+        abort();
+    arena_init(&w->arena);
+    w->user = arena_strdup(&w->arena, change->user);
+    w->resource = arena_strdup(&w->arena, change->resource);
+    w->node = arena_strdup(&w->arena, change->node);
+    w->subid = arena_strdup(&w->arena, change->subid);
+    w->done = copy(&w->arena, change->done);
+    w->failed = copy(&w->arena, change->failed);
+    errand_begin(&w->errand, c);
+    if (worker_do(b->writer, write_it, written, w))
+        return;
+    w->error = ERR_UNAVAILABLE;
+    written(w);
+}
+
+static struct client *client_with(struct account *a, const char *resource)
+{
+    struct client *c = a ? a->clients : NULL;
+
+    while (c && strcmp(c->r->resource, resource) != 0)
+        c = c->next;
+    return c;
+}
+
+void subscribers_load(struct bridge *b)
+{
+    struct db_rows rows;
+
+    db_start(b->db, Q_SUBSCRIPTION_ALL, DB_NO_ARGS, &rows);
+    while (db_next(&rows)) {
+        const char *user = db_get_text(&rows, 0, &b->arena);
+        const char *resource = db_get_text(&rows, 1, &b->arena);
+        const char *node = db_get_text(&rows, 2, &b->arena);
+        const char *subid = db_get_text(&rows, 3, &b->arena);
+        struct client *c = NULL;
+
+        if (*resource && !(c = client_with(account_find(b, str_of(user)), resource)))
+            subscribers_store(b, NULL,
+                              &(struct subscription_change) { .user = user, .resource = resource });
+        else
+            subscribers_add(b, *resource ? NULL : account_of(b, user), c, node, subid);
+        arena_reset(&b->arena);
+    }
+    if (db_done(&rows))
+        log_error("subscriptions", "error=not_loaded");
+}
