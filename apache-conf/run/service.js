@@ -8,7 +8,7 @@ import path from 'node:path';
 const PAUSES = [50, 100, 300, 700, 1000];
 const STEADY = 5000; /* up for so long, it is well again; ms */
 const COMPLAIN_AFTER = 5; /* deaths in a row */
-const PATIENCE = 4000; /* from TERM to KILL, ms */
+const PATIENCE = 2000; /* from TERM to KILL, ms */
 const LOG_LIMIT = 16 * 1024 * 1024;
 
 export class Service {

@@ -13,9 +13,13 @@ enum { ACCEPT_WAIT_MS = 2000 };
 /* Fills request_id and requester itself.  ERR_UNAVAILABLE without an acknowledgement in time. */
 enum err api_accept(struct request *rq, struct cti_command *command);
 
-/* One request on the bus and its answer, which replaces what reply holds.  ERR_UNAVAILABLE when
- * nobody answers in time. */
-enum err api_ask(struct request *rq, const char *topic, struct str payload, int wait_ms,
+/* *yes: a command for this object ("User/1001") is accepted and not yet carried out.  Ask before
+ * loading the object: what it says then is either up to date or not to be judged by. */
+enum err api_under_way(struct request *rq, const char *object, bool *yes);
+
+/* A call of /aplomb/api/sim, for the built-in switch: verb "calls.post"; its answer, JSON, replaces
+ * what reply holds.  ERR_UNAVAILABLE when nobody answers in time. */
+enum err api_sim(struct request *rq, const char *verb, struct str payload, int wait_ms,
                  struct buf *reply);
 
 #endif

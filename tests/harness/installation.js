@@ -100,12 +100,17 @@ export class Installation {
       throw new Error(`no installation: ${this.output}`);
   }
 
-  /** Ends it and everything of it.  @returns {Promise<{code: number, signal: string}>} */
-  async stop() {
+  /** Ends the processes, keeps the folder.  @returns {Promise<{code: number, signal: string}>} */
+  async end() {
     this.agent.destroy();
     if (!this.child) return { code: 0, signal: null };
     this.child.kill('SIGTERM');
-    const how = await this.exited;
+    return this.exited;
+  }
+
+  /** Ends it and everything of it, the folder too unless APLOMB_KEEP is set. */
+  async stop() {
+    const how = await this.end();
     if (!process.env.APLOMB_KEEP && this.state.startsWith(path.join(os.tmpdir(), 'ap-')))
       fs.rmSync(this.state, { recursive: true, force: true });
     return how;

@@ -1,0 +1,23 @@
+/* User: the handlers of the program User, one file for each part of the path behind the user. */
+#ifndef APLOMB_CGI_USER_H
+#define APLOMB_CGI_USER_H
+
+#include "api/api.h"
+#include "model/user.h"
+
+enum err user_get_dialogs(struct request *rq);
+enum err user_make_call(struct request *rq);
+enum err user_get_queues(struct request *rq);
+enum err user_get_reason_codes(struct request *rq);
+enum err user_get_reason_code(struct request *rq);
+enum err user_get_wrap_up_reasons(struct request *rq);
+enum err user_get_wrap_up_reason(struct request *rq);
+
+/* The user of the path, who must exist, and whom the caller may read: one's own, one of a
+ * supervised team, anybody for an administrator. */
+enum err user_load_readable(struct request *rq, struct user *out);
+
+/* Likewise without supervisors: what belongs to the user's own desktop. */
+enum err user_load_own(struct request *rq, struct user *out);
+
+#endif

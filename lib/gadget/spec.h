@@ -1,0 +1,103 @@
+/* spec: a gadget's XML file as structs (Core Gadget Specification 1.1; reference gadget-container
+ * 1).
+ *
+ * Nothing is substituted here: values stand as the author wrote them, URLs apart, which are made
+ * absolute.  Unknown elements and attributes are ignored, names are case-sensitive.  Everything
+ * belongs to the arena. */
+#ifndef APLOMB_GADGET_SPEC_H
+#define APLOMB_GADGET_SPEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "gadget/dict.h"
+#include "gadget/prefs.h"
+
+enum { SPEC_MAX = 1024 * 1024 };
+
+struct spec_param {
+    const char *name, *value;
+    struct spec_param *next;
+};
+
+struct spec_feature {
+    const char *name;
+    const char *views; /* comma list, NULL = all */
+    bool required;
+    struct spec_param *params; /* a name may be there several times */
+    struct spec_feature *next;
+};
+
+struct spec_locale {
+    const char *lang;     /* lower case, "all" */
+    const char *country;  /* upper case, "ALL" */
+    const char *messages; /* URL of an external bundle, NULL: the messages below */
+    const char *views;
+    const char *direction; /* "ltr", "rtl", NULL */
+    struct dict inline_messages;
+    struct spec_locale *next;
+};
+
+enum content_type { CONTENT_HTML, CONTENT_URL, CONTENT_SANITIZED };
+
+struct spec_content {
+    enum content_type type;
+    const char *views; /* comma list */
+    const char *href;  /* NULL when the text below is the content */
+    const char *text;
+    int preferred_height, preferred_width; /* 0 = none */
+    bool quirks;                           /* asked for: browsers are to treat it as old HTML */
+    struct spec_content *next;
+};
+
+struct spec {
+    const char *url;
+    const char *version;    /* specificationVersion, "1.0" */
+    struct dict attributes; /* of ModulePrefs: title, height, ... */
+    struct spec_feature *features;
+    struct spec_locale *locales;
+    struct pref *prefs;
+    struct spec_content *contents;
+    bool oauth;
+};
+
+/* What is wrong with a file, for its author. */
+struct spec_problem {
+    const char *url, *text;
+    int line, column; /* 0 when not known */
+};
+
+/* One view: the sections of that name together. */
+struct spec_view {
+    const char *name;
+    enum content_type type;
+    const char *href;
+    struct str text;
+    int preferred_height, preferred_width;
+    bool quirks;
+};
+
+/* text is UTF-8.  ERR_BAD_GATEWAY when it is no usable gadget. */
+enum err spec_parse(struct arena *a, const char *url, struct str text, struct spec *out,
+                    struct spec_problem *problem);
+
+/* A ModulePrefs attribute, "" when absent. */
+const char *spec_attribute(const struct spec *s, const char *name);
+
+/* The view asked for, by its name, its aliases, then "default".  ERR_NOT_FOUND with the names there
+ * are. */
+enum err spec_view(struct arena *a, const struct spec *s, const char *name, struct spec_view *out,
+                   const char **available);
+
+/* Is name in a comma list?  A NULL list holds every name. */
+bool spec_in_views(const char *list, const char *name);
+
+/* The i-th locale that counts for lang, country, view, from the least special (0) to the most (3);
+ * NULL when there is none. */
+const struct spec_locale *spec_locale(const struct spec *s, const char *lang, const char *country,
+                                      const char *view, int i);
+
+#endif
