@@ -1,0 +1,63 @@
+-- The demo's layouts: one for each role that has a desktop; the first tab is `home`.
+INSERT INTO layout (role, xml) VALUES
+('Agent', '<?xml version="1.0" encoding="UTF-8"?>
+<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">
+  <version>1250.03</version>
+  <layout>
+    <role>Agent</role>
+    <page>
+      <gadget>/desktop/scripts/js/callcontrol.js</gadget>
+    </page>
+    <tabs>
+      <tab>
+        <id>home</id>
+        <icon>home</icon>
+        <label>finesse.container.tabs.agent.homeLabel</label>
+        <columns>
+          <column>
+            <gadgets>
+              <gadget>/gadgets/queue-statistics/spec.xml</gadget>
+            </gadgets>
+          </column>
+        </columns>
+      </tab>
+    </tabs>
+  </layout>
+</finesseLayout>'),
+('Supervisor', '<?xml version="1.0" encoding="UTF-8"?>
+<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">
+  <version>1250.03</version>
+  <layout>
+    <role>Supervisor</role>
+    <page>
+      <gadget>/desktop/scripts/js/callcontrol.js</gadget>
+    </page>
+    <tabs>
+      <tab>
+        <id>home</id>
+        <icon>home</icon>
+        <label>finesse.container.tabs.supervisor.homeLabel</label>
+        <columns>
+          <column>
+            <gadgets>
+              <gadget id="team-performance">/desktop/scripts/js/teamPerformance.js</gadget>
+            </gadgets>
+          </column>
+          <column>
+            <gadgets>
+              <gadget>/desktop/scripts/js/queueStatistics.js</gadget>
+            </gadgets>
+          </column>
+        </columns>
+      </tab>
+      <tab>
+        <id>queueData</id>
+        <icon>column-chart</icon>
+        <label>finesse.container.tabs.supervisor.queueDataLabel</label>
+        <gadgets>
+          <gadget>/gadgets/queue-statistics/spec.xml</gadget>
+        </gadgets>
+      </tab>
+    </tabs>
+  </layout>
+</finesseLayout>');
