@@ -2,6 +2,7 @@
  * Source: Finesse developer guide 12.5, User; reference rest-desktop 2.9, rest-config 3, 4. */
 #include "User.h"
 #include "model/reason_code.h"
+#include "model/wrap_up_reason.h"
 
 static bool is_category(const char *word)
 {
@@ -45,26 +46,43 @@ enum err user_get_reason_code(struct request *rq)
     return ERR_OK;
 }
 
-/* Items carry an address under the user, as live servers print it. */
 enum err user_get_wrap_up_reasons(struct request *rq)
 {
-    struct db_rows rows;
+    struct wrap_up_reason *reasons;
     struct user user;
+    size_t count;
     enum err e;
 
     if ((e = user_load_own(rq, &user)))
         return e;
+    if ((e = wrap_up_reason_list_of_team(rq->db, rq->arena, user.team.id, &reasons, &count)))
+        return e;
     xml_open(rq->out, "WrapUpReasons");
-    db_start(rq->db, Q_WRAP_UP_REASONS_OF_TEAM, DB_ARGS(db_int(user.team.id)), &rows);
-    while (db_next(&rows)) {
-        xml_open(rq->out, "WrapUpReason");
-        xml_text(rq->out, "uri",
-                 arena_printf(rq->arena, "/finesse/api/User/%s/WrapUpReason/%lld", user.login_id,
-                              (long long)db_get_int(&rows, 0)));
-        xml_text(rq->out, "label", db_get_text(&rows, 1, rq->arena));
-        xml_bool(rq->out, "forAll", db_get_bool(&rows, 2));
-        xml_close(rq->out, "WrapUpReason");
-    }
+    for (size_t i = 0; i < count; i++)
+        wrap_up_reason_write_of_user(rq->out, user.login_id, &reasons[i]);
     xml_close(rq->out, "WrapUpReasons");
-    return db_done(&rows);
+    return ERR_OK;
+}
+
+enum err user_get_wrap_up_reason(struct request *rq)
+{
+    struct wrap_up_reason *reasons;
+    struct user user;
+    size_t count;
+    int64_t id;
+    enum err e;
+
+    if ((e = user_load_own(rq, &user)))
+        return e;
+    if ((e = api_number(rq, rq->sub_id, ERR_NOT_FOUND, &id)))
+        return e;
+    if ((e = wrap_up_reason_list_of_team(rq->db, rq->arena, user.team.id, &reasons, &count)))
+        return e;
+    for (size_t i = 0; i < count; i++) {
+        if (reasons[i].id != id)
+            continue;
+        wrap_up_reason_write_of_user(rq->out, user.login_id, &reasons[i]);
+        return ERR_OK;
+    }
+    return api_fail(rq, ERR_NOT_FOUND, rq->sub_id, NULL);
 }

@@ -93,15 +93,16 @@ static enum err check_service(struct api *api, struct arena *a)
     return status.in_service ? ERR_OK : ERR_UNAVAILABLE;
 }
 
-static enum err check_identity(struct api *api, struct request *rq, struct auth_user *user)
+enum err api_identify(struct request *rq)
 {
     const char *header = http_header(rq->http, "Authorization");
+    struct auth_user *user = arena_alloc(rq->arena, sizeof *user);
     struct str name, password;
     enum err e;
 
     if ((e = basic_read(rq->arena, header, &name, &password)))
         return e;
-    if ((e = auth_check(api->auth, rq->arena, name, password, user)))
+    if ((e = auth_check(rq->auth, rq->arena, name, password, user)))
         return api_fail(rq, e, e == ERR_UNAUTHENTICATED ? name.p : NULL, NULL);
     rq->user = user;
     return ERR_OK;
@@ -127,7 +128,15 @@ static bool is_foreign_write(const struct http_request *http)
     return site && strcmp(site, "cross-site") == 0 && !http_is_read(http);
 }
 
-static enum err answer(struct api *api, struct request *rq, struct auth_user *user)
+/* The guide answers 401 where a role does not suffice; our own interfaces say 403. */
+static enum err not_enough(struct api *api, struct request *rq)
+{
+    if (api->program->format == API_JSON)
+        return ERR_FORBIDDEN;
+    return api_fail(rq, ERR_UNAUTHENTICATED, rq->user ? rq->user->login_id : NULL, NULL);
+}
+
+static enum err answer(struct api *api, struct request *rq)
 {
     struct found found = find(api->program->routes, rq->http);
     enum err e;
@@ -135,7 +144,7 @@ static enum err answer(struct api *api, struct request *rq, struct auth_user *us
     if (found.access != ANYBODY) {
         if (!api->program->always && (e = check_service(api, rq->arena)))
             return e;
-        if ((e = check_identity(api, rq, user)))
+        if ((e = api_identify(rq)))
             return e;
     }
     if (rq->http->fault)
@@ -149,7 +158,7 @@ static enum err answer(struct api *api, struct request *rq, struct auth_user *us
         return ERR_METHOD_NOT_ALLOWED;
     }
     if (!role_suffices(rq->user, found.route->access))
-        return api_fail(rq, ERR_UNAUTHENTICATED, rq->user ? rq->user->login_id : NULL, NULL);
+        return not_enough(api, rq);
     if (is_foreign_write(rq->http))
         return ERR_FORBIDDEN;
     rq->id = found.match.n > 0 ? found.match.part[0] : NULL;
@@ -180,10 +189,10 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
         .out = &reply->body,
         .http = http,
         .reply = reply,
+        .auth = api->auth,
         .bus = &api->bus,
     };
-    struct auth_user user;
-    enum err e = answer(api, &rq, &user);
+    enum err e = answer(api, &rq);
 
     if (e)
         api_error(&rq, api->program->format, e);

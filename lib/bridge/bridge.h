@@ -56,11 +56,13 @@ struct bridge {
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
-    struct arena arena; /* of the request or event in hand */
-    struct buf stanza;  /* scratch */
-    struct buf jid;     /* scratch */
-    struct buf body;    /* scratch */
-    struct buf items;   /* scratch */
+    struct arena arena;  /* of the request or event in hand */
+    struct buf stanza;   /* scratch */
+    struct buf jid;      /* scratch */
+    struct buf body;     /* scratch */
+    struct buf xml;      /* scratch */
+    struct buf items;    /* scratch */
+    struct buf response; /* scratch, of http alone */
 };
 
 /* Runs until SIGTERM or SIGINT. */

@@ -25,7 +25,8 @@ void system_status_load(struct db *db, struct arena *a, const struct conf *conf,
     *out = (struct system_status) { .reason = "The store is away" };
     if (!db || model_one(db, Q_SYSTEM_STATUS, DB_NO_ARGS, a, read_row, out))
         return;
-    if (!db_lease_held(conf->database)) {
+    out->daemon_up = db_lease_held(conf->database);
+    if (!out->daemon_up) {
         out->in_service = false;
         out->reason = "The CTI daemon is away";
     }

@@ -11,6 +11,7 @@
 
 struct system_status {
     bool in_service;
+    bool daemon_up;     /* aplomb-ctid is there; set by system_status_load */
     const char *reason; /* why not, "" while in service; belongs to the arena */
     int64_t last_heartbeat_at;
 };

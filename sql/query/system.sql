@@ -3,6 +3,3 @@ SELECT status, reason, last_heartbeat_at FROM system WHERE id = 1;
 
 -- name: system_save_status
 UPDATE system SET status = $1, reason = $2, last_heartbeat_at = $3 WHERE id = 1;
-
--- name: layout_by_role
-SELECT xml FROM layout WHERE role = $1;

@@ -23,7 +23,7 @@ lib/api         base xml db bus http model auth cti
 lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
-cgi-bin/aplomb  base json model api
+cgi-bin/aplomb  base json model event api
 cgi-bin/gadgets base xml db web http model auth gadget
 cgi-bin/desktop base xml db web http model auth gadget json api
 '
