@@ -4,7 +4,7 @@
  *     GET    /desktop/api/languages       anybody: {"languages":["de","en"]}
  *     POST   /desktop/api/session         Basic -> 204 and the cookie that renders gadgets
  *     DELETE /desktop/api/session         ends the cookie's session: 204
- *     GET    /desktop/api/layout          {"role","layoutxml"} of the caller
+ *     GET    /desktop/api/layout          {"layoutxml"} of the caller's team
  *     GET    /desktop/api/token?url=&mid= {"token"}: who renders which gadget, signed
  *
  * Source: Finesse developer guide 12.6, Desktop Interface APIs; reference rest-config 2 and 10.

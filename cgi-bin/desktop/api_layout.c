@@ -1,27 +1,18 @@
-/* /desktop/api/layout: the layout document of the caller's role, as text in JSON; 404 while there
- * is none, and the page shows its own.  Source of the document: reference rest-config 2.2. */
+/* /desktop/api/layout: the layout document that applies to the caller's team, as text in JSON.
+ * Source of the document: reference rest-config 2.2. */
 #include "api.h"
 #include "json/write.h"
-
-static const char *const role_names[] = {
-    [ROLE_AGENT] = "Agent",
-    [ROLE_SUPERVISOR] = "Supervisor",
-    [ROLE_ADMINISTRATOR] = "Administrator",
-};
+#include "model/layout.h"
 
 enum err desktop_layout(struct request *rq)
 {
-    const char *role = role_names[rq->user->role], *xml;
-    struct db_rows rows;
+    const char *xml;
+    bool own;
     enum err e;
 
-    if ((e = db_one(rq->db, Q_LAYOUT_BY_ROLE, DB_ARGS(db_text(role)), &rows)))
-        return e;
-    xml = db_get_text(&rows, 0, rq->arena);
-    if ((e = db_done(&rows)))
+    if ((e = layout_load_of_team(rq->db, rq->arena, rq->user->team_id, &xml, &own)))
         return e;
     json_open(rq->out, NULL, '{');
-    json_write_text(rq->out, "role", role);
     json_write_text(rq->out, "layoutxml", xml);
     json_close(rq->out, '}');
     return ERR_OK;

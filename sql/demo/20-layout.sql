@@ -1,7 +1,5 @@
--- The demo's layouts: one for each role that has a desktop; the first tab is `home`.
-INSERT INTO layout (role, xml) VALUES
-('Agent', '<?xml version="1.0" encoding="UTF-8"?>
-<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">
+-- The demo's layout: agents see a gadget of ours, supervisors their teams and queues as well.
+UPDATE layout SET xml = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">
   <version>1250.03</version>
   <layout>
     <role>Agent</role>
@@ -16,17 +14,13 @@ INSERT INTO layout (role, xml) VALUES
         <columns>
           <column>
             <gadgets>
-              <gadget>/gadgets/queue-statistics/spec.xml</gadget>
+              <gadget id="my-queues">/gadgets/queue-statistics/spec.xml</gadget>
             </gadgets>
           </column>
         </columns>
       </tab>
     </tabs>
   </layout>
-</finesseLayout>'),
-('Supervisor', '<?xml version="1.0" encoding="UTF-8"?>
-<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">
-  <version>1250.03</version>
   <layout>
     <role>Supervisor</role>
     <page>
@@ -55,9 +49,9 @@ INSERT INTO layout (role, xml) VALUES
         <icon>column-chart</icon>
         <label>finesse.container.tabs.supervisor.queueDataLabel</label>
         <gadgets>
-          <gadget>/gadgets/queue-statistics/spec.xml</gadget>
+          <gadget id="queue-data">/gadgets/queue-statistics/spec.xml</gadget>
         </gadgets>
       </tab>
     </tabs>
   </layout>
-</finesseLayout>');
+</finesseLayout>' WHERE id = 1;
