@@ -16,12 +16,11 @@ export class ApSignIn extends HTMLElement {
   #error = el('p', { class: 'form-error', role: 'alert' });
   #notice = el('div', { class: 'notice-box', role: 'status' });
   #progress = el('p', { class: 'muted center', role: 'status' });
-  /** @type {{ mobileAgents: boolean, demo: { label: string, name: string, extension: string }[] }} */
-  #options = { mobileAgents: false, demo: [] };
+  #options = { mobileAgents: false };
 
   /**
    * @param {{ name: string, extension: string }} fill
-   * @param {{ mobileAgents: boolean, demo: { label: string, name: string, extension: string }[] }} options
+   * @param {{ mobileAgents: boolean }} options
    */
   start(fill, options) {
     this.#options = options;
@@ -52,10 +51,7 @@ export class ApSignIn extends HTMLElement {
         el('label', { for: 'sign-in-mobile' }, t('sign-in.mobile'))),
       this.#options.mobileAgents && mobileFields,
       this.#error, this.#button, this.#progress);
-    const demo = this.#options.demo.length > 0 && el('div', { class: 'sign-in-demo' },
-      el('span', { class: 'muted' }, t('sign-in.demo')), ...this.#options.demo.map((d) =>
-        el('button', { type: 'button', class: 'chip', on: { click: () => this.#fillDemo(d) } }, d.label)));
-    this.replaceChildren(...[form, demo].filter((x) => x !== false));
+    this.replaceChildren(form);
   }
 
   #reveal() {
@@ -66,13 +62,6 @@ export class ApSignIn extends HTMLElement {
       button.setAttribute('aria-pressed', String(show));
     });
     return button;
-  }
-
-  /** @param {{ name: string, extension: string }} demo */
-  #fillDemo(demo) {
-    this.#name.value = demo.name;
-    this.#extension.value = demo.extension;
-    this.#password.focus();
   }
 
   /** @param {Event} e */

@@ -16,7 +16,6 @@ import { applyTheme, theme } from './theme.js';
  * @property {string} [securityBannerMessage]
  * @property {string} [systemStatus]
  * @property {boolean | string} [enableMobileAgentLogin]
- * @property {{ label: string, name: string, extension: string }[]} [demoUsers] of a demo installation
  */
 
 const SERVICE_CHECK_MS = 5000;
@@ -75,7 +74,7 @@ async function showSignIn(notice) {
   banner.hidden = !config.securityBannerMessage;
   const service = el('p', { class: 'sign-in-service', role: 'status' });
   const page = el('main', { class: 'sign-in' });
-  const options = { mobileAgents: String(config.enableMobileAgentLogin) === 'true', demo: config.demoUsers ?? [] };
+  const options = { mobileAgents: String(config.enableMobileAgentLogin) === 'true' };
   const draw = () => {
     page.replaceChildren(
       el('div', { class: 'sign-in-card' },

@@ -18,7 +18,7 @@ import { otherParty, own } from '../lib/model.js';
 import { canSound, knock, ring, stopRing } from '../lib/sound.js';
 import { problem, reasonWord, stateWithReason } from '../lib/words.js';
 import { Container } from './container.js';
-import { builtIn, readLayout } from './layout.js';
+import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
 import { Shortcuts } from './shortcuts.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
 
@@ -166,12 +166,13 @@ export class Frame {
       });
       if (answer.ok)
         return readLayout((await answer.json()).layoutxml, roles);
-      this.#toasts.show(t('layout.failed', { status: answer.status }), 'warning');
+      if (answer.status !== 404)
+        this.#toasts.show(t('layout.failed', { status: answer.status }), 'warning');
     } catch (fault) {
       this.#toasts.show(t('layout.failed', { status: String(fault) }), 'warning');
     }
     // Calls and state must work whatever became of the layout.
-    return readLayout('<finesseLayout/>', roles);
+    return readLayout(DEFAULT_LAYOUT, roles);
   }
 
   /**

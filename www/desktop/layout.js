@@ -28,6 +28,17 @@ const BUILT_IN = [
   { name: 'team', url: /\/desktop\/(scripts\/js\/teamPerformance\.js|gadgets\/TeamPerformance\.(xml|jsp))$/i },
 ];
 
+/** What is shown while nobody has stored a layout: the desktop is complete without any gadget. */
+export const DEFAULT_LAYOUT = `<finesseLayout>
+  <layout><role>Agent</role><tabs><tab><id>home</id><icon>home</icon>
+    <label>finesse.container.tabs.agent.homeLabel</label>
+    <gadgets><gadget>/desktop/scripts/js/queueStatistics.js</gadget></gadgets></tab></tabs></layout>
+  <layout><role>Supervisor</role><tabs><tab><id>home</id><icon>home</icon>
+    <label>finesse.container.tabs.supervisor.homeLabel</label>
+    <gadgets><gadget>/desktop/scripts/js/teamPerformance.js</gadget>
+    <gadget>/desktop/scripts/js/queueStatistics.js</gadget></gadgets></tab></tabs></layout>
+</finesseLayout>`;
+
 const ICONS = new Set(['home', 'column-chart', 'history', 'users', 'queue', 'gadget', 'talking', 'user']);
 
 /**

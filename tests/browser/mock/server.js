@@ -177,8 +177,7 @@ export class Mock {
     const json = (value) => { res.writeHead(200, { 'Content-Type': 'application/json' }); res.end(JSON.stringify(value)); };
     switch (url.pathname.split('/').at(-1)) {
     case 'DesktopConfig':
-      json({ deploymentType: 'UCCE', securityBannerMessage: '', systemStatus: this.status, enableMobileAgentLogin: 'false',
-        demoUsers: [{ label: 'Agent 1001', name: '1001', extension: '1001' }, { label: 'Supervisor 1000', name: '1000', extension: '1000' }] });
+      json({ deploymentType: 'UCCE', securityBannerMessage: '', systemStatus: this.status, enableMobileAgentLogin: 'false' });
       break;
     case 'session':
       res.writeHead(204, { 'Set-Cookie': 'aplomb=x; HttpOnly; SameSite=Strict; Path=/' });
