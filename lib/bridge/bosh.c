@@ -892,6 +892,7 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body)
 void bosh_restore(struct bridge *b)
 {
     struct record *r = NULL, *next;
+    int64_t newest;
     int count = 0;
 
     for (r = journal_next(b->journal, NULL); r; r = next) {
@@ -906,10 +907,9 @@ void bosh_restore(struct bridge *b)
         s = bosh_new(b, r);
         for (int i = 0; i < RECORD_ANSWERS; i++)
             s->held[i].unsure = r->answers[i].state == ANSWER_OPEN;
-        s->client.newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
-        if (s->client.newest < r->cursor)
-            s->client.newest = r->cursor;
+        newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
         account_join(b, &s->client, r->user, r->resource);
+        s->client.newest = newest > r->cursor ? newest : r->cursor;
         set_alarm(s);
         count++;
     }

@@ -195,6 +195,7 @@ static void init(struct bridge *b, const struct conf *conf)
     struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
 
     b->conf = conf;
+    b->look_at_service = true;
     b->started_at = clock_mono_ms();
     arena_init(&b->start);
     arena_init(&b->arena);
