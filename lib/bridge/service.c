@@ -46,7 +46,7 @@ static bool append_row(struct db *db, const struct conf *conf, struct arena *a)
         return false;
     system_status_load(db, a, conf, &status);
     event_batch_init(&batch, db, a, clock_real_ms(), "");
-    return event_add(&batch, SYSTEM_CHANGED,
+    return event_batch_add(&batch, SYSTEM_CHANGED,
                      &(struct change_subject) { .conf = conf, .system = &status }) == ERR_OK;
 }
 

@@ -78,7 +78,7 @@ test('only for oneself', async () => {
 });
 
 test('a call with variables is made', async () => {
-  const more = variables(['callVariable1', 'a & b'], ['callVariable10', ''], ['user.Finesse_ecc2', 'A']);
+  const more = variables(['callVariable1', 'a &amp; b'], ['callVariable10', ''], ['user.Finesse_ecc2', 'A']);
   const answer = await make({ to: '5551234567', more });
   assert.equal(answer.status, 202, answer.text);
   assert.equal(answer.text, '');
