@@ -3,18 +3,35 @@
 #include "model/dialog.h"
 #include "api/accepted.h"
 #include "api/api.h"
-#include "cti/call.h"
 #include "model/user.h"
 
-/* Which words of the guide become a command.  The rest of them is known and not there yet. */
+/* Every requestedAction of the guide, and the command it becomes; a word without one is known and
+ * not there yet. */
 static const struct action {
+    const char *word;
     bool there;
     enum cti_op op;
-} actions[ACTION_COUNT] = {
-    [ACTION_ANSWER] = { true, CTI_ANSWER },
-    [ACTION_HOLD] = { true, CTI_HOLD },
-    [ACTION_RETRIEVE] = { true, CTI_RETRIEVE },
-    [ACTION_DROP] = { true, CTI_DROP },
+    bool of_the_call; /* names no participant */
+} actions[] = {
+    { .word = "ANSWER", .there = true, .op = CTI_ANSWER },
+    { .word = "HOLD", .there = true, .op = CTI_HOLD },
+    { .word = "RETRIEVE", .there = true, .op = CTI_RETRIEVE },
+    { .word = "DROP", .there = true, .op = CTI_DROP },
+    { .word = "UPDATE_CALL_DATA", .of_the_call = true },
+    { .word = "CONSULT_CALL" },
+    { .word = "TRANSFER" },
+    { .word = "CONFERENCE" },
+    { .word = "TRANSFER_SST" },
+    { .word = "SEND_DTMF" },
+    { .word = "PARTICIPANT_DROP" },
+    { .word = "START_RECORDING" },
+    { .word = "ACCEPT" },
+    { .word = "REJECT" },
+    { .word = "CLOSE" },
+    { .word = "RECLASSIFY" },
+    { .word = "UPDATE_SCHEDULED_CALLBACK" },
+    { .word = "CANCEL_SCHEDULED_CALLBACK" },
+    { 0 },
 };
 
 static enum err load(struct request *rq, struct dialog *out)
@@ -58,25 +75,24 @@ static enum err get_one(struct request *rq)
 }
 
 static enum err read_action(struct request *rq, const struct xml_node *body,
-                            enum call_action *action)
+                            const struct action **action)
 {
     const char *word;
     enum err e;
 
     if ((e = api_need(rq, body, "requestedAction", &word)))
         return e;
-    if (!call_action_parse(word, action) || *action >= ACTION_LISTED)
-        return api_fail(rq, ERR_INVALID_INPUT, "requestedAction", NULL);
-    return ERR_OK;
+    for (*action = actions; (*action)->word; ++*action)
+        if (same(word, (*action)->word))
+            return ERR_OK;
+    return api_fail(rq, ERR_INVALID_INPUT, "requestedAction", NULL);
 }
 
-/* The one action that names no participant. */
 static enum err read_target(struct request *rq, const struct xml_node *body,
-                            enum call_action action, const char **target)
+                            const struct action *action, const char **target)
 {
     *target = NULL;
-    return action == ACTION_UPDATE_CALL_DATA ? ERR_OK
-                                             : api_need(rq, body, "targetMediaAddress", target);
+    return action->of_the_call ? ERR_OK : api_need(rq, body, "targetMediaAddress", target);
 }
 
 static enum err check_target(struct request *rq, const struct dialog *dialog,
@@ -96,7 +112,7 @@ static enum err put(struct request *rq)
     const struct participant *own;
     struct cti_command command;
     struct dialog dialog;
-    enum call_action action;
+    const struct action *action;
     struct xml_node *body;
     const char *target;
     enum err e;
@@ -109,12 +125,11 @@ static enum err put(struct request *rq)
     if ((e = read_action(rq, body, &action)) || (e = read_target(rq, body, action, &target)) ||
         (e = check_target(rq, &dialog, own, target)))
         return e;
-    if (!actions[action].there)
-        return api_fail(rq, ERR_NOT_IMPLEMENTED, call_action_name(action), NULL);
-    command = (struct cti_command) { .op = actions[action].op,
-                                     .user = rq->user->login_id,
-                                     .dialog = dialog.id,
-                                     .from = own->address };
+    if (!action->there)
+        return api_fail(rq, ERR_NOT_IMPLEMENTED, action->word, NULL);
+    command = (struct cti_command) {
+        .op = action->op, .user = rq->user->login_id, .dialog = dialog.id, .from = own->address
+    };
     return api_accept(rq, &command);
 }
 

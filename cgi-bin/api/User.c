@@ -280,6 +280,7 @@ static const struct route routes[] = {
     { "GET", "/finesse/api/User/{id}/ReasonCodes", USER, user_get_reason_codes },
     { "GET", "/finesse/api/User/{id}/ReasonCode/{rid}", USER, user_get_reason_code },
     { "GET", "/finesse/api/User/{id}/WrapUpReasons", USER, user_get_wrap_up_reasons },
+    { "GET", "/finesse/api/User/{id}/WrapUpReason/{wid}", USER, user_get_wrap_up_reason },
     { 0 },
 };
 

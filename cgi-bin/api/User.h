@@ -11,6 +11,7 @@ enum err user_get_queues(struct request *rq);
 enum err user_get_reason_codes(struct request *rq);
 enum err user_get_reason_code(struct request *rq);
 enum err user_get_wrap_up_reasons(struct request *rq);
+enum err user_get_wrap_up_reason(struct request *rq);
 
 /* The user of the path, who must exist, and whom the caller may read: one's own, one of a
  * supervised team, anybody for an administrator. */

@@ -2,6 +2,7 @@
  * Source: Finesse developer guide 12.5, User; reference rest-desktop 2.9, rest-config 3, 4. */
 #include "User.h"
 #include "model/reason_code.h"
+#include "model/wrap_up_reason.h"
 
 static bool is_category(const char *word)
 {
@@ -46,25 +47,39 @@ enum err user_get_reason_code(struct request *rq)
 }
 
 /* Items carry an address under the user, as live servers print it. */
+static const char *base(struct request *rq, const struct user *user)
+{
+    return arena_printf(rq->arena, "/finesse/api/User/%s", user->login_id);
+}
+
 enum err user_get_wrap_up_reasons(struct request *rq)
 {
-    struct db_rows rows;
+    struct wrap_up_reason *reasons;
     struct user user;
+    size_t count;
     enum err e;
 
     if ((e = user_load_own(rq, &user)))
         return e;
-    xml_open(rq->out, "WrapUpReasons");
-    db_start(rq->db, Q_WRAP_UP_REASONS_OF_TEAM, DB_ARGS(db_int(user.team.id)), &rows);
-    while (db_next(&rows)) {
-        xml_open(rq->out, "WrapUpReason");
-        xml_text(rq->out, "uri",
-                 arena_printf(rq->arena, "/finesse/api/User/%s/WrapUpReason/%lld", user.login_id,
-                              (long long)db_get_int(&rows, 0)));
-        xml_text(rq->out, "label", db_get_text(&rows, 1, rq->arena));
-        xml_bool(rq->out, "forAll", db_get_bool(&rows, 2));
-        xml_close(rq->out, "WrapUpReason");
-    }
-    xml_close(rq->out, "WrapUpReasons");
-    return db_done(&rows);
+    if ((e = wrap_up_reason_list_of_team(rq->db, rq->arena, user.team.id, &reasons, &count)))
+        return e;
+    wrap_up_reasons_write(rq->out, base(rq, &user), reasons, count);
+    return ERR_OK;
+}
+
+enum err user_get_wrap_up_reason(struct request *rq)
+{
+    struct wrap_up_reason reason;
+    struct user user;
+    int64_t id;
+    enum err e;
+
+    if ((e = user_load_own(rq, &user)))
+        return e;
+    if ((e = api_number(rq, rq->sub_id, ERR_NOT_FOUND, &id)))
+        return e;
+    if ((e = wrap_up_reason_load_of_team(rq->db, rq->arena, id, user.team.id, &reason)))
+        return api_fail(rq, e, rq->sub_id, NULL);
+    wrap_up_reason_write(rq->out, base(rq, &user), &reason);
+    return ERR_OK;
 }

@@ -4,7 +4,6 @@
 
 #include "User.h"
 #include "api/accepted.h"
-#include "cti/call.h"
 #include "model/dialog.h"
 
 enum {
@@ -119,23 +118,25 @@ static bool is_address(const char *text)
     return !text[n] && n <= ADDRESS_BYTES;
 }
 
-static enum err read_action(struct request *rq, const struct xml_node *body,
-                            enum call_action *action)
+/* The words of the guide for this place; the others are known and not there yet. */
+static const char *const actions[] = { "MAKE_CALL", "SILENT_MONITOR", "BARGE_CALL" };
+
+static enum err read_action(struct request *rq, const struct xml_node *body, const char **action)
 {
-    const char *word;
     enum err e;
 
-    if ((e = api_need(rq, body, "requestedAction", &word)))
+    if ((e = api_need(rq, body, "requestedAction", action)))
         return e;
-    if (!call_action_parse(word, action) || *action < ACTION_MAKE_CALL)
-        return invalid(rq, "requestedAction");
-    return ERR_OK;
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        if (same(*action, actions[i]))
+            return ERR_OK;
+    return invalid(rq, "requestedAction");
 }
 
 static enum err read_call(struct request *rq, const struct xml_node *body, const struct user *user,
                           bool under_way, struct cti_command *command)
 {
-    enum call_action action;
+    const char *action;
     enum err e;
 
     if ((e = read_action(rq, body, &action)) ||
@@ -148,10 +149,8 @@ static enum err read_call(struct request *rq, const struct xml_node *body, const
         return e;
     if (same(command->from, command->to))
         return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
-    if (action != ACTION_MAKE_CALL)
-        return api_fail(rq, ERR_NOT_IMPLEMENTED, call_action_name(action), NULL);
-    if (!under_way && same(user->now.state, "LOGOUT"))
-        return api_fail(rq, ERR_INVALID_STATE, "state", NULL);
+    if (!same(action, "MAKE_CALL"))
+        return api_fail(rq, ERR_NOT_IMPLEMENTED, action, NULL);
     if (!under_way && !same(command->from, user->now.extension))
         return invalid(rq, "fromAddress");
     return ERR_OK;

@@ -6,8 +6,9 @@
 
 enum { COMMAND_BYTES = 128 * 1024, ACK_BYTES = 1024 };
 
-enum err api_ask(struct request *rq, const char *topic, struct str payload, int wait_ms,
-                 struct buf *reply)
+/* One request on the bus and its answer. */
+static enum err ask(struct request *rq, const char *topic, struct str payload, int wait_ms,
+                    struct buf *reply)
 {
     enum err e;
 
@@ -29,7 +30,7 @@ static enum err send(struct request *rq, const struct cti_command *command, stru
     cti_command_write(text, command);
     if (text->full)
         return ERR_INVALID_INPUT;
-    if ((e = api_ask(rq, topic, buf_str(text), ACCEPT_WAIT_MS, ack)))
+    if ((e = ask(rq, topic, buf_str(text), ACCEPT_WAIT_MS, ack)))
         return e;
     return str_is(buf_str(ack), "ok") ? ERR_OK : ERR_UNAVAILABLE;
 }
@@ -60,4 +61,10 @@ enum err api_under_way(struct request *rq, const char *object, bool *yes)
     if (e)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     return db_done(&rows);
+}
+
+enum err api_sim(struct request *rq, const char *verb, struct str payload, int wait_ms,
+                 struct buf *reply)
+{
+    return ask(rq, arena_printf(rq->arena, TOPIC_SIM_PREFIX "%s", verb), payload, wait_ms, reply);
 }

@@ -17,9 +17,9 @@ enum err api_accept(struct request *rq, struct cti_command *command);
  * loading the object: what it says then is either up to date or not to be judged by. */
 enum err api_under_way(struct request *rq, const char *object, bool *yes);
 
-/* One request on the bus and its answer, which replaces what reply holds.  ERR_UNAVAILABLE when
- * nobody answers in time. */
-enum err api_ask(struct request *rq, const char *topic, struct str payload, int wait_ms,
+/* A call of /aplomb/api/sim, for the built-in switch: verb "calls.post"; its answer, JSON, replaces
+ * what reply holds.  ERR_UNAVAILABLE when nobody answers in time. */
+enum err api_sim(struct request *rq, const char *verb, struct str payload, int wait_ms,
                  struct buf *reply);
 
 #endif

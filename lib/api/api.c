@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/api_error.h"
 #include "auth/auth.h"
 #include "auth/basic.h"
 #include "base/log.h"
 #include "bus/bus.h"
+#include "db/lease.h"
 #include "http/server.h"
 #include "model/system.h"
 
@@ -19,6 +21,7 @@ struct api {
     struct db *db;
     struct auth *auth;
     struct bus *bus; /* made when first needed */
+    int lease;       /* of aplomb-ctid, as db_lease_watch keeps it */
 };
 
 /* What the table says of a request. */
@@ -85,23 +88,26 @@ static struct found find(const struct route *routes, const struct http_request *
     return found;
 }
 
+/* The switch is there when aplomb-ctid holds its lease and says so. */
 static enum err check_service(struct api *api, struct arena *a)
 {
     struct system_status status;
 
-    system_status_load(api->db, a, api->conf, &status);
+    if (!db_lease_watch(api->conf->database, &api->lease) || system_load(api->db, a, &status))
+        return ERR_UNAVAILABLE;
     return status.in_service ? ERR_OK : ERR_UNAVAILABLE;
 }
 
-static enum err check_identity(struct api *api, struct request *rq, struct auth_user *user)
+enum err api_identify(struct request *rq)
 {
     const char *header = http_header(rq->http, "Authorization");
+    struct auth_user *user = arena_alloc(rq->arena, sizeof *user);
     struct str name, password;
     enum err e;
 
     if ((e = basic_read(rq->arena, header, &name, &password)))
         return e;
-    if ((e = auth_check(api->auth, rq->arena, name, password, user)))
+    if ((e = auth_check(rq->auth, rq->arena, name, password, user)))
         return api_fail(rq, e, e == ERR_UNAUTHENTICATED ? name.p : NULL, NULL);
     rq->user = user;
     return ERR_OK;
@@ -127,7 +133,15 @@ static bool is_foreign_write(const struct http_request *http)
     return site && strcmp(site, "cross-site") == 0 && !http_is_read(http);
 }
 
-static enum err answer(struct api *api, struct request *rq, struct auth_user *user)
+/* The guide answers 401 where a role does not suffice; our own interfaces say 403. */
+static enum err not_enough(struct api *api, struct request *rq)
+{
+    if (api->program->format == API_JSON)
+        return ERR_FORBIDDEN;
+    return api_fail(rq, ERR_UNAUTHENTICATED, rq->user ? rq->user->login_id : NULL, NULL);
+}
+
+static enum err answer(struct api *api, struct request *rq)
 {
     struct found found = find(api->program->routes, rq->http);
     enum err e;
@@ -135,7 +149,7 @@ static enum err answer(struct api *api, struct request *rq, struct auth_user *us
     if (found.access != ANYBODY) {
         if (!api->program->always && (e = check_service(api, rq->arena)))
             return e;
-        if ((e = check_identity(api, rq, user)))
+        if ((e = api_identify(rq)))
             return e;
     }
     if (rq->http->fault)
@@ -149,7 +163,7 @@ static enum err answer(struct api *api, struct request *rq, struct auth_user *us
         return ERR_METHOD_NOT_ALLOWED;
     }
     if (!role_suffices(rq->user, found.route->access))
-        return api_fail(rq, ERR_UNAUTHENTICATED, rq->user ? rq->user->login_id : NULL, NULL);
+        return not_enough(api, rq);
     if (is_foreign_write(rq->http))
         return ERR_FORBIDDEN;
     rq->id = found.match.n > 0 ? found.match.part[0] : NULL;
@@ -170,6 +184,7 @@ static const char *request_id(const struct http_request *http)
     return id[n] || n > REQUEST_ID_BYTES ? "" : id;
 }
 
+/* What is read for one answer is read from one state of the store. */
 void api_answer(struct api *api, struct http_request *http, struct http_reply *reply)
 {
     struct request rq = {
@@ -180,11 +195,16 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
         .out = &reply->body,
         .http = http,
         .reply = reply,
+        .auth = api->auth,
         .bus = &api->bus,
     };
-    struct auth_user user;
-    enum err e = answer(api, &rq, &user);
+    bool reads = http_is_read(http);
+    enum err e = reads ? db_begin_read(api->db) : ERR_OK;
 
+    if (!e)
+        e = answer(api, &rq);
+    if (reads)
+        db_end_read(api->db);
     if (e)
         api_error(&rq, api->program->format, e);
     if (err_status(e) == 500)
@@ -226,6 +246,7 @@ enum err api_open(const struct api_program *program, const struct conf *conf, st
         abort();
     api->program = program;
     api->conf = conf;
+    api->lease = -1;
     if ((e = db_open(conf->database, DB_WRITE, &api->db)) ||
         (e = auth_open(api->db, conf->run, &api->auth))) {
         api_close(api);
@@ -242,6 +263,8 @@ void api_close(struct api *api)
     bus_free(api->bus);
     auth_close(api->auth);
     db_close(api->db);
+    if (api->lease >= 0)
+        close(api->lease);
     free(api);
 }
 

@@ -23,6 +23,7 @@
 #include "xml/read.h"
 #include "xml/write.h"
 
+struct auth;
 struct bus;
 
 struct request {
@@ -36,6 +37,7 @@ struct request {
     struct buf *out;              /* body of the answer */
     struct http_request *http;
     struct http_reply *reply;
+    struct auth *auth;
     struct bus **bus; /* made when first needed (api/accepted.h) */
 
     /* Detail of an error, set where it is known (api_fail). */
@@ -67,6 +69,10 @@ int api_serve_program(const struct api_program *program);
 /* Returns e and remembers what the client shall read.  data and message may be NULL: then "" and
  * the text of the table in base/err.c. */
 enum err api_fail(struct request *rq, enum err e, const char *data, const char *message);
+
+/* Who is calling, from the credentials that were sent, if any: fills rq->user.  Routes for ANYBODY
+ * may ask; the others have been told. */
+enum err api_identify(struct request *rq);
 
 /* The document element of the body, which must be called root. */
 enum err api_body(struct request *rq, const char *root, struct xml_node **out);

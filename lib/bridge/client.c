@@ -112,7 +112,8 @@ void client_notify(struct client *c, int64_t seq, bool full)
         return;
     }
     c->newest = seq;
-    c->events_waiting++;
+    if (c->events_waiting++ == 0)
+        c->r->behind = seq;
     buf_add(&c->waiting, &item, sizeof(item));
     make_ready(c);
 }
@@ -208,6 +209,8 @@ enum err client_take(struct client *c, struct buf *xml, struct buf *items)
             c->r->cursor = item.seq;
         }
     }
+    if (c->events_waiting == 0)
+        c->r->behind = 0;
     buf_add(items, c->waiting.p, c->waiting.n - rest.n);
     buf_drop(&c->waiting, c->waiting.n - rest.n);
     if (c->waiting.n == 0)

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/str.h"
+
 static const char *const call_states[CALL_STATE_COUNT] = {
     [CALL_INITIATING] = "INITIATING", [CALL_INITIATED] = "INITIATED", [CALL_ALERTING] = "ALERTING",
     [CALL_ACTIVE] = "ACTIVE",         [CALL_FAILED] = "FAILED",       [CALL_DROPPED] = "DROPPED",
@@ -46,43 +48,16 @@ static const char *const types[CALL_TYPE_COUNT] = {
     [CALL_TYPE_SUPERVISOR_MONITOR] = "SUPERVISOR_MONITOR",
 };
 
-static const char *const actions[ACTION_COUNT] = {
-    [ACTION_ANSWER] = "ANSWER",
-    [ACTION_HOLD] = "HOLD",
-    [ACTION_RETRIEVE] = "RETRIEVE",
-    [ACTION_DROP] = "DROP",
-    [ACTION_UPDATE_CALL_DATA] = "UPDATE_CALL_DATA",
-    [ACTION_CONSULT_CALL] = "CONSULT_CALL",
-    [ACTION_TRANSFER] = "TRANSFER",
-    [ACTION_CONFERENCE] = "CONFERENCE",
-    [ACTION_TRANSFER_SST] = "TRANSFER_SST",
-    [ACTION_SEND_DTMF] = "SEND_DTMF",
-    [ACTION_START_RECORDING] = "START_RECORDING",
-    [ACTION_PARTICIPANT_DROP] = "PARTICIPANT_DROP",
-    [ACTION_ACCEPT] = "ACCEPT",
-    [ACTION_REJECT] = "REJECT",
-    [ACTION_CLOSE] = "CLOSE",
-    [ACTION_RECLASSIFY] = "RECLASSIFY",
-    [ACTION_UPDATE_SCHEDULED_CALLBACK] = "UPDATE_SCHEDULED_CALLBACK",
-    [ACTION_CANCEL_SCHEDULED_CALLBACK] = "CANCEL_SCHEDULED_CALLBACK",
-    [ACTION_MAKE_CALL] = "MAKE_CALL",
-    [ACTION_SILENT_MONITOR] = "SILENT_MONITOR",
-    [ACTION_BARGE_CALL] = "BARGE_CALL",
-};
-
-static const unsigned allowed[PARTY_STATE_COUNT] = {
-    [PARTY_INITIATING] = ACTION_BIT(ACTION_DROP) | ACTION_BIT(ACTION_UPDATE_CALL_DATA),
-    [PARTY_INITIATED] = ACTION_BIT(ACTION_DROP) | ACTION_BIT(ACTION_UPDATE_CALL_DATA),
-    [PARTY_ALERTING] = ACTION_BIT(ACTION_ANSWER),
-    [PARTY_ACTIVE] = ACTION_BIT(ACTION_HOLD) | ACTION_BIT(ACTION_DROP) |
-                     ACTION_BIT(ACTION_UPDATE_CALL_DATA) | ACTION_BIT(ACTION_CONSULT_CALL) |
-                     ACTION_BIT(ACTION_TRANSFER_SST) | ACTION_BIT(ACTION_SEND_DTMF),
-    [PARTY_HELD] = ACTION_BIT(ACTION_RETRIEVE) | ACTION_BIT(ACTION_DROP) |
-                   ACTION_BIT(ACTION_UPDATE_CALL_DATA),
-    [PARTY_FAILED] = ACTION_BIT(ACTION_DROP),
-    [PARTY_DROPPED] = 0,
-    [PARTY_WRAP_UP] = ACTION_BIT(ACTION_UPDATE_CALL_DATA),
-    [PARTY_ACCEPTED] = 0,
+static const char *const actions[PARTY_STATE_COUNT] = {
+    [PARTY_INITIATING] = "DROP UPDATE_CALL_DATA",
+    [PARTY_INITIATED] = "DROP UPDATE_CALL_DATA",
+    [PARTY_ALERTING] = "ANSWER",
+    [PARTY_ACTIVE] = "HOLD DROP UPDATE_CALL_DATA CONSULT_CALL TRANSFER_SST SEND_DTMF",
+    [PARTY_HELD] = "RETRIEVE DROP UPDATE_CALL_DATA",
+    [PARTY_FAILED] = "DROP",
+    [PARTY_DROPPED] = "",
+    [PARTY_WRAP_UP] = "UPDATE_CALL_DATA",
+    [PARTY_ACCEPTED] = "",
 };
 
 /* The place of word among count names, count when it is not there. */
@@ -116,11 +91,6 @@ const char *call_type_name(enum call_type type)
     return (unsigned)type < CALL_TYPE_COUNT && types[type] ? types[type] : "";
 }
 
-const char *call_action_name(enum call_action action)
-{
-    return (unsigned)action < ACTION_COUNT && actions[action] ? actions[action] : "";
-}
-
 bool call_state_parse(const char *word, enum call_state *out)
 {
     unsigned i = find(call_states, CALL_STATE_COUNT, word);
@@ -151,32 +121,19 @@ bool call_type_parse(const char *word, enum call_type *out)
     return true;
 }
 
-bool call_action_parse(const char *word, enum call_action *out)
+const char *party_actions(enum party_state state)
 {
-    unsigned i = find(actions, ACTION_COUNT, word);
-
-    if (i == ACTION_COUNT)
-        return false;
-    *out = (enum call_action)i;
-    return true;
+    return (unsigned)state < PARTY_STATE_COUNT ? actions[state] : "";
 }
 
-unsigned party_actions(enum party_state state)
+bool action_is_listed(const char *list, const char *action)
 {
-    return (unsigned)state < PARTY_STATE_COUNT ? allowed[state] : 0;
-}
+    struct str rest = str_of(list), word;
 
-void call_actions_write(struct buf *out, unsigned set)
-{
-    const char *comma = "";
-
-    for (unsigned i = 0; i < ACTION_LISTED; i++) {
-        if (!(set & ACTION_BIT(i)) || !actions[i])
-            continue;
-        buf_adds(out, comma);
-        buf_adds(out, actions[i]);
-        comma = ",";
-    }
+    while (str_cut(&rest, ' ', &word))
+        if (*action && str_is(word, action))
+            return true;
+    return false;
 }
 
 bool party_is_live(enum party_state state)

@@ -1,13 +1,11 @@
 /* call: states of calls and their participants, the actions each allows (one table, call.c), and
- * the words of the API for all of them.
+ * the words of the API for all of them.  Programs and providers ask the same table.
  *
  * Source: developer guide 12.5, chapter 3, Dialog; reference rest-desktop 3.2 to 3.4. */
 #ifndef APLOMB_CTI_CALL_H
 #define APLOMB_CTI_CALL_H
 
 #include <stdbool.h>
-
-#include "base/buf.h"
 
 enum call_state {
     CALL_INITIATING, /* off hook */
@@ -57,56 +55,21 @@ enum call_type {
     CALL_TYPE_COUNT
 };
 
-/* requestedAction words.  The first block is what may stand in a participant's <actions>, in the
- * order they are listed there. */
-enum call_action {
-    ACTION_NONE,
-    ACTION_ANSWER,
-    ACTION_HOLD,
-    ACTION_RETRIEVE,
-    ACTION_DROP,
-    ACTION_UPDATE_CALL_DATA,
-    ACTION_CONSULT_CALL,
-    ACTION_TRANSFER,
-    ACTION_CONFERENCE,
-    ACTION_TRANSFER_SST,
-    ACTION_SEND_DTMF,
-    ACTION_START_RECORDING,
-    ACTION_PARTICIPANT_DROP,
-    ACTION_ACCEPT,
-    ACTION_REJECT,
-    ACTION_CLOSE,
-    ACTION_RECLASSIFY,
-    ACTION_UPDATE_SCHEDULED_CALLBACK,
-    ACTION_CANCEL_SCHEDULED_CALLBACK,
-    ACTION_LISTED, /* end of the first block */
-    ACTION_MAKE_CALL,
-    ACTION_SILENT_MONITOR,
-    ACTION_BARGE_CALL,
-    ACTION_COUNT
-};
-
 const char *call_state_name(enum call_state state);
 const char *party_state_name(enum party_state state);
 const char *party_cause_name(enum party_cause cause); /* "" for CAUSE_NONE */
 const char *call_type_name(enum call_type type);      /* "" for CALL_TYPE_NONE */
-const char *call_action_name(enum call_action action);
 
 bool call_state_parse(const char *word, enum call_state *out);
 bool party_state_parse(const char *word, enum party_state *out);
 bool call_type_parse(const char *word, enum call_type *out);
 
-/* False when the word is unknown; ACTION_NONE for "" and NULL is not an action either. */
-bool call_action_parse(const char *word, enum call_action *out);
+/* What a participant in this state may request (3.4): words with one blank between, as <actions>
+ * lists them. */
+const char *party_actions(enum party_state state);
 
-/* A set of actions is a word with bit 1 << action for each. */
-#define ACTION_BIT(action) (1U << (action))
-
-/* What a participant in this state may request (3.4), before what depends on a second call. */
-unsigned party_actions(enum party_state state);
-
-/* "HOLD,DROP,UPDATE_CALL_DATA": in the order of the enum. */
-void call_actions_write(struct buf *out, unsigned actions);
+/* Does the action (a word, for example "HOLD") stand in such a list? */
+bool action_is_listed(const char *actions, const char *action);
 
 /* Does the participant still hold the line? (neither DROPPED nor in wrap-up) */
 bool party_is_live(enum party_state state);

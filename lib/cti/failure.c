@@ -32,11 +32,10 @@ struct cti_refusal cti_refusal(struct arena *a, enum cti_failure failure)
     return (struct cti_refusal) { "0", "CF_UNSPECIFIED_FAILURE", "Generic Error" };
 }
 
-struct cti_refusal cti_refusal_action(struct arena *a, enum call_action action,
-                                      const char *extension)
+struct cti_refusal cti_refusal_action(struct arena *a, const char *action, const char *extension)
 {
     return (struct cti_refusal) { .data = arena_printf(a, "%d", (int)CF_INVALID_ACTION),
                                   .message = arena_printf(a, "INVALID_ACTION %s on extension %s",
-                                                          call_action_name(action), extension),
+                                                          action, extension),
                                   .type = "Generic Error" };
 }

@@ -27,7 +27,6 @@ enum cti_failure {
 struct cti_refusal cti_refusal(struct arena *a, enum cti_failure failure);
 
 /* 4047: the action is not among those the participant may request now. */
-struct cti_refusal cti_refusal_action(struct arena *a, enum call_action action,
-                                      const char *extension);
+struct cti_refusal cti_refusal_action(struct arena *a, const char *action, const char *extension);
 
 #endif

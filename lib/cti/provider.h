@@ -18,8 +18,7 @@
 #include "base/buf.h"
 #include "cti/agent.h"
 #include "cti/call.h"
-
-struct cti_command; /* cti/command.h */
+#include "cti/command.h"
 
 /* -- what the configuration says ----------------------------------------------------------------
  */
@@ -41,14 +40,15 @@ struct cti_person {
     const char *id;
     int64_t team_id;
     bool mobile; /* may sign in as mobile agent */
-    const int64_t *queue_ids;
-    size_t queue_count;
 };
 
 struct cti_queue {
     int64_t id;
     const char *name;
-    const char *number; /* what callers dial */
+    const char *number;      /* what callers dial */
+    int64_t ring_ms;         /* then ring-no-answer */
+    const int64_t *team_ids; /* who serves it */
+    size_t team_count;
 };
 
 /* Extensions that exist; a person's own id is always one. */
@@ -87,8 +87,8 @@ struct cti_party {
     enum party_state state;
     enum party_cause cause;
     int64_t joined_at, since;
-    unsigned actions; /* ACTION_BITs */
-    bool leaves;      /* no longer of this call: told once more, then gone */
+    const char *actions; /* words with one blank between */
+    bool leaves;         /* no longer of this call: told once more, then gone */
 };
 
 enum { CTI_VARIABLES = 10 };

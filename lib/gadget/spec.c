@@ -169,7 +169,7 @@ static enum err read_content(struct reading *r, const struct xml_node *node,
     c->text = node->text;
     c->preferred_height = number(xml_attribute(node, "preferred_height"));
     c->preferred_width = number(xml_attribute(node, "preferred_width"));
-    c->quirks = !quirks || is_true(quirks);
+    c->quirks = is_true(quirks);
     if (href && *href)
         c->href = href;
     if (c->type == CONTENT_URL && !c->href)
@@ -322,13 +322,14 @@ enum err spec_view(struct arena *a, const struct spec *s, const char *name, stru
         *available = names_of(a, s);
         return ERR_NOT_FOUND;
     }
-    *out = (struct spec_view) { .name = name, .quirks = true };
+    *out = (struct spec_view) { .name = name };
+    out->quirks = strcasecmp(spec_attribute(s, "doctype"), "quirksmode") == 0;
     for (const struct spec_content *c = s->contents; c; c = c->next) {
         if (!spec_in_views(c->views, name))
             continue;
         out->type = c->type;
         out->href = c->href ? c->href : out->href;
-        out->quirks = out->quirks && c->quirks;
+        out->quirks = out->quirks || c->quirks;
         if (c->preferred_height)
             out->preferred_height = c->preferred_height;
         if (c->preferred_width)

@@ -49,7 +49,7 @@ struct spec_content {
     const char *href;  /* NULL when the text below is the content */
     const char *text;
     int preferred_height, preferred_width; /* 0 = none */
-    bool quirks;
+    bool quirks;                           /* asked for: browsers are to treat it as old HTML */
     struct spec_content *next;
 };
 

@@ -88,3 +88,41 @@ void json_write_raw(struct buf *b, const char *name, struct str json)
     begin(b, name);
     buf_add_str(b, json);
 }
+
+static void write_children(struct buf *b, const char *name, const struct json *value,
+                           const char brackets[2])
+{
+    json_open(b, name, brackets[0]);
+    for (const struct json *child = value->children; child; child = child->next)
+        json_write(b, child->name, child);
+    json_close(b, brackets[1]);
+}
+
+void json_write(struct buf *b, const char *name, const struct json *value)
+{
+    if (!value)
+        return;
+    switch (value->kind) {
+    case JSON_IS_NULL:
+        json_write_null(b, name);
+        break;
+    case JSON_IS_BOOL:
+        json_write_bool(b, name, value->truth);
+        break;
+    case JSON_IS_INT:
+        json_write_int(b, name, value->integer);
+        break;
+    case JSON_IS_REAL:
+        json_write_real(b, name, value->real);
+        break;
+    case JSON_IS_TEXT:
+        json_write_text(b, name, value->text);
+        break;
+    case JSON_IS_ARRAY:
+        write_children(b, name, value, "[]");
+        break;
+    case JSON_IS_OBJECT:
+        write_children(b, name, value, "{}");
+        break;
+    }
+}

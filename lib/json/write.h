@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "json/read.h"
 
 void json_open(struct buf *b, const char *name, char bracket);
 void json_close(struct buf *b, char bracket);
@@ -25,6 +26,9 @@ void json_write_int(struct buf *b, const char *name, int64_t value);
 void json_write_real(struct buf *b, const char *name, double value);
 void json_write_bool(struct buf *b, const char *name, bool value);
 void json_write_null(struct buf *b, const char *name);
+
+/* What was read, whole; a NULL value writes nothing. */
+void json_write(struct buf *b, const char *name, const struct json *value);
 
 /* Text that is JSON already. */
 void json_write_raw(struct buf *b, const char *name, struct str json);

@@ -27,6 +27,7 @@ enum {
     OUT_MAX = 4 * 1024 * 1024,
     ACCEPTS_A_TURN = 64,
     PAUSE_MS = 100,   /* after running out of descriptors */
+    STALL_MS = 30000, /* for a peer that takes nothing */
     LINGER_MS = 2000, /* for a peer that still sends when we are done with it */
     BACKLOG = 4096,
 };
@@ -65,7 +66,7 @@ struct conn {
     bool gone;                 /* closed; freed when nobody is busy with it */
     struct event event;
     struct alarm alarm;
-    int64_t timeout_ms;
+    int64_t deadline; /* 0 = none */
     struct buf in, out;
     char address[INET6_ADDRSTRLEN];
 };
@@ -161,10 +162,17 @@ static void conn_watch(struct conn *c)
     event_add(&c->event, NULL);
 }
 
-static void conn_moved(struct conn *c)
+/* What is to leave has its own time, counted from when some of it left last. */
+static void set_alarm(struct conn *c)
 {
-    if (c->timeout_ms && !c->lingering && !c->gone)
-        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + c->timeout_ms);
+    if (c->lingering || c->gone)
+        return;
+    if (c->out.n)
+        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + STALL_MS);
+    else if (c->deadline)
+        alarm_set(c->all->alarms, &c->alarm, c->deadline);
+    else
+        alarm_stop(c->all->alarms, &c->alarm);
 }
 
 /* Everything has been sent.  If the peer may still be sending, says so and waits for it to close:
@@ -219,7 +227,6 @@ static void conn_read(struct conn *c)
     }
     if (c->finishing)
         return;
-    conn_moved(c);
     if (c->in.n == 0) {
         hand_over(c, scratch, (size_t)n);
     } else {
@@ -238,8 +245,8 @@ static void conn_write(struct conn *c)
     }
     if (n <= 0)
         return;
-    conn_moved(c);
     buf_drop(&c->out, (size_t)n);
+    set_alarm(c);
     if (c->out.n)
         return;
     buf_release(&c->out);
@@ -397,12 +404,13 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
         sent = send(c->fd, bytes, n, MSG_NOSIGNAL);
     if (sent < 0)
         sent = 0; /* a broken connection shows when it is read or written next */
-    conn_moved(c);
     if ((size_t)sent == n)
         return;
     buf_add(&c->out, (const char *)bytes + sent, n - (size_t)sent);
     if (c->out.full)
         alarm_set(c->all->alarms, &c->alarm, clock_mono_ms()); /* closes it from the loop */
+    else
+        set_alarm(c);
     conn_watch(c);
 }
 
@@ -455,15 +463,10 @@ void conn_resume(struct conn *c)
     later_ask(c->all->resume);
 }
 
-void conn_timeout(struct conn *c, int64_t ms)
+void conn_deadline(struct conn *c, int64_t ms)
 {
-    if (c->gone || c->lingering)
-        return;
-    c->timeout_ms = ms;
-    if (ms)
-        conn_moved(c);
-    else
-        alarm_stop(c->all->alarms, &c->alarm);
+    c->deadline = ms ? clock_mono_ms() + ms : 0;
+    set_alarm(c);
 }
 
 void conn_finish(struct conn *c, bool more)

@@ -57,8 +57,9 @@ void conn_send(struct conn *c, const void *bytes, size_t n);
 /* Hands the bytes that were left over to the owner again, when the loop is back. */
 void conn_resume(struct conn *c);
 
-/* Closes when nothing happens for so long (ms): no bytes come, or none of those sent leave. */
-void conn_timeout(struct conn *c, int64_t ms); /* 0 = never */
+/* Closes it in so many ms unless set anew; 0 = never.  A peer that does not take what was sent is
+ * closed by itself. */
+void conn_deadline(struct conn *c, int64_t ms);
 
 /* Closes after everything sent has left, which may be before this returns.  With `more` the peer
  * may still be sending: then reads, and throws away, until it closes (2 s at most). */

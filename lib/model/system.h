@@ -11,6 +11,7 @@
 
 struct system_status {
     bool in_service;
+    bool daemon_up;     /* aplomb-ctid is there; set by system_status_load */
     const char *reason; /* why not, "" while in service; belongs to the arena */
     int64_t last_heartbeat_at;
 };
@@ -20,6 +21,9 @@ struct system_status {
  * NULL. */
 void system_status_load(struct db *db, struct arena *a, const struct conf *conf,
                         struct system_status *out);
+
+/* What the store says alone.  daemon_up stays false. */
+enum err system_load(struct db *db, struct arena *a, struct system_status *out);
 
 /* For aplomb-ctid, inside its transaction. */
 enum err system_save(struct db *db, const struct system_status *s);

@@ -66,6 +66,11 @@ void stanza_attribute(struct buf *out, const char *name, const char *value)
     buf_addc(out, '\'');
 }
 
+void stanza_text(struct buf *out, const char *text)
+{
+    xml_escape(out, str_of(text));
+}
+
 static void open_answer(struct buf *out, const struct stanza *st, const char *type,
                         const char *from, const char *to)
 {

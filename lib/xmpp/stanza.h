@@ -52,6 +52,9 @@ enum stanza_error {
 /* " name='value'", escaped; nothing when value is NULL. */
 void stanza_attribute(struct buf *out, const char *name, const char *value);
 
+/* Escaped character data. */
+void stanza_text(struct buf *out, const char *text);
+
 /* The answer to an iq comes from where it was sent to, or else from `from`; to may be NULL. */
 void stanza_result_open(struct buf *out, const struct stanza *iq, const char *from, const char *to);
 void stanza_result_close(struct buf *out);

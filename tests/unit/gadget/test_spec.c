@@ -204,11 +204,11 @@ static void views_fall_back_through_aliases(void **state)
     assert_int_equal(spec_view(&arena, &spec, "profile", &view, &available), ERR_NOT_FOUND);
     assert_string_equal(available, "home, FULL_PAGE");
     parse("<Module><ModulePrefs/><Content view='a,default' preferred_height='10'>1</Content>"
-          "<Content view=' default ' preferred_height='20' quirks='false'>2</Content></Module>");
+          "<Content view=' default ' preferred_height='20' quirks='true'>2</Content></Module>");
     assert_int_equal(spec_view(&arena, &spec, "default", &view, &available), ERR_OK);
     assert_true(str_is(view.text, "12"));
     assert_int_equal(view.preferred_height, 20);
-    assert_false(view.quirks);
+    assert_true(view.quirks);
 }
 
 static void locales_go_from_general_to_special(void **state)

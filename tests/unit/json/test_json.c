@@ -72,8 +72,8 @@ static void depth_is_bounded(void **state)
 
 static void what_is_written_can_be_read(void **state)
 {
+    struct buf b, again;
     struct json *root;
-    struct buf b;
 
     (void)state;
     buf_init(&b, 4096);
@@ -94,6 +94,10 @@ static void what_is_written_can_be_read(void **state)
                              "\"list\":[-5,true,{},{\"x\":1}],\"r\":1.5,\"n\":null}");
     assert_int_equal(parse(b.p, &root), ERR_OK);
     assert_string_equal(json_get_text(root, "t"), "a\"\\\n\x01[");
+    buf_init(&again, 4096);
+    json_write(&again, NULL, root);
+    assert_string_equal(again.p, b.p);
+    buf_release(&again);
     buf_release(&b);
 }
 

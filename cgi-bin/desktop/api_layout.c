@@ -1,0 +1,19 @@
+/* /desktop/api/layout: the layout document that applies to the caller's team, as text in JSON.
+ * Source of the document: reference rest-config 2.2. */
+#include "api.h"
+#include "json/write.h"
+#include "model/layout.h"
+
+enum err desktop_layout(struct request *rq)
+{
+    const char *xml;
+    bool own;
+    enum err e;
+
+    if ((e = layout_load_of_team(rq->db, rq->arena, rq->user->team_id, &xml, &own)))
+        return e;
+    json_open(rq->out, NULL, '{');
+    json_write_text(rq->out, "layoutxml", xml);
+    json_close(rq->out, '}');
+    return ERR_OK;
+}

@@ -1,0 +1,25 @@
+/* bosh: XMPP over HTTP requests that are kept waiting (XEP-0124 1.11, XEP-0206; reference
+ * xmpp-delivery 2 and 3). */
+#ifndef APLOMB_BRIDGE_BOSH_H
+#define APLOMB_BRIDGE_BOSH_H
+
+#include "base/str.h"
+
+struct bosh;
+struct bosh_table;
+struct bridge;
+struct exchange;
+
+struct bosh_table *bosh_table_new(struct bridge *b);
+void bosh_table_free(struct bosh_table *t);
+
+/* A POST: answers x, now or when there is something to say. */
+void bosh_request(struct bridge *b, struct exchange *x, struct str body);
+
+/* The connection of a request that waits is gone. */
+void bosh_lost(struct bosh *s, struct exchange *x);
+
+/* At start: the sessions an earlier process left in the journal. */
+void bosh_restore(struct bridge *b);
+
+#endif

@@ -1,0 +1,336 @@
+/* http: routes and answers (reference xmpp-delivery 2.1; XEP-0156 for host-meta). */
+#include "bridge/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "bridge/bosh.h"
+#include "bridge/bridge.h"
+#include "bridge/http1.h"
+#include "loop/conn.h"
+
+enum {
+    BODY_MAX = 64 * 1024,
+    IN_MAX = HTTP1_HEAD_MAX + BODY_MAX + 16 * 1024, /* with what chunks add */
+    REQUEST_MS = 30 * 1000,                         /* from its first byte to its last */
+    HEAD_MS = 10 * 1000,
+    IDLE_MS = 75 * 1000, /* between requests */
+    ORIGIN_MAX = 255,
+};
+
+struct exchange {
+    struct bridge *bridge;
+    struct conn *conn;
+    struct bosh *keeper;
+    struct http1 parser;
+    char *origin; /* of the request in hand, NULL for none */
+    bool busy;    /* a request is in hand */
+    bool keep_alive, old, head_only;
+    bool said_continue;
+};
+
+struct route {
+    const char *path;
+    const char *methods; /* for Allow */
+    void (*get)(struct exchange *x, const struct http1_request *rq);
+    void (*post)(struct exchange *x, const struct http1_request *rq);
+};
+
+static const struct {
+    int status;
+    const char *reason;
+} reasons[] = {
+    { 200, "OK" },
+    { 204, "No Content" },
+    { 400, "Bad Request" },
+    { 403, "Forbidden" },
+    { 404, "Not Found" },
+    { 405, "Method Not Allowed" },
+    { 413, "Content Too Large" },
+    { 429, "Too Many Requests" },
+    { 431, "Request Header Fields Too Large" },
+    { 500, "Internal Server Error" },
+    { 501, "Not Implemented" },
+    { 503, "Service Unavailable" },
+    { 505, "HTTP Version Not Supported" },
+};
+
+static const char *reason_of(int status)
+{
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+        if (reasons[i].status == status)
+            return reasons[i].reason;
+    return "Error";
+}
+
+/* extra: further header lines, each with its CRLF. */
+static void answer_with(struct exchange *x, int status, const char *type, struct str body,
+                        const char *extra)
+{
+    struct buf *out = &x->bridge->response;
+    struct conn *conn = x->conn;
+    bool keep = x->keep_alive;
+
+    buf_clear(out);
+    buf_addf(out, "HTTP/1.1 %d %s\r\n", status, reason_of(status));
+    if (type)
+        buf_addf(out, "Content-Type: %s\r\n", type);
+    if (status != 204)
+        buf_addf(out, "Content-Length: %zu\r\n", body.n);
+    if (x->origin)
+        buf_addf(out,
+                 "Access-Control-Allow-Origin: %s\r\nAccess-Control-Allow-Credentials: true\r\n"
+                 "Vary: Origin\r\n",
+                 x->origin);
+    else
+        buf_adds(out, "Access-Control-Allow-Origin: *\r\n");
+    buf_adds(out, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n");
+    if (!keep)
+        buf_adds(out, "Connection: close\r\n");
+    else if (x->old)
+        buf_adds(out, "Connection: keep-alive\r\n");
+    buf_adds(out, extra);
+    buf_adds(out, "\r\n");
+    if (!x->head_only && status != 204)
+        buf_add_str(out, body);
+    x->busy = false;
+    x->keeper = NULL;
+    conn_send(conn, out->p, out->n);
+    if (!keep) {
+        conn_finish(conn, status >= 400);
+        return;
+    }
+    conn_deadline(conn, IDLE_MS);
+    conn_resume(conn);
+}
+
+void http_answer(struct exchange *x, int status, const char *type, struct str body)
+{
+    answer_with(x, status, type, body, status == 503 || status == 429 ? "Retry-After: 1\r\n" : "");
+}
+
+static void answer_error(struct exchange *x, int status, const char *extra)
+{
+    struct buf text;
+
+    buf_init(&text, 256);
+    buf_addf(&text, "%d %s\n", status, reason_of(status));
+    answer_with(x, status, "text/plain; charset=utf-8", buf_str(&text), extra);
+    buf_release(&text);
+}
+
+void http_keep(struct exchange *x, struct bosh *keeper)
+{
+    x->keeper = keeper;
+}
+
+const char *http_address(const struct exchange *x)
+{
+    return conn_address(x->conn);
+}
+
+bool http_is_loopback(const struct exchange *x)
+{
+    return conn_is_loopback(x->conn);
+}
+
+/* -- what is served ------------------------------------------------------------------------- */
+
+static void bosh_page(struct exchange *x, const struct http1_request *rq)
+{
+    (void)rq;
+    http_answer(x, 200, "text/html; charset=utf-8",
+                str_of("<!DOCTYPE html><html lang=\"en\"><title>http-bind</title>"
+                       "<p>This is where XMPP clients connect over HTTP (XEP-0124, XEP-0206). "
+                       "It answers POST.</p></html>\n"));
+}
+
+static void bosh_post(struct exchange *x, const struct http1_request *rq)
+{
+    bosh_request(x->bridge, x, rq->body);
+}
+
+static bool is_host(struct str host)
+{
+    for (size_t i = 0; i < host.n; i++)
+        if (!host.p[i] ||
+            !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]_",
+                    host.p[i]))
+            return false;
+    return host.n > 0 && host.n <= 255;
+}
+
+/* The address under which the asker reached us. */
+static void add_bosh_url(struct buf *out, const struct http1_request *rq)
+{
+    struct str host = http1_header(rq, "Host");
+    bool secure = str_is(http1_header(rq, "X-Forwarded-Proto"), "https");
+
+    buf_adds(out, secure ? "https://" : "http://");
+    buf_add_str(out, is_host(host) ? host : str_of("localhost"));
+    buf_adds(out, "/http-bind/");
+}
+
+static void host_meta(struct exchange *x, const struct http1_request *rq)
+{
+    struct buf out;
+
+    buf_init(&out, 1024);
+    buf_adds(&out, "<?xml version='1.0' encoding='utf-8'?>"
+                   "<XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>"
+                   "<Link rel='urn:xmpp:alt-connections:xbosh' href='");
+    add_bosh_url(&out, rq);
+    buf_adds(&out, "'/></XRD>\n");
+    http_answer(x, 200, "application/xrd+xml; charset=utf-8", buf_str(&out));
+    buf_release(&out);
+}
+
+static void host_meta_json(struct exchange *x, const struct http1_request *rq)
+{
+    struct buf out;
+
+    buf_init(&out, 1024);
+    buf_adds(&out, "{\"links\":[{\"rel\":\"urn:xmpp:alt-connections:xbosh\",\"href\":\"");
+    add_bosh_url(&out, rq);
+    buf_adds(&out, "\"}]}\n");
+    http_answer(x, 200, "application/json", buf_str(&out));
+    buf_release(&out);
+}
+
+static const struct route routes[] = {
+    { "/http-bind", "GET, HEAD, POST, OPTIONS", bosh_page, bosh_post },
+    { "/http-bind/", "GET, HEAD, POST, OPTIONS", bosh_page, bosh_post },
+    { "/.well-known/host-meta", "GET, HEAD, OPTIONS", host_meta, NULL },
+    { "/.well-known/host-meta.json", "GET, HEAD, OPTIONS", host_meta_json, NULL },
+};
+
+/* Before a browser posts something from another origin, it asks (Fetch, section 3.2). */
+static void preflight(struct exchange *x, const struct http1_request *rq, const struct route *route)
+{
+    struct str asked = http1_header(rq, "Access-Control-Request-Headers");
+    struct buf extra;
+
+    buf_init(&extra, 2048);
+    buf_addf(&extra,
+             "Access-Control-Allow-Methods: %s\r\nAccess-Control-Max-Age: 1728000\r\n"
+             "Access-Control-Allow-Headers: ",
+             route->methods);
+    buf_add_str(&extra, asked.n && asked.n <= 512 ? asked : str_of("Content-Type"));
+    buf_adds(&extra, "\r\n");
+    answer_with(x, 204, NULL, str_of(""), extra.p);
+    buf_release(&extra);
+}
+
+static void dispatch(struct exchange *x, const struct http1_request *rq)
+{
+    const struct route *route = NULL;
+    char allow[64];
+
+    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+        if (str_is(rq->path, routes[i].path))
+            route = &routes[i];
+    x->head_only = str_is(rq->method, "HEAD");
+    if (!route) {
+        answer_error(x, 404, "");
+    } else if (str_is(rq->method, "OPTIONS")) {
+        preflight(x, rq, route);
+    } else if (str_is(rq->method, "GET") || x->head_only) {
+        route->get(x, rq);
+    } else if (str_is(rq->method, "POST") && route->post) {
+        route->post(x, rq);
+    } else {
+        snprintf(allow, sizeof(allow), "Allow: %s\r\n", route->methods);
+        answer_error(x, 405, allow);
+    }
+}
+
+/* -- the connection ------------------------------------------------------------------------- */
+
+static void take_origin(struct exchange *x, const struct http1_request *rq)
+{
+    struct str origin = http1_header(rq, "Origin");
+
+    if (x->origin && str_is(origin, x->origin))
+        return;
+    free(x->origin);
+    x->origin = origin.n && origin.n <= ORIGIN_MAX ? strndup(origin.p, origin.n) : NULL;
+}
+
+static void wait_for_more(struct exchange *x, bool first)
+{
+    if (first)
+        conn_deadline(x->conn, HEAD_MS);
+    if (!x->parser.head)
+        return;
+    if (!x->said_continue)
+        conn_deadline(x->conn, REQUEST_MS);
+    if (!x->said_continue && x->parser.continues)
+        conn_send(x->conn, "HTTP/1.1 100 Continue\r\n\r\n", 25);
+    x->said_continue = true;
+}
+
+static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
+{
+    struct exchange *x = user;
+    struct http1_request rq;
+    enum http1_result r;
+    bool first;
+
+    (void)c;
+    if (x->busy)
+        return 0;
+    first = x->parser.scanned == 0;
+    r = http1_parse(&x->parser, p, n, &rq);
+    if (r == HTTP1_MORE) {
+        wait_for_more(x, first);
+        return 0;
+    }
+    x->parser = (struct http1) { .max_body = BODY_MAX };
+    x->said_continue = false;
+    x->busy = true;
+    x->head_only = false;
+    if (r == HTTP1_BAD) {
+        x->keep_alive = false;
+        answer_error(x, rq.status, "");
+        return n;
+    }
+    x->keep_alive = rq.keep_alive;
+    x->old = rq.minor == 0;
+    take_origin(x, &rq);
+    conn_deadline(x->conn, 0);
+    dispatch(x, &rq); /* x may be gone now */
+    return rq.size;
+}
+
+static void opened(struct conn *c, void *arg)
+{
+    struct exchange *x = calloc(1, sizeof(*x));
+
+    if (!x)
+        abort();
+    x->bridge = arg;
+    x->conn = c;
+    x->parser.max_body = BODY_MAX;
+    conn_set_user(c, x);
+    conn_deadline(c, HEAD_MS);
+}
+
+static void closed(struct conn *c, void *user)
+{
+    struct exchange *x = user;
+
+    (void)c;
+    if (x->keeper)
+        bosh_lost(x->keeper, x);
+    free(x->origin);
+    free(x);
+}
+
+struct listener *http_listen(struct bridge *b, int fd)
+{
+    static const struct conn_owner owner = { opened, take_bytes, closed };
+
+    return listener_new(b->conns, fd, &owner, b, IN_MAX);
+}

@@ -1,0 +1,28 @@
+/* http: the bridge's HTTP server: which path is what, and answers with the headers that browsers of
+ * another origin need. */
+#ifndef APLOMB_BRIDGE_HTTP_H
+#define APLOMB_BRIDGE_HTTP_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+struct bosh;
+struct bridge;
+struct exchange;
+struct listener;
+
+/* Serves HTTP on a listening socket. */
+struct listener *http_listen(struct bridge *b, int fd);
+
+/* Answers the request in hand.  The exchange is not to be used afterwards. */
+void http_answer(struct exchange *x, int status, const char *type, struct str body);
+
+/* Who keeps the request waiting: bosh_lost() when its connection breaks.  NULL: nobody. */
+void http_keep(struct exchange *x, struct bosh *keeper);
+
+/* Of the peer. */
+const char *http_address(const struct exchange *x);
+bool http_is_loopback(const struct exchange *x);
+
+#endif

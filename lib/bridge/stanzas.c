@@ -1,0 +1,688 @@
+/* stanzas: sign-in, bind, roster, discovery, ping, pubsub, presence (RFC 6120, RFC 6121, XEP-0030,
+ * XEP-0060, XEP-0199; reference xmpp-delivery 6 to 8). */
+#include "bridge/stanzas.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/auth.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "bridge/account.h"
+#include "bridge/bridge.h"
+#include "bridge/client.h"
+#include "bridge/node.h"
+#include "bridge/subscribers.h"
+#include "db/db.h"
+#include "loop/worker.h"
+#include "xmpp/disco.h"
+#include "xmpp/jid.h"
+#include "xmpp/ping.h"
+#include "xmpp/presence.h"
+#include "xmpp/pubsub.h"
+#include "xmpp/sasl.h"
+
+#define NS_BIND "urn:ietf:params:xml:ns:xmpp-bind"
+#define NS_SESSION "urn:ietf:params:xml:ns:xmpp-session"
+#define NS_ROSTER "jabber:iq:roster"
+
+enum { TRIES_MAX = 3, PASSWORD_THREADS = 2, PASSWORD_JOBS = 1000, WRITER_JOBS = 20000 };
+
+static const struct ending not_authorized = { "remote-stream-error", "not-authorized" };
+static const struct ending too_many_tries = { "policy-violation", NULL };
+
+/* -- answers -------------------------------------------------------------------------------- */
+
+static struct buf *answer(struct client *c)
+{
+    buf_clear(&c->bridge->stanza);
+    return &c->bridge->stanza;
+}
+
+static void send_answer(struct client *c)
+{
+    client_send(c, buf_str(&c->bridge->stanza));
+}
+
+static void send_result(struct client *c, const struct stanza *iq)
+{
+    stanza_result(answer(c), iq, c->bridge->domain, client_jid(c));
+    send_answer(c);
+}
+
+static void send_error(struct client *c, const struct stanza *st, enum stanza_error e)
+{
+    stanza_error(answer(c), st, c->bridge->domain, c->r->user[0] ? client_jid(c) : NULL, e, NULL);
+    send_answer(c);
+}
+
+/* -- sign-in -------------------------------------------------------------------------------- */
+
+struct check {
+    struct errand errand;
+    struct arena arena;
+    struct str user, password;
+    struct auth_user who;
+    enum err error;
+};
+
+/* What a password thread has for itself. */
+struct checker {
+    struct db *db;
+    struct auth *auth;
+};
+
+static void checker_stop(void *own)
+{
+    struct checker *k = own;
+
+    auth_close(k->auth);
+    db_close(k->db);
+    free(k);
+}
+
+static void *checker_start(void *bridge)
+{
+    struct bridge *b = bridge;
+    struct checker *k = calloc(1, sizeof(*k));
+
+    if (!k)
+        abort();
+    if (db_open(b->conf->database, DB_WRITE, &k->db) || auth_open(k->db, b->conf->run, &k->auth))
+        log_error("passwords", "error=cannot_check");
+    return k;
+}
+
+static void writer_stop(void *own)
+{
+    db_close(own);
+}
+
+static void *writer_start(void *bridge)
+{
+    struct bridge *b = bridge;
+    struct db *db = NULL;
+
+    if (db_open(b->conf->database, DB_WRITE, &db))
+        log_error("writer", "error=no_store");
+    return db;
+}
+
+struct worker *stanzas_passwords_new(struct bridge *b)
+{
+    return worker_new(b->loop, PASSWORD_THREADS, PASSWORD_JOBS, checker_start, checker_stop, b);
+}
+
+struct worker *stanzas_writer_new(struct bridge *b)
+{
+    return worker_new(b->loop, 1, WRITER_JOBS, writer_start, writer_stop, b);
+}
+
+static void check_run(void *own, void *job)
+{
+    struct checker *k = own;
+    struct check *check = job;
+
+    check->error = ERR_UNAVAILABLE;
+    if (k->auth)
+        check->error = auth_check(k->auth, &check->arena, check->user, check->password,
+                                  &check->who);
+}
+
+static void failed(struct client *c, const char *condition)
+{
+    sasl_failure(answer(c), condition);
+    send_answer(c);
+}
+
+static void signed_in(struct client *c, const char *user)
+{
+    struct bridge *b = c->bridge;
+
+    if (strlen(user) >= sizeof(c->r->user)) {
+        failed(c, "not-authorized");
+        return;
+    }
+    journal_touch(b->journal, c->r);
+    snprintf(c->r->user, sizeof(c->r->user), "%s", user);
+    c->r->flags |= RECORD_AUTHENTICATED;
+    sasl_success(answer(c));
+    send_answer(c);
+    journal_commit(b->journal);
+}
+
+static void check_done(void *job)
+{
+    struct check *check = job;
+    struct client *c = check->errand.client;
+
+    errand_end(&check->errand);
+    if (c) {
+        c->checking = false;
+        if (!check->error) {
+            signed_in(c, check->who.login_id);
+        } else if (check->error == ERR_UNAVAILABLE) {
+            failed(c, "temporary-auth-failure");
+        } else {
+            failed(c, "not-authorized");
+            c->transport->flush(c); /* the failure is an answer of its own */
+            if (++c->tries >= TRIES_MAX)
+                client_end(c, &too_many_tries);
+        }
+    }
+    arena_release(&check->arena);
+    free(check);
+}
+
+static void check_password(struct client *c, const char *text)
+{
+    struct bridge *b = c->bridge;
+    struct sasl_plain plain;
+    const char *problem = sasl_plain_read(&b->arena, str_of(text), &plain);
+    struct check *check;
+
+    if (!problem && !sasl_authzid_fits(&plain, b->domain))
+        problem = "invalid-authzid";
+    if (problem) {
+        failed(c, problem);
+        return;
+    }
+    check = calloc(1, sizeof(*check));
+    if (!check)
+        abort();
+    arena_init(&check->arena);
+    check->user = str_of(arena_strdup(&check->arena, plain.user));
+    check->password = str_of(arena_strdup(&check->arena, plain.password));
+    errand_begin(&check->errand, c);
+    c->checking = true;
+    if (worker_do(b->passwords, check_run, check_done, check))
+        return;
+    check->error = ERR_UNAVAILABLE;
+    check_done(check);
+}
+
+static void take_sasl(struct client *c, const struct stanza *st)
+{
+    const char *mechanism = xml_attribute(st->node, "mechanism");
+
+    if (c->checking) {
+        failed(c, "temporary-auth-failure");
+    } else if (st->kind == STANZA_ABORT) {
+        failed(c, "aborted");
+    } else if (st->kind == STANZA_RESPONSE) {
+        check_password(c, st->node->text);
+    } else if (!mechanism || strcmp(mechanism, "PLAIN") != 0) {
+        failed(c, "invalid-mechanism");
+    } else if (!*st->node->text) {
+        sasl_challenge(answer(c));
+        send_answer(c);
+    } else {
+        check_password(c, st->node->text);
+    }
+}
+
+/* -- bind ----------------------------------------------------------------------------------- */
+
+/* What the client asked for, or something of our own when it is empty or does not fit. */
+static void choose_resource(struct client *c, const struct stanza *iq)
+{
+    const char *asked = xml_child_text(&c->bridge->arena, iq->payload, "resource");
+    char uuid[ID_UUID_SIZE];
+
+    if (asked && *asked && strlen(asked) < sizeof(c->r->resource))
+        snprintf(c->r->resource, sizeof(c->r->resource), "%s", asked);
+    else
+        snprintf(c->r->resource, sizeof(c->r->resource), "%s", id_uuid(uuid));
+}
+
+static void bind_resource(struct client *c, const struct stanza *iq)
+{
+    struct bridge *b = c->bridge;
+
+    if (c->account) {
+        send_error(c, iq, STANZA_NOT_ALLOWED);
+        return;
+    }
+    journal_touch(b->journal, c->r);
+    choose_resource(c, iq);
+    account_join(b, c, c->r->user, c->r->resource);
+    journal_touch(b->journal, c->r); /* ending another one committed the step */
+    c->r->flags |= RECORD_BOUND;
+    log_info("session", "user=%s", c->r->user);
+    stanza_result_open(answer(c), iq, b->domain, client_jid(c));
+    buf_adds(&b->stanza, "<bind xmlns='" NS_BIND "'><jid>");
+    stanza_text(&b->stanza, client_jid(c));
+    buf_adds(&b->stanza, "</jid></bind>");
+    stanza_result_close(&b->stanza);
+    send_answer(c);
+}
+
+static void start_session(struct client *c, const struct stanza *iq)
+{
+    send_result(c, iq);
+}
+
+/* -- roster, discovery, ping ---------------------------------------------------------------- */
+
+/* Everybody's roster has the service user in it, whose presence says whether the application is
+ * there (reference xmpp-delivery 7). */
+static void roster(struct client *c, const struct stanza *iq)
+{
+    struct bridge *b = c->bridge;
+
+    if (same(iq->type, "set")) {
+        send_result(c, iq);
+        return;
+    }
+    stanza_result_open(answer(c), iq, NULL, client_jid(c));
+    buf_adds(&b->stanza, "<query xmlns='" NS_ROSTER "'><item");
+    stanza_attribute(&b->stanza, "jid", b->finesse);
+    buf_adds(&b->stanza, " subscription='both'/></query>");
+    stanza_result_close(&b->stanza);
+    send_answer(c);
+}
+
+static bool is_pubsub(const struct client *c, const struct stanza *st)
+{
+    return st->to && str_case_is(str_of(st->to), c->bridge->pubsub);
+}
+
+static bool is_self(const struct client *c, const struct stanza *st)
+{
+    struct jid jid;
+
+    return !st->to ||
+           (jid_parse(str_of(st->to), &jid) && jid_same_bare(&jid, c->r->user, c->bridge->domain));
+}
+
+static bool is_server(const struct client *c, const struct stanza *st)
+{
+    return !st->to || str_case_is(str_of(st->to), c->bridge->domain);
+}
+
+static void ping(struct client *c, const struct stanza *iq)
+{
+    if (is_server(c, iq) || is_pubsub(c, iq) || is_self(c, iq))
+        send_result(c, iq);
+    else
+        send_error(c, iq, STANZA_SERVICE_UNAVAILABLE);
+}
+
+static void ask_info(struct client *c, const struct stanza *iq)
+{
+    const char *node = xml_attribute(iq->payload, "node");
+    struct bridge *b = c->bridge;
+    enum disco_entity entity = DISCO_SERVER;
+    struct node n;
+
+    if (is_pubsub(c, iq) && node) {
+        if (!node_read(str_of(node), &n) ||
+            subscribers_may(b, c->r->user, str_of(node)) == ERR_NOT_FOUND) {
+            send_error(c, iq, STANZA_ITEM_NOT_FOUND);
+            return;
+        }
+        entity = DISCO_LEAF;
+    } else if (is_pubsub(c, iq)) {
+        entity = DISCO_PUBSUB;
+    } else if (iq->to && is_self(c, iq)) {
+        entity = DISCO_ACCOUNT;
+    } else if (!is_server(c, iq)) {
+        send_error(c, iq, STANZA_SERVICE_UNAVAILABLE);
+        return;
+    }
+    disco_info(answer(c), iq, b->domain, client_jid(c), entity);
+    send_answer(c);
+}
+
+/* The server has the pubsub service; the service has the nodes that one is subscribed to without
+ * asking; a node shows no items. */
+static void ask_items(struct client *c, const struct stanza *iq)
+{
+    struct disco_item items[8] = { 0 };
+    struct bridge *b = c->bridge;
+    size_t n = 0;
+
+    if (is_pubsub(c, iq) && !xml_attribute(iq->payload, "node")) {
+        for (; n < (size_t)node_auto_count; n++)
+            items[n] = (struct disco_item) { b->pubsub,
+                                             node_autos[n].suffix
+                                                 ? arena_printf(&b->arena, NODE_USER_PATH "%s%s",
+                                                                c->r->user, node_autos[n].suffix)
+                                                 : NODE_SYSTEM_PATH };
+    } else if (is_server(c, iq) && !xml_attribute(iq->payload, "node")) {
+        items[n++] = (struct disco_item) { b->pubsub, NULL };
+    }
+    disco_items(answer(c), iq, b->domain, client_jid(c), items, n);
+    send_answer(c);
+}
+
+/* -- pubsub --------------------------------------------------------------------------------- */
+
+static void pubsub_refuse(struct client *c, const struct stanza *iq, enum stanza_error e,
+                          const char *condition)
+{
+    pubsub_error(answer(c), iq, client_jid(c), e, condition, NULL);
+    send_answer(c);
+}
+
+/* *owner: NULL for the bare JID, the client itself for its full one.  Another resource's full JID
+ * is as little one's own as another user's. */
+static bool own_jid(struct client *c, const char *text, struct client **owner)
+{
+    struct jid jid;
+
+    if (!jid_parse(str_of(text), &jid) || !jid_same_bare(&jid, c->r->user, c->bridge->domain))
+        return false;
+    *owner = jid.resource.n ? c : NULL;
+    return jid.resource.n == 0 || str_is(jid.resource, c->r->resource);
+}
+
+/* Checks what subscribe and unsubscribe must carry; answers when it is wrong. */
+static bool read_target(struct client *c, const struct stanza *iq, const struct pubsub_request *rq,
+                        struct client **owner)
+{
+    if (!rq->jid)
+        pubsub_refuse(c, iq, STANZA_BAD_REQUEST, "jid-required");
+    else if (!rq->node)
+        pubsub_refuse(c, iq, STANZA_BAD_REQUEST, "nodeid-required");
+    else if (!own_jid(c, rq->jid, owner))
+        pubsub_refuse(c, iq, STANZA_BAD_REQUEST, "invalid-jid");
+    else
+        return true;
+    return false;
+}
+
+static bool has_room(struct client *c, struct client *owner)
+{
+    struct subscription *s = owner ? c->explicit_ : c->account->explicit_;
+    int n = 0;
+
+    for (; s; s = s->own_next)
+        n++;
+    return n < SUBSCRIPTIONS_MAX;
+}
+
+/* The bit when it is the user's own automatic node, else 0. */
+static unsigned own_automatic(const struct client *c, const char *path)
+{
+    struct node n;
+
+    if (!node_read(str_of(path), &n))
+        return 0;
+    if (node_is_users(n.kind) && !str_is(n.id, c->r->user))
+        return 0;
+    return node_automatic(n.kind);
+}
+
+/* Wanted again, or for this sign-in no more (reference xmpp-delivery 8). */
+static void want_automatic(struct client *c, unsigned bit, bool wanted)
+{
+    for (struct client *each = c->account->clients; each; each = each->next) {
+        journal_touch(c->bridge->journal, each->r);
+        if (wanted)
+            each->r->unwanted &= (uint8_t)~bit;
+        else
+            each->r->unwanted |= (uint8_t)bit;
+    }
+}
+
+/* Answers once it is in the store, so that what the client was told survives us. */
+static void store_and_answer(struct client *c, const struct stanza *iq, struct client *owner,
+                             const char *node, const char *subid, struct str done)
+{
+    struct bridge *b = c->bridge;
+    struct subscription_change change = { .user = c->r->user,
+                                          .resource = owner ? owner->r->resource : "",
+                                          .node = node,
+                                          .subid = subid };
+
+    change.done = (struct str) { arena_strndup(&b->arena, done.p, done.n), done.n };
+    stanza_error(answer(c), iq, NULL, client_jid(c), STANZA_INTERNAL_SERVER_ERROR, NULL);
+    change.failed = buf_str(&b->stanza);
+    subscribers_store(b, c, &change);
+}
+
+static void subscribe(struct client *c, const struct stanza *iq, const struct pubsub_request *rq)
+{
+    struct pubsub_subscription told = { .node = rq->node, .jid = rq->jid, .subscribed = true };
+    struct bridge *b = c->bridge;
+    struct subscription *s;
+    struct client *owner;
+    enum err e;
+
+    if (!read_target(c, iq, rq, &owner))
+        return;
+    if (strlen(rq->node) > 255 ||
+        (e = subscribers_may(b, c->r->user, str_of(rq->node))) == ERR_NOT_FOUND) {
+        send_error(c, iq, STANZA_ITEM_NOT_FOUND);
+        return;
+    }
+    if (e == ERR_FORBIDDEN) {
+        pubsub_refuse(c, iq, STANZA_FORBIDDEN, "closed-node");
+        return;
+    }
+    if (e) {
+        send_error(c, iq, STANZA_INTERNAL_SERVER_ERROR);
+        return;
+    }
+    if (!owner)
+        want_automatic(c, own_automatic(c, rq->node), true);
+    s = subscribers_find(c->account, owner, rq->node);
+    if (!s && !has_room(c, owner)) {
+        pubsub_refuse(c, iq, STANZA_NOT_ALLOWED, "too-many-subscriptions");
+        return;
+    }
+    if (!s)
+        s = subscribers_add(b, c->account, owner, rq->node, NULL);
+    told.subid = s->subid;
+    pubsub_subscribed(answer(c), iq, client_jid(c), &told);
+    store_and_answer(c, iq, owner, rq->node, s->subid, buf_str(&b->stanza));
+}
+
+static void unsubscribe(struct client *c, const struct stanza *iq, const struct pubsub_request *rq)
+{
+    struct bridge *b = c->bridge;
+    struct subscription *s;
+    struct client *owner;
+    unsigned automatic;
+
+    if (!read_target(c, iq, rq, &owner))
+        return;
+    s = subscribers_find(c->account, owner, rq->node);
+    automatic = owner ? 0 : own_automatic(c, rq->node);
+    if (!s && !automatic) {
+        if (subscribers_may(b, c->r->user, str_of(rq->node)) == ERR_NOT_FOUND)
+            send_error(c, iq, STANZA_ITEM_NOT_FOUND);
+        else
+            pubsub_refuse(c, iq, STANZA_UNEXPECTED_REQUEST, "not-subscribed");
+        return;
+    }
+    if (s && rq->subid && strcmp(rq->subid, s->subid) != 0) {
+        pubsub_refuse(c, iq, STANZA_NOT_ACCEPTABLE, "invalid-subid");
+        return;
+    }
+    if (automatic)
+        want_automatic(c, automatic, false);
+    if (!s) {
+        stanza_result(answer(c), iq, NULL, client_jid(c));
+        send_answer(c);
+        return;
+    }
+    subscribers_drop(b, s);
+    stanza_result(answer(c), iq, NULL, client_jid(c));
+    store_and_answer(c, iq, owner, rq->node, NULL, buf_str(&b->stanza));
+}
+
+static void list_explicit(struct client *c, const struct subscription *s, const char *jid,
+                          const char *node)
+{
+    for (; s; s = s->own_next)
+        if (!node || strcmp(node, s->topic->node) == 0)
+            pubsub_list_add(&c->bridge->stanza,
+                            &(struct pubsub_subscription) { s->topic->node, jid, s->subid, true });
+}
+
+static void list_subscriptions(struct client *c, const struct stanza *iq, const char *node)
+{
+    struct bridge *b = c->bridge;
+    const char *full = arena_strdup(&b->arena, client_jid(c));
+    const char *bare = arena_strndup(&b->arena, full, strcspn(full, "/"));
+
+    pubsub_list_open(answer(c), iq, full, node);
+    for (int i = 0; i < node_auto_count; i++) {
+        const char *path = node_autos[i].suffix ? arena_printf(&b->arena, NODE_USER_PATH "%s%s",
+                                                               c->r->user, node_autos[i].suffix)
+                                                : NODE_SYSTEM_PATH;
+
+        if ((c->r->unwanted & node_autos[i].bit) || (node && strcmp(node, path) != 0) ||
+            subscribers_find(c->account, NULL, path))
+            continue;
+        pubsub_list_add(&b->stanza, &(struct pubsub_subscription) { path, bare, NULL, true });
+    }
+    list_explicit(c, c->account->explicit_, bare, node);
+    list_explicit(c, c->explicit_, full, node);
+    pubsub_list_close(&b->stanza);
+    send_answer(c);
+}
+
+static void list_items(struct client *c, const struct stanza *iq, const struct pubsub_request *rq)
+{
+    enum err e;
+
+    if (!rq->node) {
+        pubsub_refuse(c, iq, STANZA_BAD_REQUEST, "nodeid-required");
+        return;
+    }
+    e = subscribers_may(c->bridge, c->r->user, str_of(rq->node));
+    if (e) {
+        send_error(c, iq, e == ERR_NOT_FOUND ? STANZA_ITEM_NOT_FOUND : STANZA_FORBIDDEN);
+        return;
+    }
+    pubsub_no_items(answer(c), iq, client_jid(c), rq->node);
+    send_answer(c);
+}
+
+static void take_pubsub(struct client *c, const struct stanza *iq)
+{
+    struct pubsub_request rq;
+
+    pubsub_read(iq, &rq);
+    if (!is_pubsub(c, iq)) {
+        send_error(c, iq, STANZA_SERVICE_UNAVAILABLE);
+        return;
+    }
+    switch (rq.verb) {
+    case PUBSUB_SUBSCRIBE:
+        subscribe(c, iq, &rq);
+        return;
+    case PUBSUB_UNSUBSCRIBE:
+        unsubscribe(c, iq, &rq);
+        return;
+    case PUBSUB_SUBSCRIPTIONS:
+        list_subscriptions(c, iq, rq.node);
+        return;
+    case PUBSUB_AFFILIATIONS:
+        pubsub_no_affiliations(answer(c), iq, client_jid(c));
+        send_answer(c);
+        return;
+    case PUBSUB_ITEMS:
+        list_items(c, iq, &rq);
+        return;
+    case PUBSUB_OPTIONS:
+        pubsub_error(answer(c), iq, client_jid(c), STANZA_FEATURE_NOT_IMPLEMENTED, "unsupported",
+                     "subscription-options");
+        send_answer(c);
+        return;
+    case PUBSUB_PUBLISH:
+        send_error(c, iq, STANZA_FORBIDDEN);
+        return;
+    case PUBSUB_UNKNOWN:
+        break;
+    }
+    send_error(c, iq, STANZA_FEATURE_NOT_IMPLEMENTED);
+}
+
+/* -- the tables ----------------------------------------------------------------------------- */
+
+static const struct {
+    const char *ns, *name;
+    bool get, set;
+    void (*fn)(struct client *c, const struct stanza *iq);
+} requests[] = {
+    { NS_BIND, "bind", false, true, bind_resource },
+    { NS_SESSION, "session", false, true, start_session },
+    { NS_ROSTER, "query", true, true, roster },
+    { DISCO_INFO_NS, "query", true, false, ask_info },
+    { DISCO_ITEMS_NS, "query", true, false, ask_items },
+    { PING_NS, "ping", true, false, ping },
+    { "http://jabber.org/protocol/pubsub", "pubsub", true, true, take_pubsub },
+    { "http://jabber.org/protocol/pubsub#owner", "pubsub", true, true, take_pubsub },
+};
+
+/* Every request is answered, also one that nobody here understands: clients wait for it. */
+static void take_iq(struct client *c, const struct stanza *iq)
+{
+    bool get = same(iq->type, "get"), set = same(iq->type, "set");
+
+    if (same(iq->type, "result") || same(iq->type, "error"))
+        return;
+    if ((!get && !set) || !iq->payload || !iq->id) {
+        send_error(c, iq, STANZA_BAD_REQUEST);
+        return;
+    }
+    for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+        if (stanza_has(iq, requests[i].ns, requests[i].name) &&
+            ((get && requests[i].get) || (set && requests[i].set))) {
+            requests[i].fn(c, iq);
+            return;
+        }
+    send_error(c, iq, STANZA_SERVICE_UNAVAILABLE);
+}
+
+static bool is_service_user(const struct client *c, const struct stanza *st)
+{
+    return st->to && str_case_is(str_of(st->to), c->bridge->finesse);
+}
+
+static void take_presence(struct client *c, const struct stanza *st)
+{
+    struct bridge *b = c->bridge;
+    struct presence p;
+
+    presence_read(st, &p);
+    if (is_service_user(c, st) && p.type == PRESENCE_SUBSCRIBE) {
+        presence_subscribed(answer(c), b->finesse, client_jid(c));
+        send_answer(c);
+    }
+    if (is_service_user(c, st) && (p.type == PRESENCE_SUBSCRIBE || p.type == PRESENCE_PROBE))
+        account_tell_service_to(c);
+    if (!st->to && (p.type == PRESENCE_AVAILABLE || p.type == PRESENCE_UNAVAILABLE))
+        account_presence(c, &p);
+}
+
+/* Before there is a resource: bind, and the session of RFC 3921. */
+static bool may_unbound(const struct stanza *st)
+{
+    return st->kind == STANZA_IQ && stanza_has(st, NS_BIND, "bind");
+}
+
+void stanzas_take(struct client *c, const struct xml_node *node)
+{
+    struct stanza st;
+
+    stanza_read(node, &st);
+    if (c->ended)
+        return;
+    if (!(c->r->flags & RECORD_AUTHENTICATED) && st.kind >= STANZA_AUTH) {
+        take_sasl(c, &st);
+    } else if (!(c->r->flags & RECORD_AUTHENTICATED) || (!c->account && !may_unbound(&st))) {
+        client_end(c, &not_authorized);
+    } else if (st.kind == STANZA_IQ) {
+        take_iq(c, &st);
+    } else if (st.kind == STANZA_PRESENCE) {
+        take_presence(c, &st);
+    } else if (st.kind == STANZA_MESSAGE && !same(st.type, "error")) {
+        send_error(c, &st, STANZA_SERVICE_UNAVAILABLE);
+    }
+}

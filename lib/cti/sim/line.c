@@ -1,0 +1,564 @@
+/* line: calls of the built-in switch, step by step as reference rest-desktop 3.15 has them. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cti/sim/switch.h"
+
+enum { OUTSIDE_DIGITS = 7, OUTSIDE_ANSWERS_MS = 1000 };
+
+/* Numbers with a fate (contract.md, demo data). */
+static const struct fate {
+    const char *number;
+    enum party_cause fails; /* CAUSE_NONE: it rings */
+    int64_t answers_ms;     /* -1 = never */
+} fates[] = {
+    { "8001", CAUSE_BUSY, -1 },
+    { "8002", CAUSE_NONE, -1 },
+    { "8003", CAUSE_NONE, 2000 },
+    { "8004", CAUSE_BAD_DESTINATION, -1 },
+};
+
+struct sim_call *line_find(struct cti_switch *sim, int64_t id)
+{
+    struct sim_call *call = NULL;
+
+    HASH_FIND(hh, sim->calls, &id, sizeof id, call);
+    return call;
+}
+
+struct sim_call *line_make_room(struct cti_switch *sim, int64_t id)
+{
+    struct sim_call *call = sim_alloc(1, sizeof(*call));
+
+    call->id = id;
+    call->talk_ms = SIM_ENDLESS;
+    call->end = "";
+    timer_init(&call->patience, TIMER_PATIENCE, call);
+    timer_init(&call->talk, TIMER_TALK, call);
+    timer_init(&call->ring, TIMER_RING, call);
+    timer_init(&call->answer, TIMER_ANSWER, call);
+    HASH_ADD(hh, sim->calls, id, sizeof call->id, call);
+    if (id > sim->last_call_id)
+        sim->last_call_id = id;
+    return call;
+}
+
+struct sim_call *line_new(struct cti_switch *sim, const char *from, enum call_type type)
+{
+    struct sim_call *call = line_make_room(sim, sim->last_call_id + 1);
+
+    sim_copy(call->from, sizeof call->from, from);
+    call->type = type;
+    call->arrived_at = sim->now;
+    touch_call(sim, call);
+    return call;
+}
+
+void line_free(struct cti_switch *sim, struct sim_call *call)
+{
+    timer_clear(sim, &call->patience);
+    timer_clear(sim, &call->talk);
+    timer_clear(sim, &call->ring);
+    timer_clear(sim, &call->answer);
+    HASH_DEL(sim->calls, call);
+    free(call->ecc);
+    free(call);
+}
+
+void line_attach(struct sim_call *call, struct sim_agent *agent)
+{
+    if (agent && agent->call_count < AGENT_CALLS)
+        agent->calls[agent->call_count++] = call;
+}
+
+static void detach(struct sim_call *call, struct sim_agent *agent)
+{
+    for (size_t i = 0; agent && i < agent->call_count; i++) {
+        if (agent->calls[i] != call)
+            continue;
+        agent->call_count--;
+        memmove(&agent->calls[i], &agent->calls[i + 1],
+                (agent->call_count - i) * sizeof(struct sim_call *));
+        return;
+    }
+}
+
+struct sim_party *line_add(struct cti_switch *sim, struct sim_call *call, const char *address,
+                           struct sim_agent *agent, enum party_state state)
+{
+    struct sim_party *party;
+
+    if (call->party_count == PARTIES)
+        return NULL;
+    party = &call->parties[call->party_count++];
+    *party = (struct sim_party) {
+        .agent = agent, .state = state, .joined_at = sim->now, .since = sim->now
+    };
+    sim_copy(party->address, sizeof party->address, address);
+    line_attach(call, agent);
+    touch_call(sim, call);
+    return party;
+}
+
+/* An address that left may have come back: the last one counts. */
+struct sim_party *line_party(struct sim_call *call, const char *address)
+{
+    for (size_t i = call->party_count; i-- > 0;)
+        if (strcmp(call->parties[i].address, address) == 0)
+            return &call->parties[i];
+    return NULL;
+}
+
+struct sim_party *line_party_of(struct sim_call *call, const struct sim_agent *agent)
+{
+    for (size_t i = call->party_count; i-- > 0;)
+        if (call->parties[i].agent == agent)
+            return &call->parties[i];
+    return NULL;
+}
+
+void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
+                    enum party_state state)
+{
+    party->state = state;
+    party->since = sim->now;
+    if (state == PARTY_DROPPED)
+        detach(call, party->agent);
+    touch_call(sim, call);
+}
+
+static void report_parties(struct arena *a, struct sim_call *call, struct cti_call *out)
+{
+    struct cti_party *parties = arena_array(a, call->party_count, sizeof(*parties));
+
+    for (size_t i = 0; i < call->party_count; i++) {
+        const struct sim_party *party = &call->parties[i];
+
+        parties[i] = (struct cti_party) {
+            .address = arena_strdup(a, party->address),
+            .agent_id = party->agent ? arena_strdup(a, party->agent->id) : "",
+            .state = party->state,
+            .cause = party->cause,
+            .joined_at = party->joined_at,
+            .since = party->since,
+            .actions = party_actions(party->state),
+            .leaves = party->leaves,
+        };
+    }
+    out->parties = parties;
+    out->party_count = call->party_count;
+}
+
+static void forget_who_left(struct sim_call *call)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < call->party_count; i++)
+        if (!call->parties[i].leaves)
+            call->parties[kept++] = call->parties[i];
+    call->party_count = kept;
+}
+
+void line_report(struct cti_switch *sim, struct sim_call *call)
+{
+    struct cti_report *report = cti_report(sim->out, call->gone ? CTI_CALL_IS_GONE : CTI_CALL_IS);
+    struct arena *a = sim->out->arena;
+    struct cti_call *out = &report->call;
+    struct cti_ecc *ecc = arena_array(a, call->ecc_count, sizeof(*ecc));
+
+    report->caused = sim->caused;
+    *out = (struct cti_call) {
+        .id = call->id,
+        .state = call->state,
+        .type = call->type,
+        .from = arena_strdup(a, call->from),
+        .to = arena_strdup(a, call->to),
+        .dialed_number = arena_strdup(a, call->dialed),
+        .dnis = arena_strdup(a, call->dialed),
+        .queue_id = call->queue ? call->queue->id : 0,
+        .queue_name = call->queue ? arena_strdup(a, call->queue->name) : "",
+        .waiting = call->waiting,
+        .arrived_at = call->arrived_at,
+        .ecc = ecc,
+        .ecc_count = call->ecc_count,
+        .wrap_up_reason = arena_strdup(a, call->wrap_up_reason),
+        .outbound_classification = "",
+    };
+    for (size_t i = 0; i < CTI_VARIABLES; i++)
+        out->variables[i] = arena_strdup(a, call->variables[i]);
+    for (size_t i = 0; i < call->ecc_count; i++)
+        ecc[i] = (struct cti_ecc) { arena_strdup(a, call->ecc[i].name),
+                                    arena_strdup(a, call->ecc[i].value) };
+    report_parties(a, call, out);
+    forget_who_left(call);
+    touch_call(sim, call);
+}
+
+static void settle_all(struct cti_switch *sim, struct sim_call *call)
+{
+    for (size_t i = 0; i < call->party_count; i++)
+        if (call->parties[i].agent)
+            seat_settle(sim, call->parties[i].agent);
+}
+
+static void stop_timers(struct cti_switch *sim, struct sim_call *call)
+{
+    timer_clear(sim, &call->patience);
+    timer_clear(sim, &call->talk);
+    timer_clear(sim, &call->ring);
+    timer_clear(sim, &call->answer);
+}
+
+/* What a participant becomes who hangs up, or whom the call leaves. */
+static void let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    if (party_is_live(party->state))
+        line_party_set(sim, call, party, seat_wraps_up(sim, party) ? PARTY_WRAP_UP : PARTY_DROPPED);
+}
+
+static bool wraps_up(const struct sim_call *call)
+{
+    for (size_t i = 0; i < call->party_count; i++)
+        if (call->parties[i].state == PARTY_WRAP_UP)
+            return true;
+    return false;
+}
+
+static void vanish(struct cti_switch *sim, struct sim_call *call)
+{
+    call->gone = true;
+    line_report(sim, call);
+}
+
+static void finish(struct cti_switch *sim, struct sim_call *call, const char *end)
+{
+    acd_withdraw(sim, call);
+    stop_timers(sim, call);
+    for (size_t i = 0; i < call->party_count; i++)
+        let_go(sim, call, &call->parties[i]);
+    call->state = CALL_DROPPED;
+    call->ended_at = sim->now;
+    call->end = end;
+    line_report(sim, call);
+    if (!wraps_up(call))
+        vanish(sim, call);
+    settle_all(sim, call);
+}
+
+static size_t live_count(const struct sim_call *call)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < call->party_count; i++)
+        n += party_is_live(call->parties[i].state);
+    return n;
+}
+
+void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
+                  const char *end)
+{
+    struct sim_agent *agent = party->agent;
+
+    if (!call->answered_at) {
+        finish(sim, call, end);
+        return;
+    }
+    let_go(sim, call, party);
+    if (live_count(call) > 1) {
+        party->leaves = party->state == PARTY_DROPPED;
+        line_report(sim, call);
+        if (agent)
+            seat_settle(sim, agent);
+        return;
+    }
+    if (live_count(call) == 1)
+        line_report(sim, call);
+    finish(sim, call, end);
+}
+
+void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    line_party_set(sim, call, party, PARTY_DROPPED);
+    line_report(sim, call);
+    if (call->state == CALL_DROPPED && !wraps_up(call))
+        vanish(sim, call);
+}
+
+void line_ring(struct cti_switch *sim, struct sim_call *call, const char *address,
+               struct sim_agent *agent)
+{
+    const struct sim_habits *habits = agent ? &agent->habits : NULL;
+
+    line_add(sim, call, address, agent, PARTY_ALERTING);
+    call->state = CALL_ALERTING;
+    call->offered_at = sim->now;
+    if (agent)
+        sim_copy(call->agent_id, sizeof call->agent_id, agent->id);
+    if (habits && habits->answer == SIM_ANSWER_AUTO)
+        timer_set(sim, &call->answer, sim->now + habits->answer_after_ms);
+    line_report(sim, call);
+}
+
+static void fail(struct cti_switch *sim, struct sim_call *call, enum party_cause cause)
+{
+    call->state = CALL_FAILED;
+    call->parties[0].cause = cause;
+    line_party_set(sim, call, &call->parties[0], PARTY_FAILED);
+    if (call->outside) { /* hears the tone and hangs up */
+        finish(sim, call, cause == CAUSE_BUSY ? "busy" : "invalid");
+        return;
+    }
+    line_report(sim, call);
+}
+
+static bool is_outside_number(const char *number)
+{
+    size_t digits = 0;
+
+    for (; *number; number++) {
+        if (isdigit((unsigned char)*number))
+            digits++;
+        else if (!strchr("+-() .#*", *number))
+            return false;
+    }
+    return digits >= OUTSIDE_DIGITS;
+}
+
+static void dial_number(struct cti_switch *sim, struct sim_call *call)
+{
+    for (size_t i = 0; i < sizeof fates / sizeof *fates; i++) {
+        if (strcmp(fates[i].number, call->dialed) != 0)
+            continue;
+        if (fates[i].fails != CAUSE_NONE) {
+            fail(sim, call, fates[i].fails);
+            return;
+        }
+        if (fates[i].answers_ms >= 0)
+            timer_set(sim, &call->answer, sim->now + fates[i].answers_ms);
+        line_ring(sim, call, call->dialed, NULL);
+        return;
+    }
+    if (!is_outside_number(call->dialed)) {
+        fail(sim, call, CAUSE_BAD_DESTINATION);
+        return;
+    }
+    timer_set(sim, &call->answer, sim->now + OUTSIDE_ANSWERS_MS);
+    line_ring(sim, call, call->dialed, NULL);
+}
+
+/* What a number means decides the type of the call before anybody hears of it. */
+static enum call_type type_of(struct cti_switch *sim, const char *number)
+{
+    if (acd_by_number(sim, number))
+        return CALL_TYPE_PREROUTE_ACD_IN;
+    if (seat_by_extension(sim, number) || sim_is_extension(sim, number))
+        return CALL_TYPE_AGENT_INSIDE;
+    return CALL_TYPE_OUT;
+}
+
+void line_dial(struct cti_switch *sim, struct sim_call *call)
+{
+    struct sim_queue *queue = acd_by_number(sim, call->dialed);
+    struct sim_agent *agent = seat_by_extension(sim, call->dialed);
+
+    if (queue) {
+        acd_enqueue(sim, call, queue);
+        line_report(sim, call);
+    } else if (agent && agent->call_count) {
+        fail(sim, call, CAUSE_BUSY);
+    } else if (agent || sim_is_extension(sim, call->dialed)) {
+        line_ring(sim, call, call->dialed, agent);
+    } else {
+        dial_number(sim, call);
+    }
+}
+
+void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    timer_clear(sim, &call->ring);
+    timer_clear(sim, &call->answer);
+    timer_clear(sim, &call->patience);
+    party->answered = true;
+    for (size_t i = 0; i < call->party_count; i++)
+        if (call->parties[i].state == PARTY_INITIATED || &call->parties[i] == party)
+            line_party_set(sim, call, &call->parties[i], PARTY_ACTIVE);
+    call->state = CALL_ACTIVE;
+    call->answered_at = sim->now;
+    if (call->outside && call->talk_ms >= 0)
+        timer_set(sim, &call->talk, sim->now + call->talk_ms);
+    line_report(sim, call);
+    settle_all(sim, call);
+}
+
+static bool has_active(const struct sim_agent *agent)
+{
+    for (size_t i = 0; i < agent->call_count; i++) {
+        const struct sim_party *party = line_party_of(agent->calls[i], agent);
+
+        if (party && party->state != PARTY_HELD && party->state != PARTY_ALERTING)
+            return true;
+    }
+    return false;
+}
+
+void line_picked_up(struct cti_switch *sim, struct sim_call *call)
+{
+    for (size_t i = 0; i < call->party_count; i++) {
+        struct sim_party *party = &call->parties[i];
+
+        if (party->state != PARTY_ALERTING)
+            continue;
+        if (!party->agent || !has_active(party->agent))
+            line_answer(sim, call, party);
+        return;
+    }
+}
+
+/* The agent signs out: a call that rings goes back to its queue or rings on at an empty desk, one
+ * that is wrapped up is over, one that is talked in ends. */
+void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent)
+{
+    struct sim_party *party = line_party_of(call, agent);
+    char address[ADDRESS_SIZE];
+
+    if (!party) {
+        detach(call, agent);
+    } else if (party->state == PARTY_WRAP_UP) {
+        line_wrap_up_over(sim, call, party);
+    } else if (party->state == PARTY_ALERTING && call->queue) {
+        acd_take_back(sim, call, party);
+    } else if (party->state == PARTY_ALERTING) {
+        sim_copy(address, sizeof address, party->address);
+        line_party_set(sim, call, party, PARTY_DROPPED);
+        party->leaves = true;
+        line_report(sim, call);
+        line_add(sim, call, address, NULL, PARTY_ALERTING);
+        line_report(sim, call);
+    } else {
+        line_hang_up(sim, call, party, "agent");
+    }
+}
+
+static bool refuse(struct cti_switch *sim, enum cti_failure failure, struct cti_refusal *refusal)
+{
+    *refusal = cti_refusal(sim->out->arena, failure);
+    return false;
+}
+
+static void set_variable(struct cti_switch *sim, struct sim_call *call, const char *name,
+                         const char *value)
+{
+    struct sim_ecc *ecc;
+
+    for (unsigned i = 0; i < CTI_VARIABLES; i++) {
+        char own[24];
+
+        snprintf(own, sizeof own, "callVariable%u", i + 1);
+        if (strcmp(own, name) != 0)
+            continue;
+        sim_copy(call->variables[i], sizeof call->variables[i], value);
+        touch_call(sim, call);
+        return;
+    }
+    for (size_t i = 0; i < call->ecc_count; i++) {
+        if (strcmp(call->ecc[i].name, name) != 0)
+            continue;
+        sim_copy(call->ecc[i].value, sizeof call->ecc[i].value, value);
+        touch_call(sim, call);
+        return;
+    }
+    if (call->ecc_count == MOST_ECC)
+        return;
+    if (!call->ecc)
+        call->ecc = sim_alloc(MOST_ECC, sizeof(*call->ecc));
+    ecc = &call->ecc[call->ecc_count++];
+    sim_copy(ecc->name, sizeof ecc->name, name);
+    sim_copy(ecc->value, sizeof ecc->value, value);
+    touch_call(sim, call);
+}
+
+/* Off hook, dialled, and what the number answers: one step (reference rest-desktop, appendix C, 1
+ * to 5). */
+bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
+               struct cti_refusal *refusal)
+{
+    struct sim_call *call;
+
+    if (agent->state == AGENT_LOGOUT)
+        return refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
+    if ((agent->state != AGENT_NOT_READY && agent->state != AGENT_READY &&
+         agent->state != AGENT_HOLD) ||
+        has_active(agent) || agent->call_count == AGENT_CALLS)
+        return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
+    if (strcmp(command->from, agent->extension) != 0)
+        return refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
+    call = line_new(sim, agent->extension, type_of(sim, command->to));
+    for (size_t i = 0; i < command->variable_count; i++)
+        set_variable(sim, call, command->variables[i].name, command->variables[i].value);
+    call->state = CALL_INITIATING;
+    line_add(sim, call, agent->extension, agent, PARTY_INITIATING);
+    line_report(sim, call);
+    sim_copy(call->to, sizeof call->to, command->to);
+    sim_copy(call->dialed, sizeof call->dialed, command->to);
+    call->state = CALL_INITIATED;
+    line_party_set(sim, call, &call->parties[0], PARTY_INITIATED);
+    line_report(sim, call);
+    line_dial(sim, call);
+    seat_goes_off_hook(sim, agent);
+    seat_settle(sim, agent);
+    return true;
+}
+
+static void hold(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    line_party_set(sim, call, party, PARTY_HELD);
+    line_report(sim, call);
+    seat_settle(sim, party->agent);
+}
+
+static void retrieve(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    line_party_set(sim, call, party, PARTY_ACTIVE);
+    line_report(sim, call);
+    seat_settle(sim, party->agent);
+}
+
+static void drop(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    line_hang_up(sim, call, party, party == &call->parties[0] ? "caller" : "agent");
+}
+
+/* What the built-in switch does of what call.c allows. */
+static const struct deed {
+    void (*act)(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
+    bool takes_the_line; /* no other call of this phone may be active */
+} deeds[CTI_OPS] = {
+    [CTI_ANSWER] = { line_answer, true },
+    [CTI_HOLD] = { hold, false },
+    [CTI_RETRIEVE] = { retrieve, true },
+    [CTI_DROP] = { drop, false },
+};
+
+bool line_act(struct cti_switch *sim, const struct cti_command *command,
+              struct cti_refusal *refusal)
+{
+    struct sim_call *call = line_find(sim, command->dialog);
+    struct sim_party *party = call ? line_party(call, command->from) : NULL;
+    const struct deed *deed = &deeds[command->op];
+    const char *action = cti_op_name(command->op);
+
+    if (!party || !party->agent)
+        return refuse(sim, CF_INVALID_CONNECTION, refusal);
+    if (!action_is_listed(party_actions(party->state), action)) {
+        *refusal = cti_refusal_action(sim->out->arena, action, party->address);
+        return false;
+    }
+    if (!deed->act)
+        return refuse(sim, CF_OPERATION, refusal);
+    if (deed->takes_the_line && has_active(party->agent))
+        return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
+    deed->act(sim, call, party);
+    return true;
+}

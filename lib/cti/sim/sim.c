@@ -1,0 +1,531 @@
+/* sim: the provider's functions of the built-in switch. */
+#include "cti/sim/sim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "cti/sim/switch.h"
+
+void *sim_alloc(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size);
+
+    if (!p)
+        abort();
+    return p;
+}
+
+char *sim_strdup(const char *text)
+{
+    size_t n = strlen(text) + 1;
+
+    return memcpy(sim_alloc(n, 1), text, n);
+}
+
+/* Cuts at a character, not inside one. */
+void sim_copy(char *to, size_t size, const char *from)
+{
+    size_t n = strlen(from);
+
+    if (n >= size) {
+        n = size - 1;
+        while (n && ((unsigned char)from[n] & 0xc0) == 0x80)
+            n--;
+    }
+    memcpy(to, from, n);
+    to[n] = '\0';
+}
+
+/* -- steps ---------------------------------------------------------------------------------- */
+
+void touch(struct cti_switch *sim, enum touched_kind kind, void *thing, bool *flag)
+{
+    if (*flag)
+        return;
+    *flag = true;
+    if (sim->touched_count == sim->touched_size) {
+        sim->touched_size = sim->touched_size ? sim->touched_size * 2 : 64;
+        sim->touched = realloc(sim->touched, sim->touched_size * sizeof(*sim->touched));
+        if (!sim->touched)
+            abort();
+    }
+    sim->touched[sim->touched_count++] = (struct touched) { .kind = kind, .thing = thing };
+}
+
+void touch_call(struct cti_switch *sim, struct sim_call *call)
+{
+    touch(sim, TOUCHED_CALL, call, &call->touched);
+}
+
+void touch_agent(struct cti_switch *sim, struct sim_agent *agent)
+{
+    touch(sim, TOUCHED_AGENT, agent, &agent->touched);
+}
+
+void touch_queue(struct cti_switch *sim, struct sim_queue *queue)
+{
+    touch(sim, TOUCHED_QUEUE, queue, &queue->touched);
+}
+
+void step_begin(struct cti_switch *sim, int64_t now, struct cti_reports *out, bool caused)
+{
+    if (now > sim->now)
+        sim->now = now;
+    sim->out = out;
+    sim->caused = caused;
+}
+
+static void remember_call(struct cti_switch *sim, struct sim_call *call)
+{
+    call->touched = false;
+    if (call->gone) {
+        memory_call_gone(sim, call);
+        line_free(sim, call);
+    } else {
+        memory_call(sim, call);
+    }
+}
+
+static void remember(struct cti_switch *sim, const struct touched *t)
+{
+    switch (t->kind) {
+    case TOUCHED_CALL:
+        remember_call(sim, t->thing);
+        break;
+    case TOUCHED_AGENT:
+        ((struct sim_agent *)t->thing)->touched = false;
+        memory_agent(sim, t->thing);
+        break;
+    case TOUCHED_QUEUE:
+        ((struct sim_queue *)t->thing)->touched = false;
+        memory_queue(sim, t->thing);
+        break;
+    case TOUCHED_STREAM:
+        ((struct sim_stream *)t->thing)->touched = false;
+        memory_stream(sim, t->thing);
+        break;
+    }
+}
+
+void step_end(struct cti_switch *sim)
+{
+    sim->caused = false;
+    acd_match(sim);
+    for (size_t i = 0; i < sim->touched_count; i++)
+        remember(sim, &sim->touched[i]);
+    sim->touched_count = 0;
+    sim->out = NULL;
+}
+
+/* -- configuration -------------------------------------------------------------------------- */
+
+bool sim_is_extension(const struct cti_switch *sim, const char *number)
+{
+    struct sim_agent *agent = NULL;
+    int64_t n;
+
+    HASH_FIND_STR(sim->agents, number, agent);
+    if (agent && agent->known)
+        return true;
+    if (!str_to_int(str_of(number), &n) || *number == '0' || *number == '-')
+        return false;
+    for (size_t i = 0; i < sim->range_count; i++)
+        if (sim->ranges[i].first <= n && n <= sim->ranges[i].last)
+            return true;
+    return false;
+}
+
+static void configure_team(struct cti_switch *sim, const struct cti_team *from)
+{
+    struct sim_team *team = NULL;
+
+    HASH_FIND(hh, sim->teams, &from->id, sizeof from->id, team);
+    if (!team) {
+        team = sim_alloc(1, sizeof(*team));
+        team->id = from->id;
+        HASH_ADD(hh, sim->teams, id, sizeof team->id, team);
+    }
+    team->wrap_up_incoming = from->wrap_up_incoming;
+    team->wrap_up_outgoing = from->wrap_up_outgoing;
+    team->wrap_up_ms = from->wrap_up_ms;
+}
+
+static void configure_queue(struct cti_switch *sim, const struct cti_queue *from)
+{
+    struct sim_queue *queue = acd_find(sim, from->id);
+
+    if (!queue) {
+        queue = sim_alloc(1, sizeof(*queue));
+        queue->id = from->id;
+        timer_init(&queue->tell, TIMER_TELL, queue);
+        HASH_ADD(hh, sim->queues, id, sizeof queue->id, queue);
+    } else {
+        HASH_DELETE(by_number, sim->queues_by_number, queue);
+        free(queue->name);
+        free(queue->number);
+        free(queue->team_ids);
+    }
+    queue->name = sim_strdup(from->name);
+    queue->number = sim_strdup(from->number);
+    queue->ring_ms = from->ring_ms;
+    queue->team_count = from->team_count;
+    queue->team_ids = sim_alloc(from->team_count, sizeof(int64_t));
+    if (from->team_count)
+        memcpy(queue->team_ids, from->team_ids, from->team_count * sizeof(int64_t));
+    queue->member_count = 0;
+    HASH_ADD_KEYPTR(by_number, sim->queues_by_number, queue->number, strlen(queue->number), queue);
+}
+
+static void configure_agent(struct cti_switch *sim, const struct cti_person *from)
+{
+    struct sim_agent *agent = seat_find(sim, from->id);
+
+    if (!agent) {
+        agent = sim_alloc(1, sizeof(*agent));
+        sim_copy(agent->id, sizeof agent->id, from->id);
+        agent->state = AGENT_LOGOUT;
+        agent->before = AGENT_NOT_READY;
+        agent->reason = agent->before_reason = REASON_NONE;
+        agent->habits.wrap_ms = SIM_WRAP_BY_TEAM;
+        timer_init(&agent->wrap_up, TIMER_WRAP_UP, agent);
+        timer_init(&agent->ready, TIMER_READY, agent);
+        HASH_ADD_STR(sim->agents, id, agent);
+    }
+    agent->team_id = from->team_id;
+    agent->may_be_mobile = from->mobile;
+    agent->known = true;
+}
+
+static bool serves(const struct sim_queue *queue, int64_t team_id)
+{
+    for (size_t i = 0; i < queue->team_count; i++)
+        if (queue->team_ids[i] == team_id)
+            return true;
+    return false;
+}
+
+/* Who serves which queue, both ways. */
+static void assign(struct cti_switch *sim)
+{
+    struct sim_queue *queue, *next_queue;
+    struct sim_agent *agent, *next_agent;
+    size_t agents = HASH_COUNT(sim->agents), queues = HASH_COUNT(sim->queues);
+
+    HASH_ITER(hh, sim->queues, queue, next_queue)
+    {
+        free(queue->members);
+        queue->members = sim_alloc(agents, sizeof(struct sim_agent *));
+        queue->member_count = 0;
+    }
+    HASH_ITER(hh, sim->agents, agent, next_agent)
+    {
+        free(agent->queues);
+        agent->queues = sim_alloc(queues, sizeof(struct sim_queue *));
+        agent->queue_count = 0;
+        HASH_ITER(hh, sim->queues, queue, next_queue)
+        {
+            if (!agent->known || !serves(queue, agent->team_id))
+                continue;
+            agent->queues[agent->queue_count++] = queue;
+            queue->members[queue->member_count++] = agent;
+        }
+    }
+}
+
+static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
+{
+    struct sim_agent *agent, *next;
+
+    free(sim->ranges);
+    sim->ranges = sim_alloc(setup->range_count, sizeof(*sim->ranges));
+    sim->range_count = setup->range_count;
+    if (setup->range_count)
+        memcpy(sim->ranges, setup->ranges, setup->range_count * sizeof(*sim->ranges));
+    HASH_ITER(hh, sim->agents, agent, next)
+    {
+        agent->known = false;
+    }
+    for (size_t i = 0; i < setup->team_count; i++)
+        configure_team(sim, &setup->teams[i]);
+    for (size_t i = 0; i < setup->queue_count; i++)
+        configure_queue(sim, &setup->queues[i]);
+    for (size_t i = 0; i < setup->people_count; i++)
+        configure_agent(sim, &setup->people[i]);
+    assign(sim);
+}
+
+static struct cti_switch *sim_open(const struct cti_setup *setup, const struct cti_memo *memos,
+                                   size_t memo_count, int64_t now)
+{
+    struct cti_switch *sim = sim_alloc(1, sizeof(*sim));
+
+    sim->now = now;
+    sim_configure(sim, setup);
+    memory_restore(sim, memos, memo_count);
+    return sim;
+}
+
+static void sim_close(struct cti_switch *sim)
+{
+    struct sim_team *team, *next_team;
+    struct sim_queue *queue, *next_queue;
+    struct sim_agent *agent, *next_agent;
+    struct sim_call *call, *next_call;
+    struct sim_ended *over, *next_over;
+    struct sim_stream *stream, *next_stream;
+
+    if (!sim)
+        return;
+    HASH_CLEAR(by_number, sim->queues_by_number);
+    HASH_CLEAR(by_extension, sim->agents_by_extension);
+    HASH_ITER(hh, sim->calls, call, next_call)
+    {
+        line_free(sim, call);
+    }
+    HASH_ITER(hh, sim->teams, team, next_team)
+    {
+        HASH_DEL(sim->teams, team);
+        free(team);
+    }
+    HASH_ITER(hh, sim->queues, queue, next_queue)
+    {
+        HASH_DEL(sim->queues, queue);
+        free(queue->name);
+        free(queue->number);
+        free(queue->team_ids);
+        free(queue->members);
+        free(queue);
+    }
+    HASH_ITER(hh, sim->agents, agent, next_agent)
+    {
+        HASH_DEL(sim->agents, agent);
+        free(agent->queues);
+        free(agent);
+    }
+    HASH_ITER(hh, sim->ended, over, next_over)
+    {
+        HASH_DEL(sim->ended, over);
+        free(over);
+    }
+    HASH_ITER(hh, sim->streams, stream, next_stream)
+    {
+        HASH_DEL(sim->streams, stream);
+        free(stream);
+    }
+    free(sim->ranges);
+    free(sim->heap);
+    free(sim->touched);
+    free(sim);
+}
+
+/* -- commands ------------------------------------------------------------------------------- */
+
+static const char *text(const char *maybe)
+{
+    return maybe ? maybe : "";
+}
+
+static bool set_state(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *c,
+                      struct cti_refusal *refusal)
+{
+    bool self = !c->requester || strcmp(c->requester, agent->id) == 0;
+    int64_t reason = c->reason_code ? c->reason_code : self ? REASON_NONE : REASON_SUPERVISOR;
+    enum agent_state state;
+
+    if (!agent_state_parse(text(c->state), &state) || state == AGENT_NONE) {
+        *refusal = cti_refusal(sim->out->arena, CF_INVALID_OBJECT_STATE);
+        return false;
+    }
+    if (state == AGENT_READY)
+        reason = REASON_NONE;
+    return seat_ask(sim, agent, self ? AGENT_SELF : AGENT_SUPERVISOR, state, reason, refusal);
+}
+
+static bool carry_out(struct cti_switch *sim, const struct cti_command *c,
+                      struct cti_refusal *refusal)
+{
+    struct sim_agent *agent = seat_find(sim, text(c->user));
+
+    if (!agent || !agent->known) {
+        *refusal = cti_refusal(sim->out->arena, CF_INVALID_AGENT_ID);
+        return false;
+    }
+    switch (c->op) {
+    case CTI_LOGIN:
+        return seat_sign_in(sim, agent, text(c->extension), text(c->mobile_mode),
+                            text(c->mobile_number), refusal);
+    case CTI_SET_STATE:
+        return set_state(sim, agent, c, refusal);
+    case CTI_MAKE_CALL:
+        return line_make(sim, agent, c, refusal);
+    default:
+        return line_act(sim, c, refusal);
+    }
+}
+
+static bool sim_command(struct cti_switch *sim, const struct cti_command *command, int64_t now,
+                        struct cti_reports *out)
+{
+    struct cti_refusal refusal;
+
+    step_begin(sim, now, out, true);
+    if (!carry_out(sim, command, &refusal)) {
+        struct cti_report *report = cti_report(out, CTI_REFUSED);
+
+        report->caused = true;
+        report->refusal = refusal;
+    }
+    step_end(sim);
+    return true;
+}
+
+/* -- time ----------------------------------------------------------------------------------- */
+
+static int64_t sim_due(struct cti_switch *sim)
+{
+    struct timer *t = timer_first(sim);
+
+    return t ? t->due : INT64_MAX;
+}
+
+static void fire(struct cti_switch *sim, const struct timer *t)
+{
+    switch (t->kind) {
+    case TIMER_PATIENCE:
+        caller_gives_up(sim, t->owner);
+        break;
+    case TIMER_TALK:
+        caller_has_said_all(sim, t->owner);
+        break;
+    case TIMER_RING:
+        acd_not_answered(sim, t->owner);
+        break;
+    case TIMER_ANSWER:
+        touch_call(sim, t->owner);
+        line_picked_up(sim, t->owner);
+        break;
+    case TIMER_WRAP_UP:
+        seat_wrap_up_over(sim, t->owner);
+        break;
+    case TIMER_READY:
+        touch_agent(sim, t->owner);
+        seat_ready_again(sim, t->owner);
+        break;
+    case TIMER_ARRIVAL:
+        stream_next(sim, t->owner);
+        break;
+    case TIMER_TELL:
+        acd_tell(sim, t->owner);
+        break;
+    case TIMER_KINDS:
+        break;
+    }
+}
+
+static bool sim_tick(struct cti_switch *sim, int64_t now, struct cti_reports *out)
+{
+    struct timer *t = timer_first(sim);
+
+    if (!t || t->due > now)
+        return false;
+    timer_clear(sim, t);
+    step_begin(sim, t->due, out, false);
+    fire(sim, t);
+    step_end(sim);
+    return true;
+}
+
+/* -- habits --------------------------------------------------------------------------------- */
+
+enum err sim_habits_get(struct cti_switch *sim, const char *agent_id, struct sim_habits *out)
+{
+    const struct sim_agent *agent = seat_find(sim, agent_id);
+
+    if (!agent || !agent->known)
+        return ERR_USER_NOT_FOUND;
+    *out = agent->habits;
+    return ERR_OK;
+}
+
+static bool starts_to_work(struct cti_switch *sim, struct sim_agent *agent)
+{
+    struct cti_refusal refusal;
+
+    if (agent->state == AGENT_LOGOUT && !seat_sign_in(sim, agent, agent->id, "", "", &refusal))
+        return false;
+    if (agent->state == AGENT_NOT_READY)
+        seat_become(sim, agent, AGENT_READY, REASON_NONE);
+    return true;
+}
+
+enum err sim_habits_set(struct cti_switch *sim, const char *agent_id,
+                        const struct sim_habits *habits, int64_t now, struct cti_reports *out)
+{
+    struct sim_agent *agent = seat_find(sim, agent_id);
+    bool done = true;
+
+    if (!agent || !agent->known)
+        return ERR_USER_NOT_FOUND;
+    step_begin(sim, now, out, false);
+    agent->habits = *habits;
+    touch_agent(sim, agent);
+    if (habits->works_alone)
+        done = starts_to_work(sim, agent);
+    agent->habits.works_alone = habits->works_alone && done;
+    step_end(sim);
+    return done ? ERR_OK : ERR_CONFLICT;
+}
+
+/* -- promises ------------------------------------------------------------------------------- */
+
+static const char *broken_by(const struct sim_agent *agent)
+{
+    size_t active = 0;
+
+    for (size_t i = 0; i < agent->call_count; i++) {
+        const struct sim_party *party = line_party_of(agent->calls[i], agent);
+
+        if (!party)
+            return "an agent holds a call without being a participant";
+        active += party->state == PARTY_ACTIVE;
+    }
+    if (active > 1)
+        return "an agent is on two active calls";
+    if (agent->state == AGENT_LOGOUT && (agent->call_count || *agent->extension))
+        return "a signed-out agent has a phone";
+    if (active && agent->state != AGENT_TALKING)
+        return "an agent with an active call does not talk";
+    return NULL;
+}
+
+const char *sim_broken_promise(struct cti_switch *sim)
+{
+    struct sim_agent *agent, *next_agent;
+    struct sim_queue *queue, *next_queue;
+    const char *broken;
+
+    HASH_ITER(hh, sim->agents, agent, next_agent)
+    {
+        if ((broken = broken_by(agent)))
+            return broken;
+    }
+    HASH_ITER(hh, sim->queues, queue, next_queue)
+    {
+        for (size_t i = 0; queue->first && i < queue->member_count; i++)
+            if (seat_is_free(queue->members[i]))
+                return "an agent is free while an eligible call waits";
+    }
+    return NULL;
+}
+
+const struct cti_provider sim_provider = {
+    .name = "sim",
+    .open = sim_open,
+    .close = sim_close,
+    .configure = sim_configure,
+    .command = sim_command,
+    .due = sim_due,
+    .tick = sim_tick,
+};

@@ -1,0 +1,95 @@
+/* sim: the built-in switch: phones, calls, queues and callers on a clock of its own.
+ *
+ * It is a provider (cti/provider.h); what stands here drives the world outside: callers, random
+ * arrivals, the habits of agents (contract.md, sim calls).  It takes time and chance only from what
+ * it is handed, so a day of calls runs in seconds, the same for the same seeds. */
+#ifndef APLOMB_CTI_SIM_SIM_H
+#define APLOMB_CTI_SIM_SIM_H
+
+#include "base/err.h"
+#include "cti/provider.h"
+
+enum { SIM_ENDLESS = -1 }; /* a patience or a talk that nobody ends */
+
+struct sim_caller {
+    const char *from;
+    const char *to;                       /* a queue's number or an extension */
+    const char *variables[CTI_VARIABLES]; /* NULL is empty */
+    int64_t patience_ms;                  /* from the arrival to the answer, or SIM_ENDLESS */
+    int64_t talk_ms;                      /* from the answer */
+};
+
+/* ERR_INVALID_INPUT when nobody can be reached at `to`. */
+enum err sim_call_start(struct cti_switch *sim, const struct sim_caller *caller, int64_t now,
+                        struct cti_reports *out, int64_t *id);
+
+/* The caller hangs up.  ERR_NOT_FOUND when there is no such call from outside, or it is over. */
+enum err sim_call_hang_up(struct cti_switch *sim, int64_t id, int64_t now, struct cti_reports *out);
+
+/* One line of GET sim/calls; 0 and "" stand for "not yet". */
+struct sim_call_line {
+    int64_t id;
+    const char *from, *to;
+    int64_t queue_id; /* 0 = none */
+    const char *state;
+    int64_t arrived_at, offered_at, answered_at, ended_at;
+    const char *end; /* abandoned, caller, agent, busy, invalid */
+    const char *agent;
+};
+
+/* Calls that go on, oldest first; or those that ended, of which the last SIM_ENDED_KEPT are known.
+ */
+enum { SIM_ENDED_KEPT = 20000 };
+void sim_calls_each(struct cti_switch *sim, bool ended,
+                    void (*fn)(void *arg, const struct sim_call_line *line), void *arg);
+
+enum sim_shape { SIM_CONSTANT, SIM_EXPONENTIAL, SIM_LOGNORMAL };
+
+/* "constant", "exponential", "lognormal" (sigma 0.8; the mean is as given). */
+bool sim_shape_parse(const char *word, enum sim_shape *out);
+
+/* Random callers to one number: a Poisson stream.  Setting it replaces the stream of that number;
+ * rate 0 stops it. */
+struct sim_stream_setup {
+    const char *to;
+    double calls_per_hour;
+    double handle_ms; /* mean talk; the caller hangs up */
+    enum sim_shape handle;
+    double patience_ms; /* mean, or SIM_ENDLESS */
+    enum sim_shape patience;
+    uint64_t seed;
+    bool demo; /* callers bring made-up call variables */
+};
+
+/* ERR_INVALID_INPUT when `to` is no queue's number and no extension. */
+enum err sim_stream_set(struct cti_switch *sim, const struct sim_stream_setup *setup, int64_t now,
+                        struct cti_reports *out);
+
+/* Whether callers of the demo (stream.demo) arrive is decided at each start. */
+bool sim_stream_exists(struct cti_switch *sim, const char *to);
+void sim_streams_stop_demo(struct cti_switch *sim, struct cti_reports *out);
+
+enum sim_answer { SIM_ANSWER_MANUAL, SIM_ANSWER_AUTO, SIM_ANSWER_NEVER };
+
+enum { SIM_WRAP_BY_TEAM = -1 };
+
+/* What an agent's phone does, and the agent. */
+struct sim_habits {
+    enum sim_answer answer;
+    int64_t answer_after_ms; /* SIM_ANSWER_AUTO; 0 = in the same millisecond */
+    int64_t wrap_ms;         /* 0 none, SIM_WRAP_BY_TEAM */
+    bool works_alone;        /* signs in on the own extension, becomes ready, goes on */
+};
+
+/* ERR_USER_NOT_FOUND. */
+enum err sim_habits_get(struct cti_switch *sim, const char *agent_id, struct sim_habits *out);
+
+/* ERR_CONFLICT when the agent shall work alone and the own extension is taken. */
+enum err sim_habits_set(struct cti_switch *sim, const char *agent_id,
+                        const struct sim_habits *habits, int64_t now, struct cti_reports *out);
+
+/* Every promise of the switch that can be seen from inside; NULL when all hold, else what is
+ * broken.  For tests. */
+const char *sim_broken_promise(struct cti_switch *sim);
+
+#endif

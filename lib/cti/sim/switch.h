@@ -1,0 +1,285 @@
+/* switch: the inside of the built-in switch, shared by the files of this folder.
+ *
+ *   sim.c     the provider's functions: open, commands, time
+ *   seat.c    agents: signing in, states, what a phone does when calls come and go
+ *   line.c    calls: dialling, ringing, talking, holding, ending; what is reported of them
+ *   acd.c     queues: who waits, who is free, who gets whom; ring-no-answer
+ *   caller.c  the world outside: callers, random arrivals
+ *   memory.c  the switch as memos, and back
+ *   timer.c   what is due when
+ *
+ * A step marks what it changed (touch_*); step_end() turns the marks into memos.  Calls that are
+ * over are freed there and nowhere else, so pointers stay good during a step. */
+#ifndef APLOMB_CTI_SIM_SWITCH_H
+#define APLOMB_CTI_SIM_SWITCH_H
+
+#include "base/id.h"
+#include "cti/failure.h"
+#include "cti/provider.h"
+#include "cti/sim/sim.h"
+
+/* The default hash falls through its cases without saying so. */
+#define HASH_FUNCTION HASH_FNV
+#include <uthash.h>
+
+enum {
+    ADDRESS_SIZE = 65,
+    VARIABLE_SIZE = 41,
+    REASON_SIZE = 40,
+    PARTIES = 8,
+    AGENT_CALLS = 8,
+    MOST_ECC = 32
+};
+
+enum timer_kind {
+    TIMER_PATIENCE, /* call: the caller gives up */
+    TIMER_TALK,     /* call: the caller has said it all */
+    TIMER_RING,     /* call: a routed call was not taken */
+    TIMER_ANSWER,   /* call: the phone that rings is picked up */
+    TIMER_WRAP_UP,  /* agent: wrap-up is over */
+    TIMER_READY,    /* agent who works alone: ready again */
+    TIMER_ARRIVAL,  /* stream: the next caller */
+    TIMER_TELL,     /* queue: statistics may be told */
+    TIMER_KINDS
+};
+
+struct timer {
+    int64_t due;
+    uint64_t turn; /* of two at the same time, the one that was set first */
+    size_t place;  /* in the heap from 1; 0 = not set */
+    enum timer_kind kind;
+    void *owner;
+};
+
+struct sim_team {
+    int64_t id;
+    enum cti_wrap_up wrap_up_incoming, wrap_up_outgoing;
+    int64_t wrap_up_ms;
+    UT_hash_handle hh;
+};
+
+struct sim_call;
+
+struct sim_queue {
+    int64_t id;
+    char *name, *number;
+    int64_t ring_ms;
+    int64_t *team_ids;
+    size_t team_count;
+    struct sim_agent **members;
+    size_t member_count;
+    struct sim_call *first, *last; /* waiting, oldest call first */
+    bool look;                     /* somebody may be free for somebody */
+    int64_t told_at;
+    struct timer tell;
+    bool touched;
+    UT_hash_handle hh; /* by id */
+    UT_hash_handle by_number;
+};
+
+struct sim_agent {
+    char id[ADDRESS_SIZE];
+    int64_t team_id;
+    bool may_be_mobile, known; /* known: still in the configuration */
+    struct sim_queue **queues;
+    size_t queue_count;
+
+    char extension[ADDRESS_SIZE]; /* "" when signed out */
+    char mobile_mode[24], mobile_number[ADDRESS_SIZE];
+    enum agent_state state, pending;
+    enum agent_state before; /* READY or NOT_READY: where a call came upon the agent */
+    int64_t reason, pending_reason, before_reason;
+    int64_t since;
+    uint64_t ready_turn; /* the lower, the longer ready */
+    struct sim_habits habits;
+    struct sim_call *calls[AGENT_CALLS];
+    size_t call_count;
+    struct timer wrap_up, ready;
+    bool touched;
+    UT_hash_handle hh;           /* by id */
+    UT_hash_handle by_extension; /* while signed in */
+};
+
+struct sim_party {
+    char address[ADDRESS_SIZE];
+    struct sim_agent *agent; /* NULL unless a signed-in agent's device */
+    enum party_state state;
+    enum party_cause cause;
+    int64_t joined_at, since;
+    bool answered; /* came in and was taken, so wrap-up on incoming calls applies */
+    bool leaves;
+};
+
+struct sim_ecc {
+    char name[48];
+    char value[256];
+};
+
+struct sim_call {
+    int64_t id;
+    enum call_state state;
+    enum call_type type;
+    char from[ADDRESS_SIZE], to[ADDRESS_SIZE], dialed[ADDRESS_SIZE];
+    struct sim_queue *queue;
+    bool waiting, outside, gone;
+    char variables[CTI_VARIABLES][VARIABLE_SIZE];
+    struct sim_ecc *ecc;
+    size_t ecc_count;
+    char wrap_up_reason[REASON_SIZE];
+    int64_t talk_ms;
+    int64_t arrived_at, offered_at, answered_at, ended_at;
+    const char *end;                   /* a literal */
+    char agent_id[ADDRESS_SIZE];       /* who took it, or got it last */
+    struct sim_party parties[PARTIES]; /* the caller is the first */
+    size_t party_count;
+    struct timer patience, talk, ring, answer;
+    struct sim_call *before, *after; /* in the queue */
+    bool touched;
+    UT_hash_handle hh;
+};
+
+/* A call that is over, for GET sim/calls. */
+struct sim_ended {
+    int64_t id;
+    struct sim_call_line line;
+    char from[ADDRESS_SIZE], to[ADDRESS_SIZE], agent[ADDRESS_SIZE];
+    UT_hash_handle hh;
+};
+
+struct sim_stream {
+    char to[ADDRESS_SIZE];
+    struct sim_stream_setup setup; /* .to points to the field above */
+    struct rng rng;
+    struct timer arrival;
+    bool touched;
+    UT_hash_handle hh;
+};
+
+/* Things that a step changed and memos must tell. */
+struct touched {
+    enum touched_kind { TOUCHED_CALL, TOUCHED_AGENT, TOUCHED_QUEUE, TOUCHED_STREAM } kind;
+    void *thing;
+};
+
+struct cti_switch {
+    int64_t now;
+    struct cti_reports *out; /* of the step under way */
+    bool caused;             /* what happens now is what the command asked for */
+    struct sim_team *teams;
+    struct sim_queue *queues, *queues_by_number;
+    struct sim_agent *agents, *agents_by_extension;
+    struct sim_call *calls;
+    struct sim_ended *ended;
+    struct sim_stream *streams;
+    struct cti_range *ranges;
+    size_t range_count;
+    int64_t last_call_id;
+    uint64_t last_turn, last_ready_turn;
+    struct timer **heap; /* from 1 */
+    size_t heap_count, heap_size;
+    struct touched *touched;
+    size_t touched_count, touched_size;
+};
+
+void *sim_alloc(size_t count, size_t size);
+char *sim_strdup(const char *text);
+void sim_copy(char *to, size_t size, const char *from);
+
+/* sim.c */
+void touch(struct cti_switch *sim, enum touched_kind kind, void *thing, bool *flag);
+void touch_call(struct cti_switch *sim, struct sim_call *call);
+void touch_agent(struct cti_switch *sim, struct sim_agent *agent);
+void touch_queue(struct cti_switch *sim, struct sim_queue *queue);
+void step_begin(struct cti_switch *sim, int64_t now, struct cti_reports *out, bool caused);
+void step_end(struct cti_switch *sim);
+bool sim_is_extension(const struct cti_switch *sim, const char *number);
+
+/* timer.c */
+void timer_init(struct timer *t, enum timer_kind kind, void *owner);
+void timer_set(struct cti_switch *sim, struct timer *t, int64_t due);
+void timer_restore(struct cti_switch *sim, struct timer *t, int64_t due, uint64_t turn);
+void timer_clear(struct cti_switch *sim, struct timer *t);
+struct timer *timer_first(struct cti_switch *sim);
+
+/* seat.c */
+struct sim_agent *seat_find(struct cti_switch *sim, const char *id);
+struct sim_agent *seat_by_extension(struct cti_switch *sim, const char *extension);
+void seat_attach_extension(struct cti_switch *sim, struct sim_agent *agent, const char *extension);
+void seat_report(struct cti_switch *sim, struct sim_agent *agent);
+void seat_become(struct cti_switch *sim, struct sim_agent *agent, enum agent_state state,
+                 int64_t reason);
+/* The calls of the agent changed: TALKING, HOLD, wrap-up, or back to where the call came upon. */
+void seat_settle(struct cti_switch *sim, struct sim_agent *agent);
+void seat_goes_off_hook(struct cti_switch *sim, struct sim_agent *agent);
+bool seat_is_free(const struct sim_agent *agent); /* READY, and the phone is silent */
+bool seat_wraps_up(struct cti_switch *sim, const struct sim_party *party);
+void seat_wrap_up_over(struct cti_switch *sim, struct sim_agent *agent);
+void seat_ready_again(struct cti_switch *sim, struct sim_agent *agent);
+/* False with *refusal filled. */
+bool seat_sign_in(struct cti_switch *sim, struct sim_agent *agent, const char *extension,
+                  const char *mobile_mode, const char *mobile_number, struct cti_refusal *refusal);
+bool seat_ask(struct cti_switch *sim, struct sim_agent *agent, enum agent_asker asker,
+              enum agent_state state, int64_t reason, struct cti_refusal *refusal);
+
+/* line.c */
+struct sim_call *line_find(struct cti_switch *sim, int64_t id);
+struct sim_call *line_make_room(struct cti_switch *sim, int64_t id);
+void line_attach(struct sim_call *call, struct sim_agent *agent);
+struct sim_call *line_new(struct cti_switch *sim, const char *from, enum call_type type);
+struct sim_party *line_add(struct cti_switch *sim, struct sim_call *call, const char *address,
+                           struct sim_agent *agent, enum party_state state);
+struct sim_party *line_party(struct sim_call *call, const char *address);
+struct sim_party *line_party_of(struct sim_call *call, const struct sim_agent *agent);
+void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
+                    enum party_state state);
+void line_report(struct cti_switch *sim, struct sim_call *call);
+void line_free(struct cti_switch *sim, struct sim_call *call);
+/* Rings at an agent's phone, or a phone without one. */
+void line_ring(struct cti_switch *sim, struct sim_call *call, const char *address,
+               struct sim_agent *agent);
+void line_dial(struct cti_switch *sim, struct sim_call *call);
+void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
+/* This participant hangs up; why, for the record of the call. */
+void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
+                  const char *end);
+void line_picked_up(struct cti_switch *sim, struct sim_call *call);
+void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent);
+/* The wrap-up of this participant is over; the call goes when nobody else wraps up. */
+void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
+bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
+               struct cti_refusal *refusal);
+bool line_act(struct cti_switch *sim, const struct cti_command *command,
+              struct cti_refusal *refusal);
+
+/* acd.c */
+struct sim_queue *acd_find(struct cti_switch *sim, int64_t id);
+struct sim_queue *acd_by_number(struct cti_switch *sim, const char *number);
+void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue);
+void acd_restore(struct sim_call *call);                          /* it waits in call->queue */
+void acd_withdraw(struct cti_switch *sim, struct sim_call *call); /* from its queue */
+void acd_look(struct sim_agent *agent);                           /* is free now */
+void acd_match(struct cti_switch *sim); /* free agents and waiting calls */
+void acd_not_answered(struct cti_switch *sim, struct sim_call *call);
+void acd_take_back(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
+void acd_changed(struct cti_switch *sim, struct sim_queue *queue);
+void acd_agent_changed(struct cti_switch *sim, struct sim_agent *agent);
+void acd_tell(struct cti_switch *sim, struct sim_queue *queue);
+
+/* caller.c */
+struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller *caller);
+void caller_gives_up(struct cti_switch *sim, struct sim_call *call);
+void caller_has_said_all(struct cti_switch *sim, struct sim_call *call);
+struct sim_stream *stream_make(struct cti_switch *sim, const struct sim_stream_setup *setup);
+void stream_next(struct cti_switch *sim, struct sim_stream *stream);
+double shape_draw(struct rng *rng, enum sim_shape shape, double mean);
+
+/* memory.c */
+void memory_call(struct cti_switch *sim, struct sim_call *call);
+void memory_call_gone(struct cti_switch *sim, struct sim_call *call);
+void memory_agent(struct cti_switch *sim, struct sim_agent *agent);
+void memory_queue(struct cti_switch *sim, struct sim_queue *queue);
+void memory_stream(struct cti_switch *sim, struct sim_stream *stream);
+void memory_forget(struct cti_switch *sim, const char *kind, const char *id);
+void memory_restore(struct cti_switch *sim, const struct cti_memo *memos, size_t count);
+
+#endif

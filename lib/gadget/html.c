@@ -1,0 +1,428 @@
+#include "gadget/html.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "web/url.h"
+
+/* Where an address stands: which attribute of which element. */
+static const struct {
+    const char *element, *attribute;
+} addresses[] = {
+    { "script", "src" },      { "img", "src" },      { "input", "src" },   { "embed", "src" },
+    { "source", "src" },      { "video", "src" },    { "audio", "src" },   { "track", "src" },
+    { "iframe", "src" },      { "link", "href" },    { "a", "href" },      { "area", "href" },
+    { "body", "background" }, { "video", "poster" }, { "object", "data" }, { "q", "cite" },
+    { "base", "href" },
+};
+
+enum { SET_MAX = 8192 };
+
+struct attribute {
+    struct str name;
+    struct str value; /* without quotes */
+    size_t end;       /* behind it, in the tag */
+};
+
+static struct str part(struct str text, size_t from, size_t to)
+{
+    return (struct str) { text.p + from, to - from };
+}
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool starts_case(struct str text, size_t at, const char *word)
+{
+    size_t n = strlen(word);
+
+    return text.n - at >= n && strncasecmp(text.p + at, word, n) == 0;
+}
+
+static size_t find(struct str text, size_t from, const char *what)
+{
+    size_t n = strlen(what);
+
+    for (; from + n <= text.n; from++) {
+        const char *at = memchr(text.p + from, what[0], text.n - from - n + 1);
+
+        if (!at)
+            break;
+        from = (size_t)(at - text.p);
+        if (memcmp(at, what, n) == 0)
+            return from;
+    }
+    return text.n;
+}
+
+/* Length of the letters at the start of a tag name. */
+static struct str tag_name(struct str text, size_t at)
+{
+    size_t end = at;
+
+    while (end < text.n && (isalnum((unsigned char)text.p[end]) || strchr("-:_", text.p[end])))
+        end++;
+    return part(text, at, end);
+}
+
+/* Behind the ">" of the tag that starts at at; quoted values may hold one. */
+static size_t tag_end(struct str text, size_t at)
+{
+    char quote = 0;
+    bool value = false;
+
+    for (; at < text.n; at++) {
+        char c = text.p[at];
+
+        if (quote) {
+            if (c == quote)
+                quote = 0;
+        } else if (c == '>') {
+            return at + 1;
+        } else if ((c == '"' || c == '\'') && value) {
+            quote = c;
+            value = false;
+        } else if (c == '=') {
+            value = true;
+        } else if (!blank(c)) {
+            value = false;
+        }
+    }
+    return text.n;
+}
+
+/* The next attribute of a tag, from *at on; false at its end. */
+static bool next_attribute(struct str tag, size_t *at, struct attribute *out)
+{
+    size_t i = *at, start;
+
+    while (i < tag.n && (blank(tag.p[i]) || tag.p[i] == '/'))
+        i++;
+    if (i >= tag.n || tag.p[i] == '>')
+        return false;
+    for (start = i++; i < tag.n && !blank(tag.p[i]) && !strchr("=>/", tag.p[i]); i++)
+        ;
+    out->name = part(tag, start, i);
+    out->value = part(tag, i, i);
+    *at = out->end = i;
+    while (i < tag.n && blank(tag.p[i]))
+        i++;
+    if (i >= tag.n || tag.p[i] != '=')
+        return true;
+    for (i++; i < tag.n && blank(tag.p[i]); i++)
+        ;
+    if (i < tag.n && (tag.p[i] == '"' || tag.p[i] == '\'')) {
+        char quote = tag.p[i++];
+
+        for (start = i; i < tag.n && tag.p[i] != quote; i++)
+            ;
+        out->value = part(tag, start, i);
+        i += i < tag.n;
+    } else {
+        for (start = i; i < tag.n && !blank(tag.p[i]) && tag.p[i] != '>'; i++)
+            ;
+        out->value = part(tag, start, i);
+    }
+    *at = out->end = i;
+    return true;
+}
+
+static bool attribute_of(struct str tag, size_t names_from, const char *name, struct str *value)
+{
+    struct attribute at;
+
+    while (next_attribute(tag, &names_from, &at))
+        if (str_case_is(at.name, name)) {
+            *value = str_trim(at.value);
+            return true;
+        }
+    return false;
+}
+
+/* Names of places in the page, addresses without a scheme, and what templates fill in later, stay
+ * as they are. */
+static bool is_fixed(const char *address)
+{
+    return !*address || *address == '#' || !strncmp(address, "//", 2) ||
+           !strncmp(address, "{{", 2) || !strncmp(address, "${", 2) || !strncmp(address, "<%", 2) ||
+           !strncmp(address, "[[", 2);
+}
+
+static const char *absolute(const struct html_rewrite *how, struct str value)
+{
+    struct str trimmed = str_trim(value);
+    const char *address = arena_strndup(how->arena, trimmed.p, trimmed.n);
+
+    if (is_fixed(address))
+        return arena_strndup(how->arena, value.p, value.n);
+    address = url_resolve(how->arena, how->base, address);
+    return how->map ? how->map(how->arena, address, how->map_arg) : address;
+}
+
+/* The author's bytes are escaped already, those of the base address may need it. */
+static void add_quoted(struct buf *out, const char *value, char quote)
+{
+    for (; *value; value++) {
+        if (*value == quote)
+            buf_adds(out, quote == '"' ? "&quot;" : "&#39;");
+        else if (*value == '<' || *value == '>')
+            buf_addf(out, "%%%02X", (unsigned char)*value);
+        else
+            buf_addc(out, *value);
+    }
+}
+
+/* "a.png 1x, b.png 2x" */
+static const char *absolute_set(const struct html_rewrite *how, struct str value)
+{
+    const char *set = "";
+    struct str item, address;
+
+    while (str_cut(&value, ',', &item)) {
+        item = str_trim(item);
+        str_cut(&item, ' ', &address);
+        set = arena_printf(how->arena, "%s%s%s%s%.*s", set, *set ? ", " : "",
+                           absolute(how, address), item.p ? " " : "", item.p ? (int)item.n : 0,
+                           item.p ? item.p : "");
+    }
+    return set;
+}
+
+static const char *css_in_attribute(const struct html_rewrite *how, struct str value)
+{
+    struct buf css;
+    const char *done;
+
+    buf_init(&css, value.n * 4 + 64 * 1024);
+    html_rewrite_css(&css, value, how);
+    done = arena_strndup(how->arena, css.p, css.n);
+    buf_release(&css);
+    return done;
+}
+
+/* The new value of an attribute, NULL when the old one stays. */
+static const char *new_value(const struct html_rewrite *how, struct str element,
+                             const struct attribute *at)
+{
+    if (str_case_is(at->name, "style"))
+        return find(at->value, 0, "url(") < at->value.n ? css_in_attribute(how, at->value) : NULL;
+    if (str_case_is(at->name, "srcset") && at->value.n < SET_MAX &&
+        !memchr(at->value.p, '{', at->value.n) && find(at->value, 0, "data:") == at->value.n)
+        return absolute_set(how, at->value);
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+        if (str_case_is(element, addresses[i].element) &&
+            str_case_is(at->name, addresses[i].attribute))
+            return absolute(how, at->value);
+    return NULL;
+}
+
+/* tag: from "<" to ">". */
+static void add_tag(struct buf *out, struct str tag, struct str element,
+                    const struct html_rewrite *how)
+{
+    size_t at = 1 + element.n, done = 0;
+    struct attribute attribute;
+    struct str dir;
+
+    if (str_case_is(element, "body") && how->dir && !attribute_of(tag, at, "dir", &dir)) {
+        buf_add_str(out, part(tag, 0, at));
+        buf_addf(out, " dir=\"%s\"", how->dir);
+        done = at;
+    }
+    while (next_attribute(tag, &at, &attribute)) {
+        const char *value = new_value(how, element, &attribute);
+        size_t start = (size_t)(attribute.value.p - tag.p);
+        bool quoted = start > 0 && (tag.p[start - 1] == '"' || tag.p[start - 1] == '\'');
+
+        if (!value || attribute.value.n == 0)
+            continue;
+        buf_add_str(out, part(tag, done, start));
+        if (!quoted)
+            buf_addc(out, '"');
+        add_quoted(out, value, quoted ? tag.p[start - 1] : '"');
+        if (!quoted)
+            buf_addc(out, '"');
+        done = start + attribute.value.n;
+    }
+    buf_add_str(out, part(tag, done, tag.n));
+}
+
+/* Elements whose content ends at their end tag and nowhere else. */
+static bool is_raw(struct str element)
+{
+    static const char *const names[] = { "script", "style", "textarea", "title", "xmp" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_case_is(element, names[i]))
+            return true;
+    return false;
+}
+
+static size_t raw_end(struct str text, size_t at, struct str element)
+{
+    for (; (at = find(text, at, "</")) < text.n; at += 2) {
+        struct str name = tag_name(text, at + 2);
+
+        if (name.n == element.n && strncasecmp(name.p, element.p, name.n) == 0)
+            return at;
+    }
+    return text.n;
+}
+
+static void set_base(struct html_rewrite *how, struct str tag, struct str element)
+{
+    struct str href;
+
+    if (str_case_is(element, "base") && attribute_of(tag, 1 + element.n, "href", &href))
+        how->base = url_resolve(how->arena, how->base, arena_strndup(how->arena, href.p, href.n));
+}
+
+/* Appends the element that starts at at, its content too if that is not markup; where it ends. */
+static size_t add_element(struct buf *out, struct str text, size_t at, struct html_rewrite *how)
+{
+    struct str element = tag_name(text, at + 1);
+    size_t end = tag_end(text, at), close;
+    struct str tag = part(text, at, end);
+
+    add_tag(out, tag, element, how);
+    set_base(how, tag, element);
+    if (!is_raw(element))
+        return end;
+    close = raw_end(text, end, element);
+    if (str_case_is(element, "style"))
+        html_rewrite_css(out, part(text, end, close), how);
+    else
+        buf_add_str(out, part(text, end, close));
+    return close;
+}
+
+/* Behind a comment or declaration that starts at at. */
+static size_t markup_end(struct str text, size_t at)
+{
+    size_t end;
+
+    if (starts_case(text, at, "<!--")) {
+        end = find(text, at + 4, "-->");
+        return end < text.n ? end + 3 : text.n;
+    }
+    end = find(text, at, ">");
+    return end < text.n ? end + 1 : text.n;
+}
+
+void html_rewrite(struct buf *out, struct str content, const struct html_rewrite *asked)
+{
+    struct html_rewrite how = *asked;
+    size_t at = 0, next;
+
+    while (at < content.n && !out->full) {
+        next = find(content, at, "<");
+        buf_add_str(out, part(content, at, next));
+        at = next;
+        if (at + 1 >= content.n) {
+            buf_add_str(out, part(content, at, content.n));
+            return;
+        }
+        if (isalpha((unsigned char)content.p[at + 1])) {
+            at = add_element(out, content, at, &how);
+            continue;
+        }
+        next = content.p[at + 1] == '!' || content.p[at + 1] == '/' || content.p[at + 1] == '?'
+                   ? markup_end(content, at)
+                   : at + 1;
+        if (!starts_case(content, at, "<!doctype"))
+            buf_add_str(out, part(content, at, next));
+        at = next;
+    }
+}
+
+void html_look(struct str content, struct html_shape *out)
+{
+    size_t at = 0;
+
+    *out = (struct html_shape) { 0 };
+    while ((at = find(content, at, "<")) < content.n) {
+        struct str element = tag_name(content, at + 1);
+        size_t end;
+
+        if (at + 1 < content.n && content.p[at + 1] == '!') {
+            end = markup_end(content, at);
+            if (!out->doctype.n && starts_case(content, at, "<!doctype"))
+                out->doctype = part(content, at, end);
+        } else if (element.n && isalpha((unsigned char)element.p[0])) {
+            end = tag_end(content, at);
+            if (str_case_is(element, "head") || str_case_is(element, "body"))
+                out->has_head = true;
+            if (is_raw(element))
+                end = raw_end(content, end, element);
+        } else {
+            end = at + 1;
+        }
+        at = end;
+    }
+}
+
+/* Appends the address that stands at at, with quotes or without, up to close; where it ends. */
+static size_t add_css_address(struct buf *out, struct str css, size_t at, char close,
+                              const struct html_rewrite *how)
+{
+    size_t end = at;
+    char quote = at < css.n && (css.p[at] == '"' || css.p[at] == '\'') ? css.p[at] : 0;
+    const char *address;
+
+    if (quote)
+        close = quote;
+    at += quote != 0;
+    for (end = at; end < css.n && css.p[end] != close && css.p[end] != '\n'; end++)
+        ;
+    if (end == css.n || css.p[end] != close || memchr(css.p + at, '\\', end - at)) {
+        buf_add_str(out, part(css, quote ? at - 1 : at, end));
+        return end;
+    }
+    address = absolute(how, part(css, at, end));
+    if (quote)
+        buf_addc(out, quote);
+    for (; *address; address++)
+        if (strchr("\"'()<> ", *address))
+            buf_addf(out, "%%%02X", (unsigned char)*address);
+        else
+            buf_addc(out, *address);
+    return end;
+}
+
+static bool is_data(struct str css, size_t at)
+{
+    while (at < css.n && (blank(css.p[at]) || css.p[at] == '"' || css.p[at] == '\''))
+        at++;
+    return starts_case(css, at, "data:") || starts_case(css, at, "&") || starts_case(css, at, "#");
+}
+
+void html_rewrite_css(struct buf *out, struct str css, const struct html_rewrite *how)
+{
+    size_t done = 0;
+
+    for (size_t at = 0; at < css.n;) {
+        bool is_url = starts_case(css, at, "url("), is_import = starts_case(css, at, "@import");
+        size_t from = at + (is_url ? 4 : 7);
+
+        if (starts_case(css, at, "/*")) {
+            at = find(css, at + 2, "*/");
+            continue;
+        }
+        if (!is_url && !is_import) {
+            at++;
+            continue;
+        }
+        while (from < css.n && blank(css.p[from]))
+            from++;
+        at = from;
+        /* "@import url(x)" is found again as url( */
+        if (from == css.n || is_data(css, from) || (is_import && !strchr("\"'", css.p[from])))
+            continue;
+        buf_add_str(out, part(css, done, from));
+        at = done = add_css_address(out, css, from, ')', how);
+    }
+    buf_add_str(out, part(css, done, css.n));
+}

@@ -1,0 +1,98 @@
+import './ap-timer.js';
+import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { otherParty, own } from '../lib/model.js';
+
+/** @typedef {import('./ap-call-card.js').CallView} CallView */
+
+/**
+ * <ap-alert>: calls that ring, above everything, from wherever the person is.  It never takes the
+ * focus: the person may be typing.  Emits 'ap-action' (detail {id, action}) and 'ap-silence'.
+ */
+export class ApAlert extends HTMLElement {
+  #list = el('div', { class: 'alerts' });
+  #silenced = false;
+
+  connectedCallback() {
+    if (this.childElementCount > 0)
+      return;
+    this.popover = 'manual';
+    this.append(this.#list);
+  }
+
+  /**
+   * @param {CallView[]} views of ringing calls
+   * @param {{ shortcut: string, soundOff: boolean }} hints
+   */
+  render(views, { shortcut, soundOff }) {
+    if (views.length === 0)
+      this.#silenced = false;
+    const open = this.matches(':popover-open');
+    if (views.length > 0 && !open)
+      this.showPopover();
+    else if (views.length === 0 && open)
+      this.hidePopover();
+    reconcile(this.#list, views, (v) => v.dialog.id, (v) => this.#create(v.dialog.id),
+      (section, v) => this.#update(section, v, shortcut, soundOff));
+  }
+
+  /** @param {string} id */
+  #create(id) {
+    const timer = document.createElement('ap-timer');
+    return el('section', { class: 'alert', 'aria-label': t('alert.label') },
+      el('div', { class: 'alert-head' },
+        el('span', { class: 'alert-bell' }, icon('reserved')),
+        el('div', { class: 'alert-who' }, el('span', { class: 'alert-title' }, t('alert.label')), el('bdi', { class: 'alert-party', dir: 'ltr' })),
+        timer),
+      el('p', { class: 'alert-queue' }),
+      el('dl', { class: 'variables' }),
+      el('p', { class: 'control-message', role: 'alert' }),
+      el('div', { class: 'alert-actions' },
+        el('button', {
+          type: 'button', class: 'action primary answer',
+          on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: 'ANSWER' } })) },
+        }, icon('talking'), el('span', {}, t('action.ANSWER')), el('kbd')),
+        el('button', { type: 'button', class: 'action silence', on: { click: () => this.#silence() } },
+          icon('silence'), el('span', {}, t('alert.silence')))));
+  }
+
+  #silence() {
+    this.#silenced = true;
+    for (const b of this.querySelectorAll('.silence'))
+      b.setAttribute('aria-disabled', 'true');
+    this.dispatchEvent(new CustomEvent('ap-silence'));
+  }
+
+  /**
+   * @param {HTMLElement} section
+   * @param {CallView} view
+   * @param {string} shortcut
+   * @param {boolean} soundOff
+   */
+  #update(section, { dialog, extension, busy, inert, message }, shortcut, soundOff) {
+    const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (section.querySelector(s));
+    const me = own(dialog, extension);
+    setText(find('.alert-party'), otherParty(dialog, extension) || t('call.unknown'));
+    setText(find('.alert-queue'), dialog.queueName ? t('alert.queue', { queue: dialog.queueName })
+      : t('alert.direct', { number: dialog.dialedNumber || dialog.to }));
+    /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer')).since = me?.startTime ?? '';
+    const shown = dialog.variables.filter((v) => v.value !== '').slice(0, 5);
+    reconcile(find('.variables'), shown, (v) => v.name, () => el('div', {}, el('dt'), el('dd')), (row, v) => {
+      const n = /^callVariable(\d+)$/.exec(v.name)?.[1];
+      setText(row.children[0], n ? t('call.variable', { n }) : v.name.replace(/^user\./, ''));
+      setText(row.children[1], v.value);
+    });
+    find('.variables').hidden = shown.length === 0;
+    setText(find('.control-message'), message);
+    const answer = find('.answer');
+    answer.hidden = !me?.actions.includes('ANSWER');
+    setAttribute(answer, 'aria-busy', busy === 'ANSWER' ? 'true' : null);
+    setAttribute(answer, 'aria-disabled', busy !== '' || inert ? 'true' : null);
+    setText(find('kbd'), shortcut);
+    find('kbd').hidden = shortcut === '';
+    find('.silence').hidden = soundOff;
+    setAttribute(find('.silence'), 'aria-disabled', this.#silenced ? 'true' : null);
+  }
+}
+
+customElements.define('ap-alert', ApAlert);

@@ -1,0 +1,44 @@
+import './ap-call-card.js';
+import { el, icon, reconcile, setText } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+/** @typedef {import('./ap-call-card.js').CallView} CallView */
+
+/**
+ * <ap-call-bar>: the calls there are, the active one first; without any a sentence about what comes.
+ */
+export class ApCallBar extends HTMLElement {
+  #idle = el('p', { class: 'call-idle' });
+  #idleText = el('span');
+  #cards = el('div', { class: 'call-cards' });
+
+  connectedCallback() {
+    if (this.childElementCount > 0)
+      return;
+    this.setAttribute('role', 'region');
+    this.setAttribute('aria-label', t('calls.label'));
+    this.tabIndex = -1;
+    this.#idle.append(icon('info'), this.#idleText);
+    this.append(this.#idle, this.#cards);
+  }
+
+  /**
+   * @param {CallView[]} views in the order to show
+   * @param {string} idle what to say when there is none
+   */
+  render(views, idle) {
+    const hadFocus = this.#cards.contains(document.activeElement);
+    reconcile(this.#cards, views, (v) => v.dialog.id,
+      () => /** @type {import('./ap-call-card.js').ApCallCard} */ (document.createElement('ap-call-card')),
+      () => {});
+    views.forEach((view, i) =>
+      /** @type {import('./ap-call-card.js').ApCallCard} */ (this.#cards.children[i]).render(view));
+    this.#idle.hidden = views.length > 0;
+    setText(this.#idleText, idle);
+    // A card that went took the focus with it: it must not fall to the top of the page.
+    if (hadFocus && !this.#cards.contains(document.activeElement))
+      (this.#cards.querySelector('button') ?? this).focus();
+  }
+}
+
+customElements.define('ap-call-bar', ApCallBar);

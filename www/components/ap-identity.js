@@ -1,0 +1,58 @@
+import './ap-menu.js';
+import { el, icon, setText } from '../lib/dom.js';
+import { LANGUAGES, language, t } from '../lib/i18n.js';
+import { fullName } from '../lib/model.js';
+
+/** @typedef {import('../lib/model.js').User} User */
+/** @typedef {import('../lib/model.js').Reason} Reason */
+
+/**
+ * <ap-identity>: who is signed in, and the menu of what belongs to the person.
+ * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-sign-out' (detail: reason id or '').
+ */
+export class ApIdentity extends HTMLElement {
+  menu = /** @type {import('./ap-menu.js').ApMenu} */ (document.createElement('ap-menu'));
+  #initials = el('span', { class: 'initials', 'aria-hidden': 'true' });
+  #name = el('span', { class: 'identity-name', dir: 'auto' });
+  #line = el('span', { class: 'muted identity-line' });
+
+  connectedCallback() {
+    if (this.childElementCount > 0)
+      return;
+    this.menu.button.append(this.#initials, el('span', { class: 'identity-text' }, this.#name, this.#line), icon('down'));
+    this.menu.addEventListener('ap-choose', (e) => {
+      const [what, value] = String(/** @type {CustomEvent} */ (e).detail).split(' ');
+      this.dispatchEvent(new CustomEvent(`ap-${what}`, { detail: value ?? '' }));
+    });
+    this.append(this.menu);
+  }
+
+  /**
+   * @param {User} user
+   * @param {Reason[]} reasons for signing out
+   * @param {string} theme
+   */
+  render(user, reasons, theme) {
+    setText(this.#name, fullName(user));
+    setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }));
+    setText(this.#initials, initials(fullName(user)));
+    this.menu.button.setAttribute('aria-label', t('identity.label', { name: fullName(user), id: user.id, extension: user.extension, team: user.teamName }));
+    const signOut = reasons.length > 0
+      ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))
+      : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];
+    this.menu.groups = [
+      { label: t('identity.signOut'), items: signOut },
+      { label: t('identity.theme'), items: ['auto', 'light', 'dark'].map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
+      { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
+      { label: t('identity.help'), items: [{ id: 'shortcuts', label: t('identity.shortcuts') }] },
+    ];
+  }
+}
+
+/** @param {string} name */
+function initials(name) {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map((w) => [...w ?? ''][0] ?? '').join('').toLocaleUpperCase();
+}
+
+customElements.define('ap-identity', ApIdentity);

@@ -1,0 +1,173 @@
+import { el, icon, setAttribute } from '../lib/dom.js';
+
+/**
+ * @typedef {object} MenuItem
+ * @property {string} id told by 'ap-choose'
+ * @property {string} label
+ * @property {string} [icon]
+ * @property {string} [look] colour name of the icon
+ * @property {boolean} [checked] makes it a radio item
+ * @property {string} [note] shown smaller, part of the name
+ * @property {boolean} [disabled]
+ *
+ * @typedef {{ label: string, items: MenuItem[] }} MenuGroup
+ */
+
+let serial = 0;
+
+/**
+ * <ap-menu>: a button and the menu it opens, by the APG pattern: arrows, Home, End, letters, Escape.
+ * The owner fills .button and sets .groups; 'ap-choose' (detail: id) says what was chosen.
+ */
+export class ApMenu extends HTMLElement {
+  button = el('button', { type: 'button', class: 'menu-button', 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
+  #list = el('div', { class: 'menu', role: 'menu', hidden: true });
+  /** @type {MenuGroup[]} */ #groups = [];
+  #onOutside = (/** @type {Event} */ e) => {
+    if (!e.composedPath().includes(this))
+      this.close(false);
+  };
+  #onBlur = () => this.close(false); // the focus went into a gadget's frame
+
+  constructor() {
+    super();
+    this.#list.id = `menu-${++serial}`;
+    this.button.setAttribute('aria-controls', this.#list.id);
+    this.button.addEventListener('click', () => this.#list.hidden ? this.open() : this.close(true));
+    this.button.addEventListener('keydown', (e) => {
+      if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+        e.preventDefault();
+        this.open(e.key === 'ArrowUp');
+      }
+    });
+    this.#list.addEventListener('keydown', (e) => this.#key(e));
+    this.#list.addEventListener('click', (e) => {
+      const item = e.target instanceof Element ? e.target.closest('[data-id]') : null;
+      if (item instanceof HTMLElement && item.getAttribute('aria-disabled') !== 'true')
+        this.#choose(item);
+    });
+  }
+
+  connectedCallback() {
+    if (!this.button.isConnected)
+      this.append(this.button, this.#list);
+  }
+
+  disconnectedCallback() {
+    this.close(false);
+  }
+
+  /** @param {MenuGroup[]} groups */
+  set groups(groups) {
+    const same = JSON.stringify(groups) === JSON.stringify(this.#groups);
+    this.#groups = groups;
+    if (!same && this.isOpen) {
+      const at = this.#current()?.dataset.id;
+      this.#fill();
+      (this.#items().find((i) => i.dataset.id === at) ?? this.#items()[0])?.focus();
+    }
+  }
+
+  get isOpen() {
+    return !this.#list.hidden;
+  }
+
+  /** @param {boolean} [last] focus the last item */
+  open(last = false) {
+    this.#fill();
+    this.#list.hidden = false;
+    this.button.setAttribute('aria-expanded', 'true');
+    const items = this.#items();
+    const checked = items.find((i) => i.getAttribute('aria-checked') === 'true');
+    (last ? items.at(-1) : checked ?? items[0])?.focus();
+    document.addEventListener('pointerdown', this.#onOutside);
+    window.addEventListener('blur', this.#onBlur);
+  }
+
+  /** @param {boolean} focus give the button the focus back */
+  close(focus) {
+    if (this.#list.hidden)
+      return;
+    this.#list.hidden = true;
+    this.button.setAttribute('aria-expanded', 'false');
+    document.removeEventListener('pointerdown', this.#onOutside);
+    window.removeEventListener('blur', this.#onBlur);
+    if (focus)
+      this.button.focus();
+  }
+
+  #fill() {
+    this.#list.replaceChildren(...this.#groups.filter((g) => g.items.length > 0).map((group) => {
+      const label = el('div', { class: 'menu-label', role: 'presentation' }, group.label);
+      return el('div', { role: 'group', 'aria-label': group.label || null, class: 'menu-group' },
+        group.label && label, ...group.items.map((item) => this.#item(item)));
+    }));
+  }
+
+  /** @param {MenuItem} item */
+  #item(item) {
+    const row = el('div', {
+      class: 'menu-item', role: item.checked === undefined ? 'menuitem' : 'menuitemradio', tabindex: '-1',
+      'data-id': item.id, 'aria-checked': item.checked === undefined ? null : String(item.checked),
+      'aria-disabled': item.disabled ? 'true' : null,
+    });
+    if (item.icon) {
+      const i = icon(item.icon);
+      setAttribute(i, 'data-look', item.look);
+      row.append(i);
+    }
+    row.append(el('span', { class: 'menu-text' }, item.label, item.note ? el('small', {}, ` ${item.note}`) : null));
+    if (item.checked)
+      row.append(icon('check'));
+    return row;
+  }
+
+  /** @returns {HTMLElement[]} */
+  #items() {
+    return [...this.#list.querySelectorAll('[data-id]')].filter((i) => i instanceof HTMLElement);
+  }
+
+  #current() {
+    return this.#items().find((i) => i === document.activeElement);
+  }
+
+  /** @param {HTMLElement} item */
+  #choose(item) {
+    this.close(true);
+    this.dispatchEvent(new CustomEvent('ap-choose', { detail: item.dataset.id }));
+  }
+
+  /** @param {KeyboardEvent} e */
+  #key(e) {
+    const items = this.#items();
+    const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const go = (/** @type {number} */ i) => items[(i + items.length) % items.length]?.focus();
+    if (e.key === 'Escape') {
+      e.stopPropagation();
+      this.close(true);
+    } else if (e.key === 'Tab') {
+      this.close(false);
+      return;
+    } else if (e.key === 'ArrowDown') {
+      go(at + 1);
+    } else if (e.key === 'ArrowUp') {
+      go(at - 1);
+    } else if (e.key === 'Home') {
+      go(0);
+    } else if (e.key === 'End') {
+      go(-1);
+    } else if (e.key === 'Enter' || e.key === ' ') {
+      if (items[at] && items[at].getAttribute('aria-disabled') !== 'true')
+        this.#choose(items[at]);
+    } else if (e.key.length === 1 && !e.ctrlKey && !e.altKey && !e.metaKey) {
+      const wanted = e.key.toLocaleLowerCase();
+      const turn = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+      turn.find((i) => i.textContent?.trim().toLocaleLowerCase().startsWith(wanted))?.focus();
+    } else {
+      return;
+    }
+    e.preventDefault();
+  }
+}
+
+customElements.define('ap-menu', ApMenu);

@@ -1,0 +1,63 @@
+import './ap-timer.js';
+import { el, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+/** @typedef {import('../lib/model.js').Queue} Queue */
+
+/** @type {{ key: string, of: string[] }[]} figures shown, each the sum of some of the API's */
+const FIGURES = [
+  { key: 'waiting', of: ['callsInQueue'] },
+  { key: 'ready', of: ['agentsReady'] },
+  { key: 'talking', of: ['agentsTalkingInbound', 'agentsTalkingOutbound', 'agentsTalkingInternal'] },
+  { key: 'wrapUp', of: ['agentsWrapUpReady', 'agentsWrapUpNotReady'] },
+  { key: 'notReady', of: ['agentsNotReady'] },
+  { key: 'signedIn', of: ['agentsLoggedOn'] },
+];
+
+/** <ap-queue-table>: the figures of the user's queues. */
+export class ApQueueTable extends HTMLElement {
+  #body = el('tbody');
+  #empty = el('p', { class: 'muted empty' });
+
+  connectedCallback() {
+    if (this.childElementCount > 0)
+      return;
+    const columns = [FIGURES[0].key, 'longest', ...FIGURES.slice(1).map((f) => f.key)];
+    this.append(el('div', { class: 'table-scroll' }, el('table', {},
+      el('caption', { class: 'visually-hidden' }, t('queues.caption')),
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('queues.column.name')),
+        ...columns.map((c) => el('th', { scope: 'col', class: 'number' }, t(`queues.column.${c}`))))),
+      this.#body), this.#empty));
+  }
+
+  /** @param {Queue[]} queues */
+  render(queues) {
+    setText(this.#empty, t('queues.none'));
+    this.#empty.hidden = queues.length > 0;
+    reconcile(this.#body, queues, (q) => q.id, () => el('tr', {}, el('th', { scope: 'row' }),
+      ...FIGURES.slice(0, 1).map(() => el('td', { class: 'number' })),
+      el('td', { class: 'number' }, document.createElement('ap-timer'), el('span', {}, '–')),
+      ...FIGURES.slice(1).map(() => el('td', { class: 'number' }))), (row, q) => {
+      const cells = row.cells;
+      setText(cells[0], q.name);
+      FIGURES.forEach((f, i) => setText(cells[i === 0 ? 1 : i + 2], sum(q, f.of)));
+      const waits = (q.figures.callsInQueue ?? 0) > 0;
+      setAttribute(cells[1], 'data-look', waits ? 'reserved' : null);
+      const timer = /** @type {import('./ap-timer.js').ApTimer} */ (cells[2].firstElementChild);
+      timer.since = q.longestSince;
+      timer.hidden = !waits || !q.longestSince;
+      /** @type {HTMLElement} */ (cells[2].lastElementChild).hidden = !timer.hidden;
+    });
+  }
+}
+
+/**
+ * @param {Queue} queue
+ * @param {string[]} names
+ */
+function sum(queue, names) {
+  const known = names.map((n) => queue.figures[n] ?? -1).filter((n) => n >= 0);
+  return known.length > 0 ? String(known.reduce((a, b) => a + b, 0)) : '–';
+}
+
+customElements.define('ap-queue-table', ApQueueTable);

@@ -1,0 +1,127 @@
+import { el, icon, setText } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+/**
+ * <ap-sign-in>: the form.  Emits 'ap-sign-in' (detail: Credentials); the page tells by busy(),
+ * fail(), notice() what came of it.
+ */
+export class ApSignIn extends HTMLElement {
+  #name = el('input', { id: 'sign-in-name', name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', required: true });
+  #password = el('input', { id: 'sign-in-password', name: 'password', type: 'password', autocomplete: 'current-password', required: true });
+  #extension = el('input', { id: 'sign-in-extension', name: 'extension', autocomplete: 'off', inputmode: 'tel', required: true });
+  #isMobile = el('input', { id: 'sign-in-mobile', type: 'checkbox' });
+  #mode = el('select', { id: 'sign-in-mode' });
+  #dialNumber = el('input', { id: 'sign-in-dial', inputmode: 'tel', autocomplete: 'off' });
+  #button = el('button', { type: 'submit', class: 'primary wide' });
+  #error = el('p', { class: 'form-error', role: 'alert' });
+  #notice = el('div', { class: 'notice-box', role: 'status' });
+  #progress = el('p', { class: 'muted center', role: 'status' });
+  #options = { mobileAgents: false };
+
+  /**
+   * @param {{ name: string, extension: string }} fill
+   * @param {{ mobileAgents: boolean }} options
+   */
+  start(fill, options) {
+    this.#options = options;
+    this.#name.value = fill.name;
+    this.#extension.value = fill.extension;
+    this.render();
+    (fill.name ? this.#password : this.#name).focus();
+  }
+
+  /** Builds the form in the present language; what was typed stays. */
+  render() {
+    this.#button.textContent = t('sign-in.button');
+    this.#mode.replaceChildren(
+      el('option', { value: 'CALL_BY_CALL' }, t('sign-in.mode.CALL_BY_CALL')),
+      el('option', { value: 'NAILED_CONNECTION' }, t('sign-in.mode.NAILED_CONNECTION')));
+    const mobileFields = el('div', { class: 'form-mobile', hidden: !this.#isMobile.checked },
+      field(t('sign-in.mode'), this.#mode), field(t('sign-in.dialNumber'), this.#dialNumber));
+    this.#isMobile.onchange = () => {
+      mobileFields.hidden = !this.#isMobile.checked;
+      this.#dialNumber.required = this.#isMobile.checked;
+    };
+    const form = el('form', { class: 'sign-in-form', on: { submit: (e) => this.#submit(e) } },
+      this.#notice,
+      field(t('sign-in.name'), this.#name),
+      field(t('sign-in.password'), this.#password, this.#reveal()),
+      field(t('sign-in.extension'), this.#extension, null, t('sign-in.extension.hint')),
+      this.#options.mobileAgents && el('div', { class: 'form-check' }, this.#isMobile,
+        el('label', { for: 'sign-in-mobile' }, t('sign-in.mobile'))),
+      this.#options.mobileAgents && mobileFields,
+      this.#error, this.#button, this.#progress);
+    this.replaceChildren(form);
+  }
+
+  #reveal() {
+    const button = el('button', { type: 'button', class: 'reveal', 'aria-label': t('sign-in.show'), 'aria-pressed': 'false' }, icon('eye'));
+    button.addEventListener('click', () => {
+      const show = this.#password.type === 'password';
+      this.#password.type = show ? 'text' : 'password';
+      button.setAttribute('aria-pressed', String(show));
+    });
+    return button;
+  }
+
+  /** @param {Event} e */
+  #submit(e) {
+    e.preventDefault();
+    const mobile = this.#options.mobileAgents && this.#isMobile.checked
+      ? { mode: this.#mode.value, dialNumber: this.#dialNumber.value.trim() } : null;
+    this.dispatchEvent(new CustomEvent('ap-sign-in', {
+      detail: { name: this.#name.value.trim(), password: this.#password.value, extension: this.#extension.value.trim(), mobile },
+    }));
+  }
+
+  /** @param {string} step what is being done, '' when it is over */
+  busy(step) {
+    this.#button.disabled = step !== '';
+    this.#button.setAttribute('aria-busy', String(step !== ''));
+    setText(this.#progress, step);
+    if (step)
+      this.fail('', 'none');
+  }
+
+  /**
+   * @param {string} text
+   * @param {'password' | 'extension' | 'none'} field the one to mend
+   */
+  fail(text, field) {
+    setText(this.#error, text);
+    for (const input of [this.#password, this.#extension])
+      input.removeAttribute('aria-invalid');
+    if (field === 'password') {
+      this.#password.value = '';
+      this.#password.focus();
+    } else if (field === 'extension') {
+      this.#extension.setAttribute('aria-invalid', 'true');
+      this.#extension.focus();
+    }
+  }
+
+  /** @param {string} text why the person is here again */
+  notice(text) {
+    this.#notice.replaceChildren(...(text ? [icon('info'), el('p', {}, text)] : []));
+  }
+
+  clearPassword() {
+    this.#password.value = '';
+  }
+}
+
+/**
+ * @param {string} label
+ * @param {HTMLElement} input with an id
+ * @param {HTMLElement | null} [inside] a button at the end of the field
+ * @param {string} [hint]
+ */
+function field(label, input, inside = null, hint = '') {
+  const hintId = `${input.id}-hint`;
+  if (hint)
+    input.setAttribute('aria-describedby', hintId);
+  return el('div', { class: 'field' }, el('label', { for: input.id }, label),
+    el('div', { class: 'field-box' }, input, inside), hint && el('p', { class: 'field-hint', id: hintId }, hint));
+}
+
+customElements.define('ap-sign-in', ApSignIn);

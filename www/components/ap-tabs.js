@@ -1,0 +1,67 @@
+import { el, icon } from '../lib/dom.js';
+
+/**
+ * @typedef {{ id: string, label: string, icon: string }} Tab
+ */
+
+/**
+ * <ap-tabs>: the navigation of the layout.  Arrows move, Enter or Space activate.  Ids as gadgets
+ * expect them: tab_<id>, tablink_<id>; the panels (panel_<id>) are the page's.
+ * Emits 'ap-tab' (detail: id).
+ */
+export class ApTabs extends HTMLElement {
+  #list = el('div', { class: 'tabs', role: 'tablist' });
+  #active = '';
+
+  connectedCallback() {
+    if (this.childElementCount > 0)
+      return;
+    this.#list.addEventListener('keydown', (e) => this.#key(e));
+    this.append(this.#list);
+  }
+
+  /**
+   * @param {Tab[]} tabs
+   * @param {string} label
+   */
+  fill(tabs, label) {
+    this.#list.setAttribute('aria-label', label);
+    this.#list.setAttribute('aria-orientation', 'vertical');
+    this.#list.replaceChildren(...tabs.map((tab) => el('div', { class: 'tab', id: `tab_${tab.id}`, role: 'presentation' },
+      el('button', {
+        type: 'button', role: 'tab', id: `tablink_${tab.id}`, 'aria-controls': `panel_${tab.id}`, 'data-tab': tab.id,
+        on: { click: () => this.dispatchEvent(new CustomEvent('ap-tab', { detail: tab.id })) },
+      }, icon(tab.icon), el('span', {}, tab.label)))));
+  }
+
+  get active() {
+    return this.#active;
+  }
+
+  set active(id) {
+    this.#active = id;
+    for (const link of this.#links()) {
+      const on = link.dataset.tab === id;
+      link.setAttribute('aria-selected', String(on));
+      link.tabIndex = on ? 0 : -1;
+      link.parentElement?.classList.toggle('active', on);
+    }
+  }
+
+  #links() {
+    return [...this.#list.querySelectorAll('button')];
+  }
+
+  /** @param {KeyboardEvent} e */
+  #key(e) {
+    const links = this.#links();
+    const at = links.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: links.length - 1 }[e.key];
+    if (to === undefined)
+      return;
+    e.preventDefault();
+    links[(to + links.length) % links.length]?.focus();
+  }
+}
+
+customElements.define('ap-tabs', ApTabs);

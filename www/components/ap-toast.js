@@ -1,0 +1,36 @@
+import { el, icon } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+const STAY_MS = 8000;
+
+/**
+ * <ap-toast>: short notices in a corner; each stays 8 s, longer while pointed at or focused.
+ */
+export class ApToast extends HTMLElement {
+  /**
+   * @param {string} text
+   * @param {string} [iconName]
+   * @param {{ label: string, run: () => void }[]} [actions] with any it stays until one is chosen
+   * @returns {() => void} takes it away
+   */
+  show(text, iconName = 'info', actions = []) {
+    const close = () => toast.remove();
+    const toast = el('div', { class: 'toast', role: actions.length > 0 ? 'alert' : 'status' },
+      icon(iconName), el('p', {}, text),
+      ...actions.map((a) => el('button', { type: 'button', on: { click: () => { close(); a.run(); } } }, a.label)),
+      el('button', { type: 'button', class: 'icon-button', 'aria-label': t('toast.close'), on: { click: close } }, icon('close')));
+    this.append(toast);
+    if (actions.length === 0) {
+      const wait = () => setTimeout(() => {
+        if (toast.matches(':hover, :focus-within'))
+          wait();
+        else
+          close();
+      }, STAY_MS);
+      wait();
+    }
+    return close;
+  }
+}
+
+customElements.define('ap-toast', ApToast);

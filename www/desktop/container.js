@@ -1,0 +1,397 @@
+// The gadgets of the page: their frames, what they ask by rpc, what they hear by the hub.
+import '../components/ap-gadget.js';
+import { RpcHost, newToken } from '../opensocial/container/rpc.js';
+import { everySecond } from '../lib/clock.js';
+import { el } from '../lib/dom.js';
+import { Hub } from '../lib/hub.js';
+import { language, t } from '../lib/i18n.js';
+
+/** @typedef {import('./layout.js').GadgetSpec} GadgetSpec */
+/** @typedef {import('../components/ap-gadget.js').ApGadget} ApGadget */
+
+const LOAD_LIMIT_MS = 20000;
+const MAX_HEIGHT = 20000;
+const DEFAULT_HEIGHT = 160;
+
+/**
+ * @typedef {object} Gadget
+ * @property {number} mid
+ * @property {GadgetSpec} spec
+ * @property {string} url absolute address of the spec, its query included
+ * @property {string} tabId '' for page-level ones
+ * @property {ApGadget} box
+ * @property {HTMLIFrameElement | null} frame
+ * @property {number} height px, as the gadget asked
+ * @property {boolean} fixed the layout gave the height
+ * @property {ReturnType<typeof setTimeout> | undefined} limit
+ */
+
+/**
+ * Emits 'key' (detail: KeyboardEvent of a frame), 'tab' (detail: id a gadget wants shown).
+ */
+export class Container extends EventTarget {
+  /** @type {Map<number, Gadget>} */ #gadgets = new Map();
+  #rpc = new RpcHost();
+  #session;
+  #lastMid = 0;
+  #activeTab = '';
+  #theme;
+  #ticking = false;
+  #stopTicks = () => {};
+  #dialog = el('dialog', { class: 'panel gadget-dialog' });
+
+  /**
+   * @param {import('./session.js').Session} session
+   * @param {string} theme light or dark
+   */
+  constructor(session, theme) {
+    super();
+    this.#session = session;
+    this.#theme = theme;
+    this.hub = new Hub(this.#rpc, session.xmpp, { onSubscribe: (topic) => this.#subscribed(topic) });
+    this.#serve();
+    document.body.append(this.#dialog);
+  }
+
+  /** Takes every frame away and stops listening. */
+  close() {
+    for (const gadget of this.#gadgets.values())
+      this.#unload(gadget);
+    this.#gadgets.clear();
+    this.#stopTicks();
+    this.hub.close();
+    this.#rpc.close();
+    this.#dialog.remove();
+  }
+
+  // --- gadgets ------------------------------------------------------------------------------------
+
+  /**
+   * Makes the box of a gadget; load() fills it.
+   * @param {GadgetSpec} spec
+   * @param {string} tabId
+   * @returns {ApGadget}
+   */
+  add(spec, tabId) {
+    const mid = ++this.#lastMid;
+    const url = new URL(spec.url.replace(/=teamName(?=&|$)/g, `=${encodeURIComponent(this.#session.store.user?.teamName ?? '')}`), location.href);
+    const box = /** @type {ApGadget} */ (document.createElement('ap-gadget'));
+    const fixed = Number(url.searchParams.get('gadgetHeight')) || 0;
+    box.setUp(mid, titleFrom(url), tabId !== '');
+    if (spec.id)
+      box.id = spec.id;
+    box.hidden = spec.hidden || spec.managedBy !== '';
+    /** @type {Gadget} */
+    const gadget = {
+      mid, spec, url: url.href, tabId, box, frame: null, height: fixed || DEFAULT_HEIGHT, fixed: fixed > 0, limit: undefined,
+    };
+    this.#gadgets.set(mid, gadget);
+    box.addEventListener('ap-reload', () => void this.#load(gadget));
+    box.addEventListener('ap-maximize', () => this.#viewChanged(gadget));
+    if (spec.hidden)
+      void this.#load(gadget);
+    return box;
+  }
+
+  /**
+   * Loads what a tab shows, the first time it is shown.
+   * @param {string} tabId '' for the page level
+   */
+  showTab(tabId) {
+    for (const gadget of this.#gadgets.values())
+      if (gadget.tabId === tabId && !gadget.frame && gadget.spec.managedBy === '')
+        void this.#load(gadget);
+    if (tabId) {
+      this.#activeTab = tabId;
+      this.hub.publish('finesse.containerservices.activeTab', tabId);
+    }
+  }
+
+  /** @returns {boolean} a maximised gadget was restored */
+  restore() {
+    const big = [...this.#gadgets.values()].find((g) => g.box.isMaximized && g.tabId === this.#activeTab);
+    big?.box.maximize(false);
+    return big !== undefined;
+  }
+
+  /** @param {string} theme */
+  setTheme(theme) {
+    this.#theme = theme;
+    this.hub.publish('aplomb.theme', theme);
+  }
+
+  /** @param {Gadget} gadget */
+  async #load(gadget) {
+    const { box, mid } = gadget;
+    this.#unload(gadget);
+    box.loading();
+    let st;
+    try {
+      st = await this.#token(gadget);
+    } catch (fault) {
+      box.failed(t('gadget.failed.token', { status: fault instanceof Error ? fault.message : '' }), gadget.url);
+      return;
+    }
+    const rpctoken = newToken();
+    const frame = el('iframe', { id: `finesse_gadget_${mid}`, name: `finesse_gadget_${mid}`, title: box.name });
+    // Gadgets of others draw for a light page; ours are told the theme.
+    frame.classList.toggle('own', new URL(gadget.url).origin === location.origin && new URL(gadget.url).pathname.startsWith('/gadgets/'));
+    frame.addEventListener('load', () => this.#loaded(gadget, frame));
+    frame.src = `/gadgets/ifr?${this.#query(gadget, st)}#rpctoken=${rpctoken}&parent=${encodeURIComponent(location.origin)}`;
+    gadget.frame = frame;
+    gadget.limit = setTimeout(() => this.#fail(gadget, t('gadget.failed.time')), LOAD_LIMIT_MS);
+    this.#rpc.attach(frame, { token: rpctoken });
+    this.hub.admit(frame.id);
+    this.#size(gadget);
+    box.holder.append(frame);
+  }
+
+  /** @param {Gadget} gadget */
+  #unload(gadget) {
+    clearTimeout(gadget.limit);
+    if (!gadget.frame)
+      return;
+    this.hub.forget(gadget.frame.id);
+    this.hub.dismiss(gadget.frame.id);
+    this.#rpc.detach(gadget.frame.id);
+    gadget.frame.remove();
+    gadget.frame = null;
+  }
+
+  /**
+   * @param {Gadget} gadget
+   * @param {HTMLIFrameElement} frame
+   */
+  #loaded(gadget, frame) {
+    if (gadget.frame !== frame)
+      return;
+    clearTimeout(gadget.limit);
+    const inside = /** @type {(Window & { __isgadget?: boolean }) | null} */ (frame.contentWindow);
+    try {
+      const entry = inside?.performance.getEntriesByType('navigation')[0];
+      const status = /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.responseStatus ?? 200;
+      if (status >= 400 || !inside?.__isgadget) {
+        const words = inside?.document.body?.textContent?.trim().slice(0, 200) ?? '';
+        this.#fail(gadget, t('gadget.failed.status', { status: status || 0, text: words }));
+        return;
+      }
+      inside.addEventListener('keydown', (e) => this.dispatchEvent(new CustomEvent('key', { detail: e })));
+    } catch {
+      // A spec of type url went on to another origin: nothing of it can be seen from here.
+    }
+    gadget.box.loaded();
+  }
+
+  /**
+   * @param {Gadget} gadget
+   * @param {string} reason
+   */
+  #fail(gadget, reason) {
+    this.#unload(gadget);
+    gadget.box.failed(reason, gadget.url);
+  }
+
+  /** @param {Gadget} gadget */
+  async #token({ url, mid }) {
+    const answer = await fetch(`/desktop/api/token?${new URLSearchParams({ url, mid: String(mid) })}`, {
+      headers: { Authorization: `Basic ${this.#session.authorization}` }, credentials: 'omit', cache: 'no-store',
+    });
+    if (!answer.ok)
+      throw new Error(String(answer.status));
+    return String((await answer.json()).token);
+  }
+
+  /**
+   * @param {Gadget} gadget
+   * @param {string} st security token
+   */
+  #query({ mid, url, box }, st) {
+    const tag = new Intl.Locale(navigator.language);
+    const country = tag.region ?? (language() === 'de' ? 'DE' : 'US');
+    const query = new URLSearchParams({
+      container: 'default', mid: String(mid), nocache: '0', country, lang: language(),
+      view: box.isMaximized ? 'canvas' : 'default', refresh: '86400',
+    });
+    for (const [name, value] of Object.entries({ ...this.#preferences(country), ...this.#fromUrl(url), ...this.#kept(url) }))
+      query.set(`up_${name}`, value);
+    query.set('st', st);
+    query.set('url', url);
+    return query;
+  }
+
+  /**
+   * What every gadget is told about where it is and who uses it.
+   * @param {string} country
+   * @returns {Record<string, string>}
+   */
+  #preferences(country) {
+    const { store, id, xmppDomain, pubsubDomain, deploymentType, drift } = this.#session;
+    const user = store.user;
+    const port = location.port || (location.protocol === 'https:' ? '443' : '80');
+    return {
+      id, country, language: language(), locale: `${language()}_${country}`,
+      host: location.hostname, hostPort: port, scheme: location.protocol.replace(':', ''),
+      restHost: location.hostname, localhostFQDN: location.hostname, localhostPort: port,
+      externalServerHost: location.origin,
+      extension: user?.extension ?? '', mobileAgentMode: user?.mobile?.mode ?? '', mobileAgentDialNumber: user?.mobile?.dialNumber ?? '',
+      teamId: user?.teamId ?? '', teamName: user?.teamName ?? '',
+      xmppDomain, pubsubDomain, deploymentType, systemAuthMode: 'NON_SSO', compatibilityMode: 'false',
+      toasterNotificationTimeout: '8', clientDriftInMillis: String(Math.round(drift)), theme: this.#theme,
+    };
+  }
+
+  /**
+   * Parameters of the spec's address in the layout are preferences too.
+   * @param {string} url
+   * @returns {Record<string, string>}
+   */
+  #fromUrl(url) {
+    const own = Object.fromEntries(new URL(url).searchParams);
+    return { ...own, urlPrefs: JSON.stringify(own) };
+  }
+
+  /** @param {string} url */
+  #storageKey(url) {
+    return `aplomb.prefs.${this.#session.id}.${url}`;
+  }
+
+  /**
+   * What the gadget itself set before, in this browser.
+   * @param {string} url
+   * @returns {Record<string, string>}
+   */
+  #kept(url) {
+    try {
+      return JSON.parse(localStorage.getItem(this.#storageKey(url)) ?? '{}');
+    } catch {
+      return {};
+    }
+  }
+
+  // --- what gadgets ask ---------------------------------------------------------------------------
+
+  #serve() {
+    const of = (/** @type {string} */ frameId) => [...this.#gadgets.values()].find((g) => g.frame?.id === frameId);
+    const serve = (/** @type {string} */ service, /** @type {(gadget: Gadget, ...args: any[]) => void} */ f) =>
+      this.#rpc.register(service, function (...args) {
+        const gadget = of(this.f);
+        if (gadget)
+          f(gadget, ...args);
+      });
+    serve('resize_iframe', (gadget, height) => {
+      const px = parseInt(height, 10);
+      if (gadget.fixed || !(px >= 0))
+        return;
+      gadget.height = Math.min(px, MAX_HEIGHT);
+      this.#size(gadget);
+    });
+    serve('set_title', (gadget, title) => {
+      gadget.box.name = String(title);
+      gadget.frame?.setAttribute('title', String(title));
+    });
+    serve('set_pref', (gadget, _token, ...pairs) => this.#setPreferences(gadget, pairs));
+    serve('requestNavigateTo', (gadget, view) => gadget.box.maximize(/^canvas/.test(String(view))));
+    this.hub.subscribe('finesse.containerservices.requests', (_topic, request) => this.#asked(request));
+  }
+
+  /** @param {Gadget} gadget */
+  #size({ box, height, frame }) {
+    if (!frame)
+      return;
+    frame.style.height = `${height}px`;
+    box.classList.toggle('no-height', height === 0);
+  }
+
+  /**
+   * Kept in this browser; never the credentials that the public library sets as a preference.
+   * @param {Gadget} gadget
+   * @param {unknown[]} pairs
+   */
+  #setPreferences({ url }, pairs) {
+    const kept = this.#kept(url);
+    for (let i = 0; i + 1 < pairs.length; i += 2)
+      if (pairs[i] !== 'authorization')
+        kept[String(pairs[i])] = String(pairs[i + 1]);
+    localStorage.setItem(this.#storageKey(url), JSON.stringify(kept));
+  }
+
+  /** @param {{ type?: string, data?: any }} request */
+  #asked(request) {
+    if (request?.type === 'ActiveTabReq')
+      this.hub.publish('finesse.containerservices.activeTab', this.#activeTab);
+    else if (request?.type === 'SetActiveTabReq')
+      this.dispatchEvent(new CustomEvent('tab', { detail: String(request.data?.id ?? '') }));
+    else if (request?.type === 'ReloadGadgetReq')
+      this.reload(Number(request.data?.gadgetId));
+  }
+
+  /** @param {string} topic */
+  #subscribed(topic) {
+    if (topic === 'finesse.containerservices.timerTickEvent' && !this.#ticking) {
+      this.#ticking = true;
+      this.#stopTicks = everySecond(() => this.hub.publish(topic, { tickFrequency: 1000, dateQueued: Date.now() }));
+    }
+    return true;
+  }
+
+  /** @param {Gadget} gadget */
+  #viewChanged({ mid, tabId, box, frame }) {
+    this.hub.publish('finesse.containerservices.gadgetViewChangedEvent', {
+      gadgetId: mid, tabId, maxAvailableHeight: box.parentElement?.clientHeight ?? 0, view: box.isMaximized ? 'canvas' : 'default',
+    });
+    frame?.focus();
+  }
+
+  // --- the objects that scripts of gadgets look for in the page -------------------------------------
+
+  /** @param {number} mid */
+  reload(mid) {
+    const gadget = this.#gadgets.get(mid);
+    if (gadget)
+      void this.#load(gadget);
+  }
+
+  get activeTab() {
+    return this.#activeTab;
+  }
+
+  /** `finesse.container` as scripts of gadgets probe it through `parent`. */
+  facade() {
+    return {
+      Container: {
+        showDialog: (/** @type {any} */ options) => this.#showDialog(options),
+        hideDialog: () => this.#dialog.close(),
+        reloadGadget: (/** @type {number | string} */ mid) => this.reload(Number(mid)),
+        modifyGadgetUrl: (/** @type {number | string} */ mid, /** @type {string} */ url) => {
+          const gadget = this.#gadgets.get(Number(mid));
+          if (gadget)
+            gadget.url = new URL(url, location.href).href;
+        },
+      },
+      Tabs: {
+        getActiveTab: () => this.#activeTab,
+        activateTab: (/** @type {string} */ id) => this.dispatchEvent(new CustomEvent('tab', { detail: id })),
+      },
+    };
+  }
+
+  /** @param {{ title?: string | false, message?: string, close?: () => void, isBlocking?: boolean }} options */
+  #showDialog({ title, message, close, isBlocking } = {}) {
+    const button = el('button', { type: 'button', class: 'primary', on: { click: () => this.#dialog.close() } }, t('dialog.close'));
+    this.#dialog.replaceChildren(...[title !== false && el('h2', {}, title || 'Aplomb'), el('p', {}, String(message ?? '')), button].filter((x) => x !== false));
+    this.#dialog.onclose = () => close?.();
+    if (isBlocking)
+      this.#dialog.showModal();
+    else
+      this.#dialog.show();
+    return this.#dialog;
+  }
+}
+
+/** @param {URL} url @returns {string} something to call the gadget until it says its title */
+function titleFrom(url) {
+  const parts = url.pathname.split('/').filter(Boolean);
+  const file = (parts.at(-1) ?? '').replace(/\.xml$/i, '');
+  return decodeURIComponent((file === 'spec' ? parts.at(-2) : file) ?? url.host).replace(/[-_]+/g, ' ')
+    .replace(/^./, (c) => c.toLocaleUpperCase());
+}

@@ -1,0 +1,167 @@
+// The page, read top-down: language and theme, then either go on with the session this tab has, or
+// ask who is there; then the frame, until the session ends, and again.
+import '../components/ap-sign-in.js';
+import { announce } from '../lib/announce.js';
+import { ApiError } from '../lib/api.js';
+import { el, icon } from '../lib/dom.js';
+import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.js';
+import { allowSound } from '../lib/sound.js';
+import { problem, reasonWord } from '../lib/words.js';
+import { Frame } from './frame.js';
+import { Session } from './session.js';
+import { applyTheme, theme } from './theme.js';
+
+/**
+ * @typedef {object} DesktopConfig what /desktop/api/DesktopConfig tells before anyone is signed in
+ * @property {string} [securityBannerMessage]
+ * @property {string} [systemStatus]
+ * @property {boolean | string} [enableMobileAgentLogin]
+ */
+
+const SERVICE_CHECK_MS = 5000;
+
+await start();
+
+async function start() {
+  applyTheme(theme());
+  await chooseLanguage();
+  if (sessionStorage.getItem('userFinesseAuth')) {
+    document.body.append(el('p', { class: 'resuming', role: 'status' }, el('span', { class: 'spinner' }), t('sign-in.resuming')));
+    const session = new Session();
+    const resumed = await session.resume();
+    document.querySelector('.resuming')?.remove();
+    if (resumed) {
+      showFrame(session);
+      return;
+    }
+  }
+  await showSignIn('');
+}
+
+/** @param {Session} session signed in */
+function showFrame(session) {
+  const frame = new Frame(session);
+  session.addEventListener('ended', (e) => {
+    const { why, user } = /** @type {CustomEvent} */ (e).detail;
+    frame.close();
+    void showSignIn(farewell(why, user));
+  }, { once: true });
+  void frame.open();
+}
+
+/**
+ * Why the person is at the sign-in page again.
+ * @param {string} why
+ * @param {import('../lib/model.js').User | null} user
+ */
+function farewell(why, user) {
+  const time = timeOfDay(Date.now());
+  if (why === 'left')
+    return t('ended.left');
+  if (why === 'signed-out') {
+    const reason = reasonWord(user?.reason ?? null);
+    return reason ? t('ended.signed-out.reason', { time, reason }) : t('ended.signed-out', { time });
+  }
+  return t(`ended.${why}`, { time });
+}
+
+/** @param {string} notice */
+async function showSignIn(notice) {
+  document.title = t('sign-in.title');
+  const config = await readConfig();
+  const form = /** @type {import('../components/ap-sign-in.js').ApSignIn} */ (document.createElement('ap-sign-in'));
+  const banner = el('p', { class: 'sign-in-banner' }, config.securityBannerMessage ?? '');
+  banner.hidden = !config.securityBannerMessage;
+  const service = el('p', { class: 'sign-in-service', role: 'status' });
+  const page = el('main', { class: 'sign-in' });
+  const options = { mobileAgents: String(config.enableMobileAgentLogin) === 'true' };
+  const draw = () => {
+    page.replaceChildren(
+      el('div', { class: 'sign-in-card' },
+        el('div', { class: 'brand' }, icon('logo'), el('h1', {}, 'Aplomb')), banner, form),
+      el('div', { class: 'sign-in-foot' }, select('language', t('identity.language'), LANGUAGES.map((l) => [l.tag, l.name]), language(),
+        async (tag) => {
+          await chooseLanguage(tag);
+          draw();
+          form.render();
+          showService(service, config.systemStatus);
+        }),
+      select('theme', t('identity.theme'), ['auto', 'light', 'dark'].map((v) => [v, t(`theme.${v}`)]), theme(), applyTheme),
+      service));
+  };
+  draw();
+  document.body.append(page);
+  form.start(Session.remembered(), options);
+  form.notice(notice);
+  showService(service, config.systemStatus);
+  const check = setInterval(async () => {
+    const status = document.hidden ? config.systemStatus : (await readConfig()).systemStatus;
+    if (status !== config.systemStatus)
+      showService(service, config.systemStatus = status);
+  }, SERVICE_CHECK_MS);
+  form.addEventListener('ap-sign-in', async (e) => {
+    allowSound();
+    const session = new Session();
+    try {
+      form.busy(t('sign-in.step.checking'));
+      await session.signIn(/** @type {CustomEvent} */ (e).detail, (step) => form.busy(t(`sign-in.step.${step}`)));
+    } catch (fault) {
+      form.busy('');
+      explain(form, fault);
+      return;
+    }
+    clearInterval(check);
+    page.remove();
+    showFrame(session);
+    announce(t('sign-in.done'));
+  });
+}
+
+/**
+ * @param {import('../components/ap-sign-in.js').ApSignIn} form
+ * @param {unknown} fault
+ */
+function explain(form, fault) {
+  const e = fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
+  const locked = /lock/i.test(`${e.type} ${e.message} ${e.detail}`);
+  if (locked)
+    form.fail(e.retryAfter > 0 ? t('sign-in.locked.until', { time: timeOfDay(Date.now() + e.retryAfter * 1000) }) : t('sign-in.locked'), 'password');
+  else if (e.status === 401 || e.status === 404)
+    form.fail(t('sign-in.wrong'), 'password');
+  else if (e.type === 'Invalid Device' || e.type === 'Device Busy')
+    form.fail(problem(e), 'extension');
+  else
+    form.fail(problem(e), 'none');
+}
+
+/** @returns {Promise<DesktopConfig>} */
+async function readConfig() {
+  try {
+    const answer = await fetch('/desktop/api/DesktopConfig', { cache: 'no-store', credentials: 'omit' });
+    return answer.ok ? await answer.json() : { systemStatus: 'OUT_OF_SERVICE' };
+  } catch {
+    return { systemStatus: 'UNREACHABLE' };
+  }
+}
+
+/**
+ * @param {HTMLElement} line
+ * @param {string | undefined} status
+ */
+function showService(line, status) {
+  line.dataset.look = status === 'IN_SERVICE' ? 'ready' : 'not-ready';
+  line.replaceChildren(el('span', { class: 'dot' }), t(`service.${status ?? 'IN_SERVICE'}`));
+}
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {string[][]} choices value and text
+ * @param {string} value
+ * @param {(value: string) => void} onChange
+ */
+function select(id, label, choices, value, onChange) {
+  const list = el('select', { id }, ...choices.map(([v, text]) => el('option', { value: v, selected: v === value }, text)));
+  list.addEventListener('change', () => onChange(list.value));
+  return el('span', { class: 'foot-choice' }, el('label', { for: id }, label), list);
+}

@@ -1,0 +1,607 @@
+// What one sees while signed in: header, calls, tabs with gadgets; and what happens when the store
+// changes or somebody presses something.
+import '../components/ap-alert.js';
+import '../components/ap-call-bar.js';
+import '../components/ap-connection.js';
+import '../components/ap-dial-panel.js';
+import '../components/ap-identity.js';
+import '../components/ap-queue-table.js';
+import '../components/ap-state-control.js';
+import '../components/ap-tabs.js';
+import '../components/ap-team-table.js';
+import '../components/ap-toast.js';
+import { announce } from '../lib/announce.js';
+import { duration, everySecond, instant, now } from '../lib/clock.js';
+import { coalesce, el, icon } from '../lib/dom.js';
+import { chooseLanguage, t } from '../lib/i18n.js';
+import { otherParty, own } from '../lib/model.js';
+import { canSound, knock, ring, stopRing } from '../lib/sound.js';
+import { problem, reasonWord, stateWithReason } from '../lib/words.js';
+import { Container } from './container.js';
+import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
+import { Shortcuts } from './shortcuts.js';
+import { applyTheme, effectiveTheme, theme } from './theme.js';
+
+/** @typedef {import('../lib/model.js').Dialog} Dialog */
+/** @typedef {import('../lib/model.js').User} User */
+/** @typedef {import('../components/ap-call-card.js').CallView} CallView */
+
+/** Not Ready because a call was not answered. */
+const MISSED_CODES = [32767, 32763];
+const SHOW_TROUBLE_MS = 2000;
+const SHOW_BACK_MS = 3000;
+const END_THROTTLE_MS = 1000;
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @template T
+ * @param {string} tag
+ * @returns {T}
+ */
+const make = (tag) => /** @type {T} */ (/** @type {unknown} */ (document.createElement(tag)));
+
+export class Frame {
+  #session;
+  #store;
+  #container;
+  #abort = new AbortController();
+  #stopTicker = () => {};
+
+  /** @type {import('../components/ap-state-control.js').ApStateControl} */ #state = make('ap-state-control');
+  /** @type {import('../components/ap-identity.js').ApIdentity} */ #identity = make('ap-identity');
+  /** @type {import('../components/ap-connection.js').ApConnection} */ #connection = make('ap-connection');
+  /** @type {import('../components/ap-connection.js').ApConnectionBar} */ #connectionBar = make('ap-connection-bar');
+  /** @type {import('../components/ap-alert.js').ApAlert} */ #alert = make('ap-alert');
+  /** @type {import('../components/ap-call-bar.js').ApCallBar} */ #calls = make('ap-call-bar');
+  /** @type {import('../components/ap-dial-panel.js').ApDialPanel} */ #dial = make('ap-dial-panel');
+  /** @type {import('../components/ap-tabs.js').ApTabs} */ #tabs = make('ap-tabs');
+  /** @type {import('../components/ap-toast.js').ApToast} */ #toasts = make('ap-toast');
+  #brand = el('span', { class: 'brand-name' }, 'Aplomb');
+  #dialButton = el('button', { type: 'button', class: 'header-button' });
+  #page = el('div', { class: 'page-gadgets' });
+  #main = el('main', { class: 'panels', id: 'main', tabindex: '-1' });
+  #root = el('div', { class: 'frame' });
+  #shortcuts;
+
+  /** Teams and queues of our own in the layout. */
+  /** @type {import('../components/ap-team-table.js').ApTeamTable[]} */ #teamTables = [];
+  /** @type {import('../components/ap-queue-table.js').ApQueueTable[]} */ #queueTables = [];
+  #teamId = '';
+
+  /** What was asked for and has not come. */
+  #stateBusy = false;
+  #stateMessage = '';
+  /** @type {Map<string, { busy: string, message: string }>} */ #callStatus = new Map();
+  #lastEnd = 0;
+  /** The connection has been troubled for long enough to show it. */
+  #troubled = false;
+  #back = '';
+  /** @type {{ calls: Set<string>, state: string } | null} what was shown when the trouble began */
+  #before = null;
+  /** @type {(() => void) | null} */ #missed = null;
+  #lastTitle = 0;
+
+  /** @param {import('./session.js').Session} session */
+  constructor(session) {
+    this.#session = session;
+    this.#store = session.store;
+    this.#container = new Container(session, effectiveTheme());
+    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#calls, this.#tabs, this.#main]);
+    /** @type {any} */ (window).finesse = { container: this.#container.facade() };
+  }
+
+  #header = el('header', { class: 'header' });
+
+  async open() {
+    this.#build();
+    this.#listen();
+    document.body.append(this.#root, this.#alert, this.#toasts);
+    this.#render();
+    await this.#openLayout();
+  }
+
+  close() {
+    this.#abort.abort();
+    this.#stopTicker();
+    this.#shortcuts.close();
+    this.#container.close();
+    stopRing();
+    this.#root.remove();
+    this.#alert.remove();
+    this.#toasts.remove();
+  }
+
+  // --- building -----------------------------------------------------------------------------------
+
+  #build() {
+    this.#dialButton.append(icon('dial'), el('span', {}, t('dial.open')));
+    this.#header.append(
+      el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
+      el('span', { class: 'brand' }, icon('logo'), this.#brand),
+      this.#state,
+      el('span', { class: 'spring' }),
+      this.#connection, this.#dialButton, this.#identity);
+    this.#root.append(this.#header, this.#connectionBar, this.#calls, this.#dial, this.#page,
+      el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main));
+    this.#shortcuts.list = [
+      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actOnFirst('ANSWER') },
+      { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actOnFirst('HOLD', 'RETRIEVE') },
+      { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actOnFirst('DROP') },
+      { code: 'KeyR', key: 'R', what: 'ready', run: () => void this.#changeState('READY') },
+      { code: 'KeyN', key: 'N', what: 'not-ready', run: () => this.#state.menu.open(true) },
+      { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
+      { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
+      { code: 'KeyO', key: 'O', what: 'sign-out', run: () => this.#identity.menu.open() },
+      { code: 'Slash', key: '/', what: 'list', run: () => this.#showShortcuts() },
+    ];
+  }
+
+  async #openLayout() {
+    const layout = await this.#readLayout();
+    if (layout.title)
+      this.#brand.textContent = layout.title;
+    for (const spec of layout.page)
+      if (builtIn(spec.url) !== 'call-control')
+        this.#page.append(this.#part(spec, ''));
+    for (const tab of layout.tabs) {
+      const panel = el('div', {
+        class: 'tab-panel', id: `panel_${tab.id}`, role: 'tabpanel', 'aria-labelledby': `tablink_${tab.id}`,
+      }, el('div', { class: 'columns', 'data-columns': tab.columns.length }, ...tab.columns.map((gadgets) =>
+        el('div', { class: 'column' }, ...gadgets.map((spec) => this.#part(spec, tab.id))))));
+      this.#main.append(panel);
+    }
+    this.#tabs.fill(layout.tabs, t('frame.navigation'));
+    this.#tabs.hidden = layout.tabs.length === 0;
+    this.#showTab(layout.tabs[0].id);
+    this.#container.showTab('');
+    this.#container.hub.setStatus('connected');
+    await this.#watch();
+  }
+
+  async #readLayout() {
+    const roles = this.#store.user?.roles ?? [];
+    try {
+      const answer = await fetch('/desktop/api/layout', {
+        headers: { Authorization: `Basic ${this.#session.authorization}` }, credentials: 'omit', cache: 'no-store',
+      });
+      if (answer.ok)
+        return readLayout((await answer.json()).layoutxml, roles);
+      if (answer.status !== 404)
+        this.#toasts.show(t('layout.failed', { status: answer.status }), 'warning');
+    } catch (fault) {
+      this.#toasts.show(t('layout.failed', { status: String(fault) }), 'warning');
+    }
+    // Calls and state must work whatever became of the layout.
+    return readLayout(DEFAULT_LAYOUT, roles);
+  }
+
+  /**
+   * @param {import('./layout.js').GadgetSpec} spec
+   * @param {string} tabId
+   */
+  #part(spec, tabId) {
+    switch (builtIn(spec.url)) {
+    case 'team': {
+      /** @type {import('../components/ap-team-table.js').ApTeamTable} */
+      const table = make('ap-team-table');
+      table.addEventListener('ap-team', (e) => void this.#showTeam(/** @type {CustomEvent} */ (e).detail));
+      table.addEventListener('ap-agent-state', (e) => void this.#changeAgent(table, /** @type {CustomEvent} */ (e).detail));
+      this.#teamTables.push(table);
+      return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', table);
+    }
+    case 'queues': {
+      /** @type {import('../components/ap-queue-table.js').ApQueueTable} */
+      const table = make('ap-queue-table');
+      this.#queueTables.push(table);
+      return this.#ownPart(spec.id, t('queues.title'), 'queue', table);
+    }
+    default:
+      return this.#container.add(spec, tabId);
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} title
+   * @param {string} iconName
+   * @param {HTMLElement} content
+   */
+  #ownPart(id, title, iconName, content) {
+    const heading = `own-part-${this.#teamTables.length}-${this.#queueTables.length}`;
+    return el('section', { class: 'own-part', id: id || null, 'aria-labelledby': heading },
+      el('header', { class: 'gadget-bar' }, icon(iconName), el('h2', { class: 'gadget-title', id: heading }, title)), content);
+  }
+
+  async #watch() {
+    const tasks = [];
+    const teams = this.#store.user?.teams ?? [];
+    if (this.#teamTables.length > 0 && teams.length > 0)
+      tasks.push(this.#showTeam(teams[0].id));
+    if (this.#queueTables.length > 0)
+      tasks.push(this.#session.watchQueues());
+    const results = await Promise.allSettled(tasks);
+    for (const r of results)
+      if (r.status === 'rejected')
+        console.warn('not watched', r.reason);
+    this.#render();
+  }
+
+  // --- listening ----------------------------------------------------------------------------------
+
+  #listen() {
+    const { signal } = this.#abort;
+    const session = this.#session;
+    const render = coalesce(() => this.#render());
+    const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(e: any) => void} */ f) =>
+      target.addEventListener(type, f, { signal });
+
+    on(this.#store, 'user', (e) => { this.#userChanged(e.detail.before); render(); });
+    on(this.#store, 'dialogs', (e) => { this.#dialogChanged(e.detail); render(); });
+    on(this.#store, 'team', render);
+    on(this.#store, 'queues', render);
+    on(session, 'state', () => { this.#sessionChanged(); render(); });
+    on(session.xmpp, 'ping', render);
+    on(session, 'notification', (e) => this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update));
+    on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
+
+    on(this.#state, 'ap-state', (e) => void this.#changeState(e.detail.state, e.detail.reasonId));
+    for (const place of [this.#calls, this.#alert])
+      on(place, 'ap-action', (e) => void this.#act(e.detail.id, e.detail.action));
+    on(this.#alert, 'ap-silence', stopRing);
+    on(this.#dialButton, 'click', () => this.#dial.open());
+    on(this.#dial, 'ap-dial', (e) => void this.#makeCall(e.detail));
+    on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
+    on(this.#container, 'tab', (e) => this.#showTab(e.detail));
+    on(this.#container, 'key', (e) => this.#shortcuts.key(e.detail));
+    on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
+    on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
+    on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
+    on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
+    on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
+    on(document, 'keydown', (e) => {
+      if (e.key === 'Escape' && !this.#dial.isOpen)
+        this.#container.restore();
+    });
+    on(document, 'visibilitychange', render);
+    this.#stopTicker = everySecond(() => this.#retitle(false));
+  }
+
+  /** @param {User | null} before */
+  #userChanged(before) {
+    const user = this.#store.user;
+    if (!user || !before)
+      return;
+    if (before.state !== user.state || before.reasonCodeId !== user.reasonCodeId) {
+      if (!this.#stateBusy && user.state === 'NOT_READY' && !['TALKING', 'HOLD', 'WORK', 'LOGIN', 'LOGOUT'].includes(before.state))
+        announce(t('state.madeNotReady', { reason: reasonWord(user.reason) }), 'assertive');
+      else
+        announce(t('state.announce', { state: stateWithReason(user) }));
+    }
+    const missed = user.state === 'NOT_READY' && MISSED_CODES.includes(user.reason?.code ?? 0);
+    if (missed && !this.#missed)
+      this.#missed = this.#toasts.show(t('missed.text'), 'missed', [
+        { label: t('missed.ready'), run: () => void this.#changeState('READY') },
+        { label: t('missed.stay'), run: () => {} },
+      ]);
+    else if (!missed && this.#missed) {
+      this.#missed();
+      this.#missed = null;
+    }
+  }
+
+  /** @param {{ dialog: Dialog, before: Dialog | null, event: string }} change */
+  #dialogChanged({ dialog, before, event }) {
+    const extension = this.#store.user?.extension ?? '';
+    const was = before && own(before, extension)?.state;
+    const is = event === 'DELETE' ? 'DROPPED' : own(dialog, extension)?.state;
+    const party = otherParty(dialog, extension);
+    if (is === 'ALERTING' && was !== 'ALERTING')
+      announce(t('alert.announce', { party, queue: dialog.queueName, shortcut: this.#shortcuts.label('answer') }), 'assertive');
+    else if (was === 'ALERTING' && is === 'DROPPED')
+      announce(t('alert.gone'));
+    else if (is === 'ACTIVE' && was === 'ALERTING')
+      announce(t('call.answered', { party }));
+    else if (is === 'HELD' && was === 'ACTIVE')
+      announce(t('call.onHold', { party }));
+    if (event === 'DELETE')
+      this.#callStatus.delete(dialog.id);
+    const ringing = this.#ringing();
+    if (ringing.length === 0)
+      stopRing();
+    else if (is === 'ALERTING' && was !== 'ALERTING') {
+      if (this.#store.dialogs.size > ringing.length)
+        knock();
+      else
+        ring();
+    }
+  }
+
+  #sessionChanged() {
+    const { state } = this.#session;
+    const { hub } = this.#container;
+    if (state === 'stale' && !this.#before) {
+      this.#before = { calls: new Set(this.#store.dialogs.keys()), state: this.#store.user?.state ?? '' };
+      hub.setStatus('failing');
+      setTimeout(() => {
+        if (this.#before && this.#session.state === 'stale') {
+          this.#troubled = true;
+          stopRing();
+          announce(t('connection.lost'), 'assertive');
+          this.#render();
+        }
+      }, SHOW_TROUBLE_MS);
+    } else if (state === 'live' && this.#before) {
+      hub.setStatus('recovered');
+      if (this.#troubled) {
+        this.#back = this.#whatChanged(this.#before);
+        announce(this.#back);
+        setTimeout(() => { this.#back = ''; this.#render(); }, SHOW_BACK_MS);
+      }
+      this.#before = null;
+      this.#troubled = false;
+    }
+  }
+
+  /** @param {{ calls: Set<string>, state: string }} before */
+  #whatChanged(before) {
+    const ended = [...before.calls].filter((id) => !this.#store.dialogs.has(id)).length;
+    const user = this.#store.user;
+    if (ended > 0)
+      return t('connection.back.ended', { n: ended, state: user ? stateWithReason(user) : '' });
+    if (user && user.state !== before.state)
+      return t('connection.back.state', { state: stateWithReason(user) });
+    return t('connection.back');
+  }
+
+  // --- showing ------------------------------------------------------------------------------------
+
+  #ringing() {
+    const extension = this.#store.user?.extension ?? '';
+    return [...this.#store.dialogs.values()].filter((d) => own(d, extension)?.state === 'ALERTING');
+  }
+
+  /** Nothing can be asked of the server now, or what is shown may be old. */
+  get #inert() {
+    return this.#troubled;
+  }
+
+  #render() {
+    const { user, reasons, dialogs, queues } = this.#store;
+    if (!user || this.#session.state === 'ended')
+      return;
+    this.#root.classList.toggle('stale', this.#inert);
+    this.#state.render({ user, reasons: reasons.notReady, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
+    this.#identity.render(user, reasons.logout, theme());
+    this.#dialButton.disabled = this.#inert;
+    const view = {
+      trouble: !this.#troubled ? /** @type {const} */ ('live') : this.#session.trouble || /** @type {const} */ ('catching-up'),
+      asOf: this.#session.asOf, latency: this.#session.xmpp.latency, back: this.#back,
+    };
+    this.#connection.render(view);
+    this.#connectionBar.render(view);
+    const ringing = this.#ringing();
+    this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
+    this.#calls.render([...dialogs.values()].filter((d) => !ringing.includes(d))
+      .sort((a, b) => Number(this.#isHeld(a)) - Number(this.#isHeld(b))).map((d) => this.#viewOf(d)), this.#idleText(user));
+    const team = this.#store.teams.get(this.#teamId);
+    for (const table of this.#teamTables)
+      table.render(user.teams, this.#teamId, team ? [...team.users.values()] : null, { inert: this.#inert, self: user.id });
+    for (const table of this.#queueTables)
+      table.render([...queues.values()]);
+    this.#retitle(true);
+  }
+
+  /** @param {Dialog} dialog @returns {CallView} */
+  #viewOf(dialog) {
+    const { busy, message } = this.#callStatus.get(dialog.id) ?? { busy: '', message: '' };
+    return { dialog, extension: this.#store.user?.extension ?? '', busy, message, inert: this.#inert };
+  }
+
+  /** @param {Dialog} dialog */
+  #isHeld(dialog) {
+    return own(dialog, this.#store.user?.extension ?? '')?.state !== 'ACTIVE';
+  }
+
+  /** @param {User} user */
+  #idleText(user) {
+    const names = [...this.#store.queues.values()].map((q) => q.name);
+    if (user.state === 'READY')
+      return names.length > 0 ? t('calls.idle.ready', { queues: new Intl.ListFormat(document.documentElement.lang).format(names) }) : t('calls.idle.readyAny');
+    if (this.#ringing().length > 0)
+      return t('calls.idle.ringing');
+    if (user.state === 'WORK' || user.state === 'WORK_READY')
+      return t('calls.idle.wrapUp');
+    return t('calls.idle.notReady');
+  }
+
+  /** @param {boolean} changed something happened, so the title may change out of turn */
+  #retitle(changed) {
+    const user = this.#store.user;
+    if (!user || this.#session.state === 'ended')
+      return;
+    const ringing = this.#ringing()[0];
+    const idle = this.#store.dialogs.size === 0;
+    if (!changed && idle && Date.now() - this.#lastTitle < 9500)
+      return;
+    this.#lastTitle = Date.now();
+    const since = instant(user.stateChangeTime);
+    const title = ringing ? t('title.incoming', { party: otherParty(ringing, user.extension) })
+      : this.#troubled ? t('title.trouble')
+        : `${stateWithReason(user)} ${since === null ? '' : duration(now() - since)}`.trim();
+    const whole = `${title} - ${this.#brand.textContent}`;
+    if (document.title !== whole)
+      document.title = whole;
+  }
+
+  /** @param {string} id */
+  #showTab(id) {
+    const panels = [...this.#main.querySelectorAll('.tab-panel')];
+    if (!panels.some((p) => p.id === `panel_${id}`))
+      return;
+    for (const panel of panels) {
+      const on = panel.id === `panel_${id}`;
+      panel.classList.toggle('active', on);
+      panel.toggleAttribute('inert', !on);
+    }
+    this.#tabs.active = id;
+    this.#container.showTab(id);
+  }
+
+  /** @param {string} id */
+  async #showTeam(id) {
+    this.#teamId = id;
+    this.#render();
+    await this.#session.watchTeam(id);
+    this.#render();
+  }
+
+  #showShortcuts() {
+    const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`)), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
+    const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
+    check.addEventListener('change', () => { this.#shortcuts.on = check.checked; this.#render(); });
+    const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'shortcuts-title' },
+      el('h2', { id: 'shortcuts-title' }, t('identity.shortcuts')),
+      el('p', { class: 'form-check' }, check, el('label', { for: 'shortcuts-on' }, t('shortcut.on'))),
+      el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', {}, 'F6'))))),
+      el('button', { type: 'button', class: 'primary', on: { click: () => dialog.close() } }, t('dialog.close')));
+    dialog.addEventListener('close', () => dialog.remove());
+    this.#root.append(dialog);
+    dialog.showModal();
+  }
+
+  // --- acting -------------------------------------------------------------------------------------
+
+  /**
+   * @param {string} state
+   * @param {string} [reasonId]
+   */
+  async #changeState(state, reasonId) {
+    if (this.#stateBusy || this.#inert)
+      return;
+    this.#stateBusy = true;
+    this.#stateMessage = '';
+    this.#render();
+    try {
+      await this.#session.changeState(state, reasonId, () => {
+        this.#stateMessage = t('request.slow');
+        this.#render();
+      });
+      this.#stateMessage = '';
+    } catch (fault) {
+      this.#stateMessage = problem(fault);
+    }
+    this.#stateBusy = false;
+    this.#render();
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} action
+   */
+  async #act(id, action) {
+    if (this.#callStatus.get(id)?.busy || this.#inert)
+      return;
+    if (action === 'DROP') {
+      if (Date.now() - this.#lastEnd < END_THROTTLE_MS)
+        return;
+      this.#lastEnd = Date.now();
+    }
+    if (action === 'ANSWER')
+      stopRing();
+    const status = { busy: action, message: '' };
+    this.#callStatus.set(id, status);
+    this.#render();
+    try {
+      await this.#session.act(id, action, () => {
+        status.message = t('request.slow');
+        this.#render();
+      });
+      this.#callStatus.delete(id);
+    } catch (fault) {
+      this.#callStatus.set(id, { busy: '', message: problem(fault) });
+    }
+    this.#render();
+  }
+
+  /**
+   * The first of these actions that any call allows now.
+   * @param {...string} actions
+   */
+  #actOnFirst(...actions) {
+    const extension = this.#store.user?.extension ?? '';
+    const dialogs = [...this.#store.dialogs.values()].sort((a, b) => Number(this.#isHeld(a)) - Number(this.#isHeld(b)));
+    for (const action of actions)
+      for (const dialog of dialogs)
+        if (own(dialog, extension)?.actions.includes(action)) {
+          void this.#act(dialog.id, action);
+          return;
+        }
+  }
+
+  /** @param {string} number */
+  async #makeCall(number) {
+    this.#dial.busy(true);
+    this.#dial.fail('');
+    try {
+      await this.#session.makeCall(number, () => this.#dial.fail(t('request.slow')));
+      this.#dial.close();
+    } catch (fault) {
+      this.#dial.fail(problem(fault));
+    }
+    this.#dial.busy(false);
+  }
+
+  /**
+   * @param {import('../components/ap-team-table.js').ApTeamTable} table
+   * @param {{ id: string, state: string }} wish
+   */
+  async #changeAgent(table, { id, state }) {
+    table.fail('');
+    try {
+      await this.#session.changeStateOf(id, state);
+    } catch (fault) {
+      table.fail(problem(fault));
+    }
+  }
+
+  /** @param {string} reasonId */
+  async #signOut(reasonId) {
+    const user = this.#store.user;
+    if (!user)
+      return;
+    try {
+      if (user.state !== 'NOT_READY' && user.state !== 'LOGOUT') {
+        if (!await this.#confirmSignOut(user))
+          return;
+        const first = this.#store.reasons.notReady[0]?.id;
+        await this.#session.changeState('NOT_READY', first);
+        if (this.#store.user?.state !== 'NOT_READY') {
+          this.#toasts.show(t('sign-out.later'), 'info');
+          return;
+        }
+      }
+      await this.#session.signOut(reasonId || undefined);
+    } catch (fault) {
+      this.#toasts.show(problem(fault), 'warning');
+    }
+  }
+
+  /**
+   * Signing out is possible only from Not Ready; both steps are done if the person agrees.
+   * @param {User} user
+   * @returns {Promise<boolean>}
+   */
+  #confirmSignOut(user) {
+    return new Promise((resolve) => {
+      const cancel = el('button', { type: 'button', on: { click: () => dialog.close() } }, t('dialog.cancel'));
+      const go = el('button', { type: 'button', class: 'primary', on: { click: () => { resolve(true); dialog.close(); } } }, t('sign-out.go'));
+      const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'sign-out-title' },
+        el('h2', { id: 'sign-out-title' }, t('sign-out.title', { state: stateWithReason(user) })),
+        el('p', {}, t('sign-out.text')), el('div', { class: 'dialog-buttons' }, cancel, go));
+      dialog.addEventListener('close', () => { dialog.remove(); resolve(false); });
+      this.#root.append(dialog);
+      dialog.showModal();
+      cancel.focus();
+    });
+  }
+}

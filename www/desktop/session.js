@@ -1,0 +1,524 @@
+// One person's session, for one attempt to sign in: sign in, keep the truth (events, and re-reading after every gap), act, sign
+// out.  The page shows what the store says and asks this for everything else.
+import { Api, ApiError, basic, errorFrom } from '../lib/api.js';
+import { setServerTime } from '../lib/clock.js';
+import { idOf, readDialog, readQueue, readReason, readUser } from '../lib/model.js';
+import { Requests } from '../lib/requests.js';
+import { Store } from '../lib/store.js';
+import { child, children, parse, text } from '../lib/xml.js';
+import { Xmpp } from '../lib/xmpp.js';
+
+/** The resource that is the desktop's by convention: a second desktop displaces the first. */
+const RESOURCE = 'desktop';
+/** Where gadgets of the public library look for base64(id:password); also our way over a reload. */
+const AUTH_KEY = 'userFinesseAuth';
+const DRIFT_KEY = 'clientTimestampDrift';
+const LOGIN_KEY = 'aplomb.login';
+const RETRY_MS = 2000;
+
+/**
+ * @typedef {object} Credentials
+ * @property {string} name login id or login name, as typed
+ * @property {string} password
+ * @property {string} extension
+ * @property {{ mode: string, dialNumber: string } | null} mobile
+ */
+
+/**
+ * live: events flow and the store is current; stale: it is not, and why is in .trouble;
+ * ended: signed out, by whomever.
+ * @typedef {'none' | 'live' | 'stale' | 'ended'} SessionState
+ */
+
+/**
+ * Emits 'state', 'notification' (detail {node, payload, update}), 'ended' (detail {why}).
+ */
+export class Session extends EventTarget {
+  api = new Api();
+  xmpp = new Xmpp();
+  store = new Store();
+  requests = new Requests(this.api);
+  /** @type {SessionState} */ state = 'none';
+  /** Why the store is stale: 'connection', 'service'. @type {'' | 'connection' | 'service'} */
+  trouble = '';
+  /** When what is shown was last known to be true, ms since 1970. */
+  asOf = 0;
+  /** Login id, '' while nobody is signed in. */
+  id = '';
+  authorization = '';
+  xmppDomain = '';
+  pubsubDomain = '';
+  /** ms to add to this computer's clock */
+  drift = 0;
+  deploymentType = '';
+
+  #leaving = false;
+  #loading = false;
+  #again = false;
+  /** @type {string[]} */ #watchedTeams = [];
+  #listening = new AbortController();
+
+  constructor() {
+    super();
+    this.xmpp.addEventListener('notification', (e) => this.#notified(/** @type {CustomEvent} */ (e).detail));
+    this.xmpp.addEventListener('session', () => this.#reload());
+    this.xmpp.addEventListener('state', () => this.#connectionChanged());
+    this.store.addEventListener('system', () => this.#judge());
+    const { signal } = this.#listening;
+    window.addEventListener('online', () => this.xmpp.hurry(), { signal });
+    document.addEventListener('visibilitychange', () => !document.hidden && this.xmpp.hurry(), { signal });
+  }
+
+  // --- signing in ---------------------------------------------------------------------------------
+
+  /**
+   * Throws ApiError; then nobody is signed in on this page.
+   * @param {Credentials} credentials
+   * @param {(step: 'checking' | 'connecting' | 'phone') => void} [onStep]
+   */
+  async signIn({ name, password, extension, mobile }, onStep) {
+    this.#leaving = false;
+    try {
+      onStep?.('checking');
+      this.api.authorization = basic(name, password);
+      const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(name)}`));
+      this.#become(user.id, password);
+      onStep?.('connecting');
+      await Promise.all([this.#openCookie(), this.#connect(password)]);
+      if (user.state === 'LOGOUT' || user.extension !== extension || mobile) {
+        onStep?.('phone');
+        await this.#putLogin(extension, mobile);
+      }
+      await this.#loadAll();
+      localStorage.setItem(LOGIN_KEY, JSON.stringify({ name, extension }));
+      this.#setState('live');
+    } catch (fault) {
+      this.#forget();
+      throw fault;
+    }
+  }
+
+  /** What to fill the sign-in form with. @returns {{ name: string, extension: string }} */
+  static remembered() {
+    try {
+      return { name: '', extension: '', ...JSON.parse(localStorage.getItem(LOGIN_KEY) ?? '{}') };
+    } catch {
+      return { name: '', extension: '' };
+    }
+  }
+
+  /**
+   * After a reload of the page: goes on with what the tab kept, if the phone is still signed in.
+   * @returns {Promise<boolean>} false: the person has to sign in
+   */
+  async resume() {
+    const kept = sessionStorage.getItem(AUTH_KEY);
+    if (!kept)
+      return false;
+    const bytes = Uint8Array.from(atob(kept), (c) => c.charCodeAt(0));
+    const [id, password] = /** @type {[string, string]} */ (new TextDecoder().decode(bytes).split(/:(.*)/s));
+    for (;;) {
+      try {
+        this.api.authorization = kept;
+        const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(id)}`));
+        if (user.state === 'LOGOUT')
+          break;
+        this.#become(user.id, password);
+        await Promise.all([this.#openCookie(), this.#connect(password)]);
+        await this.#loadAll();
+        this.#setState('live');
+        return true;
+      } catch (fault) {
+        // A server that is restarting is no reason to sign anybody out.
+        if (fault instanceof ApiError && (fault.status === 0 || fault.status >= 500)) {
+          this.xmpp.stop();
+          await new Promise((r) => setTimeout(r, RETRY_MS));
+          continue;
+        }
+        break;
+      }
+    }
+    this.#forget();
+    return false;
+  }
+
+  /**
+   * @param {string} id login id: what was typed may have been the login name
+   * @param {string} password
+   */
+  #become(id, password) {
+    this.id = id;
+    this.authorization = this.api.authorization = basic(id, password);
+    sessionStorage.setItem(AUTH_KEY, this.authorization);
+  }
+
+  /** The cookie lets the frames of gadgets be rendered. */
+  async #openCookie() {
+    const answer = await fetch('/desktop/api/session',
+      { method: 'POST', headers: { Authorization: `Basic ${this.authorization}` }, credentials: 'same-origin' });
+    if (!answer.ok)
+      throw new ApiError(answer.status, '');
+  }
+
+  /** @param {string} password */
+  async #connect(password) {
+    await this.#readSystem();
+    await new Promise((resolve, reject) => {
+      const done = (/** @type {() => void} */ f) => {
+        this.xmpp.removeEventListener('state', look);
+        clearTimeout(limit);
+        f();
+      };
+      const look = () => {
+        if (this.xmpp.state === 'connected')
+          done(() => resolve(null));
+        else if (this.xmpp.state === 'unauthorized' || this.xmpp.state === 'conflict')
+          done(() => reject(new ApiError(401, 'Authorization Failure')));
+      };
+      const limit = setTimeout(() => done(() => reject(new ApiError(0, 'No Events'))), 20000);
+      this.xmpp.addEventListener('state', look);
+      this.xmpp.start({ url: '/http-bind/', domain: this.xmppDomain, user: this.id, password, resource: RESOURCE });
+    });
+  }
+
+  async #readSystem() {
+    const system = await this.api.get('/finesse/api/SystemInfo');
+    this.#takeSystem(system);
+    if (text(system, 'status') !== 'IN_SERVICE')
+      throw new ApiError(503, 'Service Unavailable', '', text(system, 'statusReason'));
+  }
+
+  /** @param {Element} system <SystemInfo> */
+  #takeSystem(system) {
+    this.drift = setServerTime(text(system, 'currentTimestamp'));
+    sessionStorage.setItem(DRIFT_KEY, String(Math.round(this.drift)));
+    sessionStorage.setItem('serverTimezoneOffset', text(system, 'timezoneOffset'));
+    this.xmppDomain = text(system, 'xmppDomain') || location.hostname;
+    this.pubsubDomain = text(system, 'xmppPubSubDomain');
+    this.deploymentType = text(system, 'deploymentType');
+    this.store.setSystem(text(system, 'status'), text(system, 'statusReason'));
+  }
+
+  /**
+   * @param {string} extension
+   * @param {Credentials['mobile']} mobile
+   */
+  async #putLogin(extension, mobile) {
+    await this.requests.ask({
+      method: 'PUT', path: this.#path, name: 'User',
+      value: { state: 'LOGIN', extension, mobileAgent: mobile ?? undefined },
+      recheck: async () => readUser(await this.api.get(this.#path)).state !== 'LOGOUT',
+    });
+  }
+
+  get #path() {
+    return `/finesse/api/User/${encodeURIComponent(this.id)}`;
+  }
+
+  // --- the truth ----------------------------------------------------------------------------------
+
+  async #loadAll() {
+    const [notReady, logout] = await Promise.all(['NOT_READY', 'LOGOUT'].map((c) => this.#readReasons(c)));
+    this.store.reasons = { notReady, logout };
+    await this.#readLive();
+  }
+
+  /** @param {string} category */
+  async #readReasons(category) {
+    const root = await this.api.get(`${this.#path}/ReasonCodes?category=${category}`);
+    return children(root, 'ReasonCode').map((r) => readReason(r)).filter((r) => r !== null)
+      .map((r) => ({ ...r, category }));
+  }
+
+  /** User, calls, queues and watched teams; an answer that a notification overtook is read again. */
+  async #readLive() {
+    await Promise.all([
+      this.#readUser(), this.#readDialogs(), this.#readQueues(),
+      ...this.#watchedTeams.map((id) => this.#readTeam(id)),
+    ]);
+    this.asOf = Date.now();
+  }
+
+  async #readUser() {
+    const touches = this.store.touches(this.#path);
+    const user = readUser(await this.api.get(this.#path));
+    if (this.store.touches(this.#path) !== touches && this.store.user)
+      return;
+    this.store.setUser(user);
+    if (user.state === 'LOGOUT' && this.state !== 'none')
+      this.#end('signed-out');
+  }
+
+  async #readDialogs() {
+    const node = `${this.#path}/Dialogs`;
+    for (let tries = 0; tries < 3; tries++) {
+      const touches = this.store.touches(node);
+      const root = await this.api.get(node);
+      if (this.store.touches(node) !== touches)
+        continue;
+      const dialogs = children(root, 'Dialog').map(readDialog);
+      const ids = new Set(dialogs.map((d) => d.id));
+      for (const old of [...this.store.dialogs.values()])
+        if (!ids.has(old.id))
+          this.store.setDialog(old, 'DELETE');
+      for (const dialog of dialogs)
+        this.store.setDialog(dialog, 'PUT');
+      return;
+    }
+  }
+
+  async #readQueues() {
+    const root = await this.api.get(`${this.#path}/Queues`);
+    this.store.setQueues(children(root, 'Queue').map(readQueue));
+  }
+
+  /** @param {string} id */
+  async #readTeam(id) {
+    const team = await this.api.get(`/finesse/api/Team/${encodeURIComponent(id)}`);
+    this.store.setTeam(id, text(team, 'name'), children(child(team, 'users'), 'User').map(readUser));
+  }
+
+  /**
+   * Keeps the members of a team in the store from now on.
+   * @param {string} id
+   */
+  async watchTeam(id) {
+    if (this.#watchedTeams.includes(id))
+      return;
+    this.#watchedTeams.push(id);
+    await this.xmpp.subscribe(`/finesse/api/Team/${id}/Users`);
+    await this.#readTeam(id);
+  }
+
+  /** Keeps the figures of the user's queues current. */
+  async watchQueues() {
+    await Promise.all([...this.store.queues.keys()].map((id) => this.xmpp.subscribe(`/finesse/api/Queue/${id}`)));
+  }
+
+  /** Re-reads everything after a gap, until it succeeds or the connection is gone again. */
+  async #reload() {
+    if (this.state === 'none' || this.state === 'ended')
+      return;
+    if (this.#loading) {
+      this.#again = true;
+      return;
+    }
+    this.#loading = true;
+    this.#judge();
+    try {
+      do {
+        this.#again = false;
+        try {
+          this.#takeSystem(await this.api.get('/finesse/api/SystemInfo'));
+          await this.#readLive();
+          await this.requests.settleAll();
+        } catch (fault) {
+          if (fault instanceof ApiError && fault.status === 401) {
+            this.#end('unauthorized');
+            return;
+          }
+          await new Promise((r) => setTimeout(r, RETRY_MS));
+          this.#again = this.xmpp.state === 'connected';
+        }
+      } while (this.#again && !this.#leaving);
+    } finally {
+      this.#loading = false;
+    }
+    this.#judge();
+  }
+
+  #connectionChanged() {
+    if (this.xmpp.state === 'conflict')
+      this.#end('conflict');
+    else if (this.xmpp.state === 'unauthorized' && this.state !== 'none')
+      this.#end('unauthorized');
+    else
+      this.#judge();
+  }
+
+  /** live or stale, from what is known about connection, service and reading. */
+  #judge() {
+    if (this.state === 'none' || this.state === 'ended')
+      return;
+    const service = this.store.system.status === 'IN_SERVICE';
+    const cameBack = service && this.trouble === 'service';
+    this.trouble = this.xmpp.state !== 'connected' ? 'connection' : service ? '' : 'service';
+    if (this.trouble && this.state === 'live')
+      this.asOf = Date.now();
+    this.#setState(this.trouble || this.#loading ? 'stale' : 'live');
+    if (cameBack)
+      void this.#reload();
+  }
+
+  /** @param {{ node: string, payload: string }} notification */
+  #notified({ node, payload }) {
+    /** @type {Element | null} */
+    let update = null;
+    try {
+      update = payload.startsWith('{') ? null : parse(payload);
+      if (update)
+        this.#take(node, update);
+    } catch (fault) {
+      console.warn('notification not understood', node, fault);
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('notification', { detail: { node, payload, update } }));
+  }
+
+  /**
+   * @param {string} node
+   * @param {Element} update
+   */
+  #take(node, update) {
+    const data = child(update, 'data');
+    const event = /** @type {'POST' | 'PUT' | 'DELETE'} */ (text(update, 'event').toUpperCase());
+    const errors = child(data, 'apiErrors');
+    this.store.touch(node);
+    if (!errors) {
+      const first = data?.firstElementChild ?? null;
+      if (node === this.#path)
+        this.#tookUser(first);
+      else if (node === `${this.#path}/Dialogs`)
+        this.#tookDialogs(first, event);
+      else if (node === '/finesse/api/SystemInfo' && first)
+        this.#takeSystem(first);
+      else if (node.startsWith('/finesse/api/Queue/') && first)
+        this.store.setQueue(readQueue(first));
+      else if (/^\/finesse\/api\/Team\/[^/]+\/Users$/.test(node) && first?.localName.toLowerCase() === 'user')
+        this.store.setTeamUser(idOf(node.slice(0, -'/Users'.length)), readUser(first));
+    }
+    this.requests.settle(text(update, 'requestId'), errors ? errorFrom(errors, 400) : null);
+  }
+
+  /** @param {Element | null} first */
+  #tookUser(first) {
+    if (!first)
+      return;
+    const user = readUser(first);
+    this.store.setUser(user);
+    if (user.state === 'LOGOUT' && this.state !== 'none')
+      this.#end('signed-out');
+  }
+
+  /**
+   * @param {Element | null} first <dialogs> or <dialog>
+   * @param {'POST' | 'PUT' | 'DELETE'} event
+   */
+  #tookDialogs(first, event) {
+    const dialogs = first?.localName.toLowerCase() === 'dialogs' ? children(first) : first ? [first] : [];
+    for (const dialog of dialogs)
+      this.store.setDialog(readDialog(dialog), event);
+  }
+
+  // --- acting -------------------------------------------------------------------------------------
+
+  /**
+   * @param {string} state READY, NOT_READY
+   * @param {string} [reasonId]
+   * @param {() => void} [onSlow]
+   */
+  async changeState(state, reasonId, onSlow) {
+    await this.requests.ask({
+      method: 'PUT', path: this.#path, name: 'User', value: { state, reasonCodeId: reasonId }, onSlow,
+      recheck: async () => {
+        await this.#readUser();
+        return this.store.user?.state === state || this.store.user?.pendingState === state;
+      },
+    });
+  }
+
+  /**
+   * A supervisor changes an agent's state.
+   * @param {string} id
+   * @param {string} state READY, NOT_READY, LOGOUT
+   */
+  async changeStateOf(id, state) {
+    const path = `/finesse/api/User/${encodeURIComponent(id)}`;
+    await this.requests.ask({
+      method: 'PUT', path, name: 'User', value: { state },
+      recheck: async () => readUser(await this.api.get(path)).state === state,
+    });
+  }
+
+  /**
+   * @param {string} dialogId
+   * @param {string} action ANSWER, HOLD, RETRIEVE, DROP
+   * @param {() => void} [onSlow]
+   */
+  async act(dialogId, action, onSlow) {
+    const before = JSON.stringify(this.store.dialogs.get(dialogId));
+    await this.requests.ask({
+      method: 'PUT', path: `/finesse/api/Dialog/${encodeURIComponent(dialogId)}`, name: 'Dialog',
+      value: { targetMediaAddress: this.store.user?.extension, requestedAction: action }, onSlow,
+      recheck: async () => {
+        await this.#readDialogs();
+        return JSON.stringify(this.store.dialogs.get(dialogId)) !== before;
+      },
+    });
+  }
+
+  /**
+   * @param {string} to
+   * @param {() => void} [onSlow]
+   */
+  async makeCall(to, onSlow) {
+    const before = new Set(this.store.dialogs.keys());
+    await this.requests.ask({
+      method: 'POST', path: `${this.#path}/Dialogs`, name: 'Dialog',
+      value: { requestedAction: 'MAKE_CALL', fromAddress: this.store.user?.extension, toAddress: to }, onSlow,
+      recheck: async () => {
+        await this.#readDialogs();
+        return [...this.store.dialogs.keys()].some((id) => !before.has(id));
+      },
+    });
+  }
+
+  /** @param {string} [reasonId] of category LOGOUT */
+  async signOut(reasonId) {
+    this.#leaving = true;
+    try {
+      await this.requests.ask({
+        method: 'PUT', path: this.#path, name: 'User', value: { state: 'LOGOUT', reasonCodeId: reasonId },
+        recheck: async () => readUser(await this.api.get(this.#path)).state === 'LOGOUT',
+      });
+    } catch (fault) {
+      this.#leaving = false;
+      throw fault;
+    }
+    this.#end('left');
+  }
+
+  /** @param {'left' | 'signed-out' | 'conflict' | 'unauthorized'} why */
+  #end(why) {
+    if (this.state === 'ended')
+      return;
+    const user = this.store.user;
+    this.#setState('ended');
+    // After a conflict the cookie may be the newer desktop's, in another tab of this browser.
+    this.#forget(why !== 'conflict');
+    this.dispatchEvent(new CustomEvent('ended', { detail: { why: this.#leaving ? 'left' : why, user } }));
+  }
+
+  /**
+   * Lets go of everything that could act in this person's name.
+   * @param {boolean} [cookie] end the cookie's session too
+   */
+  #forget(cookie = true) {
+    this.#listening.abort();
+    this.xmpp.stop();
+    if (this.authorization && cookie)
+      void fetch('/desktop/api/session', { method: 'DELETE', credentials: 'same-origin', keepalive: true }).catch(() => {});
+    for (const key of [AUTH_KEY, DRIFT_KEY, 'serverTimezoneOffset'])
+      sessionStorage.removeItem(key);
+    this.api.authorization = this.authorization = '';
+    this.#watchedTeams = [];
+  }
+
+  /** @param {SessionState} state */
+  #setState(state) {
+    const changed = this.state !== state;
+    this.state = state;
+    if (changed || state === 'stale')
+      this.dispatchEvent(new Event('state'));
+  }
+}

@@ -1,0 +1,210 @@
+// BOSH, client side (XEP-0124, XEP-0206): moves stanzas as text over POSTs, in order, once, through
+// network trouble.  No DOM: it runs in a worker, whose timers hidden pages do not slow down.
+
+const NS = 'http://jabber.org/protocol/httpbind';
+const NS_XBOSH = 'urn:xmpp:xbosh';
+/** Waits between repeats of one request, ms; the last goes on. */
+const BACK_OFF = [150, 300, 600, 1000, 2000, 3000];
+
+/**
+ * @typedef {object} BoshEvents
+ * @property {(xml: string) => void} onStanzas what stood inside a body, as text; never empty
+ * @property {(trouble: boolean) => void} onTrouble requests fail, or do so no longer
+ * @property {(condition: string, xml: string) => void} onClosed the session is over; '' if asked for
+ */
+
+/** @param {string} s */
+const attr = (s) => s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+export class Bosh {
+  /** @type {string} */ #url;
+  /** @type {BoshEvents} */ #events;
+  /** @type {string} */ #domain;
+  #rid = 0;
+  #sid = '';
+  #wait = 60;
+  #window = 2;
+  #inactivity = 60;
+  #open = false;
+  #trouble = false;
+  /** Stanzas not yet in a request. @type {string[]} */
+  #queue = [];
+  #restart = false;
+  /** Requests without an answer, by rid. @type {Map<number, { body: string, abort: AbortController }>} */
+  #flying = new Map();
+  /** Answers that came before the answer to an earlier rid. @type {Map<number, string>} */
+  #early = new Map();
+  #nextAnswer = 0;
+  #lastGood = 0;
+
+  /**
+   * @param {string} url
+   * @param {string} domain
+   * @param {BoshEvents} events
+   */
+  constructor(url, domain, events) {
+    this.#url = url;
+    this.#domain = domain;
+    this.#events = events;
+  }
+
+  open() {
+    this.#open = true;
+    this.#lastGood = Date.now();
+    this.#rid = crypto.getRandomValues(new Uint32Array(1))[0] + 1;
+    this.#nextAnswer = this.#rid;
+    this.#post(`to="${attr(this.#domain)}" wait="60" hold="1" ver="1.6" content="text/xml; charset=utf-8" ` +
+      `xml:lang="en" xmpp:version="1.0" xmlns:xmpp="${NS_XBOSH}"`, '');
+  }
+
+  /** @param {string} stanza with its namespace */
+  send(stanza) {
+    this.#queue.push(stanza);
+    this.#flush();
+  }
+
+  /** Asks for a new stream, after SASL succeeded. */
+  restart() {
+    this.#restart = true;
+    this.#flush();
+  }
+
+  /** @param {string} last a stanza to go with it, usually unavailable presence */
+  close(last) {
+    if (!this.#open)
+      return;
+    if (this.#sid)
+      this.#post(`type="terminate" sid="${attr(this.#sid)}"`, this.#queue.join('') + last);
+    this.#end('', '');
+  }
+
+  /** Sends what is waiting, or an empty request for the server to keep; never more than the window. */
+  #flush() {
+    if (!this.#open || !this.#sid)
+      return;
+    if (this.#restart && this.#flying.size < this.#window) {
+      this.#restart = false;
+      this.#post(`sid="${attr(this.#sid)}" to="${attr(this.#domain)}" xml:lang="en" xmpp:restart="true" ` +
+        `xmlns:xmpp="${NS_XBOSH}"`, '');
+    } else if (this.#queue.length > 0 && this.#flying.size < this.#window) {
+      const payload = this.#queue.splice(0).join('');
+      this.#post(`sid="${attr(this.#sid)}"`, payload);
+    } else if (this.#flying.size === 0) {
+      this.#post(`sid="${attr(this.#sid)}"`, '');
+    }
+  }
+
+  /**
+   * @param {string} attributes
+   * @param {string} payload
+   */
+  #post(attributes, payload) {
+    const rid = this.#rid++;
+    const body = `<body rid="${rid}" ${attributes} xmlns="${NS}">${payload}</body>`;
+    this.#flying.set(rid, { body, abort: new AbortController() });
+    void this.#deliver(rid);
+  }
+
+  /**
+   * Repeats one request, with the same rid, until it is answered or the session cannot live any more.
+   * @param {number} rid
+   */
+  async #deliver(rid) {
+    const flight = this.#flying.get(rid);
+    if (!flight)
+      return;
+    for (let failures = 0; ; failures++) {
+      const limit = setTimeout(() => flight.abort.abort(), (this.#wait * 1.1 + 5) * 1000);
+      try {
+        const answer = await fetch(this.#url, {
+          method: 'POST', body: flight.body, headers: { 'Content-Type': 'text/xml; charset=utf-8' },
+          credentials: 'omit', cache: 'no-store', keepalive: flight.body.includes('type="terminate"'),
+          signal: flight.abort.signal,
+        });
+        const text = await answer.text();
+        if (answer.ok) {
+          clearTimeout(limit);
+          this.#answered(rid, text);
+          return;
+        }
+      } catch {
+        // Counted below: a refused connection, a reset, a time-out.
+      }
+      clearTimeout(limit);
+      flight.abort = new AbortController();
+      if (!this.#open)
+        return;
+      this.#setTrouble(true);
+      const silent = Date.now() - this.#lastGood;
+      if (silent > (this.#sid ? this.#inactivity + this.#wait : 5) * 1000) {
+        this.#end('remote-connection-failed', '');
+        return;
+      }
+      await new Promise((r) => setTimeout(r, BACK_OFF[Math.min(failures, BACK_OFF.length - 1)]));
+      if (!this.#open)
+        return;
+    }
+  }
+
+  /**
+   * @param {number} rid
+   * @param {string} text
+   */
+  #answered(rid, text) {
+    if (!this.#open)
+      return;
+    this.#lastGood = Date.now();
+    this.#setTrouble(false);
+    this.#flying.delete(rid);
+    this.#early.set(rid, text);
+    for (let body; this.#open && (body = this.#early.get(this.#nextAnswer)) !== undefined;) {
+      this.#early.delete(this.#nextAnswer++);
+      this.#take(body);
+    }
+    this.#flush();
+  }
+
+  /** @param {string} text one <body> */
+  #take(text) {
+    const tag = /<body\b((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>/.exec(text);
+    if (!tag) {
+      this.#end('bad-request', text);
+      return;
+    }
+    const get = (/** @type {string} */ name) =>
+      new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag[1])?.slice(1).find((v) => v !== undefined) ?? '';
+    if (!this.#sid && get('sid')) {
+      this.#sid = get('sid');
+      this.#wait = Number(get('wait')) || this.#wait;
+      this.#window = Math.max(1, Number(get('requests')) || 2);
+      this.#inactivity = Number(get('inactivity')) || this.#inactivity;
+    }
+    const inner = tag[2] ? '' : text.slice(tag.index + tag[0].length, text.lastIndexOf('</body>'));
+    if (get('type') === 'terminate') {
+      this.#end(get('condition') || 'undefined-condition', inner);
+      return;
+    }
+    if (inner.trim())
+      this.#events.onStanzas(inner);
+  }
+
+  /** @param {boolean} trouble */
+  #setTrouble(trouble) {
+    if (this.#trouble !== trouble)
+      this.#events.onTrouble(this.#trouble = trouble);
+  }
+
+  /**
+   * @param {string} condition
+   * @param {string} xml
+   */
+  #end(condition, xml) {
+    if (!this.#open)
+      return;
+    this.#open = false;
+    if (condition)
+      for (const flight of this.#flying.values())
+        flight.abort.abort();
+    this.#events.onClosed(condition, xml);
+  }
+}

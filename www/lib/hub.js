@@ -1,0 +1,119 @@
+// The hub that gadgets hear and ask, kept in step with the event connection: topics finesse.api.*,
+// finesse.info.*.
+import { ManagedHub } from '../opensocial/container/hub.js';
+import { parse, toValue } from './xml.js';
+
+/** @param {string} node e.g. /finesse/api/User/1001/Dialogs */
+export function topicOf(node) {
+  return node.replace(/^\//, '').replaceAll('/', '.');
+}
+
+/**
+ * What a gadget asks of the event connection.
+ * @typedef {{ type: string, data: Record<string, any>, invokeID: string | number }} InfoRequest
+ */
+
+export class Hub extends ManagedHub {
+  /** @type {import('./xmpp.js').Xmpp} */ #xmpp;
+  #status = 'disconnected';
+  /** Nodes a frame holds, so that they go with it. @type {Map<string, string[]>} */
+  #held = new Map();
+
+  /**
+   * @param {import('../opensocial/container/rpc.js').RpcHost} rpc
+   * @param {import('./xmpp.js').Xmpp} xmpp
+   * @param {import('../opensocial/container/hub.js').HubOptions} [options]
+   */
+  constructor(rpc, xmpp, options) {
+    super(rpc, options);
+    this.#xmpp = xmpp;
+    this.subscribe('finesse.info.requests', (_topic, request, publisher) => this.#asked(request, publisher));
+  }
+
+  /**
+   * One notification, as gadgets get it: `content` is the node followed at once by the XML.
+   * @param {string} node
+   * @param {string} payload
+   * @param {Element | null} update the payload parsed, null if it is not XML
+   */
+  publishUpdate(node, payload, update) {
+    const object = update ? { [update.localName]: toValue(update) } : JSON.parse(payload);
+    this.publish(topicOf(node), { content: node + payload, object });
+  }
+
+  /**
+   * @param {string} from JID
+   * @param {boolean} available
+   */
+  publishPresence(from, available) {
+    const content = `<presence from="${from}"${available ? '' : ' type="unavailable"'}/>`;
+    this.publish('finesse.info.presence', { content, object: { presence: toValue(parse(content)) } });
+  }
+
+  /** @param {string} status connecting, connected, failing, recovered, disconnected, conflict, ... */
+  setStatus(status) {
+    if (status === this.#status)
+      return;
+    this.#status = status;
+    this.publish('finesse.info.connection', this.#connection());
+  }
+
+  #connection() {
+    return { status: this.#status, resourceID: this.#xmpp.jid.split('/')[1] ?? '' };
+  }
+
+  /**
+   * Lets a frame's nodes go; called when the frame goes.
+   * @param {string} frameId
+   */
+  forget(frameId) {
+    for (const node of this.#held.get(frameId) ?? [])
+      this.#xmpp.release(node).catch(() => {});
+    this.#held.delete(frameId);
+  }
+
+  /**
+   * @param {InfoRequest} request
+   * @param {string} frameId
+   */
+  #asked(request, frameId) {
+    if (!request || typeof request.data !== 'object' || request.data === null)
+      return;
+    const node = String(request.data.node ?? '');
+    switch (request.type) {
+    case 'ConnectionInfoReq':
+      this.publish('finesse.info.connection', { ...this.#connection(), invokeID: request.invokeID });
+      break;
+    case 'SubscribeNodeReq':
+      this.#held.set(frameId, [...this.#held.get(frameId) ?? [], node]);
+      void this.#answer(request, 'subscribe', this.#xmpp.subscribe(node));
+      break;
+    case 'UnsubscribeNodeReq': {
+      const held = this.#held.get(frameId) ?? [];
+      if (held.includes(node))
+        held.splice(held.indexOf(node), 1);
+      void this.#answer(request, 'unsubscribe', this.#xmpp.release(node));
+      break;
+    }
+    }
+  }
+
+  /**
+   * @param {InfoRequest} request
+   * @param {'subscribe' | 'unsubscribe'} verb
+   * @param {Promise<unknown>} done
+   */
+  async #answer(request, verb, done) {
+    /** @type {object | undefined} */
+    let result;
+    try {
+      await done;
+    } catch (fault) {
+      const condition = fault instanceof Error ? fault.message : String(fault);
+      result = this.#xmpp.state === 'connected'
+        ? { [verb]: { content: condition, object: { error: { [condition]: null } } } }
+        : { error: { errorType: 'Disconnected', errorMessage: condition } };
+    }
+    this.publish(`finesse.info.responses.${request.invokeID}`, result);
+  }
+}

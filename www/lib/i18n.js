@@ -1,0 +1,157 @@
+// Texts of the page: www/locale/<tag>.json, flat keys, values in a subset of ICU MessageFormat:
+// {name}, {n, plural, one {# call} other {# calls}}, {state, select, READY {..} other {..}}; an empty
+// value selects `none`.
+
+/** Languages there is a file for.  Names in their own language. */
+export const LANGUAGES = [
+  { tag: 'en', name: 'English' },
+  { tag: 'de', name: 'Deutsch' },
+];
+
+const STORE_KEY = 'aplomb.language';
+
+/** @type {Record<string, string>} */
+let texts = {};
+/** @type {Record<string, string>} */
+let fallback = {};
+let tag = 'en';
+
+export function language() {
+  return tag;
+}
+
+/** @returns {string} what the person chose, else what the browser prefers, else English */
+function preferred() {
+  const asked = new URLSearchParams(location.search).get('locale')?.replace('_', '-');
+  const wishes = [asked, localStorage.getItem(STORE_KEY), ...navigator.languages];
+  for (const wish of wishes) {
+    const base = wish?.split('-')[0].toLowerCase();
+    const found = LANGUAGES.find((l) => l.tag === base);
+    if (found)
+      return found.tag;
+  }
+  return 'en';
+}
+
+/** @param {string} name */
+async function load(name) {
+  const answer = await fetch(`/locale/${name}.json`);
+  return answer.ok ? /** @type {Promise<Record<string, string>>} */ (answer.json()) : {};
+}
+
+/** @param {string} [wish] a tag of LANGUAGES; remembered in this browser */
+export async function chooseLanguage(wish) {
+  if (wish)
+    localStorage.setItem(STORE_KEY, wish);
+  tag = wish ?? preferred();
+  [fallback, texts] = await Promise.all([load('en'), tag === 'en' ? {} : load(tag)]);
+  document.documentElement.lang = tag;
+}
+
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string} the key itself if no language has it
+ */
+export function t(key, values = {}) {
+  return format(texts[key] ?? fallback[key] ?? key, values);
+}
+
+/** @param {string} key */
+export function hasText(key) {
+  return key in texts || key in fallback;
+}
+
+/**
+ * @param {string} pattern
+ * @param {Record<string, string | number>} values
+ * @param {string} [hash] what # stands for
+ * @returns {string}
+ */
+export function format(pattern, values, hash) {
+  let out = '';
+  for (let i = 0; i < pattern.length; i++) {
+    if (pattern[i] === '#' && hash !== undefined) {
+      out += hash;
+    } else if (pattern[i] === '{') {
+      const end = closing(pattern, i);
+      out += argument(pattern.slice(i + 1, end), values);
+      i = end;
+    } else {
+      out += pattern[i];
+    }
+  }
+  return out;
+}
+
+/**
+ * @param {string} s
+ * @param {number} open index of a {
+ * @returns {number} index of its }
+ */
+function closing(s, open) {
+  let depth = 0;
+  for (let i = open; i < s.length; i++) {
+    if (s[i] === '{')
+      depth++;
+    else if (s[i] === '}' && --depth === 0)
+      return i;
+  }
+  return s.length;
+}
+
+/**
+ * @param {string} inside what stands between the braces
+ * @param {Record<string, string | number>} values
+ */
+function argument(inside, values) {
+  const m = /^\s*(\w+)\s*(?:,\s*(plural|select)\s*,([\s\S]*))?$/.exec(inside);
+  if (!m)
+    return `{${inside}}`;
+  const value = values[m[1]] ?? '';
+  if (!m[2])
+    return String(value);
+  const cases = branches(m[3]);
+  if (m[2] === 'select')
+    return format(cases[String(value) || 'none'] ?? cases.other ?? '', values);
+  const n = Number(value);
+  const shown = new Intl.NumberFormat(tag).format(n);
+  const chosen = cases[`=${n}`] ?? cases[new Intl.PluralRules(tag).select(n)] ?? cases.other ?? '';
+  return format(chosen, values, shown);
+}
+
+/**
+ * @param {string} s `one {..} other {..}`
+ * @returns {Record<string, string>}
+ */
+function branches(s) {
+  /** @type {Record<string, string>} */
+  const out = {};
+  for (let i = 0; i < s.length;) {
+    const open = s.indexOf('{', i);
+    if (open < 0)
+      break;
+    const end = closing(s, open);
+    out[s.slice(i, open).trim()] = s.slice(open + 1, end);
+    i = end + 1;
+  }
+  return out;
+}
+
+/** @param {number} at ms since 1970 */
+export function timeOfDay(at) {
+  return new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+    .format(at);
+}
+
+/**
+ * Duration in words, for screen readers: "4 minutes 12 seconds".
+ * @param {number} ms
+ */
+export function durationInWords(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const parts = [['hour', Math.floor(s / 3600)], ['minute', Math.floor(s / 60) % 60], ['second', s % 60]]
+    .filter(([unit, n]) => Number(n) > 0 || unit === 'second');
+  return parts.map(([unit, n]) => new Intl.NumberFormat(tag,
+    { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n))).join(' ');
+}

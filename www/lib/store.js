@@ -1,0 +1,124 @@
+// The last known truth about the signed-in user, the calls, teams, queues and the system.  Fed by
+// answers and by notifications; whoever shows something listens here.
+
+/** @typedef {import('./model.js').User} User */
+/** @typedef {import('./model.js').Dialog} Dialog */
+/** @typedef {import('./model.js').Queue} Queue */
+/** @typedef {import('./model.js').Reason} Reason */
+
+/**
+ * Emits 'user', 'dialogs' (detail {dialog, event}), 'team' (detail {id}), 'queues', 'system'.
+ */
+export class Store extends EventTarget {
+  /** @type {User | null} */ user = null;
+  /** Calls by id, in the order they came. @type {Map<string, Dialog>} */
+  dialogs = new Map();
+  /** @type {Map<string, { id: string, name: string, users: Map<string, User> }>} */
+  teams = new Map();
+  /** @type {Map<string, Queue>} */
+  queues = new Map();
+  /** @type {{ notReady: Reason[], logout: Reason[] }} */
+  reasons = { notReady: [], logout: [] };
+  system = { status: '', reason: '' };
+
+  /** How often a notification touched an object, by its node or uri. @type {Map<string, number>} */
+  #touched = new Map();
+
+  /** @param {string} key */
+  touch(key) {
+    this.#touched.set(key, this.touches(key) + 1);
+  }
+
+  /**
+   * Read before a GET and again after it: if they differ, a notification overtook the answer, and
+   * the answer may be the older one.
+   * @param {string} key
+   */
+  touches(key) {
+    return this.#touched.get(key) ?? 0;
+  }
+
+  /** @param {User} user */
+  setUser(user) {
+    const before = this.user;
+    // The summary of a team's node has neither roles nor teams.
+    this.user = user;
+    this.#tell('user', { before });
+  }
+
+  /**
+   * @param {Dialog} dialog
+   * @param {'POST' | 'PUT' | 'DELETE'} event
+   */
+  setDialog(dialog, event) {
+    const before = this.dialogs.get(dialog.id) ?? null;
+    if (event === 'DELETE')
+      this.dialogs.delete(dialog.id);
+    else
+      this.dialogs.set(dialog.id, dialog);
+    this.#tell('dialogs', { dialog, before, event: event === 'PUT' && !before ? 'POST' : event });
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   * @param {User[]} users
+   */
+  setTeam(id, name, users) {
+    this.teams.set(id, { id, name, users: new Map(users.map((u) => [u.id, u])) });
+    this.#tell('team', { id });
+  }
+
+  /**
+   * @param {string} teamId
+   * @param {User} user
+   */
+  setTeamUser(teamId, user) {
+    const team = this.teams.get(teamId);
+    if (!team)
+      return;
+    team.users.set(user.id, user);
+    this.#tell('team', { id: teamId });
+  }
+
+  /** @param {Queue[]} queues */
+  setQueues(queues) {
+    this.queues = new Map(queues.map((q) => [q.id, q]));
+    this.#tell('queues');
+  }
+
+  /** @param {Queue} queue */
+  setQueue(queue) {
+    if (queue.name || !this.queues.has(queue.id))
+      this.queues.set(queue.id, queue);
+    this.#tell('queues');
+  }
+
+  /**
+   * @param {string} status IN_SERVICE, OUT_OF_SERVICE
+   * @param {string} reason
+   */
+  setSystem(status, reason) {
+    const changed = status !== this.system.status;
+    this.system = { status, reason };
+    if (changed)
+      this.#tell('system');
+  }
+
+  clear() {
+    this.user = null;
+    this.dialogs.clear();
+    this.teams.clear();
+    this.queues.clear();
+    this.reasons = { notReady: [], logout: [] };
+    this.#touched.clear();
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} [detail]
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

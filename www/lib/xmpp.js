@@ -1,0 +1,320 @@
+// The event connection as the page sees it: sign in, bind, be present, hear notifications of nodes;
+// connect again by itself for as long as the person is signed in.
+import { child, children, escape, parse, text } from './xml.js';
+
+const CLIENT = 'jabber:client';
+const SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
+const BIND = 'urn:ietf:params:xml:ns:xmpp-bind';
+const SESSION = 'urn:ietf:params:xml:ns:xmpp-session';
+const PUBSUB = 'http://jabber.org/protocol/pubsub';
+const PING = 'urn:xmpp:ping';
+
+const CONNECT_LIMIT_MS = 20000;
+const IQ_LIMIT_MS = 15000;
+const PING_EVERY_MS = 15000;
+const BACK_OFF = [200, 500, 1000, 2000, 4000, 8000];
+
+/**
+ * offline: not wanted; connecting: no session yet, or a new one is being made;
+ * trouble: the session may live, requests fail; conflict, unauthorized: given up.
+ * @typedef {'offline' | 'connecting' | 'connected' | 'trouble' | 'conflict' | 'unauthorized'} XmppState
+ */
+
+/**
+ * Emits 'state' (no detail: read .state), 'session' after each new session (what was missed must be
+ * re-read), 'notification' (detail {node, payload}), 'presence' (detail {from, available}), 'ping'.
+ */
+export class Xmpp extends EventTarget {
+  /** @type {XmppState} */ state = 'offline';
+  /** Full JID given at bind. */
+  jid = '';
+  /** Round trip of the last ping in ms, null if unknown. @type {number | null} */
+  latency = null;
+  /** Sessions made since start(); more than one means reconnects. */
+  sessions = 0;
+
+  #url = '';
+  #domain = '';
+  #user = '';
+  #password = '';
+  #resource = '';
+  /** @type {Worker | null} */ #worker = null;
+  #serial = 0;
+  #step = '';
+  #failures = 0;
+  #iqs = 0;
+  /** @type {Map<string, { resolve: (iq: Element) => void, reject: (e: Error) => void, limit: ReturnType<typeof setTimeout> }>} */
+  #waiting = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #deadline;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #pings;
+  /** Nodes asked for and how often; kept over reconnects. @type {Map<string, number>} */
+  #nodes = new Map();
+
+  /**
+   * @param {{ url: string, domain: string, user: string, password: string, resource: string }} options
+   */
+  start({ url, domain, user, password, resource }) {
+    this.stop();
+    this.#url = url;
+    this.#domain = domain;
+    this.#user = user.toLowerCase();
+    this.#password = password;
+    this.#resource = resource;
+    this.sessions = 0;
+    this.#failures = 0;
+    this.#worker = new Worker(new URL('./bosh.worker.js', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = (event) => this.#heard(event.data);
+    this.#open();
+  }
+
+  /** Ends the session in good order and everything that would bring it back. */
+  stop() {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#deadline);
+    clearInterval(this.#pings);
+    this.#forget('stopped');
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#serial++;
+    if (worker) {
+      worker.postMessage({ do: 'close', xml: `<presence xmlns="${CLIENT}" type="unavailable"/>` });
+      setTimeout(() => worker.terminate(), 1000); // time for the last request to leave
+    }
+    this.#nodes.clear();
+    this.#setState('offline');
+  }
+
+  /**
+   * Hears a node until release() has been called as often.  Renewed after a reconnect.
+   * @param {string} node
+   */
+  async subscribe(node) {
+    const count = this.#nodes.get(node) ?? 0;
+    this.#nodes.set(node, count + 1);
+    if (count === 0 && this.state === 'connected')
+      await this.#pubsub('subscribe', node);
+  }
+
+  /** @param {string} node */
+  async release(node) {
+    const count = this.#nodes.get(node) ?? 0;
+    if (count > 1) {
+      this.#nodes.set(node, count - 1);
+      return;
+    }
+    this.#nodes.delete(node);
+    if (count === 1 && this.state === 'connected')
+      await this.#pubsub('unsubscribe', node);
+  }
+
+  /**
+   * @param {'subscribe' | 'unsubscribe'} verb
+   * @param {string} node
+   */
+  #pubsub(verb, node) {
+    return this.iq('set', `pubsub.${this.#domain}`,
+      `<pubsub xmlns="${PUBSUB}"><${verb} node="${escape(node)}" jid="${escape(this.jid)}"/></pubsub>`);
+  }
+
+  /**
+   * @param {'get' | 'set'} type
+   * @param {string} to
+   * @param {string} payload
+   * @returns {Promise<Element>} the result; rejects on an error answer, silence or loss
+   */
+  iq(type, to, payload) {
+    const id = `a${++this.#iqs}`;
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => {
+        this.#waiting.delete(id);
+        reject(new Error('no answer'));
+      }, IQ_LIMIT_MS);
+      this.#waiting.set(id, { resolve, reject, limit });
+      const target = to ? ` to="${escape(to)}"` : '';
+      this.#send(`<iq xmlns="${CLIENT}" type="${type}" id="${id}"${target}>${payload}</iq>`);
+    });
+  }
+
+  /** Tries at once instead of at the end of the present wait. */
+  hurry() {
+    if (this.#retry !== undefined && this.#worker) {
+      clearTimeout(this.#retry);
+      this.#open();
+    }
+  }
+
+  /** @param {string} xml */
+  #send(xml) {
+    this.#worker?.postMessage({ do: 'send', xml });
+  }
+
+  #open() {
+    this.#retry = undefined;
+    this.#step = 'stream';
+    this.#setState('connecting');
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.#lost('remote-connection-failed'), CONNECT_LIMIT_MS);
+    this.#worker?.postMessage({ do: 'open', url: this.#url, domain: this.#domain, serial: ++this.#serial });
+  }
+
+  /** @param {{ serial: number, came: string, xml: string, trouble: boolean, condition: string }} fact */
+  #heard(fact) {
+    if (fact.serial !== this.#serial)
+      return;
+    if (fact.came === 'stanzas')
+      this.#stanzas(fact.xml);
+    else if (fact.came === 'trouble' && (this.state === 'connected' || this.state === 'trouble'))
+      this.#setState(fact.trouble ? 'trouble' : 'connected');
+    else if (fact.came === 'closed')
+      this.#lost(fact.xml.includes('<conflict') ? 'conflict' : fact.condition);
+  }
+
+  /** @param {string} xml */
+  #stanzas(xml) {
+    // Prefixes that a body may have declared outside of its content.
+    const root = parse(`<b xmlns="${CLIENT}" xmlns:stream="http://etherx.jabber.org/streams">${xml}</b>`);
+    for (const stanza of root.children) {
+      switch (stanza.localName) {
+      case 'features': this.#features(stanza); break;
+      case 'success':
+        this.#step = 'bind';
+        this.#worker?.postMessage({ do: 'restart' });
+        break;
+      case 'failure': this.#refused(stanza); break;
+      case 'iq': this.#iqCame(stanza); break;
+      case 'message': this.#message(stanza); break;
+      case 'presence':
+        this.dispatchEvent(new CustomEvent('presence', {
+          detail: { from: stanza.getAttribute('from') ?? '', available: stanza.getAttribute('type') !== 'unavailable' },
+        }));
+        break;
+      case 'error':
+        this.#lost(child(stanza, 'conflict') ? 'conflict' : 'remote-stream-error');
+        break;
+      }
+    }
+  }
+
+  /** @param {Element} features */
+  #features(features) {
+    if (this.#step === 'stream' && child(features, 'mechanisms')) {
+      this.#step = 'auth';
+      const bytes = new TextEncoder().encode(`\0${this.#user}\0${this.#password}`);
+      this.#send(`<auth xmlns="${SASL}" mechanism="PLAIN">${btoa(String.fromCharCode(...bytes))}</auth>`);
+    } else if (this.#step === 'bind') {
+      this.#step = 'binding';
+      void this.#begin(child(features, 'session') !== null);
+    }
+  }
+
+  /** @param {boolean} session the server offers the session of RFC 3921 */
+  async #begin(session) {
+    const serial = this.#serial;
+    try {
+      const bound = await this.iq('set', '', `<bind xmlns="${BIND}"><resource>${escape(this.#resource)}</resource></bind>`);
+      this.jid = text(child(bound, 'bind'), 'jid');
+      if (session)
+        await this.iq('set', '', `<session xmlns="${SESSION}"/>`);
+    } catch {
+      if (serial === this.#serial && this.#worker)
+        this.#lost('remote-connection-failed');
+      return;
+    }
+    if (serial !== this.#serial)
+      return;
+    clearTimeout(this.#deadline);
+    this.#send(`<presence xmlns="${CLIENT}"/>`);
+    this.#failures = 0;
+    this.sessions++;
+    this.#setState('connected');
+    for (const node of this.#nodes.keys())
+      this.#pubsub('subscribe', node).catch(() => this.dispatchEvent(new CustomEvent('refused', { detail: { node } })));
+    clearInterval(this.#pings);
+    this.#pings = setInterval(() => this.#ping(), PING_EVERY_MS);
+    void this.#ping();
+    this.dispatchEvent(new Event('session'));
+  }
+
+  async #ping() {
+    const sent = performance.now();
+    try {
+      await this.iq('get', this.#domain, `<ping xmlns="${PING}"/>`);
+      this.latency = Math.round(performance.now() - sent);
+    } catch {
+      this.latency = null;
+    }
+    this.dispatchEvent(new Event('ping'));
+  }
+
+  /** @param {Element} failure of SASL */
+  #refused(failure) {
+    const temporary = child(failure, 'temporary-auth-failure') !== null;
+    this.#lost(temporary ? 'remote-connection-failed' : 'unauthorized');
+  }
+
+  /** @param {Element} iq */
+  #iqCame(iq) {
+    const id = iq.getAttribute('id') ?? '';
+    const type = iq.getAttribute('type');
+    const asked = this.#waiting.get(id);
+    if (asked && (type === 'result' || type === 'error')) {
+      clearTimeout(asked.limit);
+      this.#waiting.delete(id);
+      if (type === 'result')
+        asked.resolve(iq);
+      else
+        asked.reject(new Error(child(iq, 'error')?.firstElementChild?.localName ?? 'error'));
+    } else if (type === 'get' || type === 'set') {
+      const to = iq.getAttribute('from');
+      const result = child(iq, 'ping') ? `type="result"/>` :
+        `type="error"><error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></iq>`;
+      this.#send(`<iq xmlns="${CLIENT}" id="${escape(id)}"${to ? ` to="${escape(to)}"` : ''} ${result}`);
+    }
+  }
+
+  /** @param {Element} message */
+  #message(message) {
+    const items = child(child(message, 'event'), 'items');
+    const node = items?.getAttribute('node') ?? '';
+    for (const item of children(items, 'item')) {
+      const payload = child(item, 'notification')?.textContent ?? '';
+      this.dispatchEvent(new CustomEvent('notification', { detail: { node, payload } }));
+    }
+  }
+
+  /** @param {string} why */
+  #lost(why) {
+    clearTimeout(this.#deadline);
+    clearInterval(this.#pings);
+    this.#forget(why);
+    this.latency = null;
+    if (why === 'conflict' || why === 'unauthorized') {
+      this.#serial++;
+      this.#worker?.postMessage({ do: 'close', xml: '' });
+      this.#setState(why);
+      return;
+    }
+    this.#serial++;
+    this.#setState('connecting');
+    const wait = BACK_OFF[Math.min(this.#failures++, BACK_OFF.length - 1)];
+    this.#retry = setTimeout(() => this.#open(), wait * (0.75 + Math.random() / 2));
+  }
+
+  /** @param {string} why */
+  #forget(why) {
+    for (const { reject, limit } of this.#waiting.values()) {
+      clearTimeout(limit);
+      reject(new Error(why));
+    }
+    this.#waiting.clear();
+  }
+
+  /** @param {XmppState} state */
+  #setState(state) {
+    if (this.state === state)
+      return;
+    this.state = state;
+    this.dispatchEvent(new Event('state'));
+  }
+}
