@@ -231,3 +231,17 @@ void account_presence(struct client *c, const struct presence *p)
     }
     settle(b, a);
 }
+
+void account_free_all(struct bridge *b)
+{
+    struct account *a, *next;
+
+    HASH_ITER(hh, b->accounts, a, next)
+    {
+        for (struct client *c = a->clients; c; c = c->next)
+            subscribers_drop_all(b, &c->explicit_);
+        subscribers_drop_all(b, &a->explicit_);
+        HASH_DEL(b->accounts, a);
+        free(a);
+    }
+}

@@ -235,6 +235,8 @@ static void release(struct bridge *b)
     worker_free(b->passwords);
     worker_free(b->writer);
     conns_free(b->conns);
+    client_flush_all(b);
+    account_free_all(b);
     bosh_table_free(b->bosh);
     loop_timer_free(b->tick);
     loop_fd_free(b->bus_watcher);
