@@ -187,6 +187,8 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
 
     if (http_header(http, "X-Shindig-Dos"))
         container_fail(&call, 403, "this server does not render or fetch for itself");
+    else if (http_header(http, "Service-Worker"))
+        container_fail(&call, 403, "what other servers send is no service worker of this one");
     else if (!same(http->method, "GET") && !same(http->method, "HEAD") &&
              !same(http->method, "POST"))
         container_fail(&call, 405, "only GET and POST are served here");
