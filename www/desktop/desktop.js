@@ -3,7 +3,7 @@
 import '../components/ap-sign-in.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
-import { el, icon } from '../lib/dom.js';
+import { el, icon, loadIcons } from '../lib/dom.js';
 import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
 import { problem, reasonWord } from '../lib/words.js';
@@ -24,7 +24,7 @@ await start();
 
 async function start() {
   applyTheme(theme());
-  await chooseLanguage();
+  await Promise.all([chooseLanguage(), loadIcons()]);
   if (sessionStorage.getItem('userFinesseAuth')) {
     document.body.append(el('p', { class: 'resuming', role: 'status' }, el('span', { class: 'spinner' }), t('sign-in.resuming')));
     const session = new Session();
