@@ -62,6 +62,10 @@ assets: $(ASSETS)
 check-units: $(UNITS) ## build and run the unit tests
 	@set -e; for t in $(UNITS); do $$t; done
 
+check-clang: $(BUILD)/gen/queries.h ## let clang look for warnings, too
+	@find lib cgi-bin tests -name '*.c' | xargs -P 2 -n 8 \
+		clang $(CPPFLAGS) -std=c17 $(WARNINGS) -Werror -fsyntax-only
+
 fuzzers: $(FUZZERS) ## build the fuzz targets (clang)
 
 deps: ## install what is missing to build and run (Debian packages as root, npm)
@@ -152,7 +156,7 @@ $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/fuzz/libaplomb.a
 	$(Q)clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wl,--as-needed -o $@ $^ $(LIBS)
 
-.PHONY: all units assets check-units fuzzers deps deps-test run test bench install clean help
+.PHONY: all units assets check-units check-clang fuzzers deps deps-test run test bench install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 

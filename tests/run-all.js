@@ -65,7 +65,8 @@ function fuzzers() {
 
 const SITE = ['api', 'events', 'gadgets', 'cti', 'faults'];
 
-if (make('build', 'all', 'assets', 'units', 'WERROR=')) {
+if (make('build', 'WERROR=1', 'all', 'assets', 'units')) {
+  make('clang', 'check-clang');
   for (const script of fs.readdirSync('tests/lint').filter((n) => n.endsWith('.sh')).sort())
     step(`lint ${script}`, 'sh', [`tests/lint/${script}`]);
   make('units', 'check-units');

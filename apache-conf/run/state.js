@@ -36,6 +36,7 @@ export async function endLeftovers(s, { patience = 3000 } = {}) {
   for (let kill = 'SIGTERM'; ; kill = Date.now() > until ? 'SIGKILL' : 'SIGTERM') {
     const pids = ours(s);
     if (pids.length === 0) return;
+    if (Date.now() > until + 5000) throw new Error(`processes ${pids.join(', ')} do not end`);
     for (const pid of pids)
       try {
         process.kill(pid, kill);

@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/api_error.h"
 #include "auth/auth.h"
 #include "auth/basic.h"
 #include "base/log.h"
 #include "bus/bus.h"
+#include "db/lease.h"
 #include "http/server.h"
 #include "model/system.h"
 
@@ -19,6 +21,7 @@ struct api {
     struct db *db;
     struct auth *auth;
     struct bus *bus; /* made when first needed */
+    int lease;       /* of aplomb-ctid, as db_lease_watch keeps it */
 };
 
 /* What the table says of a request. */
@@ -85,11 +88,13 @@ static struct found find(const struct route *routes, const struct http_request *
     return found;
 }
 
+/* The switch is there when aplomb-ctid holds its lease and says so. */
 static enum err check_service(struct api *api, struct arena *a)
 {
     struct system_status status;
 
-    system_status_load(api->db, a, api->conf, &status);
+    if (!db_lease_watch(api->conf->database, &api->lease) || system_load(api->db, a, &status))
+        return ERR_UNAVAILABLE;
     return status.in_service ? ERR_OK : ERR_UNAVAILABLE;
 }
 
@@ -179,6 +184,7 @@ static const char *request_id(const struct http_request *http)
     return id[n] || n > REQUEST_ID_BYTES ? "" : id;
 }
 
+/* What is read for one answer is read from one state of the store. */
 void api_answer(struct api *api, struct http_request *http, struct http_reply *reply)
 {
     struct request rq = {
@@ -192,8 +198,13 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
         .auth = api->auth,
         .bus = &api->bus,
     };
-    enum err e = answer(api, &rq);
+    bool reads = http_is_read(http);
+    enum err e = reads ? db_begin_read(api->db) : ERR_OK;
 
+    if (!e)
+        e = answer(api, &rq);
+    if (reads)
+        db_end_read(api->db);
     if (e)
         api_error(&rq, api->program->format, e);
     if (err_status(e) == 500)
@@ -201,7 +212,9 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
                   err_name(e));
     if (*rq.request_id)
         http_reply_header(reply, "requestId", rq.request_id);
-    if (reply->body.n)
+    if (e)
+        reply->type = NULL;
+    if (reply->body.n && !reply->type)
         reply->type = api->program->format == API_XML ? "application/xml;charset=UTF-8"
                                                       : "application/json";
     http_reply_header(reply, "Cache-Control", "no-cache, no-store");
@@ -233,6 +246,7 @@ enum err api_open(const struct api_program *program, const struct conf *conf, st
         abort();
     api->program = program;
     api->conf = conf;
+    api->lease = -1;
     if ((e = db_open(conf->database, DB_WRITE, &api->db)) ||
         (e = auth_open(api->db, conf->run, &api->auth))) {
         api_close(api);
@@ -249,6 +263,8 @@ void api_close(struct api *api)
     bus_free(api->bus);
     auth_close(api->auth);
     db_close(api->db);
+    if (api->lease >= 0)
+        close(api->lease);
     free(api);
 }
 

@@ -81,7 +81,10 @@ static enum err check_against_nobody(struct auth *auth, struct arena *a, const c
     if ((e = db_one(auth->db, Q_AUTH_ANY_HASH, DB_NO_ARGS, &rows)))
         return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
     hash = db_get_text(&rows, 0, a);
-    if ((e = db_done(&rows)) || (e = verifier_enter(auth->verifier, "", TURN_MS)))
+    if ((e = db_done(&rows)))
+        return e;
+    db_end_read(auth->db);
+    if ((e = verifier_enter(auth->verifier, "", TURN_MS)))
         return e;
     (void)password_matches(password, hash);
     verifier_leave(auth->verifier);
@@ -116,9 +119,10 @@ static enum err check_slowly(struct auth *auth, struct arena *a, struct str name
 static enum err check_known(struct auth *auth, struct arena *a, struct str name,
                             const char *password, struct candidate *who)
 {
-    enum err e = verifier_enter(auth->verifier, who->user.login_id, TURN_MS);
+    enum err e;
 
-    if (e)
+    db_end_read(auth->db);
+    if ((e = verifier_enter(auth->verifier, who->user.login_id, TURN_MS)))
         return e;
     e = check_slowly(auth, a, name, password, who);
     verifier_leave(auth->verifier);

@@ -7,9 +7,10 @@ bool lockout_in_force(int64_t until_ms, int64_t now_ms)
 
 static enum err write_one(struct db *db, enum query q, const struct db_arg *args)
 {
-    enum err e = db_begin(db);
+    enum err e;
 
-    if (e)
+    db_end_read(db);
+    if ((e = db_begin(db)))
         return e;
     if ((e = db_run(db, q, args))) {
         db_rollback(db);

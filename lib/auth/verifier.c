@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +41,9 @@ struct table {
 struct verifier {
     int fd;
     struct table *table;
-    int place;       /* held, or -1 */
-    off_t user_lock; /* held, or 0 */
+    EVP_MAC_CTX *mac; /* keyed */
+    int place;        /* held, or -1 */
+    off_t user_lock;  /* held, or 0 */
 };
 
 static bool lock(int fd, short type, off_t at, bool wait)
@@ -63,18 +64,31 @@ static bool is_private(int fd)
 /* The first process of an installation makes the key. */
 static bool table_map(struct verifier *v)
 {
+    void *at = MAP_FAILED;
+
     if (!lock(v->fd, F_WRLCK, LOCK_INIT, true))
         return false;
     if (ftruncate(v->fd, sizeof *v->table) == 0)
-        v->table = mmap(NULL, sizeof *v->table, PROT_READ | PROT_WRITE, MAP_SHARED, v->fd, 0);
-    else
-        v->table = MAP_FAILED;
-    if (v->table != MAP_FAILED && !v->table->ready) {
+        at = mmap(NULL, sizeof *v->table, PROT_READ | PROT_WRITE, MAP_SHARED, v->fd, 0);
+    v->table = at == MAP_FAILED ? NULL : at;
+    if (v->table && !v->table->ready) {
         id_random(v->table->key, KEY_BYTES);
         v->table->ready = 1;
     }
     lock(v->fd, F_UNLCK, LOCK_INIT, false);
-    return v->table != MAP_FAILED;
+    return v->table != NULL;
+}
+
+static bool mac_make(struct verifier *v)
+{
+    char digest[] = "SHA256";
+    const OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string("digest", digest, 0),
+                                  OSSL_PARAM_construct_end() };
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+
+    v->mac = EVP_MAC_CTX_new(mac);
+    EVP_MAC_free(mac);
+    return v->mac && EVP_MAC_init(v->mac, v->table->key, KEY_BYTES, params);
 }
 
 enum err verifier_open(const char *run, struct verifier **out)
@@ -88,11 +102,9 @@ enum err verifier_open(const char *run, struct verifier **out)
     v->fd = -1;
     if (snprintf(path, sizeof path, "%s/verifiers", run) < (int)sizeof path)
         v->fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (v->fd < 0 || !is_private(v->fd) || !table_map(v)) {
+    if (v->fd < 0 || !is_private(v->fd) || !table_map(v) || !mac_make(v)) {
         log_error("verifiers", "file=%s/verifiers", run);
-        if (v->fd >= 0)
-            close(v->fd);
-        free(v);
+        verifier_close(v);
         return ERR_UNAVAILABLE;
     }
     *out = v;
@@ -103,36 +115,32 @@ void verifier_close(struct verifier *v)
 {
     if (!v)
         return;
-    munmap(v->table, sizeof *v->table);
-    close(v->fd);
+    EVP_MAC_CTX_free(v->mac);
+    if (v->table)
+        munmap(v->table, sizeof *v->table);
+    if (v->fd >= 0)
+        close(v->fd);
     free(v);
 }
 
-static unsigned char *add_part(unsigned char *to, const char *from, size_t n)
+static bool add_part(EVP_MAC_CTX *mac, const char *p, size_t n)
 {
     uint32_t length = (uint32_t)n;
 
-    memcpy(to, &length, sizeof length);
-    if (n)
-        memcpy(to + sizeof length, from, n);
-    return to + sizeof length + n;
+    return EVP_MAC_update(mac, (const unsigned char *)&length, sizeof length) &&
+           (n == 0 || EVP_MAC_update(mac, (const unsigned char *)p, n));
 }
 
+/* The context was keyed at the start; a new message is all that is left to do. */
 void verifier_tag(const struct verifier *v, struct str name, struct str password, const char *hash,
                   unsigned char tag[VERIFIER_TAG])
 {
-    unsigned char message[2048], *end = message;
-    size_t hash_n = strlen(hash);
-    unsigned n = 0;
+    size_t n;
 
-    memset(tag, 0, VERIFIER_TAG);
-    if (name.n + password.n + hash_n > sizeof message - 16)
-        return;
-    end = add_part(end, name.p, name.n);
-    end = add_part(end, password.p, password.n);
-    end = add_part(end, hash, hash_n);
-    HMAC(EVP_sha256(), v->table->key, KEY_BYTES, message, (size_t)(end - message), tag, &n);
-    OPENSSL_cleanse(message, sizeof message);
+    if (!EVP_MAC_init(v->mac, NULL, 0, NULL) || !add_part(v->mac, name.p, name.n) ||
+        !add_part(v->mac, password.p, password.n) || !add_part(v->mac, hash, strlen(hash)) ||
+        !EVP_MAC_final(v->mac, tag, &n, VERIFIER_TAG))
+        memset(tag, 0, VERIFIER_TAG);
 }
 
 static struct entry *set_of(const struct verifier *v, const unsigned char tag[VERIFIER_TAG])

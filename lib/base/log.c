@@ -9,7 +9,8 @@
 #include "base/clock.h"
 
 /* One write a line, so that lines of several processes do not mix. */
-static void line(const char *level, const char *what, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void line(const char *level, const char *what,
+                                                       const char *format, va_list args)
 {
     char text[2048], now[CLOCK_TEXT_SIZE];
     int n = snprintf(text, sizeof text, "%s level=%s what=%s ", clock_text(clock_real_ms(), now),

@@ -514,7 +514,10 @@ static void pause(struct bosh *s, const struct request *rq)
         return;
     }
     while ((rid = oldest_open(s, &count)))
-        answer(s, rid, rid != rq->rid && client_has(&s->client) && held(s, rid)->x);
+        if (!answer(s, rid, rid != rq->rid && client_has(&s->client) && held(s, rid)->x)) {
+            client_end(&s->client, &item_not_found);
+            return;
+        }
     journal_touch(s->client.bridge->journal, r);
     r->inactivity_s = (uint16_t)seconds;
 }

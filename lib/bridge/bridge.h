@@ -42,12 +42,12 @@ struct bridge {
     struct bus *bus;
     struct loop_fd *bus_watcher;
     int bus_fd; /* the descriptor bus_watcher watches, -1 for none */
-    struct loop_timer *bus_tick;
-    bool said_up; /* our retained status */
+    struct loop_timer *tick;
 
     const char *domain, *pubsub, *finesse; /* right-hand side of JIDs; service; service user */
-    bool in_service;                       /* aplomb-ctid is there */
-    struct loop_timer *service_check;      /* is aplomb-ctid really gone? */
+    bool in_service;                       /* the application side is there */
+    int64_t started_at;                    /* monotonic ms */
+    int64_t say_at;                        /* when to say that it is not; 0 while ctid is there */
 
     struct account *accounts; /* by user id */
     struct topic *topics;     /* by node */
@@ -56,6 +56,10 @@ struct bridge {
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
+    bool look_at_service; /* soon: something may have changed */
+    unsigned ticks;
+
+    struct arena start;  /* until the end */
     struct arena arena;  /* of the request or event in hand */
     struct buf stanza;   /* scratch */
     struct buf jid;      /* scratch */

@@ -36,14 +36,24 @@ enum err db_lease_take(const char *path, int wait_ms)
     return ERR_OK; /* fd stays open: it is the lease */
 }
 
+bool db_lease_watch(const char *path, int *fd)
+{
+    if (*fd < 0)
+        *fd = open_lease(path);
+    if (*fd < 0)
+        return false;
+    if (flock(*fd, LOCK_SH | LOCK_NB))
+        return true;
+    flock(*fd, LOCK_UN);
+    return false;
+}
+
 bool db_lease_held(const char *path)
 {
-    int fd = open_lease(path);
-    bool held;
+    int fd = -1;
+    bool held = db_lease_watch(path, &fd);
 
-    if (fd < 0)
-        return false;
-    held = flock(fd, LOCK_SH | LOCK_NB) != 0;
-    close(fd);
+    if (fd >= 0)
+        close(fd);
     return held;
 }

@@ -16,4 +16,8 @@ enum err db_lease_take(const char *path, int wait_ms);
 /* Somebody holds it. */
 bool db_lease_held(const char *path);
 
+/* The same for those who ask often: the file stays open in *fd, which is -1 at first and the
+ * caller's to close. */
+bool db_lease_watch(const char *path, int *fd);
+
 #endif

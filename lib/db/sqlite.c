@@ -20,6 +20,7 @@ struct db {
     sqlite3 *handle;
     sqlite3_stmt *statements[QUERY_COUNT]; /* prepared at their first use */
     sqlite3_stmt *data_version;
+    sqlite3_stmt *begin, *begin_read, *commit; /* prepared at their first use, too */
     int checkpoint_lock; /* shared while writing, exclusive while checkpointing */
     int64_t busy_since_ms;
     bool writing, reading;
@@ -122,6 +123,9 @@ void db_close(struct db *db)
     for (int q = 0; q < QUERY_COUNT; q++)
         sqlite3_finalize(db->statements[q]);
     sqlite3_finalize(db->data_version);
+    sqlite3_finalize(db->begin);
+    sqlite3_finalize(db->begin_read);
+    sqlite3_finalize(db->commit);
     sqlite3_close(db->handle);
     if (db->checkpoint_lock >= 0)
         close(db->checkpoint_lock);
@@ -250,13 +254,27 @@ static enum err plain(struct db *db, const char *sql)
     return failed(db, sql, sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
 }
 
+/* What every transaction says. */
+static enum err again(struct db *db, sqlite3_stmt **s, const char *sql)
+{
+    int code = SQLITE_OK;
+
+    if (!*s)
+        code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, s, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(*s);
+        sqlite3_reset(*s);
+    }
+    return failed(db, sql, code);
+}
+
 enum err db_begin(struct db *db)
 {
     enum err e;
 
     if (flock(db->checkpoint_lock, LOCK_SH))
         return ERR_UNAVAILABLE;
-    e = plain(db, "BEGIN IMMEDIATE");
+    e = again(db, &db->begin, "BEGIN IMMEDIATE");
     if (e)
         flock(db->checkpoint_lock, LOCK_UN);
     db->writing = !e;
@@ -271,7 +289,7 @@ static void end_writing(struct db *db)
 
 enum err db_commit(struct db *db)
 {
-    enum err e = plain(db, "COMMIT");
+    enum err e = again(db, &db->commit, "COMMIT");
 
     if (e)
         plain(db, "ROLLBACK");
@@ -290,7 +308,7 @@ void db_rollback(struct db *db)
 
 enum err db_begin_read(struct db *db)
 {
-    enum err e = plain(db, "BEGIN");
+    enum err e = again(db, &db->begin_read, "BEGIN");
 
     db->reading = !e;
     return e;
@@ -299,7 +317,7 @@ enum err db_begin_read(struct db *db)
 void db_end_read(struct db *db)
 {
     if (db->reading)
-        plain(db, "COMMIT");
+        again(db, &db->commit, "COMMIT");
     db->reading = false;
 }
 

@@ -176,7 +176,7 @@ static enum err tell(struct event_batch *b, const struct hearing *h, const struc
     return e;
 }
 
-enum err event_add(struct event_batch *b, enum change change, const struct change_subject *s)
+enum err event_batch_add(struct event_batch *b, enum change change, const struct change_subject *s)
 {
     enum err e = ERR_OK;
 
@@ -186,8 +186,8 @@ enum err event_add(struct event_batch *b, enum change change, const struct chang
     return e;
 }
 
-enum err event_add_raw(struct event_batch *b, const char *node, const char *request_id,
-                       const char *payload)
+enum err event_batch_add_raw(struct event_batch *b, const char *node, const char *request_id,
+                             const char *payload)
 {
     return append(b, node, request_id, payload);
 }

@@ -1,5 +1,6 @@
 #include "http/reply.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { HEAD_BYTES = 16 * 1024, KEEP_BYTES = 256 * 1024 };
@@ -114,21 +115,27 @@ static bool has_body(const struct http_reply *re, const struct http_request *rq)
     return strcmp(rq->method, "HEAD") != 0 && re->status != 204 && re->status != 304;
 }
 
+static void write_text(struct http_wire *wire, const char *text)
+{
+    wire->write(wire->self, text, strlen(text));
+}
+
 void http_reply_send(struct http_reply *re, const struct http_request *rq)
 {
     struct http_wire *wire = rq->wire;
-    struct buf lines;
+    char status[64];
 
     if (re->broken || re->head.full || re->body.full || (re->type && !value_is_sound(re->type)))
         http_reply_text(re, 500, "Internal Server Error");
-    buf_init(&lines, HEAD_BYTES + 1024);
-    buf_addf(&lines, "Status: %d %s\r\n", re->status, http_reason(re->status));
-    if (re->type)
-        buf_addf(&lines, "Content-Type: %s\r\n", re->type);
-    buf_add(&lines, re->head.p, re->head.n);
-    buf_adds(&lines, "\r\n");
-    wire->write(wire->self, lines.p, lines.n);
-    buf_release(&lines);
+    snprintf(status, sizeof status, "Status: %d %s\r\n", re->status, http_reason(re->status));
+    write_text(wire, status);
+    if (re->type) {
+        write_text(wire, "Content-Type: ");
+        write_text(wire, re->type);
+        write_text(wire, "\r\n");
+    }
+    wire->write(wire->self, re->head.p, re->head.n);
+    write_text(wire, "\r\n");
     if (has_body(re, rq))
         wire->write(wire->self, re->body.p, re->body.n);
 }

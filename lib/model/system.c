@@ -19,11 +19,16 @@ static void read_row(const struct db_rows *rows, struct arena *a, void *out)
     };
 }
 
+enum err system_load(struct db *db, struct arena *a, struct system_status *out)
+{
+    return model_one(db, Q_SYSTEM_STATUS, DB_NO_ARGS, a, read_row, out);
+}
+
 void system_status_load(struct db *db, struct arena *a, const struct conf *conf,
                         struct system_status *out)
 {
     *out = (struct system_status) { .reason = "The store is away" };
-    if (!db || model_one(db, Q_SYSTEM_STATUS, DB_NO_ARGS, a, read_row, out))
+    if (!db || system_load(db, a, out))
         return;
     out->daemon_up = db_lease_held(conf->database);
     if (!out->daemon_up) {

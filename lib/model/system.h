@@ -22,6 +22,9 @@ struct system_status {
 void system_status_load(struct db *db, struct arena *a, const struct conf *conf,
                         struct system_status *out);
 
+/* What the store says alone.  daemon_up stays false. */
+enum err system_load(struct db *db, struct arena *a, struct system_status *out);
+
 /* For aplomb-ctid, inside its transaction. */
 enum err system_save(struct db *db, const struct system_status *s);
 

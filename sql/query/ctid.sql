@@ -1,8 +1,8 @@
 -- name: inbox_add
 INSERT INTO inbox (object, command, received_at, deadline_at) VALUES ($1, $2, $3, $4);
 
--- name: inbox_all
-SELECT id, object, command, received_at, deadline_at FROM inbox ORDER BY id;
+-- name: inbox_oldest
+SELECT id, command, deadline_at FROM inbox ORDER BY id LIMIT $1;
 
 -- name: inbox_remove
 DELETE FROM inbox WHERE id = $1;
@@ -16,3 +16,6 @@ DELETE FROM provider_memo WHERE key = $1;
 
 -- name: memo_all
 SELECT key, value FROM provider_memo ORDER BY key;
+
+-- name: memo_by_key
+SELECT value FROM provider_memo WHERE key = $1;

@@ -111,9 +111,22 @@ export class Installation {
   /** Ends it and everything of it, the folder too unless APLOMB_KEEP is set. */
   async stop() {
     const how = await this.end();
+    const complaint = this.#sanitizerComplaint();
     if (!process.env.APLOMB_KEEP && this.state.startsWith(path.join(os.tmpdir(), 'ap-')))
       fs.rmSync(this.state, { recursive: true, force: true });
+    if (complaint) throw new Error(complaint);
     return how;
+  }
+
+  /* What a sanitizer build wrote about itself is a failure of whatever test ran. */
+  #sanitizerComplaint() {
+    const folder = this.file('log');
+    for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+      const text = fs.readFileSync(path.join(folder, name), 'utf8');
+      const found = /^.*(ERROR: \w+Sanitizer|runtime error: )[^]{0,3000}/m.exec(text);
+      if (found) return `${name}: ${found[0]}`;
+    }
+    return null;
   }
 
   /** REST as one user; `rest()` without a name sends no Authorization. */

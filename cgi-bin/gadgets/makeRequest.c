@@ -1,0 +1,252 @@
+/* /gadgets/makeRequest: asks another server for a gadget and answers as JSON
+ * (gadgets.io.makeRequest; reference gadget-container 5).  What the other server says, errors too,
+ * is a 200 here. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/codec.h"
+#include "container/container.h"
+#include "gadget/render.h"
+#include "gadget/script.h"
+#include "web/charset.h"
+
+enum { POST_MAX = 5 * 1024 * 1024, HEADERS_MAX = 64 };
+
+/* A token that lives shorter than this is renewed. */
+static const int64_t renew_below_s = 6 * 60 * 60;
+
+static bool refuse(struct container_call *call, const char *text)
+{
+    container_fail(call, 400, text);
+    return false;
+}
+
+static bool read_method(struct container_call *call, struct fetch_request *rq)
+{
+    static const char *const methods[] = { "GET", "POST", "PUT", "DELETE", "HEAD", "PATCH" };
+    const char *asked = container_param(call, "httpMethod");
+
+    if (!asked || !*asked)
+        asked = "GET";
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (strcasecmp(asked, methods[i]) == 0)
+            rq->method = methods[i];
+    return rq->method || refuse(call, "httpMethod is one of GET, POST, PUT, DELETE, HEAD, PATCH");
+}
+
+static bool read_url(struct container_call *call, struct fetch_request *rq)
+{
+    const char *text = container_param(call, "url"), *why;
+
+    if (!text || !*text)
+        return refuse(call, "the parameter url is missing");
+    return !url_parse(call->arena, str_of(text), &rq->url, &why) || refuse(call, why);
+}
+
+static const char *decoded(struct arena *a, struct str text)
+{
+    struct buf out;
+    const char *done;
+
+    buf_init(&out, text.n + 1);
+    done = url_decode(&out, text, true) ? arena_strndup(a, out.p, out.n) : NULL;
+    buf_release(&out);
+    return done;
+}
+
+/* Name=value&Name2=value2, each part escaped on its own. */
+static bool read_headers(struct container_call *call, struct fetch_request *rq)
+{
+    struct str rest = str_of(container_param(call, "headers")), line, name;
+    struct web_header **last = &rq->headers;
+    int count = 0;
+
+    while (str_cut(&rest, '&', &line)) {
+        struct web_header *h = arena_alloc(call->arena, sizeof *h);
+
+        if (line.n == 0)
+            continue;
+        if (++count > HEADERS_MAX)
+            return refuse(call, "there are too many headers");
+        if (!str_cut(&line, '=', &name) || !line.p || memchr(line.p, '=', line.n) ||
+            !(h->name = decoded(call->arena, name)) || !(h->value = decoded(call->arena, line)))
+            return refuse(call, "headers is not a list of name=value");
+        *last = h;
+        last = &h->next;
+    }
+    return true;
+}
+
+static bool read_body(struct container_call *call, struct fetch_request *rq)
+{
+    const char *body = container_param(call, "postData");
+
+    if (same(rq->method, "GET") || same(rq->method, "HEAD"))
+        return true;
+    rq->body = str_of(body);
+    return rq->body.n <= POST_MAX || refuse(call, "postData is larger than 5 MiB");
+}
+
+static bool read_refresh(struct container_call *call, struct fetch_request *rq)
+{
+    const char *text = container_param(call, "refresh");
+
+    rq->no_cache = container_flag(call, "nocache");
+    if (!text || !*text)
+        return true;
+    if (!str_to_int(str_of(text), &rq->ttl_s))
+        return refuse(call, "refresh is a number of seconds");
+    if (rq->ttl_s <= 0) {
+        rq->ttl_s = 0;
+        rq->no_cache = true;
+    }
+    return true;
+}
+
+/* -- the answer ------------------------------------------------------------------------------- */
+
+/* {"name":["value",...],...}; without getFullHeaders only what a gadget may need. */
+static void write_headers(struct buf *out, const struct web_header *headers, bool full)
+{
+    const char *comma = "";
+
+    buf_addc(out, '{');
+    for (const struct web_header *h = headers; h; h = h->next) {
+        const struct web_header *first = headers;
+
+        if (!full && !same(h->name, "set-cookie") && !same(h->name, "location"))
+            continue;
+        while (first != h && !same(first->name, h->name))
+            first = first->next;
+        if (first != h)
+            continue;
+        buf_adds(out, comma);
+        script_string(out, str_of(h->name));
+        buf_adds(out, ":[");
+        script_string(out, str_of(h->value));
+        for (const struct web_header *more = h->next; more; more = more->next) {
+            if (!same(more->name, h->name))
+                continue;
+            buf_addc(out, ',');
+            script_string(out, str_of(more->value));
+        }
+        buf_addc(out, ']');
+        comma = ",";
+    }
+    buf_addc(out, '}');
+}
+
+static bool has_headers(const struct web_header *headers, bool full)
+{
+    return full || web_header(headers, "set-cookie") || web_header(headers, "location");
+}
+
+/* Header values are bytes of any kind. */
+static const struct web_header *as_utf8(struct arena *a, struct web_header *headers)
+{
+    for (struct web_header *h = headers; h; h = h->next) {
+        struct str name = charset_to_utf8(a, str_of(h->name), NULL);
+        struct str value = charset_to_utf8(a, str_of(h->value), NULL);
+
+        h->name = arena_strndup(a, name.p, name.n);
+        h->value = arena_strndup(a, value.p, value.n);
+    }
+    return headers;
+}
+
+static void write_renewed(struct container_call *call, struct buf *out)
+{
+    int64_t left = container_token_left(call);
+
+    if (left <= 0 || left > renew_below_s)
+        return;
+    buf_adds(out, ",\"st\":");
+    script_string(out, str_of(container_token(call, call->token.app_url, call->token.mid)));
+}
+
+static bool is_private(const struct fetch_request *rq)
+{
+    return web_header(rq->headers, "authorization") || web_header(rq->headers, "cookie");
+}
+
+static void set_headers(struct container_call *call, const struct fetch_request *rq, int rc)
+{
+    struct http_reply *reply = call->reply;
+    bool keep = rq->ttl_s > 0 && !rq->no_cache && !is_private(rq) && rc == 200 &&
+                same(rq->method, "GET");
+
+    reply->type = "application/json; charset=UTF-8";
+    http_reply_header(reply, "Content-Disposition", "attachment;filename=p.txt");
+    http_reply_header(reply, "X-Content-Type-Options", "nosniff");
+    http_reply_header(reply, "Cache-Control",
+                      keep ? arena_printf(call->arena, "private,max-age=%lld",
+                                          (long long)(rq->ttl_s > 86400 ? 86400 : rq->ttl_s))
+                           : "private, no-store");
+}
+
+/* One key, the address exactly as the gadget wrote it. */
+static void write_answer(struct container_call *call, const struct fetch_request *rq, int rc,
+                         struct str body, struct web_header *headers)
+{
+    struct buf *out = &call->reply->body;
+    bool full = container_flag(call, "getFullHeaders");
+
+    set_headers(call, rq, rc);
+    buf_adds(out, RENDER_CRUFT "{");
+    script_string(out, str_of(container_param(call, "url")));
+    buf_addf(out, ":{\"rc\":%d,\"body\":", rc);
+    script_string(out, body);
+    if (has_headers(headers, full)) {
+        buf_adds(out, ",\"headers\":");
+        write_headers(out, as_utf8(call->arena, headers), full);
+    }
+    write_renewed(call, out);
+    buf_adds(out, "}}");
+}
+
+/* What went wrong on our side of the other server: told as its status, but for what the gadget may
+ * not do at all. */
+static void write_failure(struct container_call *call, const struct fetch_request *rq, enum err e,
+                          const char *why)
+{
+    switch (e) {
+    case ERR_FORBIDDEN:
+        container_fail(call, 403, arena_printf(call->arena, "refused: %s", why));
+        return;
+    case ERR_BAD_REQUEST:
+        container_fail(call, 400, why);
+        return;
+    case ERR_TOO_MANY_REQUESTS:
+        container_fail(call, 429, why);
+        return;
+    default:
+        write_answer(call, rq,
+                     e == ERR_TIMEOUT     ? 504
+                     : e == ERR_TOO_LARGE ? 400
+                                          : 502,
+                     str_of(why), NULL);
+    }
+}
+
+static void answer(struct container_call *call)
+{
+    struct fetch_request rq = { .user_agent = http_header(call->http, "User-Agent") };
+    struct fetch_reply reply;
+    struct str body;
+    enum err e;
+
+    if (!read_url(call, &rq) || !read_method(call, &rq) || !read_headers(call, &rq) ||
+        !read_body(call, &rq) || !read_refresh(call, &rq))
+        return;
+    if ((e = container_fetch(call, &rq, &reply))) {
+        write_failure(call, &rq, e, reply.why);
+        return;
+    }
+    body = charset_to_utf8(call->arena, reply.body, web_header(reply.headers, "content-type"));
+    write_answer(call, &rq, reply.status, body, reply.headers);
+}
+
+int main(void)
+{
+    return container_serve("makeRequest", answer);
+}

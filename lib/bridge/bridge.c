@@ -1,0 +1,274 @@
+#include "bridge/bridge.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "bridge/account.h"
+#include "bridge/bosh.h"
+#include "bridge/client.h"
+#include "bridge/cursor.h"
+#include "bridge/http.h"
+#include "bridge/journal.h"
+#include "bridge/service.h"
+#include "bridge/stanzas.h"
+#include "bridge/subscribers.h"
+#include "bus/bus.h"
+#include "bus/topic.h"
+#include "db/db.h"
+#include "event/log.h"
+#include "loop/alarm.h"
+#include "loop/conn.h"
+#include "loop/later.h"
+#include "loop/loop.h"
+#include "loop/worker.h"
+
+enum {
+    SESSIONS_MAX = 16384,
+    RING_BYTES = 16 << 20, /* of answers that may be asked for again */
+    TICK_MS = 100,
+    SCRATCH_MAX = 8 << 20,
+};
+
+/* -- events --------------------------------------------------------------------------------- */
+
+static void deliver(void *ctx, const struct notice *n)
+{
+    struct bridge *b = ctx;
+
+    subscribers_deliver(b, n);
+    journal_set_delivered(b->journal, n->seq);
+    if (str_is(n->node, "/finesse/api/SystemInfo"))
+        b->look_at_service = true;
+}
+
+static void bus_message(void *ctx, const struct bus_message *m)
+{
+    struct bridge *b = ctx;
+
+    if (str_starts(str_of(m->topic), TOPIC_STATUS_PREFIX))
+        b->look_at_service = true;
+    else if (m->seq > 0 && m->node && !m->retained)
+        cursor_doorbell(b->cursor, m->seq, str_of(m->node), m->payload);
+}
+
+static void bus_up(void *ctx)
+{
+    struct bridge *b = ctx;
+
+    log_info("broker", "state=connected");
+    bus_publish(b->bus, &(struct bus_publish) { .topic = TOPIC_STATUS_PREFIX "bridge",
+                                                .payload = str_of("up"),
+                                                .retain = true,
+                                                .qos = 1 });
+    account_tell_bus(b);
+    cursor_hurry(b->cursor, false);
+    cursor_catch_up(b->cursor);
+}
+
+static void bus_ready(void *arg, unsigned what);
+
+/* Watches the bus' descriptor, which changes when it connects again. */
+static void watch_bus(struct bridge *b)
+{
+    int fd = bus_fd(b->bus);
+
+    if (fd != b->bus_fd) {
+        loop_fd_free(b->bus_watcher);
+        b->bus_watcher = fd >= 0 ? loop_fd_new(b->loop, fd, LOOP_READ, bus_ready, b) : NULL;
+        b->bus_fd = fd;
+    }
+    if (b->bus_watcher)
+        loop_fd_want(b->bus_watcher, bus_wants_write(b->bus) ? LOOP_READ | LOOP_WRITE : LOOP_READ);
+    cursor_hurry(b->cursor, !bus_connected(b->bus));
+}
+
+static void look_at_service(struct bridge *b)
+{
+    b->look_at_service = false;
+    service_check(b);
+}
+
+static void bus_ready(void *arg, unsigned what)
+{
+    struct bridge *b = arg;
+
+    (void)what;
+    bus_service(b->bus);
+    watch_bus(b);
+    if (b->look_at_service)
+        look_at_service(b);
+}
+
+static void tick(void *arg)
+{
+    struct bridge *b = arg;
+
+    loop_timer_set(b->tick, TICK_MS);
+    bus_tick(b->bus);
+    watch_bus(b);
+    if (b->look_at_service || ++b->ticks % 5 == 0)
+        look_at_service(b);
+}
+
+/* -- start ---------------------------------------------------------------------------------- */
+
+static void stop(void *arg, int signal_number)
+{
+    struct bridge *b = arg;
+
+    log_info("stop", "signal=%d", signal_number);
+    loop_stop(b->loop);
+}
+
+/* What an earlier process left, as far as it belongs to this database. */
+static enum err open_journal(struct bridge *b)
+{
+    const char *path = arena_printf(&b->start, "%s/bridge.journal", b->conf->run);
+    enum err e = journal_open(path, SESSIONS_MAX, RING_BYTES, &b->journal);
+
+    if (e == ERR_CONFLICT)
+        log_error("journal", "error=\"another aplomb-bridge is running\"");
+    else if (e) {
+        log_warn("journal", "error=\"sessions will not survive a restart\"");
+        e = journal_open(NULL, SESSIONS_MAX, RING_BYTES, &b->journal);
+    }
+    return e;
+}
+
+static enum err open_log(struct bridge *b)
+{
+    struct record *r;
+    int64_t last, from;
+    enum err e;
+
+    if ((e = event_last(b->db, &last)))
+        return e;
+    if (journal_delivered(b->journal) > last)
+        while ((r = journal_next(b->journal, NULL))) {
+            journal_release(b->journal, r); /* the database is another one */
+            journal_commit(b->journal);
+        }
+    from = journal_next(b->journal, NULL) ? journal_delivered(b->journal) : last;
+    for (r = journal_next(b->journal, NULL); r; r = journal_next(b->journal, r))
+        if (r->behind && r->behind - 1 < from)
+            from = r->behind - 1;
+    b->cursor = cursor_new(b->loop, b->db, from, deliver, b);
+    return ERR_OK;
+}
+
+static enum err open_listener(struct bridge *b)
+{
+    int fd = listener_inherited(0);
+
+    if (fd < 0)
+        fd = listener_bind("127.0.0.1", (int)b->conf->xmpp_http_port);
+    if (fd < 0) {
+        log_error("listen", "port=%d error=\"%s\"", (int)b->conf->xmpp_http_port, strerror(errno));
+        return ERR_UNAVAILABLE;
+    }
+    b->http = http_listen(b, fd);
+    return ERR_OK;
+}
+
+static void open_bus(struct bridge *b)
+{
+    static const char *const topics[] = { TOPIC_EVENTS, TOPIC_STATUS_PREFIX "ctid", NULL };
+
+    b->bus_fd = -1;
+    b->bus = bus_new(&(struct bus_options) { .socket = b->conf->broker,
+                                             .client_id = "aplomb-bridge",
+                                             .will_topic = TOPIC_STATUS_PREFIX "bridge",
+                                             .will_payload = "down",
+                                             .subscriptions = topics,
+                                             .on_message = bus_message,
+                                             .on_connect = bus_up,
+                                             .ctx = b });
+    b->tick = loop_timer_new(b->loop, tick, b);
+    loop_timer_set(b->tick, 0);
+}
+
+static void init(struct bridge *b, const struct conf *conf)
+{
+    struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
+
+    b->conf = conf;
+    b->started_at = clock_mono_ms();
+    arena_init(&b->start);
+    arena_init(&b->arena);
+    for (size_t i = 0; i < sizeof(scratch) / sizeof(scratch[0]); i++)
+        buf_init(scratch[i], SCRATCH_MAX);
+    b->domain = conf->xmpp_domain;
+    b->pubsub = arena_printf(&b->start, "pubsub.%s", b->domain);
+    b->finesse = arena_printf(&b->start, "finesse@%s", b->domain);
+    b->loop = loop_new();
+    b->alarms = alarms_new(b->loop);
+    b->conns = conns_new(b->loop);
+    b->flush = later_new(b->loop, client_flush_all, b);
+    b->bosh = bosh_table_new(b);
+}
+
+static enum err start(struct bridge *b)
+{
+    enum err e;
+
+    if ((e = db_open(b->conf->database, DB_READ, &b->db)) || (e = open_journal(b)) ||
+        (e = open_log(b)))
+        return e;
+    b->passwords = stanzas_passwords_new(b);
+    b->writer = stanzas_writer_new(b);
+    open_bus(b);
+    bosh_restore(b);
+    subscribers_load(b);
+    return open_listener(b);
+}
+
+/* Sessions stay in the journal: the next process goes on with them. */
+static void release(struct bridge *b)
+{
+    struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
+
+    listener_free(b->http);
+    worker_free(b->passwords);
+    worker_free(b->writer);
+    conns_free(b->conns);
+    bosh_table_free(b->bosh);
+    loop_timer_free(b->tick);
+    loop_fd_free(b->bus_watcher);
+    bus_free(b->bus);
+    cursor_free(b->cursor);
+    journal_close(b->journal);
+    db_close(b->db);
+    later_free(b->flush);
+    alarms_free(b->alarms);
+    loop_free(b->loop);
+    for (size_t i = 0; i < sizeof(scratch) / sizeof(scratch[0]); i++)
+        buf_release(scratch[i]);
+    arena_release(&b->arena);
+    arena_release(&b->start);
+}
+
+enum err bridge_run(const struct conf *conf)
+{
+    struct loop_signal *term, *interrupt;
+    struct bridge b = { 0 };
+    enum err e;
+
+    signal(SIGPIPE, SIG_IGN);
+    init(&b, conf);
+    term = loop_signal_new(b.loop, SIGTERM, stop, &b);
+    interrupt = loop_signal_new(b.loop, SIGINT, stop, &b);
+    if (!(e = start(&b))) {
+        log_info("ready", "port=%d", (int)conf->xmpp_http_port);
+        loop_run(b.loop);
+        bus_publish(b.bus, &(struct bus_publish) { .topic = TOPIC_STATUS_PREFIX "bridge",
+                                                   .payload = str_of("down"),
+                                                   .retain = true });
+    }
+    loop_signal_free(term);
+    loop_signal_free(interrupt);
+    release(&b);
+    return e;
+}

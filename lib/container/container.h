@@ -1,0 +1,62 @@
+/* container: what the programs under /gadgets share: who asks, with which right, and the means to
+ * ask other servers (contract.md, sign-in of the page; reference gadget-container 8).
+ *
+ * They wait for other people's servers and therefore answer with several threads.  A few threads
+ * are kept for this server's own resources, so that slow third parties never keep a gadget from it,
+ * and nobody takes all the others. */
+#ifndef APLOMB_CONTAINER_CONTAINER_H
+#define APLOMB_CONTAINER_CONTAINER_H
+
+#include "auth/auth.h"
+#include "base/conf.h"
+#include "db/db.h"
+#include "gadget/token.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "web/fetch.h"
+
+enum { CONTAINER_BODY_MAX = 16 * 1024 * 1024 };
+
+/* One request by somebody who may ask. */
+struct container_call {
+    struct arena *arena;
+    const struct http_request *http;
+    struct http_reply *reply;
+    const struct conf *conf;
+    const struct guard *guard;
+    struct db *db;
+    struct auth_user user;
+    struct token token;      /* app_url NULL when none was sent */
+    struct http_pairs form;  /* parameters of the body, when it is a form */
+    struct container *inner; /* private */
+};
+
+typedef void container_answer(struct container_call *call);
+
+/* Runs the program gadgets.NAME; exit status for main.  Calls without identity are answered 401,
+ * those with a wrong token 401 or 403, those that we made ourselves 403. */
+int container_serve(const char *name, container_answer *answer);
+
+/* A parameter of the query, else of the form; NULL when absent. */
+const char *container_param(const struct container_call *call, const char *name);
+
+/* Is it there and not "0", "" or "false"? */
+bool container_flag(const struct container_call *call, const char *name);
+
+/* fetch(), in turn: ERR_TOO_MANY_REQUESTS when this user or the others hold too many already. */
+enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
+                         struct fetch_reply *out);
+
+/* A fresh token for this caller. */
+const char *container_token(struct container_call *call, const char *app_url, int64_t mid);
+
+/* Seconds until the caller's token ends, 0 when none was sent. */
+int64_t container_token_left(const struct container_call *call);
+
+/* One line of text for people: what went wrong.  429 and 503 say when to come again. */
+void container_fail(struct container_call *call, int status, const char *text);
+
+/* May a spec from there be rendered?  Our own, those of a layout, those of GADGET_SOURCES. */
+bool container_may_render(struct container_call *call, const struct url *spec);
+
+#endif

@@ -1,0 +1,264 @@
+#include "ctid/apply.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ctid/stats.h"
+#include "model/list.h"
+
+static enum err apply_agent(struct ctid *c, struct event_batch *batch,
+                            const struct cti_agent *agent)
+{
+    const struct agent_now now = {
+        .login_id = agent->id,
+        .state = agent_state_name(agent->state),
+        .pending_state = agent_state_name(agent->pending),
+        .reason_code = agent->reason == REASON_NONE ? 0 : agent->reason,
+        .extension = agent->extension,
+        .mobile_mode = agent->mobile_mode,
+        .mobile_number = agent->mobile_number,
+        .state_changed_at = agent->since,
+    };
+    struct user user;
+    enum err e;
+
+    stats_agent(c->stats, agent->id, agent->state);
+    if ((e = user_save_now(c->db, &now)))
+        return e;
+    e = user_load(c->db, batch->arena, agent->id, &user);
+    if (e == ERR_USER_NOT_FOUND) /* taken out of the configuration meanwhile */
+        return ERR_OK;
+    if (e)
+        return e;
+    return event_batch_add(batch, USER_CHANGED, &(struct change_subject) { .user = &user });
+}
+
+/* -- calls ---------------------------------------------------------------------------------- */
+
+static void fill_participants(struct arena *a, const struct cti_call *call, struct dialog *d)
+{
+    d->participants = arena_array(a, call->party_count, sizeof(*d->participants));
+    d->participant_count = call->party_count;
+    for (size_t i = 0; i < call->party_count; i++) {
+        const struct cti_party *party = &call->parties[i];
+        bool agent = *party->agent_id;
+
+        d->participants[i] = (struct participant) {
+            .address = party->address,
+            .address_type = agent ? "AGENT_DEVICE" : "",
+            .login_id = agent ? party->agent_id : NULL,
+            .listed = agent,
+            .state = party_state_name(party->state),
+            .state_cause = party_cause_name(party->cause),
+            .actions = party->actions,
+            .started_at = party->joined_at,
+            .state_changed_at = party->since,
+        };
+    }
+}
+
+static void fill_variables(struct arena *a, const struct cti_call *call, struct dialog *d)
+{
+    d->variable_count = CTI_VARIABLES + call->ecc_count;
+    d->variables = arena_array(a, d->variable_count, sizeof(*d->variables));
+    for (unsigned i = 0; i < CTI_VARIABLES; i++)
+        d->variables[i] = (struct call_variable) { arena_printf(a, "callVariable%u", i + 1),
+                                                   call->variables[i] };
+    for (size_t i = 0; i < call->ecc_count; i++)
+        d->variables[CTI_VARIABLES + i] = (struct call_variable) { call->ecc[i].name,
+                                                                   call->ecc[i].value };
+}
+
+static void fill_dialog(struct arena *a, const struct cti_call *call, struct dialog *d)
+{
+    *d = (struct dialog) {
+        .id = call->id,
+        .state = call_state_name(call->state),
+        .call_type = call_type_name(call->type),
+        .from_address = call->from,
+        .to_address = call->to,
+        .dialed_number = call->dialed_number,
+        .queue_id = call->queue_id,
+        .queue_name = call->queue_name,
+        .associated_dialog_id = call->associated_id,
+        .secondary_id = call->secondary_id,
+        .wrap_up_reason = call->wrap_up_reason,
+        .started_at = call->arrived_at,
+    };
+    fill_participants(a, call, d);
+    fill_variables(a, call, d);
+}
+
+static bool was_listed(const struct dialog *before, const char *login_id)
+{
+    for (size_t i = 0; i < before->participant_count; i++)
+        if (before->participants[i].listed && same(before->participants[i].login_id, login_id))
+            return true;
+    return false;
+}
+
+/* The same agent may stand in a call twice, having left and come back: heard of once. */
+static bool told_already(const struct cti_call *call, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(call->parties[i].agent_id, call->parties[at].agent_id) == 0)
+            return true;
+    return false;
+}
+
+static enum err tell_agent(struct event_batch *batch, const struct dialog *d, const char *login_id,
+                           enum change change)
+{
+    struct dialog last = *d;
+    struct change_subject subject = { .dialog = &last, .login_id = login_id };
+
+    if (change == DIALOG_REMOVED)
+        last.state = call_state_name(CALL_DROPPED);
+    return event_batch_add(batch, change, &subject);
+}
+
+static enum err tell_agents(struct event_batch *batch, const struct cti_call *call, bool gone,
+                            const struct dialog *before, const struct dialog *d)
+{
+    for (size_t i = 0; i < call->party_count; i++) {
+        const struct cti_party *party = &call->parties[i];
+        bool listed = was_listed(before, party->agent_id);
+        enum err e;
+
+        if (!*party->agent_id || told_already(call, i) || (!listed && (gone || party->leaves)))
+            continue;
+        if ((e = tell_agent(batch, d, party->agent_id,
+                            gone || party->leaves ? DIALOG_REMOVED
+                            : listed              ? DIALOG_CHANGED
+                                                  : DIALOG_ADDED)))
+            return e;
+    }
+    return ERR_OK;
+}
+
+/* Without those who leave: they have heard it for the last time. */
+static void drop_leavers(const struct cti_call *call, struct dialog *d)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < call->party_count; i++)
+        if (!call->parties[i].leaves)
+            d->participants[kept++] = d->participants[i];
+    d->participant_count = kept;
+}
+
+static enum err apply_call(struct ctid *c, struct event_batch *batch, const struct cti_call *call,
+                           bool gone)
+{
+    struct dialog before, d;
+    enum err e;
+
+    stats_call(c->stats, call, gone);
+    e = dialog_load(c->db, batch->arena, call->id, &before);
+    if (e == ERR_DIALOG_NOT_FOUND)
+        before = (struct dialog) { 0 };
+    else if (e)
+        return e;
+    fill_dialog(batch->arena, call, &d);
+    if ((e = tell_agents(batch, call, gone, &before, &d)))
+        return e;
+    if (gone)
+        return dialog_remove(c->db, call->id);
+    drop_leavers(call, &d);
+    return dialog_save(c->db, &d);
+}
+
+/* -- refusals, memos ------------------------------------------------------------------------ */
+
+enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refusal,
+                       const struct cti_command *command)
+{
+    struct change_subject subject = {
+        .login_id = command->requester && *command->requester ? command->requester : command->user,
+        .dialog_id = command->dialog,
+        .error_data = refusal->data,
+        .error_message = refusal->message,
+        .error_type = refusal->type,
+    };
+
+    switch (command->op) {
+    case CTI_LOGIN:
+    case CTI_SET_STATE:
+        return event_batch_add(batch, USER_REFUSED, &subject);
+    case CTI_MAKE_CALL:
+        return event_batch_add(batch, CALL_REFUSED, &subject);
+    default:
+        return event_batch_add(batch, DIALOG_REFUSED, &subject);
+    }
+}
+
+static enum err apply_memo(struct ctid *c, struct arena *a, const struct cti_memo *memo)
+{
+    const char *key = arena_printf(a, "%s/%s", c->provider->name, memo->key);
+
+    if (!memo->value)
+        return db_run(c->db, Q_MEMO_REMOVE, DB_ARGS(db_text(key)));
+    return db_run(c->db, Q_MEMO_SAVE, DB_ARGS(db_text(key), db_text(memo->value)));
+}
+
+static void read_memo(const struct db_rows *rows, struct arena *a, void *item)
+{
+    *(struct cti_memo *)item = (struct cti_memo) { db_get_text(rows, 0, a),
+                                                   db_get_text(rows, 1, a) };
+}
+
+enum err apply_memos(struct ctid *c, struct arena *a, struct cti_memo **out, size_t *count)
+{
+    size_t prefix = strlen(c->provider->name) + 1, all, kept = 0;
+    struct cti_memo *memos;
+    void *items;
+    enum err e;
+
+    if ((e = model_list(c->db, Q_MEMO_ALL, DB_NO_ARGS, a, read_memo, sizeof *memos, &items, &all)))
+        return e;
+    memos = items;
+    for (size_t i = 0; i < all; i++)
+        if (str_starts(str_of(memos[i].key), arena_printf(a, "%s/", c->provider->name)))
+            memos[kept++] = (struct cti_memo) { memos[i].key + prefix, memos[i].value };
+    *out = memos;
+    *count = kept;
+    return ERR_OK;
+}
+
+/* -- one report after the other ------------------------------------------------------------- */
+
+static enum err apply_one(struct ctid *c, struct event_batch *batch, const struct cti_report *r,
+                          const struct cti_command *command)
+{
+    switch (r->kind) {
+    case CTI_AGENT_IS:
+        return apply_agent(c, batch, &r->agent);
+    case CTI_CALL_IS:
+        return apply_call(c, batch, &r->call, false);
+    case CTI_CALL_IS_GONE:
+        return apply_call(c, batch, &r->call, true);
+    case CTI_QUEUE_IS_DUE:
+        return stats_tell(c->stats, batch, r->queue_id);
+    case CTI_REFUSED:
+        return command ? apply_refusal(batch, &r->refusal, command) : ERR_OK;
+    case CTI_MEMO:
+        return apply_memo(c, batch->arena, &r->memo);
+    }
+    return ERR_OK;
+}
+
+enum err apply(struct ctid *c, struct event_batch *batch, const struct cti_reports *reports,
+               const struct cti_command *command)
+{
+    const char *request_id = batch->request_id;
+    enum err e = ERR_OK;
+
+    for (const struct cti_report *r = reports->first; r && !e; r = r->next) {
+        batch->request_id = r->caused ? request_id : "";
+        e = apply_one(c, batch, r, command);
+    }
+    batch->request_id = request_id;
+    if (e)
+        return e;
+    return stats_save(c->stats, c->db);
+}

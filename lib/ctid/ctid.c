@@ -1,0 +1,94 @@
+#include "ctid/ctid.h"
+
+#include "base/log.h"
+#include "ctid/apply.h"
+#include "ctid/setup.h"
+#include "ctid/simcall.h"
+#include "ctid/stats.h"
+#include "ctid/work.h"
+
+static enum err open_provider(struct ctid *c, struct arena *a)
+{
+    struct cti_setup setup;
+    struct cti_memo *memos;
+    size_t count;
+    enum err e;
+
+    if ((e = simcall_clock_load(c, a)) || (e = setup_load(c->db, a, &setup)) ||
+        (e = apply_memos(c, a, &memos, &count)))
+        return e;
+    c->sw = c->provider->open(&setup, memos, count, clock_now(&c->clock));
+    c->stats = stats_new(&setup);
+    return stats_load(c->stats, c->db, a);
+}
+
+static enum err tell_in_service(struct ctid *c)
+{
+    const struct system_status status = { .in_service = true,
+                                          .reason = "",
+                                          .last_heartbeat_at = clock_real_ms() };
+    struct change_subject subject = { .conf = c->conf, .system = &status };
+    struct work_step step;
+    enum err e;
+
+    if ((e = work_begin(c, &step)))
+        return e;
+    if (!(e = system_save(c->db, &status)) && !(e = stats_save(c->stats, c->db)))
+        e = event_batch_add(&step.batch, SYSTEM_CHANGED, &subject);
+    return work_end(c, &step, e);
+}
+
+enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
+                   void (*ring)(void *ctx, const struct event *events, size_t count),
+                   void *ring_ctx)
+{
+    struct arena a;
+    enum err e;
+
+    *c = (struct ctid) { .conf = conf, .db = db, .ring = ring, .ring_ctx = ring_ctx };
+    c->provider = cti_provider_find(conf->provider);
+    if (!c->provider) {
+        log_error("provider_unknown", "provider=%s", conf->provider);
+        return ERR_INVALID_INPUT;
+    }
+    clock_init(&c->clock);
+    arena_init(&c->arena);
+    arena_init(&a);
+    e = open_provider(c, &a);
+    arena_release(&a);
+    if (e)
+        return e;
+    if (c->provider == &sim_provider && (e = simcall_demo(c, conf->demo_calls)))
+        return e;
+    return tell_in_service(c);
+}
+
+void ctid_close(struct ctid *c)
+{
+    if (c->sw)
+        c->provider->close(c->sw);
+    stats_free(c->stats);
+    arena_release(&c->arena);
+}
+
+enum err ctid_configure(struct ctid *c)
+{
+    struct cti_setup setup;
+    struct stats *stats;
+    struct arena a;
+    enum err e;
+
+    arena_init(&a);
+    if (!(e = setup_load(c->db, &a, &setup))) {
+        c->provider->configure(c->sw, &setup);
+        stats = stats_new(&setup);
+        if (!(e = stats_load(stats, c->db, &a))) {
+            stats_free(c->stats);
+            c->stats = stats;
+        } else {
+            stats_free(stats);
+        }
+    }
+    arena_release(&a);
+    return e;
+}

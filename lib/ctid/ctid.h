@@ -1,0 +1,48 @@
+/* ctid: aplomb-ctid without its loop and its bus: the only writer of live state.
+ *
+ *   setup    configuration tables -> what the provider is told
+ *   inbox    commands in order, in the store before they are acknowledged, a deadline each
+ *   work     one transaction: steps of the provider, what they changed, what is heard of it
+ *   apply    a provider's reports -> tables and events
+ *   stats    queue statistics
+ *   simcall  /aplomb/api/sim
+ *   daemon   the loop: bus, timers, signals
+ *
+ * Everything but daemon takes time and the doorbell from the struct below, so that tests run it in
+ * one process.  Any error of these functions other than a refusal means that memory and store no
+ * longer agree: the process ends, and starts again from the store. */
+#ifndef APLOMB_CTID_CTID_H
+#define APLOMB_CTID_CTID_H
+
+#include "base/clock.h"
+#include "base/conf.h"
+#include "cti/provider.h"
+#include "db/db.h"
+#include "event/fanout.h"
+
+struct stats;
+
+struct ctid {
+    const struct conf *conf;
+    struct db *db;
+    const struct cti_provider *provider;
+    struct cti_switch *sw;
+    struct clock clock; /* of the switch */
+    struct stats *stats;
+    struct arena arena; /* of the transaction under way */
+    /* The doorbell, after each commit; NULL for none. */
+    void (*ring)(void *ctx, const struct event *events, size_t count);
+    void *ring_ctx;
+};
+
+/* Goes on where the store says, and tells that the system is in service.  conf and db stay the
+ * caller's. */
+enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
+                   void (*ring)(void *ctx, const struct event *events, size_t count),
+                   void *ring_ctx);
+void ctid_close(struct ctid *c);
+
+/* The configuration tables changed. */
+enum err ctid_configure(struct ctid *c);
+
+#endif

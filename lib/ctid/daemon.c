@@ -1,0 +1,470 @@
+#include "ctid/daemon.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/pidfile.h"
+#include "bus/bus.h"
+#include "bus/topic.h"
+#include "ctid/ctid.h"
+#include "ctid/simcall.h"
+#include "ctid/work.h"
+#include "db/lease.h"
+#include "db/migrate.h"
+#include "event/publish.h"
+#include "loop/loop.h"
+
+enum {
+    LEASE_WAIT_MS = 3000,
+    BUS_TICK_MS = 100,
+    CHECKPOINT_MS = 1000, /* small and often (reference stack 5) */
+    HEARTBEAT_MS = 5000,
+    FORGET_MS = 10000,
+    FORGET_SOON_MS = 50,
+    FORGET_ROWS = 500,
+    KEEP_EVENTS_MS = 600000, /* reference xmpp-delivery 11.3, 8 */
+    ANSWER_BYTES = 16 * 1024 * 1024,
+    LONGEST_WAIT_MS = 60000
+};
+
+/* A request from the bus; the strings are its own. */
+struct asked {
+    struct asked *next;
+    char *verb; /* of a sim call, NULL for a command */
+    struct buf payload, correlation;
+    char *response_topic;
+    struct buf answer; /* while it waits for the clock */
+};
+
+struct asked_list {
+    struct asked *first, *last;
+    size_t count;
+};
+
+struct daemon {
+    const struct conf *conf;
+    struct ctid ctid;
+    struct loop *loop;
+    struct bus *bus;
+    struct loop_fd *bus_watch;
+    int bus_fd;
+    struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
+    struct loop_signal *term, *interrupt, *hangup;
+    struct asked_list commands, accepted, sim_calls, waiting;
+    bool busy; /* work() may have something to do at once */
+    enum err failed;
+};
+
+/* -- requests ------------------------------------------------------------------------------- */
+
+static char *copy(const char *text)
+{
+    size_t n = text ? strlen(text) + 1 : 0;
+    char *p = n ? malloc(n) : NULL;
+
+    if (n && !p)
+        abort();
+    return n ? memcpy(p, text, n) : NULL;
+}
+
+static struct asked *asked_new(const struct bus_message *m, const char *verb)
+{
+    struct asked *asked = calloc(1, sizeof(*asked));
+
+    if (!asked)
+        abort();
+    asked->verb = copy(verb);
+    asked->response_topic = copy(m->response_topic);
+    buf_init(&asked->payload, m->payload.n + 1);
+    buf_add_str(&asked->payload, m->payload);
+    buf_init(&asked->correlation, m->correlation.n + 1);
+    buf_add_str(&asked->correlation, m->correlation);
+    buf_init(&asked->answer, ANSWER_BYTES);
+    return asked;
+}
+
+static void asked_free(struct asked *asked)
+{
+    free(asked->verb);
+    free(asked->response_topic);
+    buf_release(&asked->payload);
+    buf_release(&asked->correlation);
+    buf_release(&asked->answer);
+    free(asked);
+}
+
+static void list_add(struct asked_list *list, struct asked *asked)
+{
+    asked->next = NULL;
+    if (list->last)
+        list->last->next = asked;
+    else
+        list->first = asked;
+    list->last = asked;
+    list->count++;
+}
+
+static struct asked *list_take(struct asked_list *list)
+{
+    struct asked *asked = list->first;
+
+    if (!asked)
+        return NULL;
+    list->first = asked->next;
+    if (!list->first)
+        list->last = NULL;
+    list->count--;
+    return asked;
+}
+
+static void list_release(struct asked_list *list)
+{
+    struct asked *asked;
+
+    while ((asked = list_take(list)))
+        asked_free(asked);
+}
+
+static void answer(struct daemon *d, const struct asked *asked, struct str text)
+{
+    const struct bus_publish p = { .topic = asked->response_topic,
+                                   .payload = text,
+                                   .qos = 1,
+                                   .correlation = buf_str(&asked->correlation) };
+
+    if (asked->response_topic && bus_publish(d->bus, &p))
+        log_warn("answer_lost", "topic=%s", asked->response_topic);
+}
+
+static void on_message(void *ctx, const struct bus_message *m)
+{
+    struct daemon *d = ctx;
+
+    if (m->retained)
+        return;
+    if (str_starts(str_of(m->topic), TOPIC_DO_PREFIX))
+        list_add(&d->commands, asked_new(m, NULL));
+    else if (str_starts(str_of(m->topic), TOPIC_SIM_PREFIX))
+        list_add(&d->sim_calls, asked_new(m, m->topic + strlen(TOPIC_SIM_PREFIX)));
+}
+
+static void tell_status(struct daemon *d, const char *status)
+{
+    bus_publish(d->bus, &(struct bus_publish) { .topic = TOPIC_STATUS_PREFIX "ctid",
+                                                .payload = str_of(status),
+                                                .retain = true,
+                                                .qos = 1 });
+}
+
+static void on_connect(void *ctx)
+{
+    struct daemon *d = ctx;
+
+    log_info("bus_connected", "broker=%s", d->conf->broker);
+    tell_status(d, "up");
+}
+
+static void ring(void *ctx, const struct event *events, size_t count)
+{
+    struct daemon *d = ctx;
+
+    event_publish(d->bus, events, count);
+}
+
+/* -- working ---------------------------------------------------------------------------------- */
+
+static void give_up(struct daemon *d, enum err e, const char *what)
+{
+    log_error(what, "error=%s", err_name(e));
+    d->failed = e;
+    loop_stop(d->loop);
+}
+
+/* Everything that arrived goes into the inbox by one commit.  From here on it is not forgotten. */
+static void accept_commands(struct daemon *d)
+{
+    size_t count = d->commands.count;
+    struct asked *asked;
+    struct str *texts;
+    bool *accepted;
+    enum err e;
+
+    if (!count)
+        return;
+    texts = calloc(count, sizeof(*texts));
+    accepted = calloc(count, sizeof(*accepted));
+    if (!texts || !accepted)
+        abort();
+    asked = d->commands.first;
+    for (size_t i = 0; i < count; i++, asked = asked->next)
+        texts[i] = buf_str(&asked->payload);
+    if ((e = work_accept(&d->ctid, texts, accepted, count)))
+        log_error("inbox", "error=%s", err_name(e));
+    for (size_t i = 0; (asked = list_take(&d->commands)); i++) {
+        buf_adds(&asked->answer, e ? "error unavailable" : accepted[i] ? "ok" : "error malformed");
+        list_add(&d->accepted, asked);
+    }
+    free(texts);
+    free(accepted);
+    d->busy = true;
+}
+
+static void answer_all(struct daemon *d, struct asked_list *list)
+{
+    struct asked *asked;
+
+    while ((asked = list_take(list))) {
+        answer(d, asked, buf_str(&asked->answer));
+        asked_free(asked);
+    }
+}
+
+static void sim_call(struct daemon *d, struct asked *asked)
+{
+    bool waits;
+    enum err e = simcall(&d->ctid, asked->verb, buf_str(&asked->payload), &asked->answer, &waits);
+
+    d->busy = true;
+    if (!e && waits) {
+        list_add(&d->waiting, asked);
+        return;
+    }
+    if (e)
+        give_up(d, e, "sim_call");
+    else
+        answer(d, asked, buf_str(&asked->answer));
+    asked_free(asked);
+}
+
+static void sleep_until_due(struct daemon *d)
+{
+    int64_t wait = d->busy ? 0 : work_wait_ms(&d->ctid);
+
+    if (wait < 0)
+        loop_timer_stop(d->work_timer);
+    else
+        loop_timer_set(d->work_timer, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
+}
+
+/* Commands are taken into the store at once, and acknowledged when the switch has had its say on
+ * them (or on the first hundred): so a client that goes on after its 202 finds what it asked for. A
+ * sim call has its turn when all that was due or asked before it is done. */
+static void go_on(struct daemon *d)
+{
+    struct asked *asked;
+    enum err e;
+
+    accept_commands(d);
+    do {
+        bool more = false;
+
+        if ((e = work(&d->ctid, &more))) {
+            give_up(d, e, "work");
+            return;
+        }
+        d->busy = more;
+        answer_all(d, &d->accepted);
+        if (more)
+            break;
+        answer_all(d, &d->waiting);
+        if ((asked = list_take(&d->sim_calls)))
+            sim_call(d, asked);
+    } while (d->busy && !d->failed);
+    sleep_until_due(d);
+}
+
+static void work_due(void *arg)
+{
+    struct daemon *d = arg;
+
+    go_on(d);
+}
+
+/* -- the bus -------------------------------------------------------------------------------- */
+
+static void bus_ready(void *arg, unsigned what);
+
+/* The descriptor changes when the broker was away. */
+static void watch_bus(struct daemon *d)
+{
+    int fd = bus_fd(d->bus);
+    unsigned what = LOOP_READ | (fd >= 0 && bus_wants_write(d->bus) ? LOOP_WRITE : 0U);
+
+    if (fd != d->bus_fd) {
+        loop_fd_free(d->bus_watch);
+        d->bus_watch = fd < 0 ? NULL : loop_fd_new(d->loop, fd, what, bus_ready, d);
+        d->bus_fd = fd;
+    } else if (d->bus_watch) {
+        loop_fd_want(d->bus_watch, what);
+    }
+}
+
+static void bus_ready(void *arg, unsigned what)
+{
+    struct daemon *d = arg;
+
+    (void)what;
+    bus_service(d->bus);
+    if (d->commands.count || d->sim_calls.count)
+        go_on(d);
+    watch_bus(d);
+}
+
+static void bus_due(void *arg)
+{
+    struct daemon *d = arg;
+
+    bus_tick(d->bus);
+    watch_bus(d);
+    loop_timer_set(d->bus_timer, BUS_TICK_MS);
+}
+
+/* -- housekeeping --------------------------------------------------------------------------- */
+
+static void checkpoint_due(void *arg)
+{
+    struct daemon *d = arg;
+
+    db_checkpoint(d->ctid.db);
+    loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
+}
+
+static void heartbeat_due(void *arg)
+{
+    const struct system_status status = { .in_service = true,
+                                          .reason = "",
+                                          .last_heartbeat_at = clock_real_ms() };
+    struct daemon *d = arg;
+    struct work_step step;
+    enum err e = work_begin(&d->ctid, &step);
+
+    if (!e)
+        e = work_end(&d->ctid, &step, system_save(d->ctid.db, &status));
+    if (e)
+        log_warn("heartbeat", "error=%s", err_name(e));
+    loop_timer_set(d->heartbeat_timer, HEARTBEAT_MS);
+}
+
+/* The event log keeps what a session may still ask for; the rest goes in small pieces. */
+static void forget_due(void *arg)
+{
+    struct daemon *d = arg;
+    int64_t deleted = 0;
+    enum err e = event_forget(d->ctid.db, clock_real_ms() - KEEP_EVENTS_MS, FORGET_ROWS, &deleted);
+
+    if (e)
+        log_warn("forget", "error=%s", err_name(e));
+    loop_timer_set(d->forget_timer, deleted == FORGET_ROWS ? FORGET_SOON_MS : FORGET_MS);
+}
+
+static void on_stop(void *arg, int signal_number)
+{
+    struct daemon *d = arg;
+
+    (void)signal_number;
+    loop_stop(d->loop);
+}
+
+static void on_hangup(void *arg, int signal_number)
+{
+    struct daemon *d = arg;
+    enum err e = ctid_configure(&d->ctid);
+
+    (void)signal_number;
+    if (e)
+        give_up(d, e, "configure");
+    else
+        log_info("configured", "provider=%s", d->conf->provider);
+}
+
+/* -- life ----------------------------------------------------------------------------------- */
+
+static void watch_all(struct daemon *d)
+{
+    d->term = loop_signal_new(d->loop, SIGTERM, on_stop, d);
+    d->interrupt = loop_signal_new(d->loop, SIGINT, on_stop, d);
+    d->hangup = loop_signal_new(d->loop, SIGHUP, on_hangup, d);
+    d->bus_timer = loop_timer_new(d->loop, bus_due, d);
+    d->work_timer = loop_timer_new(d->loop, work_due, d);
+    d->checkpoint_timer = loop_timer_new(d->loop, checkpoint_due, d);
+    d->heartbeat_timer = loop_timer_new(d->loop, heartbeat_due, d);
+    d->forget_timer = loop_timer_new(d->loop, forget_due, d);
+    loop_timer_set(d->bus_timer, 0);
+    loop_timer_set(d->work_timer, 0);
+    loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
+    loop_timer_set(d->heartbeat_timer, HEARTBEAT_MS);
+    loop_timer_set(d->forget_timer, FORGET_MS);
+}
+
+static void unwatch_all(struct daemon *d)
+{
+    loop_fd_free(d->bus_watch);
+    loop_timer_free(d->bus_timer);
+    loop_timer_free(d->work_timer);
+    loop_timer_free(d->checkpoint_timer);
+    loop_timer_free(d->heartbeat_timer);
+    loop_timer_free(d->forget_timer);
+    loop_signal_free(d->term);
+    loop_signal_free(d->interrupt);
+    loop_signal_free(d->hangup);
+}
+
+static struct bus *open_bus(struct daemon *d)
+{
+    static const char *const topics[] = { TOPIC_DO, TOPIC_SIM, NULL };
+    const struct bus_options options = { .socket = d->conf->broker,
+                                         .client_id = "aplomb-ctid",
+                                         .will_topic = TOPIC_STATUS_PREFIX "ctid",
+                                         .will_payload = "down",
+                                         .subscriptions = topics,
+                                         .on_message = on_message,
+                                         .on_connect = on_connect,
+                                         .ctx = d };
+
+    return bus_new(&options);
+}
+
+static enum err run(struct daemon *d, struct db *db)
+{
+    enum err e;
+
+    d->bus = open_bus(d);
+    bus_tick(d->bus);
+    if ((e = ctid_open(&d->ctid, d->conf, db, ring, d)))
+        return e;
+    d->loop = loop_new();
+    watch_all(d);
+    if ((e = pidfile_write(d->conf->run, "ctid")))
+        log_warn("pidfile", "folder=%s", d->conf->run);
+    log_info("ctid_ready", "provider=%s", d->conf->provider);
+    loop_run(d->loop);
+    tell_status(d, "down");
+    bus_service(d->bus);
+    unwatch_all(d);
+    loop_free(d->loop);
+    return d->failed;
+}
+
+enum err daemon_run(const struct conf *conf)
+{
+    struct daemon d = { .conf = conf, .bus_fd = -1 };
+    struct db *db = NULL;
+    enum err e;
+
+    if ((e = db_lease_take(conf->database, LEASE_WAIT_MS))) {
+        log_error("lease", "database=%s error=%s", conf->database, err_name(e));
+        return e;
+    }
+    if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
+        e = run(&d, db);
+    list_release(&d.commands);
+    list_release(&d.accepted);
+    list_release(&d.sim_calls);
+    list_release(&d.waiting);
+    ctid_close(&d.ctid);
+    bus_free(d.bus);
+    db_close(db);
+    return e;
+}

@@ -1,0 +1,55 @@
+#include "ctid/inbox.h"
+
+#include "model/list.h"
+
+enum err inbox_add(struct db *db, struct arena *a, struct str text, int64_t now)
+{
+    struct cti_command command;
+    enum err e;
+
+    if ((e = cti_command_read(a, text, &command)))
+        return e;
+    return db_run(db, Q_INBOX_ADD,
+                  DB_ARGS(db_text(cti_command_object(a, &command)), db_str(text), db_int(now),
+                          db_int(now + INBOX_DEADLINE_MS)));
+}
+
+struct row {
+    int64_t id, deadline_at;
+    const char *text;
+};
+
+static void read_row(const struct db_rows *rows, struct arena *a, void *item)
+{
+    *(struct row *)item = (struct row) {
+        .id = db_get_int(rows, 0),
+        .text = db_get_text(rows, 1, a),
+        .deadline_at = db_get_int(rows, 2),
+    };
+}
+
+enum err inbox_list(struct db *db, struct arena *a, int64_t now, int64_t limit,
+                    struct inbox_item **out, size_t *count)
+{
+    const struct row *row;
+    void *items;
+    enum err e;
+
+    if ((e = model_list(db, Q_INBOX_OLDEST, DB_ARGS(db_int(limit)), a, read_row, sizeof *row,
+                        &items, count)))
+        return e;
+    row = items;
+    *out = arena_array(a, *count, sizeof(**out));
+    for (size_t i = 0; i < *count; i++) {
+        (*out)[i].id = row[i].id;
+        (*out)[i].late = row[i].deadline_at < now;
+        (*out)[i].malformed = cti_command_read(a, str_of(row[i].text), &(*out)[i].command) !=
+                              ERR_OK;
+    }
+    return ERR_OK;
+}
+
+enum err inbox_remove(struct db *db, int64_t id)
+{
+    return db_run(db, Q_INBOX_REMOVE, DB_ARGS(db_int(id)));
+}

@@ -1,0 +1,29 @@
+/* inbox: commands that were accepted (table inbox): in the store before the acknowledgement, taken
+ * out in the transaction that carries them out, so that a 202 is never forgotten and never doubled.
+ * In order for each object; one whose deadline has passed is answered by an error notification.
+ * Source: reference rest-desktop 1.5; design.md, commands. */
+#ifndef APLOMB_CTID_INBOX_H
+#define APLOMB_CTID_INBOX_H
+
+#include "cti/command.h"
+#include "db/db.h"
+
+enum { INBOX_DEADLINE_MS = 10000 };
+
+/* Inside the caller's transaction.  ERR_BAD_REQUEST when the text is no command. */
+enum err inbox_add(struct db *db, struct arena *a, struct str text, int64_t now);
+
+struct inbox_item {
+    int64_t id;
+    bool late;      /* the deadline has passed */
+    bool malformed; /* written by another release: nothing can be done with it */
+    struct cti_command command;
+};
+
+/* The oldest `limit` commands; they belong to a. */
+enum err inbox_list(struct db *db, struct arena *a, int64_t now, int64_t limit,
+                    struct inbox_item **out, size_t *count);
+
+enum err inbox_remove(struct db *db, int64_t id);
+
+#endif

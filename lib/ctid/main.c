@@ -1,0 +1,23 @@
+/* aplomb-ctid: the only writer of live state.  Reads the file named by APLOMB_CONF; stays in the
+ * foreground and logs on standard error. */
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/pidfile.h"
+#include "ctid/daemon.h"
+
+int main(void)
+{
+    struct arena arena;
+    struct conf conf;
+    enum err e;
+
+    arena_init(&arena);
+    pidfile_die_with_parent();
+    e = conf_load(&conf, &arena);
+    if (!e)
+        e = daemon_run(&conf);
+    if (e)
+        log_error("ctid_ends", "error=%s", err_name(e));
+    arena_release(&arena);
+    return e ? 1 : 0;
+}

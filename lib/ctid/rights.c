@@ -1,0 +1,60 @@
+#include "ctid/rights.h"
+
+#include "base/err.h"
+#include "model/dialog.h"
+#include "model/user.h"
+
+/* An empty requester is the system itself (forced sign-out). */
+static bool is_self(const struct cti_command *c)
+{
+    return same(c->requester, c->user);
+}
+
+static enum err may_set_state(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    (void)a;
+    if (is_self(c) || !*c->requester || user_supervises(db, c->requester, c->user))
+        return ERR_OK;
+    return ERR_NOT_YOUR_AGENT;
+}
+
+static enum err must_be_self(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    (void)db, (void)a;
+    return is_self(c) ? ERR_OK : ERR_NOT_YOUR_OBJECT;
+}
+
+static enum err must_take_part(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    const struct participant *p;
+    struct dialog d;
+
+    if (!is_self(c))
+        return ERR_NOT_YOUR_OBJECT;
+    if (dialog_load(db, a, c->dialog, &d))
+        return ERR_DIALOG_NOT_FOUND;
+    p = dialog_participant_of(&d, c->user);
+    return p && same(p->address, c->from) ? ERR_OK : ERR_NOT_YOUR_OBJECT;
+}
+
+static enum err (*const rules[CTI_OPS])(struct db *db, struct arena *a,
+                                        const struct cti_command *c) = {
+    [CTI_LOGIN] = must_be_self,    [CTI_SET_STATE] = may_set_state, [CTI_MAKE_CALL] = must_be_self,
+    [CTI_ANSWER] = must_take_part, [CTI_HOLD] = must_take_part,     [CTI_RETRIEVE] = must_take_part,
+    [CTI_DROP] = must_take_part,
+};
+
+bool rights_hold(struct db *db, struct arena *a, const struct cti_command *command,
+                 struct cti_refusal *refusal)
+{
+    enum err e = ERR_NOT_YOUR_OBJECT;
+
+    if (command->requester && command->user && rules[command->op])
+        e = rules[command->op](db, a, command);
+    if (!e)
+        return true;
+    *refusal = (struct cti_refusal) { .data = command->user ? command->user : "",
+                                      .message = err_message(e),
+                                      .type = err_type(e) };
+    return false;
+}

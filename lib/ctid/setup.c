@@ -1,0 +1,122 @@
+#include "ctid/setup.h"
+
+#include "model/list.h"
+
+static enum cti_wrap_up wrap_up(const char *word)
+{
+    static const struct {
+        const char *word;
+        enum cti_wrap_up rule;
+    } words[] = {
+        { "OPTIONAL", WRAP_UP_OPTIONAL },
+        { "REQUIRED", WRAP_UP_REQUIRED },
+        { "REQUIRED_WITH_WRAP_UP_DATA", WRAP_UP_REQUIRED_WITH_DATA },
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (same(word, words[i].word))
+            return words[i].rule;
+    return WRAP_UP_NOT_ALLOWED;
+}
+
+static void read_team(const struct db_rows *rows, struct arena *a, void *item)
+{
+    *(struct cti_team *)item = (struct cti_team) {
+        .id = db_get_int(rows, 0),
+        .wrap_up_incoming = wrap_up(db_get_text(rows, 1, a)),
+        .wrap_up_outgoing = wrap_up(db_get_text(rows, 2, a)),
+        .wrap_up_ms = db_get_int(rows, 3) * 1000,
+    };
+}
+
+static void read_person(const struct db_rows *rows, struct arena *a, void *item)
+{
+    *(struct cti_person *)item = (struct cti_person) {
+        .id = db_get_text(rows, 0, a),
+        .team_id = db_get_int(rows, 1),
+        .mobile = db_get_bool(rows, 2),
+    };
+}
+
+static void read_range(const struct db_rows *rows, struct arena *a, void *item)
+{
+    (void)a;
+    *(struct cti_range *)item = (struct cti_range) { .first = db_get_int(rows, 0),
+                                                     .last = db_get_int(rows, 1) };
+}
+
+static void read_queue(const struct db_rows *rows, struct arena *a, void *item)
+{
+    *(struct cti_queue *)item = (struct cti_queue) {
+        .id = db_get_int(rows, 0),
+        .number = db_get_text(rows, 1, a),
+        .name = db_get_text(rows, 2, a),
+        .ring_ms = db_get_int(rows, 3) * 1000,
+    };
+}
+
+struct serving {
+    int64_t queue_id, team_id;
+};
+
+static void read_serving(const struct db_rows *rows, struct arena *a, void *item)
+{
+    (void)a;
+    *(struct serving *)item = (struct serving) { .queue_id = db_get_int(rows, 0),
+                                                 .team_id = db_get_int(rows, 1) };
+}
+
+/* Rows come in order of queue, so each queue's teams are one run of the list. */
+static void give_teams(struct arena *a, struct cti_queue *queue, const struct serving *list,
+                       size_t count)
+{
+    int64_t *ids = arena_array(a, count, sizeof(*ids));
+
+    for (size_t i = 0; i < count; i++)
+        if (list[i].queue_id == queue->id)
+            ids[queue->team_count++] = list[i].team_id;
+    queue->team_ids = ids;
+}
+
+static enum err load_queues(struct db *db, struct arena *a, struct cti_setup *out)
+{
+    struct serving *servings;
+    struct cti_queue *queues;
+    size_t count;
+    void *items;
+    enum err e;
+
+    if ((e = model_list(db, Q_QUEUE_ALL, DB_NO_ARGS, a, read_queue, sizeof *queues, &items,
+                        &out->queue_count)))
+        return e;
+    queues = items;
+    if ((e = model_list(db, Q_QUEUE_TEAMS, DB_NO_ARGS, a, read_serving, sizeof *servings, &items,
+                        &count)))
+        return e;
+    servings = items;
+    for (size_t i = 0; i < out->queue_count; i++)
+        give_teams(a, &queues[i], servings, count);
+    out->queues = queues;
+    return ERR_OK;
+}
+
+enum err setup_load(struct db *db, struct arena *a, struct cti_setup *out)
+{
+    void *items;
+    enum err e;
+
+    *out = (struct cti_setup) { 0 };
+    if ((e = model_list(db, Q_SETUP_TEAMS, DB_NO_ARGS, a, read_team, sizeof(struct cti_team),
+                        &items, &out->team_count)))
+        return e;
+    out->teams = items;
+    if ((e = model_list(db, Q_SETUP_PEOPLE, DB_NO_ARGS, a, read_person, sizeof(struct cti_person),
+                        &items, &out->people_count)))
+        return e;
+    out->people = items;
+    if ((e = model_list(db, Q_SETUP_RANGES, DB_NO_ARGS, a, read_range, sizeof(struct cti_range),
+                        &items, &out->range_count)))
+        return e;
+    out->ranges = items;
+    return load_queues(db, a, out);
+}

@@ -1,0 +1,162 @@
+#include "ctid/work.h"
+
+#include "base/log.h"
+#include "cti/failure.h"
+#include "ctid/apply.h"
+#include "ctid/inbox.h"
+#include "ctid/rights.h"
+
+/* Steps in one transaction: enough to make commits cheap, few enough to answer soon. */
+enum { STEPS = 100 };
+
+enum err work_accept(struct ctid *c, const struct str *texts, bool *accepted, size_t count)
+{
+    enum err e;
+
+    arena_reset(&c->arena);
+    if ((e = db_begin(c->db)))
+        return e;
+    for (size_t i = 0; i < count; i++) {
+        e = inbox_add(c->db, &c->arena, texts[i], clock_real_ms());
+        accepted[i] = !e;
+        if (e && e != ERR_BAD_REQUEST) {
+            db_rollback(c->db);
+            return e;
+        }
+    }
+    return db_commit(c->db);
+}
+
+static void ring(struct ctid *c, const struct event_batch *batch)
+{
+    if (c->ring && batch->count)
+        c->ring(c->ring_ctx, batch->events, batch->count);
+}
+
+/* The batch is one transaction's; the requestId is one step's. */
+static void for_request(struct event_batch *batch, const char *request_id)
+{
+    batch->request_id = request_id ? request_id : "";
+    batch->told = NULL;
+}
+
+static enum err tick(struct ctid *c, struct event_batch *batch, int64_t now, bool *ticked)
+{
+    struct cti_reports reports;
+
+    cti_reports_init(&reports, &c->arena);
+    *ticked = c->provider->tick(c->sw, now, &reports);
+    if (!*ticked)
+        return ERR_OK;
+    for_request(batch, "");
+    return apply(c, batch, &reports, NULL);
+}
+
+static enum err obey(struct ctid *c, struct event_batch *batch, const struct inbox_item *item)
+{
+    struct cti_refusal refusal;
+    struct cti_reports reports;
+    enum err e;
+
+    if ((e = inbox_remove(c->db, item->id)))
+        return e;
+    if (item->malformed) {
+        log_error("command_malformed", "inbox=%lld", (long long)item->id);
+        return ERR_OK;
+    }
+    for_request(batch, item->command.request_id);
+    if (item->late) {
+        refusal = cti_refusal(&c->arena, CF_REQUEST_TIMEOUT);
+        return apply_refusal(batch, &refusal, &item->command);
+    }
+    if (!rights_hold(c->db, &c->arena, &item->command, &refusal))
+        return apply_refusal(batch, &refusal, &item->command);
+    cti_reports_init(&reports, &c->arena);
+    c->provider->command(c->sw, &item->command, clock_now(&c->clock), &reports);
+    return apply(c, batch, &reports, &item->command);
+}
+
+/* What is due up to now; *steps counts down. */
+static enum err work_off_due(struct ctid *c, struct event_batch *batch, int *steps)
+{
+    int64_t now = clock_now(&c->clock);
+    bool ticked = true;
+    enum err e = ERR_OK;
+
+    while (!e && ticked && *steps > 0) {
+        e = tick(c, batch, now, &ticked);
+        *steps -= ticked;
+    }
+    return e;
+}
+
+static enum err work_off(struct ctid *c, struct event_batch *batch, int *steps)
+{
+    struct inbox_item *items;
+    size_t count;
+    enum err e;
+
+    if ((e = work_off_due(c, batch, steps)) || *steps == 0)
+        return e;
+    if ((e = inbox_list(c->db, &c->arena, clock_real_ms(), *steps, &items, &count)))
+        return e;
+    for (size_t i = 0; i<count && * steps> 0; i++, --*steps)
+        if ((e = obey(c, batch, &items[i])) || (e = work_off_due(c, batch, steps)))
+            return e;
+    return ERR_OK;
+}
+
+enum err work(struct ctid *c, bool *more)
+{
+    struct event_batch batch;
+    int steps = STEPS;
+    enum err e;
+
+    *more = false;
+    arena_reset(&c->arena);
+    if ((e = db_begin(c->db)))
+        return e;
+    event_batch_init(&batch, c->db, &c->arena, clock_real_ms(), "");
+    if ((e = work_off(c, &batch, &steps))) {
+        db_rollback(c->db);
+        return e;
+    }
+    if ((e = db_commit(c->db)))
+        return e;
+    *more = steps <= 0;
+    ring(c, &batch);
+    return ERR_OK;
+}
+
+int64_t work_wait_ms(struct ctid *c)
+{
+    int64_t due = c->provider->due(c->sw);
+
+    return due == INT64_MAX ? -1 : clock_wait_ms(&c->clock, due);
+}
+
+enum err work_begin(struct ctid *c, struct work_step *step)
+{
+    enum err e;
+
+    arena_reset(&c->arena);
+    cti_reports_init(&step->reports, &c->arena);
+    if ((e = db_begin(c->db)))
+        return e;
+    event_batch_init(&step->batch, c->db, &c->arena, clock_real_ms(), "");
+    return ERR_OK;
+}
+
+enum err work_end(struct ctid *c, struct work_step *step, enum err e)
+{
+    if (!e)
+        e = apply(c, &step->batch, &step->reports, NULL);
+    if (e) {
+        db_rollback(c->db);
+        return e;
+    }
+    if ((e = db_commit(c->db)))
+        return e;
+    ring(c, &step->batch);
+    return ERR_OK;
+}

@@ -1,0 +1,44 @@
+/* What the tests of the REST API share. */
+import assert from 'node:assert/strict';
+import { until } from '../harness/index.js';
+
+/** Asserts an ApiErrors answer: status, ErrorType, ErrorData (undefined: any). */
+export function refused(answer, status, type, data) {
+  assert.equal(answer.status, status, answer.text);
+  const kind = answer.headers['content-type'] ?? '';
+  assert.match(kind, /^application\/xml;charset=UTF-8$/i, `content type ${kind}`);
+  assert.equal(answer.error.type, type, answer.text);
+  if (data !== undefined) assert.equal(answer.error.data, data, answer.text);
+}
+
+/** Waits until the user's object shows the state; returns the <User>. */
+export function reached(site, user, state, { as = user } = {}) {
+  const rest = site.rest(as);
+  const look = async () => {
+    const { xml } = await rest.get(`/finesse/api/User/${user}`);
+    return xml.value('state') === state && xml;
+  };
+  return until(look, { what: `${user} in ${state}` });
+}
+
+/** Signs in on the own extension and waits for NOT_READY. */
+export async function signIn(site, user, extension = user) {
+  await site.rest(user).state('LOGIN', { extension });
+  return reached(site, user, 'NOT_READY');
+}
+
+/** The user's only dialog once it is there and `when` holds for it. */
+export function dialogOf(site, user, when = () => true) {
+  const rest = site.rest(user);
+  const look = async () => {
+    const { xml } = await rest.get(`/finesse/api/User/${user}/Dialogs`);
+    const [dialog] = xml.all('Dialog');
+    return dialog && when(dialog) && dialog;
+  };
+  return until(look, { what: `a dialog of ${user}` });
+}
+
+/** The <Participant> of an address. */
+export function party(dialog, address) {
+  return dialog.all('participants/Participant').find((p) => p.value('mediaAddress') === address);
+}

@@ -1,0 +1,129 @@
+/* What holds for every resource, through both web servers: identity, methods, paths, limits.
+ * Sources: reference rest-desktop 1.4, 1.5, appendix B; reliability-security S1, S6; stack 3. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { start } from '../harness/index.js';
+import { refused } from './help.js';
+
+const own = '/finesse/api/User/1001';
+const basic = (text) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+
+for (const WEB of ['lighttpd', 'apache'])
+  describe(WEB, () => {
+    let site;
+    before(async () => (site = await start({ WEB })));
+    after(() => site?.stop());
+    const get = (path, headers) => site.exchange({ path, headers });
+
+    test('no, broken and wrong credentials are the same 401', async () => {
+      for (const headers of [
+        {}, basic('1001:wrong'), basic('nobody:demo'), basic('1001'), { Authorization: 'Basic %%%' },
+        { Authorization: 'Bearer abc' },
+        { Authorization: `${basic('1001:demo').Authorization}, ${basic('1001:demo').Authorization}` },
+      ]) {
+        const answer = await get(own, headers);
+        refused(answer, 401, 'Authorization Failure');
+        assert.equal(answer.error.message, 'UNAUTHORIZED');
+        assert.match(answer.headers['www-authenticate'], /^Basic realm="/);
+      }
+      assert.equal((await get(own, basic('1001:demo'))).status, 200);
+    });
+
+    test('identity comes before path and method', async () => {
+      for (const path of ['/finesse/api/User/4023', '/finesse/api/User/1001/Nothing'])
+        refused(await get(path), 401, 'Authorization Failure');
+      refused(await site.exchange({ method: 'DELETE', path: own }), 401, 'Authorization Failure');
+    });
+
+    test('five wrong passwords lock the user, not the others', async () => {
+      for (let i = 0; i < 5; i++) {
+        const name = i % 2 ? 'agent1008' : '1008';
+        assert.equal((await get('/finesse/api/User/1008', basic(`${name}:wrong${i}`))).status, 401);
+      }
+      assert.equal((await get('/finesse/api/User/1008', basic('1008:demo'))).status, 401);
+      assert.equal((await get('/finesse/api/Queue/1', basic('agent1008:demo'))).status, 401);
+      assert.equal((await get(own, basic('1001:demo'))).status, 200);
+    });
+
+    test('unknown names and paths are 404 in XML', async () => {
+      const who = basic('1001:demo');
+      refused(await get('/finesse/api/Nothing', who), 404, 'Not Found');
+      refused(await get('/finesse/api/nothing/1', who), 404, 'Not Found');
+      refused(await get('/finesse/api/User/1001/Nothing', who), 404, 'Not Found');
+      refused(await get('/finesse/api/User', who), 404, 'Not Found');
+    });
+
+    test('unknown methods are 405 with Allow', async () => {
+      const who = basic('1001:demo');
+      const answer = await site.exchange({ method: 'POST', path: own, body: '<User/>', headers: who });
+      refused(answer, 405, 'Method Not Allowed');
+      assert.equal(answer.headers.allow, 'GET,OPTIONS,HEAD,PUT');
+      for (const method of ['DELETE', 'PATCH'])
+        assert.equal((await site.exchange({ method, path: own, headers: who })).status, 405);
+      assert.equal((await site.exchange({ method: 'TRACE', path: own, headers: who })).status, 405);
+    });
+
+    test('HEAD and OPTIONS', async () => {
+      const who = basic('1001:demo');
+      const head = await site.exchange({ method: 'HEAD', path: own, headers: who });
+      assert.equal(head.status, 200);
+      assert.equal(head.text, '');
+      const options = await site.exchange({ method: 'OPTIONS', path: own, headers: who });
+      assert.equal(options.status, 200);
+      assert.equal(options.headers.allow, 'GET,OPTIONS,HEAD,PUT');
+    });
+
+    test('one path in many spellings', async () => {
+      const who = basic('1001:demo');
+      for (const path of [
+        '/finesse/api/User/1001/', '/finesse//api/User/1001', '/finesse/api/x/../User/1001',
+        '/finesse/api/User/%31001', '/finesse/api/./User/1001?x=%41&y=+z', `${own}?nocache=1#x`.split('#')[0],
+      ])
+        assert.equal((await get(path, who)).status, 200, path);
+    });
+
+    test('paths no honest client sends are 4xx and end nothing', async () => {
+      const who = basic('1001:demo');
+      for (const path of [
+        '/finesse/api/User/%00', '/finesse/api/User/1001%2FDialogs', '/finesse/api/User/%zz',
+        '/finesse/api/User/%c0%af', '/finesse/api/User/1001;x=y', '/finesse/api/User/..%5c..%5c',
+        `/finesse/api/User/${'a'.repeat(3000)}`, `/finesse/api/User/${'a/'.repeat(40)}`,
+      ]) {
+        const { status } = await get(path, who);
+        assert.ok(status >= 400 && status < 500, `${path}: ${status}`);
+      }
+      assert.equal((await get(own, who)).status, 200);
+    });
+
+    test('a body of ten megabytes is refused at once', async () => {
+      const body = Buffer.alloc(10 * 1024 * 1024, 'x');
+      const headers = { ...basic('1001:demo'), 'Content-Type': 'application/xml' };
+      const answer = await site.exchange({ method: 'PUT', path: own, body, headers });
+      assert.ok([400, 413].includes(answer.status), `${answer.status}`);
+      assert.equal((await get(own, basic('1001:demo'))).status, 200);
+    });
+
+    test('a chunked body arrives whole', async () => {
+      const headers = { ...basic('1001:demo'), 'Transfer-Encoding': 'chunked' };
+      const http = await import('node:http');
+      const status = await new Promise((resolve, reject) => {
+        const request = http.request(
+          { method: 'PUT', host: '127.0.0.1', port: site.port, path: own, headers },
+          (answer) => (answer.resume(), resolve(answer.statusCode)),
+        );
+        request.on('error', reject);
+        request.write('<User><state>TAL');
+        request.end('KING</state></User>');
+      });
+      assert.equal(status, 400);
+    });
+
+    test('requestId comes back on every answer', async () => {
+      for (const [headers, status] of [[basic('1001:demo'), 200], [{}, 401]]) {
+        const id = '6f1e2d3c-0000-4000-8000-{a}:b_c.d';
+        const answer = await get(own, { ...headers, requestId: id });
+        assert.equal(answer.status, status);
+        assert.equal(answer.headers.requestid, id);
+      }
+    });
+  });
