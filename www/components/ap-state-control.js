@@ -36,12 +36,13 @@ export class ApStateControl extends HTMLElement {
     button.classList.add('state-button');
     button.setAttribute('aria-describedby', 'agent-state-pending');
     button.append(el('span', { class: 'state-icon' }, this.#icon),
-      el('span', { class: 'state-text' }, this.#word, this.#reason), this.#timer, icon('down'));
+      el('span', { class: 'state-text' }, this.#word, ' ', this.#reason), icon('down'));
     this.#menu.addEventListener('ap-choose', (e) => {
       const [state, reasonId] = String(/** @type {CustomEvent} */ (e).detail).split(' ');
       this.dispatchEvent(new CustomEvent('ap-state', { detail: { state, reasonId } }));
     });
-    this.append(this.#menu, this.#pending, this.#message);
+    // Beside the button, not in it: the time is no part of the button's name.
+    this.append(this.#menu, this.#timer, this.#pending, this.#message);
   }
 
   get menu() {

@@ -235,6 +235,11 @@ export class Frame {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(e: any) => void} */ f) =>
       target.addEventListener(type, f, { signal });
 
+    const escape = (/** @type {KeyboardEvent} */ e) => {
+      if (e.key === 'Escape' && !this.#dial.isOpen)
+        this.#container.restore();
+    };
+
     on(this.#store, 'user', (e) => { this.#userChanged(e.detail.before); render(); });
     on(this.#store, 'dialogs', (e) => { this.#dialogChanged(e.detail); render(); });
     on(this.#store, 'team', render);
@@ -252,16 +257,13 @@ export class Frame {
     on(this.#dial, 'ap-dial', (e) => void this.#makeCall(e.detail));
     on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'tab', (e) => this.#showTab(e.detail));
-    on(this.#container, 'key', (e) => this.#shortcuts.key(e.detail));
+    on(this.#container, 'key', (e) => { this.#shortcuts.key(e.detail); escape(e.detail); });
     on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
-    on(document, 'keydown', (e) => {
-      if (e.key === 'Escape' && !this.#dial.isOpen)
-        this.#container.restore();
-    });
+    on(document, 'keydown', escape);
     on(document, 'visibilitychange', render);
     this.#stopTicker = everySecond(() => this.#retitle(false));
   }
