@@ -63,6 +63,11 @@ FINESSE_PARTS = www/finesse/finesse.js $(sort $(wildcard www/finesse/utilities/*
 	$(addprefix www/finesse/,cslogger.js digital.js gadget.js shortcutkey.js)
 ASSETS += $(addprefix www/desktop/assets/js/,finesse.js finesse.min.js finesse.d.ts doc/index.html) \
 	www/desktop/js/utilities/MessageDisplay.js
+# Bootstrap where gadgets take it from; what they ask for as 3.2.0 is the last of that line.
+BOOTSTRAP = www/desktop/thirdparty/bootstrap
+ASSETS += $(addprefix $(BOOTSTRAP)/3.2.0/,css/bootstrap.css js/bootstrap.min.js \
+	$(addprefix fonts/glyphicons-halflings-regular.,eot svg ttf woff woff2)) \
+	$(addprefix $(BOOTSTRAP)/5.3.1/,css/bootstrap.css js/bootstrap.min.js js/bootstrap.bundle.min.js)
 
 all: $(DAEMONS) $(PROGRAMS) ## build the daemons and the FastCGI programs
 
@@ -166,6 +171,13 @@ www/desktop/assets/js/doc/index.html: www/finesse/doc/index.html
 www/desktop/js/utilities/MessageDisplay.js: www/finesse/MessageDisplay.js
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
+
+$(BOOTSTRAP)/3.2.0/%: package-lock.json
+	@mkdir -p $(@D)
+	$(Q)cp node_modules/bootstrap3/dist/$* $@
+$(BOOTSTRAP)/5.3.1/%: package-lock.json
+	@mkdir -p $(@D)
+	$(Q)cp node_modules/bootstrap5/dist/$* $@
 
 # Everything a fuzz target uses is compiled once more, with coverage.
 FUZZ_FLAGS = -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
