@@ -9,6 +9,10 @@
   const REQUESTS = 'finesse.info.requests';
   const RESPONSES = 'finesse.info.responses.';
   const REFRESH_RETRIES = 10;
+  /** Ends of a connection that are told with their reason. */
+  const REASONS = ['conflict', 'unauthorized'];
+  /** Told even if a handler has heard of something alike before. */
+  const NEWS = ['recovered', ...REASONS];
 
   /** Handlers by name, with the states of the connection at which each is called. */
   /** @type {Record<string, string[]>} */
@@ -126,8 +130,8 @@
     for (const [name, states] of Object.entries(matching())) {
       if (!states.includes(state)) continue;
       // Every gadget that starts makes the container say `connected` to all: that is no news.
-      const again = name === 'OnConnect' && before === 'recovered' && state === 'connected';
-      if (state !== before && !again) call(name, ['conflict', 'unauthorized'].includes(state) ? state : undefined);
+      const known = states.includes(before) && !NEWS.includes(state);
+      if (state !== before && !known) call(name, REASONS.includes(state) ? state : undefined);
     }
   }
 
