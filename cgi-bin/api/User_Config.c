@@ -46,6 +46,12 @@ enum err user_get_reason_code(struct request *rq)
     return ERR_OK;
 }
 
+/* Items carry an address under the user, as live servers print it. */
+static const char *base(struct request *rq, const struct user *user)
+{
+    return arena_printf(rq->arena, "/finesse/api/User/%s", user->login_id);
+}
+
 enum err user_get_wrap_up_reasons(struct request *rq)
 {
     struct wrap_up_reason *reasons;
@@ -57,18 +63,14 @@ enum err user_get_wrap_up_reasons(struct request *rq)
         return e;
     if ((e = wrap_up_reason_list_of_team(rq->db, rq->arena, user.team.id, &reasons, &count)))
         return e;
-    xml_open(rq->out, "WrapUpReasons");
-    for (size_t i = 0; i < count; i++)
-        wrap_up_reason_write_of_user(rq->out, user.login_id, &reasons[i]);
-    xml_close(rq->out, "WrapUpReasons");
+    wrap_up_reasons_write(rq->out, base(rq, &user), reasons, count);
     return ERR_OK;
 }
 
 enum err user_get_wrap_up_reason(struct request *rq)
 {
-    struct wrap_up_reason *reasons;
+    struct wrap_up_reason reason;
     struct user user;
-    size_t count;
     int64_t id;
     enum err e;
 
@@ -76,13 +78,8 @@ enum err user_get_wrap_up_reason(struct request *rq)
         return e;
     if ((e = api_number(rq, rq->sub_id, ERR_NOT_FOUND, &id)))
         return e;
-    if ((e = wrap_up_reason_list_of_team(rq->db, rq->arena, user.team.id, &reasons, &count)))
-        return e;
-    for (size_t i = 0; i < count; i++) {
-        if (reasons[i].id != id)
-            continue;
-        wrap_up_reason_write_of_user(rq->out, user.login_id, &reasons[i]);
-        return ERR_OK;
-    }
-    return api_fail(rq, ERR_NOT_FOUND, rq->sub_id, NULL);
+    if ((e = wrap_up_reason_load_of_team(rq->db, rq->arena, id, user.team.id, &reason)))
+        return api_fail(rq, e, rq->sub_id, NULL);
+    wrap_up_reason_write(rq->out, base(rq, &user), &reason);
+    return ERR_OK;
 }

@@ -212,7 +212,9 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
                   err_name(e));
     if (*rq.request_id)
         http_reply_header(reply, "requestId", rq.request_id);
-    if (reply->body.n)
+    if (e)
+        reply->type = NULL;
+    if (reply->body.n && !reply->type)
         reply->type = api->program->format == API_XML ? "application/xml;charset=UTF-8"
                                                       : "application/json";
     http_reply_header(reply, "Cache-Control", "no-cache, no-store");

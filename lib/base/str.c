@@ -123,6 +123,15 @@ bool str_is_utf8(struct str a)
     return true;
 }
 
+size_t str_characters(struct str a)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < a.n; i++)
+        n += ((unsigned char)a.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
 bool same(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);

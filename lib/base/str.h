@@ -40,6 +40,9 @@ bool str_to_bool(struct str a, bool *out);
 /* Well-formed UTF-8 without NUL. */
 bool str_is_utf8(struct str a);
 
+/* Code points of well-formed UTF-8. */
+size_t str_characters(struct str a);
+
 /* a equals b; NULL equals only NULL. */
 bool same(const char *a, const char *b);
 

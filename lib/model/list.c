@@ -36,6 +36,16 @@ enum err model_list(struct db *db, enum query q, const struct db_arg *args, stru
     return db_done(&rows);
 }
 
+enum err model_check_room(struct db *db, enum query q, const struct db_arg *args, int64_t most)
+{
+    int64_t count;
+    enum err e = model_one(db, q, args, NULL, model_read_int, &count);
+
+    if (e)
+        return e;
+    return count < most ? ERR_OK : ERR_MAXIMUM_EXCEEDED;
+}
+
 void model_read_int(const struct db_rows *rows, struct arena *a, void *item)
 {
     (void)a;

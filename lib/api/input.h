@@ -1,0 +1,43 @@
+/* input: what programs that keep configuration share: partial updates, long bodies, ranges, one
+ * transaction a request.  Source: reference rest-config 0. */
+#ifndef APLOMB_API_INPUT_H
+#define APLOMB_API_INPUT_H
+
+#include "api/api.h"
+#include "http/range.h"
+
+/* As api_body with limits of its own.  ERR_TOO_LARGE. */
+enum err api_body_of(struct request *rq, const char *root, const struct xml_limits *limits,
+                     struct xml_node **out);
+
+/* The content of a file that came as multipart/form-data.  ERR_INVALID_INPUT without such a part.
+ */
+enum err api_file(struct request *rq, const char *name, size_t max, struct str *out);
+
+/* Of a child that is there more than once the last counts (W8).  NULL when there is none. */
+const struct xml_node *api_child(const struct xml_node *node, const char *name);
+
+/* Each takes a child into *field if it is there, and counts it; else leaves both alone.  Texts lose
+ * the blanks around them.  ERR_INVALID_INPUT, ErrorData = name. */
+void api_read_text(struct request *rq, const struct xml_node *node, const char *name,
+                   const char **field, int *given);
+enum err api_read_bool(struct request *rq, const struct xml_node *node, const char *name,
+                       bool *field, int *given);
+enum err api_read_int(struct request *rq, const struct xml_node *node, const char *name,
+                      int64_t *field, int *given);
+
+/* Runs write in a transaction of its own, rolled back when it fails. */
+enum err api_write(struct request *rq, enum err (*write)(struct request *rq, void *thing),
+                   void *thing);
+
+/* What a refusal by the store means to a client: ERR_CONFLICT is a duplicate, "Finesse API Error"
+ * with data as ErrorData.  Other errors pass. */
+enum err api_stored(struct request *rq, enum err e, const char *data);
+
+/* 200 with the absolute address of the new object in Location (W6). */
+enum err api_created(struct request *rq, const char *path, int64_t id);
+
+/* The Range header, cut to total: 206 and Content-Range unless it is all of them.  ERR_RANGE. */
+enum err api_range(struct request *rq, int64_t total, int64_t most, struct http_range *out);
+
+#endif
