@@ -110,7 +110,7 @@ static enum err check_caller(struct change *c)
     struct request *rq = c->rq;
 
     if (role_is_self(rq->user, c->user.login_id))
-        return ERR_OK;
+        return c->user.is_agent ? ERR_OK : not_yours(rq); /* an administrator is no agent */
     if (rq->user->role != ROLE_SUPERVISOR)
         return not_yours(rq);
     if (!supervises(rq, c->user.login_id))

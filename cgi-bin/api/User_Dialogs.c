@@ -170,7 +170,7 @@ enum err user_make_call(struct request *rq)
         return e;
     if ((e = user_load(rq->db, rq->arena, rq->id, &user)))
         return e == ERR_USER_NOT_FOUND ? api_fail(rq, e, rq->id, NULL) : e;
-    if (!role_is_self(rq->user, user.login_id))
+    if (!role_is_self(rq->user, user.login_id) || !user.is_agent)
         return api_fail(rq, ERR_NOT_YOUR_OBJECT, rq->id, NULL);
     if ((e = read_call(rq, body, &user, under_way, &command)))
         return e;

@@ -28,7 +28,11 @@ int64_t clock_mono_us(void)
 
 void clock_init(struct clock *c)
 {
-    *c = (struct clock) { .mode = CLOCK_REAL, .scale = 1, .last_ms = clock_real_ms() };
+    int64_t now = clock_real_ms();
+
+    *c = (struct clock) {
+        .mode = CLOCK_REAL, .scale = 1, .base_real_ms = now, .base_ms = now, .last_ms = now
+    };
 }
 
 static int64_t time_by_mode(const struct clock *c)
@@ -41,7 +45,7 @@ static int64_t time_by_mode(const struct clock *c)
     case CLOCK_REAL:
         break;
     }
-    return clock_real_ms();
+    return c->base_ms + clock_real_ms() - c->base_real_ms;
 }
 
 int64_t clock_now(struct clock *c)
@@ -61,9 +65,12 @@ static void rebase(struct clock *c, enum clock_mode mode, double scale)
     c->scale = scale;
 }
 
+/* A clock that was ahead stays ahead; one that was behind jumps to the present. */
 void clock_set_real(struct clock *c)
 {
     rebase(c, CLOCK_REAL, 1);
+    if (c->base_ms < c->base_real_ms)
+        c->base_ms = c->base_real_ms;
 }
 
 void clock_set_scaled(struct clock *c, double scale)

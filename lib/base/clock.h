@@ -2,7 +2,7 @@
  *
  * Times are milliseconds since 1970 (UTC).  A struct clock is what the switch lives by: the real
  * time, a faster one, or one that stands still until somebody advances it (contract.md, sim/clock).
- * It never runs backwards, also when it goes back to real time. */
+ * It never runs backwards, nor stands still when it goes back to real time having been ahead. */
 #ifndef APLOMB_BASE_CLOCK_H
 #define APLOMB_BASE_CLOCK_H
 

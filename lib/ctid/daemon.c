@@ -52,7 +52,7 @@ struct daemon {
     int bus_fd;
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
-    struct asked_list commands, sim_calls, waiting;
+    struct asked_list commands, accepted, sim_calls, waiting;
     bool busy; /* work() may have something to do at once */
     enum err failed;
 };
@@ -182,7 +182,7 @@ static void give_up(struct daemon *d, enum err e, const char *what)
     loop_stop(d->loop);
 }
 
-/* Everything that arrived goes into the inbox by one commit; then all are acknowledged. */
+/* Everything that arrived goes into the inbox by one commit.  From here on it is not forgotten. */
 static void accept_commands(struct daemon *d)
 {
     size_t count = d->commands.count;
@@ -203,12 +203,22 @@ static void accept_commands(struct daemon *d)
     if ((e = work_accept(&d->ctid, texts, accepted, count)))
         log_error("inbox", "error=%s", err_name(e));
     for (size_t i = 0; (asked = list_take(&d->commands)); i++) {
-        answer(d, asked, str_of(e ? "error unavailable" : accepted[i] ? "ok" : "error malformed"));
-        asked_free(asked);
+        buf_adds(&asked->answer, e ? "error unavailable" : accepted[i] ? "ok" : "error malformed");
+        list_add(&d->accepted, asked);
     }
     free(texts);
     free(accepted);
     d->busy = true;
+}
+
+static void answer_all(struct daemon *d, struct asked_list *list)
+{
+    struct asked *asked;
+
+    while ((asked = list_take(list))) {
+        answer(d, asked, buf_str(&asked->answer));
+        asked_free(asked);
+    }
 }
 
 static void sim_call(struct daemon *d, struct asked *asked)
@@ -228,16 +238,6 @@ static void sim_call(struct daemon *d, struct asked *asked)
     asked_free(asked);
 }
 
-static void answer_waiting(struct daemon *d)
-{
-    struct asked *asked;
-
-    while ((asked = list_take(&d->waiting))) {
-        answer(d, asked, buf_str(&asked->answer));
-        asked_free(asked);
-    }
-}
-
 static void sleep_until_due(struct daemon *d)
 {
     int64_t wait = d->busy ? 0 : work_wait_ms(&d->ctid);
@@ -248,8 +248,9 @@ static void sleep_until_due(struct daemon *d)
         loop_timer_set(d->work_timer, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
 }
 
-/* Commands are taken into the store at once; a sim call has its turn when all that was due or asked
- * before it is done. */
+/* Commands are taken into the store at once, and acknowledged when the switch has had its say on
+ * them (or on the first hundred): so a client that goes on after its 202 finds what it asked for. A
+ * sim call has its turn when all that was due or asked before it is done. */
 static void go_on(struct daemon *d)
 {
     struct asked *asked;
@@ -264,9 +265,10 @@ static void go_on(struct daemon *d)
             return;
         }
         d->busy = more;
+        answer_all(d, &d->accepted);
         if (more)
             break;
-        answer_waiting(d);
+        answer_all(d, &d->waiting);
         if ((asked = list_take(&d->sim_calls)))
             sim_call(d, asked);
     } while (d->busy && !d->failed);
@@ -458,6 +460,7 @@ enum err daemon_run(const struct conf *conf)
     if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
         e = run(&d, db);
     list_release(&d.commands);
+    list_release(&d.accepted);
     list_release(&d.sim_calls);
     list_release(&d.waiting);
     ctid_close(&d.ctid);

@@ -211,6 +211,8 @@ describe('errors of a PUT', () => {
 
   test('the administrator is no agent', async () => {
     refused(await put(state('READY'), { as: 'admin' }), 401, 'Invalid Authorization User Specified', '1002');
+    const login = state('LOGIN', '<extension>1002</extension>');
+    refused(await put(login, { as: 'admin', id: 'admin' }), 401, 'Invalid Authorization User Specified', 'admin');
   });
 
   test('the body may come with any content type', async () => {

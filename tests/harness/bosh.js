@@ -57,24 +57,25 @@ export class BoshClient {
     this.connection = new Strophe.Connection(url ?? `${installation.url}/http-bind/`);
   }
 
-  connect(password, timeout) {
-    return new Promise((resolve, reject) => {
-      const give = (error) => (clearTimeout(timer), error ? reject(error) : resolve(this));
-      const timer = setTimeout(() => give(new Error(`${this.jid}: no sign-in: ${this.statuses}`)), timeout);
-      this.connection.addHandler((stanza) => this.#hear(stanza));
-      this.connection.connect(this.jid, password, (status, reason) => {
-        const name = Object.keys(Strophe.Status).find((key) => Strophe.Status[key] === status);
-        this.statuses.push(name);
-        this.#wake();
-        if (status === Strophe.Status.CONNECTED) {
-          this.connection.addHandler((stanza) => this.#hear(stanza));
-          this.connection.send($pres());
-          give();
-        } else if (['CONNFAIL', 'AUTHFAIL', 'ERROR'].includes(name)) {
-          give(new Error(`${this.jid}: ${name} ${reason ?? ''}`));
-        }
-      });
+  /** Resolves when the server has seen our presence: from then on events come. */
+  async connect(password, timeout) {
+    const failed = ['CONNFAIL', 'AUTHFAIL', 'ERROR', 'DISCONNECTED'];
+    this.connection.addHandler((stanza) => this.#hear(stanza));
+    this.connection.connect(this.jid, password, (status, reason) => {
+      const name = Object.keys(Strophe.Status).find((key) => Strophe.Status[key] === status);
+      this.statuses.push(name);
+      this.reason = reason ?? this.reason;
+      if (status === Strophe.Status.CONNECTED) {
+        this.connection.send($pres());
+        this.connection.flush();
+      }
+      this.#wake();
     });
+    const present = (s) => s.name === 'presence' && s.attributes.from === this.jid;
+    const over = () => this.stanzas.some(present) || this.statuses.some((s) => failed.includes(s));
+    await this.#wait(over, `the sign-in (${this.statuses})`, timeout);
+    if (!this.stanzas.some(present))
+      throw new Error(`${this.jid}: ${this.statuses.at(-1)} ${this.reason ?? ''}`);
   }
 
   #hear(stanza) {

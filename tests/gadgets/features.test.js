@@ -1,0 +1,352 @@
+/* The feature scripts in a rendered gadget, in a real browser, with the container modules around it.
+ * Core Gadget Specification 1.1; OpenAjax Hub 2.0; reference gadget-container 4, javascript-library
+ * 1, 14. */
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launchBrowser, newPage, start, startPeer } from '../harness/index.js';
+
+const SPEC = `<?xml version="1.0" encoding="UTF-8"?>
+<Module>
+  <ModulePrefs title="Probe" height="100">
+    <Require feature="pubsub-2"/><Require feature="dynamic-height"/><Require feature="settitle"/>
+    <Require feature="setprefs"/><Require feature="views"/><Require feature="pubsub"/><Require feature="osapi"/>
+    <Optional feature="loadingindicator"><Param name="manual-dismiss">true</Param></Optional>
+    <Locale><msg name="a.b">&lt;i&gt;it's&lt;/i&gt;</msg></Locale>
+  </ModulePrefs>
+  <UserPref name="color" default_value="red"/>
+  <Content type="html"><![CDATA[<!DOCTYPE html>
+    <link rel="stylesheet" href="probe.css">
+    <body class="claro"><div id="box" style="height:150px"></div><script src="probe.js"></script>
+    <script>gadgets.HubSettings.onConnect = function (hub, ok) { probe.connected(hub, ok); };</script>
+  ]]></Content>
+</Module>`;
+
+/* Runs in the gadget, as old gadgets do: nothing but globals. */
+const PROBE = `
+var probe = { heard: [], hubAtParse: typeof gadgets.Hub, connects: 0 };
+probe.connected = function (hub, ok) {
+  probe.connects++;
+  probe.ok = ok && hub === gadgets.Hub && gadgets.Hub.isConnected();
+  probe.readyState = document.readyState;
+  gadgets.Hub.subscribe('news.*', function (topic, data, mine) {
+    probe.heard.push([topic, data, mine, this === window]);
+  }, null, null, 'mine');
+  gadgets.Hub.subscribe('bad..topic'.replace('..', '.'), function (t, d) { throw new Error('stops nobody'); });
+  gadgets.Hub.subscribe('bad.**', function (t, d) { probe.heard.push([t, d]); });
+  gadgets.Hub.publish('probe.up', { mid: gadgets.util.getUrlParameters().mid });
+};`;
+
+/* The page around it: what a desktop does, with the two container modules. */
+const PAGE = `<!DOCTYPE html><title>container</title><script type="module">
+  import { RpcHost, newToken } from '/opensocial/container/rpc.js';
+  import { ManagedHub } from '/opensocial/container/hub.js';
+  const calls = [];
+  const alerts = [];
+  const rpc = new RpcHost({ onAlert: (...alert) => alerts.push(alert) });
+  const hub = new ManagedHub(rpc, {
+    onAlert: (...alert) => alerts.push(alert),
+    onSubscribe: (topic) => topic !== 'forbidden',
+  });
+  for (const name of ['resize_iframe', 'set_title', 'set_pref', 'requestNavigateTo', 'pubsub'])
+    rpc.register(name, function (...args) { calls.push([name, this.f, ...args]); });
+  rpc.register('sum', function (a, b) { setTimeout(() => this.callback(a + b), 1); });
+  const up = [];
+  hub.subscribe('probe.up', (topic, data, from) => up.push([data, from]));
+  window.container = { rpc, hub, calls, alerts, up };
+  window.show = (mid, query) => {
+    const frame = document.createElement('iframe');
+    const token = newToken();
+    frame.id = frame.name = 'finesse_gadget_' + mid;
+    frame.src = '/gadgets/ifr?' + new URLSearchParams({ container: 'default', mid, ...query }) +
+      '#rpctoken=' + token + '&parent=' + encodeURIComponent(location.origin);
+    rpc.attach(frame, { token });
+    hub.admit(frame.id, { onConnect: (id) => calls.push(['connected', id]), onDisconnect: (id) => calls.push(['gone', id]) });
+    document.body.append(frame);
+  };
+  window.hide = (mid) => {
+    hub.dismiss('finesse_gadget_' + mid);
+    rpc.detach('finesse_gadget_' + mid);
+    document.getElementById('finesse_gadget_' + mid).remove();
+  };
+</script><body></body>`;
+
+const Authorization = `Basic ${Buffer.from('1001:demo').toString('base64')}`;
+let peer;
+let site;
+let browser;
+let page;
+let gadget;
+
+before(async () => {
+  peer = await startPeer({
+    '/g/probe.xml': SPEC,
+    '/g/probe.js': { type: 'text/javascript', body: PROBE },
+    '/g/probe.css': { type: 'text/css', body: '#box { margin: 10px 0 }' },
+    '/g/data.json': { type: 'application/json', body: '{"n":7}' },
+    '/g/late.xml': SPEC.replace(/<script>gadgets.HubSettings.*?<\/script>/, '<script type="module">gadgets.HubSettings.onConnect = (hub, ok) => probe.connected(hub, ok);</script>'),
+  });
+  site = await start({ ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin });
+  browser = await launchBrowser();
+  page = await newPage(browser);
+  await page.route('**/desktop/container-under-test.html', (route) =>
+    route.fulfill({ contentType: 'text/html', body: PAGE }),
+  );
+  await page.context().request.post(`${site.url}/desktop/api/session`, { headers: { Authorization } });
+  await page.goto(`${site.url}/desktop/container-under-test.html`);
+  await page.waitForFunction(() => 'show' in window);
+  gadget = await show(4, '/g/probe.xml', { up_color: 'blue', up_extra: '<b>', up_list: 'a|b%7Cc' });
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  await peer?.close();
+});
+
+/** Puts a gadget into the page and waits until it is connected to the hub. */
+async function show(mid, path, prefs = {}) {
+  const url = peer.origin + path;
+  const query = new URLSearchParams({ url, mid: String(mid) });
+  const answer = await fetch(`${site.url}/desktop/api/token?${query}`, { headers: { Authorization } });
+  const { token } = await answer.json();
+  await page.evaluate(([id, all]) => window.show(id, all), [mid, { url, st: token, lang: 'de', country: 'AT', view: 'default', ...prefs }]);
+  await page.waitForFunction((id) => window.container.up.some(([, from]) => from === `finesse_gadget_${id}`), mid);
+  return page.frame({ name: `finesse_gadget_${mid}` });
+}
+
+/** The first call of a service that the page hears from now on. */
+async function called(name, act) {
+  const before = await page.evaluate(() => window.container.calls.length);
+  await gadget.evaluate(act);
+  const handle = await page.waitForFunction(
+    ([from, service]) => window.container.calls.slice(from).find((call) => call[0] === service),
+    [before, name],
+  );
+  return (await handle.jsonValue()).slice(1);
+}
+
+test('the hub is there after loading, once, and tells so', async () => {
+  const probe = await gadget.evaluate(() => ({ ...window.probe }));
+  assert.equal(probe.hubAtParse, 'undefined');
+  assert.equal(probe.connects, 1);
+  assert.equal(probe.ok, true);
+  assert.equal(probe.readyState, 'complete');
+  assert.deepEqual(await page.evaluate(() => window.container.up[0]), [{ mid: '4' }, 'finesse_gadget_4']);
+  assert.equal(await page.evaluate(() => window.container.hub.isConnected('finesse_gadget_4')), true);
+});
+
+test('messages arrive in order, by pattern, and a subscriber that throws stops nobody', async () => {
+  await page.evaluate(() => {
+    for (let i = 0; i < 5; i++) window.container.hub.publish('news.a', { i });
+    window.container.hub.publish('news.a.b', 'too deep');
+    window.container.hub.publish('bad.topic', 'x');
+  });
+  await gadget.waitForFunction(() => window.probe.heard.length >= 6);
+  const heard = await gadget.evaluate(() => window.probe.heard);
+  assert.deepEqual(heard, [...[0, 1, 2, 3, 4].map((i) => ['news.a', { i }, 'mine', true]), ['bad.topic', 'x']]);
+  const own = page.problems.filter((problem) => problem.includes('stops nobody'));
+  assert.equal(own.length, 1);
+  page.problems.length = 0;
+});
+
+test('a gadget hears itself and others; both can stop listening', async () => {
+  const got = await gadget.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const id = window.gadgets.Hub.subscribe('self.talk', (topic, data) => {
+          window.gadgets.Hub.unsubscribe(id, (gone, success) => resolve([data, gone === id, success]));
+        });
+        window.gadgets.Hub.publish('self.talk', [1, { a: null }]);
+      }),
+  );
+  assert.deepEqual(got, [[1, { a: null }], true, true]);
+});
+
+test('the hub says no in the words of the specification', async () => {
+  const words = await gadget.evaluate(async () => {
+    const { Hub } = window.gadgets;
+    const thrown = (act) => {
+      try {
+        act();
+        return 'nothing';
+      } catch (error) {
+        return error.message;
+      }
+    };
+    const refused = await new Promise((resolve) => {
+      Hub.subscribe('forbidden', () => {}, null, (id, success, error) => resolve([success, error]));
+    });
+    return {
+      refused,
+      again: thrown(() => Hub.connect()),
+      bad: thrown(() => Hub.publish('a.*', 1)),
+      empty: thrown(() => Hub.subscribe('a..b', () => {})),
+      unknown: thrown(() => Hub.unsubscribe('nothing')),
+      origin: Hub.getPartnerOrigin(),
+      id: Hub.getClientID(),
+    };
+  });
+  assert.deepEqual(words.refused, [false, 'OpenAjax.hub.Error.NotAllowed']);
+  assert.equal(words.again, 'OpenAjax.hub.Error.Duplicate');
+  assert.equal(words.bad, 'OpenAjax.hub.Error.BadParameters');
+  assert.equal(words.empty, 'OpenAjax.hub.Error.BadParameters');
+  assert.equal(words.unknown, 'OpenAjax.hub.Error.NoSubscription');
+  assert.equal(words.origin, site.url);
+  assert.equal(words.id, 'finesse_gadget_4');
+});
+
+test('height: measured, asked for as number or text, and 0 to hide', async () => {
+  const [id, measured] = await called('resize_iframe', () => window.gadgets.window.adjustHeight());
+  assert.equal(id, 'finesse_gadget_4');
+  assert.ok(measured >= 160 && measured <= 200, `150 px and margins, not ${measured}`);
+  assert.deepEqual(await called('resize_iframe', () => window.gadgets.window.adjustHeight('680px')), ['finesse_gadget_4', 680]);
+  assert.deepEqual(await called('resize_iframe', () => window.gadgets.window.adjustHeight(0)), ['finesse_gadget_4', 0]);
+});
+
+test('title and view', async () => {
+  assert.deepEqual(await called('set_title', () => window.gadgets.window.setTitle('<b>x')), ['finesse_gadget_4', '<b>x']);
+  const [, view, params] = await called('requestNavigateTo', () => window.gadgets.views.requestNavigateTo('canvas', { a: 1 }));
+  assert.deepEqual([view, params], ['canvas', { a: 1 }]);
+  assert.equal(await gadget.evaluate(() => window.gadgets.views.getCurrentView().getName()), 'default');
+});
+
+test('preferences: from the address, default, set at once and told to the page', async () => {
+  const read = await gadget.evaluate(() => {
+    const prefs = new window.gadgets.Prefs();
+    return {
+      same: prefs === new window.gadgets.Prefs(9),
+      color: prefs.getString('color'),
+      extra: prefs.getString('extra'),
+      list: prefs.getArray('list'),
+      none: [prefs.getString('none'), prefs.getInt('none'), prefs.getFloat('none'), prefs.getBool('none')],
+      msg: [prefs.getMsg('a.b'), prefs.getMsg('toString'), prefs.getMsg('none')],
+      where: [prefs.getLang(), prefs.getCountry(), prefs.getModuleId()],
+    };
+  });
+  assert.deepEqual(read, {
+    same: true,
+    color: 'blue',
+    extra: '&#60;b&#62;',
+    list: ['a', 'b|c'],
+    none: ['', 0, 0, false],
+    msg: ["<i>it's</i>", '', ''],
+    where: ['de', 'AT', 4],
+  });
+  const told = await called('set_pref', () => {
+    const prefs = new window.gadgets.Prefs();
+    prefs.set('authorization', 'MTAwMTpkZW1v', 'n', 12);
+    window.probe.read = [prefs.getString('authorization'), prefs.getInt('n')];
+  });
+  assert.deepEqual(told.slice(2), ['authorization', 'MTAwMTpkZW1v', 'n', '12']);
+  assert.deepEqual(await gadget.evaluate(() => window.probe.read), ['MTAwMTpkZW1v', 12]);
+});
+
+/** makeRequest in the gadget, as a promise. */
+function request(url, params = {}) {
+  return gadget.evaluate(
+    ([to, how]) => new Promise((resolve) => window.gadgets.io.makeRequest(to, resolve, how)),
+    [url, params],
+  );
+}
+
+test('makeRequest: JSON, text, errors, and the status of the proxy', async () => {
+  const json = await request(`${peer.origin}/g/data.json`, { CONTENT_TYPE: 'JSON' });
+  assert.deepEqual([json.rc, json.data, json.errors], [200, { n: 7 }, []]);
+  const text = await request(`${peer.origin}/g/data.json`, { HEADERS: { locale: 'de_AT' }, REFRESH_INTERVAL: 0 });
+  assert.equal(text.text, '{"n":7}');
+  assert.equal(peer.requests.at(-1).headers.locale, 'de_AT');
+  const broken = await request(`${peer.origin}/g/probe.css`, { CONTENT_TYPE: 'JSON' });
+  assert.deepEqual([broken.rc, broken.errors], [500, ['500 Failed to parse JSON']]);
+  const missing = await request(`${peer.origin}/none`);
+  assert.deepEqual([missing.rc, missing.errors], [404, ['404 Error']]);
+  const refused = await request('http://10.0.0.1/');
+  assert.equal(refused.rc, 403);
+  assert.match(refused.errors[0], /^403 refused: /);
+  page.problems.length = 0;
+});
+
+test('makeRequest reaches our own REST interface as the vendor\'s library does', async () => {
+  const answer = await request('http://localhost:8082/finesse/api/User/1001', {
+    METHOD: 'PUT',
+    HEADERS: { Authorization, requestId: 'r-1', 'Content-Type': 'application/xml' },
+    POST_DATA: '<User><state>LOGIN</state><extension>1001</extension></User>',
+    GET_FULL_HEADERS: 'true',
+  });
+  assert.equal(answer.rc, 202);
+  assert.deepEqual(answer.headers.requestid, ['r-1']);
+  const user = await request('http://localhost:8082/finesse/api/User/1001?nocache=1', { HEADERS: { Authorization } });
+  assert.match(user.text, /<loginId>1001<\/loginId>/);
+});
+
+test('rpc: answers by value and later, and what is forged is dropped', async () => {
+  assert.equal(await gadget.evaluate(() => new Promise((resolve) => window.gadgets.rpc.call(null, 'sum', resolve, 2, 3))), 5);
+  await page.evaluate(() => {
+    const frame = document.getElementById('finesse_gadget_4');
+    const forged = { s: 'openajax.pubsub', f: '..', c: 0, a: ['pub', 'news.a', 'forged', 'finesse_gadget_4-1'], t: 'guessed', l: false };
+    frame.contentWindow.postMessage(JSON.stringify(forged), '*');
+    frame.contentWindow.postMessage('{"s":', '*');
+    frame.contentWindow.postMessage({ s: 1 }, '*');
+    window.postMessage(JSON.stringify({ ...forged, s: 'set_title', a: ['forged'] }), '*');
+    window.container.hub.publish('news.last', 'true');
+  });
+  await gadget.evaluate(() => {
+    const forged = { s: 'set_title', f: 'finesse_gadget_9', c: 0, a: ['forged'], t: 'guessed', l: false };
+    window.parent.postMessage(JSON.stringify(forged), '*');
+  });
+  await gadget.waitForFunction(() => window.probe.heard.some(([topic]) => topic === 'news.last'));
+  await page.waitForFunction(() => window.container.alerts.length > 0);
+  assert.deepEqual(await page.evaluate(() => window.container.alerts), [['ForgedMsg', 'finesse_gadget_4']]);
+  const heard = await gadget.evaluate(() => window.probe.heard.filter(([, data]) => data === 'forged'));
+  assert.deepEqual(heard, []);
+  assert.ok(!(await page.evaluate(() => window.container.calls.some((call) => call.includes('forged')))));
+  assert.deepEqual(page.problems.splice(0), ['Security alert: OpenAjax.hub.SecurityAlert.ForgedMsg']);
+});
+
+test('utilities and the loading indicator', async () => {
+  const got = await gadget.evaluate(() => {
+    const { util, json } = window.gadgets;
+    const cover = () => document.querySelectorAll('[role=status]').length;
+    const covered = cover();
+    window.gadgets.loadingindicator.dismiss();
+    return {
+      cover: [covered, cover()],
+      features: [util.hasFeature('pubsub-2'), util.hasFeature('toString'), util.getFeatureParameters('loadingindicator')],
+      escaped: util.escapeString('<a b="c">\u2028&\'\0'),
+      back: util.unescapeString('&#60;&#38;'),
+      parsed: [json.parse('{"a":1}'), json.parse('{')],
+      written: json.stringify({ a: 1, b___: 2 }),
+      pairs: window.gadgets.io.encodeValues({ 'a b': 'c&d', x___: 1 }),
+      url: { ...util.getUrlParameters('http://x/?a=1+2&b=%zz#a=3') },
+      body: document.body.className,
+    };
+  });
+  assert.deepEqual(got, {
+    cover: [1, 0],
+    features: [true, false, { 'manual-dismiss': 'true' }],
+    escaped: '&#60;a b=&#34;c&#34;&#62;&#8232;&#38;&#39;',
+    back: '<&',
+    parsed: [{ a: 1 }, false],
+    written: '{"a":1}',
+    pairs: 'a%20b=c%26d',
+    url: { a: '3' },
+    body: 'claro',
+  });
+});
+
+test('a handler in a deferred module is in time', async () => {
+  const late = await show(5, '/g/late.xml');
+  assert.equal(await late.evaluate(() => window.probe.ok), true);
+});
+
+test('a gadget that is loaded again is a new one, one that is taken away is gone', async () => {
+  await gadget.evaluate(() => window.location.reload());
+  await page.waitForFunction(() => window.container.up.filter(([, from]) => from === 'finesse_gadget_4').length === 2);
+  gadget = page.frame({ name: 'finesse_gadget_4' });
+  await page.evaluate(() => window.container.hub.publish('news.again', 1));
+  await gadget.waitForFunction(() => window.probe.heard.length === 1);
+  await page.evaluate(() => window.hide(4));
+  assert.equal(await page.evaluate(() => window.container.hub.isConnected('finesse_gadget_4')), false);
+  const calls = await page.evaluate(() => window.container.calls.filter(([name]) => name === 'gone'));
+  assert.equal(calls.length, 2);
+  assert.deepEqual(page.problems, []);
+});

@@ -1,0 +1,255 @@
+/* /gadgets/ifr: spec in, document out.  Core Gadget Specification 1.1; reference gadget-container 2;
+ * contract, "what the references leave open". */
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { start, startPeer } from '../harness/index.js';
+
+const gadget = (content, more = '', prefs = '') => `<?xml version="1.0" encoding="UTF-8"?>
+<Module><ModulePrefs title="A &lt;title&gt;">${more}</ModulePrefs>${prefs}
+<Content type="html"><![CDATA[${content}]]></Content></Module>`;
+
+const basic = (user, password = 'demo') => ({
+  Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
+
+/** A spec that names itself: nothing may be fetched when it is not allowed to be rendered. */
+let peer;
+let stranger;
+let site;
+
+before(async () => {
+  stranger = await startPeer({ '/g.xml': gadget('<p>no</p>') });
+  peer = await startPeer({
+    '/g/plain.xml': gadget('<!DOCTYPE html><script src="x.js"></script><img src=/i.png><p id=m>__MODULE_ID__</p>'),
+    '/g/prefs.xml': gadget(
+      '<p title="__UP_a__">__UP_b__ __UP_c__ __UP_none__</p>',
+      '',
+      '<UserPref name="a"/><UserPref name="b" default_value="B"/><UserPref name="c"/>',
+    ),
+    '/g/words.xml': gadget(
+      '<b>__MSG_hi__</b><i>__MSG_only.all__</i><u>__MSG_none__</u>',
+      '<Locale messages="all.xml"/><Locale lang="de" messages="de.xml"/>' +
+        '<Locale lang="ar" language_direction="rtl"><msg name="hi">مرحبا</msg></Locale>' +
+        '<Locale lang="fr" messages="missing.xml"/>',
+    ),
+    '/g/all.xml': '<messagebundle><msg name="hi">Hello</msg><msg name="only.all">x &lt;/script&gt;</msg></messagebundle>',
+    '/g/de.xml': '<messagebundle><msg name="hi">Grüß Gott</msg></messagebundle>',
+    '/g/latin.xml': (request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/xml; charset=ISO-8859-1' });
+      response.end(Buffer.from(gadget('<p>café</p>').replace('UTF-8', 'ISO-8859-1'), 'latin1'));
+    },
+    '/g/broken.xml': '<Module>\n<ModulePrefs>\n</Module>',
+    '/g/notfound.xml': { status: 404, body: 'no' },
+    '/g/error.xml': { status: 500, body: 'no' },
+    '/g/bomb.xml': `<!DOCTYPE Module [<!ENTITY a "${'a'.repeat(5000)}">]><Module><ModulePrefs title="&a;"/><Content>${'&a;'.repeat(2000)}</Content></Module>`,
+    '/g/huge.xml': gadget('x'.repeat(1024 * 1024)),
+    '/g/wants.xml': gadget('x', '<Require feature="wave"/><Optional feature="unheard-of"/><Require feature="collapsible"/>'),
+    '/g/page.xml': '<Module><ModulePrefs/><Content type="url" href="http://example.com/page?x=1"/></Module>',
+    '/g/script.xml': '<Module><ModulePrefs/><Content type="url" href="javascript:alert(1)"/></Module>',
+    '/g/href.xml': '<Module><ModulePrefs/><Content type="html" href="sub/content.html"/></Module>',
+    '/g/sub/content.html': { type: 'text/html', body: '<p>__MODULE_ID__</p><img src="i.png">' },
+    '/g/views.xml': '<Module><ModulePrefs/><Content view="home">h</Content><Content view="canvas">c</Content></Module>',
+    '/g/silent.xml': () => {},
+    '/g/hop.xml': (request, response) => response.writeHead(302, { Location: '/g/plain.xml' }).end(),
+    '/g/inward.xml': (request, response) =>
+      response.writeHead(302, { Location: 'http://169.254.169.254/latest/meta-data/' }).end(),
+  });
+  site = await start({
+    ALLOW_ORIGINS: `${peer.origin},${stranger.origin}`,
+    GADGET_SOURCES: peer.origin,
+  });
+});
+
+after(async () => {
+  await site?.stop();
+  await peer?.close();
+  await stranger?.close();
+});
+
+/** @param {Record<string, string>} query */
+function ifr(query, headers = basic('1001'), options = {}) {
+  return fetch(`${site.url}/gadgets/ifr?${new URLSearchParams(query)}`, {
+    headers,
+    redirect: 'manual',
+    ...options,
+  });
+}
+
+const at = (path) => ({ url: `${peer.origin}${path}` });
+
+test('a gadget of another origin is one document, its addresses absolute', async () => {
+  const answer = await ifr({ ...at('/g/plain.xml'), mid: '7' });
+  const text = await answer.text();
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get('content-type'), 'text/html; charset=UTF-8');
+  assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+  assert.match(answer.headers.get('content-security-policy'), /frame-ancestors 'self'/);
+  assert.match(text, /^<!DOCTYPE html>/);
+  assert.match(text, /<title>A &lt;title&gt;<\/title>/);
+  assert.match(text, new RegExp(`<script src="${peer.origin}/g/x.js"></script>`));
+  assert.match(text, new RegExp(`<img src="${peer.origin}/i.png">`));
+  assert.match(text, /<p id=m>7<\/p>/);
+  assert.ok(text.indexOf('gadgets.config.init({') < text.indexOf('/g/x.js'));
+  assert.ok(text.indexOf('/g/x.js') < text.indexOf('gadgets.util.runOnLoadHandlers()'));
+});
+
+test('the configuration is literal JSON', async () => {
+  const text = await (await ifr(at('/g/words.xml'))).text();
+  const config = JSON.parse(text.match(/gadgets\.config\.init\((.*?)\);<\/script>/s)[1]);
+  assert.equal(config['core.io'].unparseableCruft, "throw 1; < don't be evil' >");
+  assert.ok(config['shindig.auth'].authToken);
+  assert.deepEqual(config['core.util'].rpc, {});
+  const messages = JSON.parse(text.match(/setMessages_\((.*?)\);/s)[1]);
+  assert.deepEqual(messages, { hi: 'Hello', 'only.all': 'x </script>' });
+});
+
+test('preferences come from the address or the default, escaped; others stay', async () => {
+  const text = await (
+    await ifr({ ...at('/g/prefs.xml'), up_a: '"><script>\'&', up_undeclared: '1' })
+  ).text();
+  assert.match(text, /<p title="&quot;&gt;&lt;script&gt;&#39;&amp;">B {2}__UP_none__<\/p>/);
+});
+
+test('messages follow the language', async () => {
+  const english = await (await ifr({ ...at('/g/words.xml'), lang: 'en', country: 'US' })).text();
+  const german = await (await ifr({ ...at('/g/words.xml'), lang: 'de', country: 'AT' })).text();
+  const arabic = await (await ifr({ ...at('/g/words.xml'), lang: 'ar' })).text();
+  const french = await (await ifr({ ...at('/g/words.xml'), lang: 'fr' })).text();
+  assert.match(english, /<b>Hello<\/b>/);
+  assert.match(german, /<b>Grüß Gott<\/b><i>x <\/script><\/i><u>__MSG_none__<\/u>/);
+  assert.match(german, /<html lang="de-AT" xml:lang="de-AT"/);
+  assert.match(arabic, /<body dir="rtl"><b>مرحبا<\/b>/);
+  assert.match(french, /<b>Hello<\/b>/, 'a missing bundle does not cost the gadget');
+});
+
+test('bytes are read in the charset the server names', async () => {
+  assert.match(await (await ifr(at('/g/latin.xml'))).text(), /<p>café<\/p>/);
+});
+
+test('an unusable spec is told with address, line and column', async () => {
+  for (const path of ['/g/broken.xml', '/g/bomb.xml', '/g/huge.xml', '/g/error.xml']) {
+    const answer = await ifr(at(path));
+    assert.equal(answer.status, 502, path);
+    assert.match(answer.headers.get('content-type'), /^text\/html/);
+    const text = await answer.text();
+    assert.ok(text.includes(`${peer.origin}${path}`), text);
+    if (path === '/g/broken.xml') assert.match(text, /line 3, column \d+/);
+  }
+  assert.equal((await ifr(at('/g/notfound.xml'))).status, 404);
+});
+
+test('unknown required features are named', async () => {
+  const answer = await ifr(at('/g/wants.xml'));
+  const text = await answer.text();
+  assert.equal(answer.status, 500);
+  assert.match(text, /wave/);
+  assert.doesNotMatch(text, /unheard-of|collapsible/);
+});
+
+test('views: by name, by alias, or 404 with the names there are', async () => {
+  assert.match(await (await ifr({ ...at('/g/views.xml'), view: 'canvas' })).text(), /<body dir="ltr">c</);
+  assert.match(await (await ifr(at('/g/views.xml'))).text(), /<body dir="ltr">h</);
+  const answer = await ifr({ ...at('/g/views.xml'), view: 'popup' });
+  assert.equal(answer.status, 404);
+  assert.match(await answer.text(), /popup.*home.*canvas/);
+});
+
+test('content of type url is a redirect, and only to the web', async () => {
+  const answer = await ifr(at('/g/page.xml'));
+  assert.equal(answer.status, 302);
+  assert.equal(answer.headers.get('location'), 'http://example.com/page?x=1');
+  assert.equal((await ifr(at('/g/script.xml'))).status, 502);
+});
+
+test('content in a file of its own is not substituted, and is its own base', async () => {
+  const text = await (await ifr(at('/g/href.xml'))).text();
+  assert.match(text, new RegExp(`<p>__MODULE_ID__</p><img src="${peer.origin}/g/sub/i.png">`));
+});
+
+test('our own gadgets render under every name of this server', async () => {
+  for (const base of [site.url, 'http://localhost:8082', 'https://localhost:8445']) {
+    const answer = await ifr({ url: `${base}/gadgets/queue-statistics/spec.xml` });
+    assert.equal(answer.status, 200, base);
+    assert.match(await answer.text(), /src="\/gadgets\/queue-statistics\//);
+  }
+});
+
+test('who may be reached may not therefore be rendered', async () => {
+  const answer = await ifr({ url: `${stranger.origin}/g.xml` });
+  assert.equal(answer.status, 403);
+  assert.match(await answer.text(), /GADGET_SOURCES/);
+  assert.equal(stranger.requests.length, 0, 'nothing was fetched');
+});
+
+test('redirects are followed, but not to where nobody may ask', async () => {
+  assert.equal((await ifr(at('/g/hop.xml'))).status, 200);
+  const answer = await ifr(at('/g/inward.xml'));
+  assert.equal(answer.status, 403);
+  assert.match(await answer.text(), /link-local/);
+});
+
+test('missing and impossible addresses', async () => {
+  assert.equal((await ifr({})).status, 400);
+  assert.equal((await ifr({ url: 'ftp://example.com/x.xml' })).status, 403);
+  assert.equal((await ifr({ url: 'file:///etc/passwd' })).status, 403);
+  assert.equal((await ifr({ url: `${site.url}/aplomb/api/health` })).status, 403);
+  assert.equal((await ifr({ url: `${site.url}/finesse/api/User/1001` })).status, 403);
+});
+
+test('a spec that never comes is 504', async () => {
+  assert.equal((await ifr(at('/g/silent.xml'))).status, 504);
+});
+
+test('identity: Basic, or the cookie with a token of this gadget', async () => {
+  const url = `${peer.origin}/g/plain.xml`;
+  assert.equal((await ifr({ url }, {})).status, 401);
+  assert.equal((await ifr({ url }, basic('1001', 'wrong'))).status, 401);
+  assert.equal((await ifr({ url }, { Cookie: 'aplomb=nonsense' })).status, 401);
+
+  const session = await fetch(`${site.url}/desktop/api/session`, { method: 'POST', headers: basic('1001') });
+  const cookie = session.headers.get('set-cookie').split(';')[0];
+  const token = async (user, of) => {
+    const query = new URLSearchParams({ url: of, mid: '1' });
+    const answer = await fetch(`${site.url}/desktop/api/token?${query}`, { headers: basic(user) });
+    return (await answer.json()).token;
+  };
+  assert.equal((await ifr({ url }, { Cookie: cookie })).status, 401, 'the cookie alone');
+  assert.equal((await ifr({ url, st: 'john.doe:john.doe:appid:cont:url:0:default' }, { Cookie: cookie })).status, 401);
+  assert.equal((await ifr({ url, st: await token('1001', url) }, { Cookie: cookie })).status, 200);
+  assert.equal((await ifr({ url, st: await token('1002', url) }, { Cookie: cookie })).status, 403);
+  const other = await token('1001', `${peer.origin}/g/words.xml`);
+  assert.equal((await ifr({ url, st: other }, { Cookie: cookie })).status, 403);
+  assert.equal((await ifr({ url, st: 'x.y' })).status, 401, 'checked when sent, with Basic too');
+  const crossed = { Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };
+  assert.equal((await ifr({ url, st: await token('1001', url) }, crossed)).status, 401);
+});
+
+test('a server that renders itself is stopped', async () => {
+  const answer = await ifr(at('/g/plain.xml'), { ...basic('1001'), 'X-Shindig-Dos': 'on' });
+  assert.equal(answer.status, 403);
+  assert.ok(peer.requests.every((r) => r.headers['x-shindig-dos'] === 'on'));
+});
+
+test('nothing of the caller goes to the server of the spec', async () => {
+  peer.requests.length = 0;
+  await ifr({ ...at('/g/words.xml'), nocache: '1' }, { ...basic('1001'), Cookie: 'aplomb=x' });
+  assert.ok(peer.requests.length > 0);
+  for (const { headers } of peer.requests) {
+    assert.equal(headers.authorization, undefined);
+    assert.equal(headers.cookie, undefined);
+  }
+});
+
+test('browsers keep the document as long as refresh says', async () => {
+  const cached = await ifr({ ...at('/g/plain.xml'), refresh: '86400' });
+  assert.equal(cached.headers.get('cache-control'), 'private,max-age=86400');
+  const fresh = await ifr({ ...at('/g/plain.xml'), refresh: '86400', nocache: '1' });
+  assert.equal(fresh.headers.get('cache-control'), 'no-cache');
+});
+
+test('no log holds a query string of a gadget', async () => {
+  await ifr({ ...at('/g/plain.xml'), up_secret: 'c4n4ry' });
+  for (const name of ['access', 'web-error', 'gadgets.ifr']) {
+    assert.doesNotMatch(String(await site.log(name)), /c4n4ry/, name);
+  }
+});
