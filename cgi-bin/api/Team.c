@@ -66,6 +66,7 @@ static const struct route routes[] = {
     { "PUT", "/finesse/api/Team/{id}/Workflows", ADMIN, team_set_workflows },
     { "GET", "/finesse/api/Team/{id}/LayoutConfig", ADMIN, team_get_layout },
     { "PUT", "/finesse/api/Team/{id}/LayoutConfig", ADMIN, team_set_layout },
+    { "GET", "/finesse/api/Team/{id}/TeamMessages", USER, team_get_messages },
     { 0 },
 };
 

@@ -15,5 +15,6 @@ enum err team_get_workflows(struct request *rq);
 enum err team_set_workflows(struct request *rq);
 enum err team_get_layout(struct request *rq);
 enum err team_set_layout(struct request *rq);
+enum err team_get_messages(struct request *rq);
 
 #endif
