@@ -13,7 +13,9 @@
 #include "http/server.h"
 #include "model/system.h"
 
-enum { BODY_BYTES = 64 * 1024, REQUEST_ID_BYTES = 128 };
+/* A thread that waits for a password hash leaves the others to those whose check is quick; at most
+ * VERIFIER_SEATS of them wait (lib/auth/verifier.h). */
+enum { BODY_BYTES = 64 * 1024, REQUEST_ID_BYTES = 128, THREADS = 4 };
 
 struct api {
     const struct api_program *program;
@@ -302,6 +304,7 @@ int api_serve_program(const struct api_program *program)
     if (!conf_load(&conf, &arena)) {
         const struct http_program http = { .run = conf.run,
                                            .name = program->name,
+                                           .threads = THREADS,
                                            .start = start,
                                            .answer = answer_one,
                                            .stop = stop };

@@ -57,7 +57,10 @@ static enum err candidate_load(struct db *db, struct arena *a, struct str name,
     struct db_rows rows;
     enum err e;
 
-    if ((e = db_one(db, Q_AUTH_PERSON, DB_ARGS(db_str(name)), &rows)))
+    e = db_one(db, Q_AUTH_PERSON_BY_ID, DB_ARGS(db_str(name)), &rows);
+    if (e == ERR_NOT_FOUND)
+        e = db_one(db, Q_AUTH_PERSON_BY_NAME, DB_ARGS(db_str(name)), &rows);
+    if (e)
         return e;
     out->user.login_id = db_get_text(&rows, 0, a);
     out->user.login_name = db_get_text(&rows, 1, a);

@@ -4,8 +4,8 @@
  * The slow hash is computed once; after that a verifier (verifier.h), which all processes share,
  * stands for it.  Five wrong passwords in a row lock a user for five minutes (lockout.h).
  *
- * A struct auth belongs to one thread, like the db handle it borrows (opened DB_WRITE).  A check may
- * end the read transaction of that handle: a slow hash must not hold a snapshot. */
+ * A struct auth belongs to one thread, like the db handle it borrows (opened DB_WRITE).  A check
+ * may end the read transaction of that handle: a slow hash must not hold a snapshot. */
 #ifndef APLOMB_AUTH_AUTH_H
 #define APLOMB_AUTH_AUTH_H
 

@@ -24,7 +24,12 @@
 
 enum { WAYS = 4, SETS = 4096, KEY_BYTES = 32, USER_LOCKS = 1024 };
 /* Bytes that are locked lie behind the table and hold nothing. */
-enum { LOCK_INIT = 1 << 24, LOCK_PLACE = LOCK_INIT + 1, LOCK_USER = LOCK_PLACE + 64 };
+enum {
+    LOCK_INIT = 1 << 24,
+    LOCK_PLACE = LOCK_INIT + 1,
+    LOCK_USER = LOCK_PLACE + 64,
+    LOCK_SEAT = LOCK_USER + USER_LOCKS /* VERIFIER_SEATS for each process id */
+};
 
 struct entry {
     unsigned char tag[VERIFIER_TAG];
@@ -41,9 +46,8 @@ struct table {
 struct verifier {
     int fd;
     struct table *table;
-    EVP_MAC_CTX *mac; /* keyed */
-    int place;        /* held, or -1 */
-    off_t user_lock;  /* held, or 0 */
+    EVP_MAC_CTX *mac;        /* keyed */
+    off_t seat, turn, place; /* locks held, or 0 */
 };
 
 static bool lock(int fd, short type, off_t at, bool wait)
@@ -98,7 +102,6 @@ enum err verifier_open(const char *run, struct verifier **out)
 
     if (!v)
         abort();
-    v->place = -1;
     v->fd = -1;
     if (snprintf(path, sizeof path, "%s/verifiers", run) < (int)sizeof path)
         v->fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -204,11 +207,31 @@ static off_t user_lock(const char *user)
     return LOCK_USER + (off_t)(hash % USER_LOCKS);
 }
 
+static bool take_seat(struct verifier *v)
+{
+    off_t first = LOCK_SEAT + (off_t)getpid() * VERIFIER_SEATS;
+
+    for (int i = 0; i < VERIFIER_SEATS; i++) {
+        if (lock(v->fd, F_WRLCK, first + i, false)) {
+            v->seat = first + i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void release(const struct verifier *v, off_t *held)
+{
+    if (*held)
+        lock(v->fd, F_UNLCK, *held, false);
+    *held = 0;
+}
+
 static bool take_place(struct verifier *v)
 {
     for (int i = 0; i < VERIFIER_CHECKS; i++) {
         if (lock(v->fd, F_WRLCK, LOCK_PLACE + i, false)) {
-            v->place = i;
+            v->place = LOCK_PLACE + i;
             return true;
         }
     }
@@ -220,10 +243,10 @@ static bool try_enter(struct verifier *v, off_t user)
 {
     if (!lock(v->fd, F_WRLCK, user, false))
         return false;
-    v->user_lock = user;
+    v->turn = user;
     if (take_place(v))
         return true;
-    verifier_leave(v);
+    release(v, &v->turn);
     return false;
 }
 
@@ -232,9 +255,13 @@ enum err verifier_enter(struct verifier *v, const char *user, int wait_ms)
     const struct timespec pause = { .tv_nsec = 1000 * 1000 };
     int64_t until = clock_mono_ms() + wait_ms;
 
+    if (!take_seat(v))
+        return ERR_UNAVAILABLE;
     while (!try_enter(v, user_lock(user))) {
-        if (clock_mono_ms() >= until)
+        if (clock_mono_ms() >= until) {
+            release(v, &v->seat);
             return ERR_UNAVAILABLE;
+        }
         nanosleep(&pause, NULL);
     }
     return ERR_OK;
@@ -242,10 +269,7 @@ enum err verifier_enter(struct verifier *v, const char *user, int wait_ms)
 
 void verifier_leave(struct verifier *v)
 {
-    if (v->place >= 0)
-        lock(v->fd, F_UNLCK, LOCK_PLACE + v->place, false);
-    if (v->user_lock)
-        lock(v->fd, F_UNLCK, v->user_lock, false);
-    v->place = -1;
-    v->user_lock = 0;
+    release(v, &v->place);
+    release(v, &v->turn);
+    release(v, &v->seat);
 }

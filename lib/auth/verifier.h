@@ -13,7 +13,12 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { VERIFIER_LIFE_MS = 60 * 60 * 1000, VERIFIER_TAG = 32, VERIFIER_CHECKS = 2 };
+enum {
+    VERIFIER_LIFE_MS = 60 * 60 * 1000,
+    VERIFIER_TAG = 32,
+    VERIFIER_CHECKS = 2, /* slow checks at a time, in all processes together */
+    VERIFIER_SEATS = 3   /* of a process, for those who check slowly or wait for it */
+};
 
 struct verifier;
 
@@ -29,8 +34,9 @@ bool verifier_knows(const struct verifier *v, const unsigned char tag[VERIFIER_T
 void verifier_remember(struct verifier *v, const unsigned char tag[VERIFIER_TAG], int64_t now_ms);
 
 /* Takes the turn of this user (checks of one user run one after the other, so that parallel
- * guesses count) and one of VERIFIER_CHECKS places, waiting up to wait_ms: ERR_UNAVAILABLE then.
- * Every ERR_OK wants a verifier_leave(). */
+ * guesses count) and one of VERIFIER_CHECKS places, waiting up to wait_ms.  ERR_UNAVAILABLE when
+ * that was in vain, or at once when every seat of this process is taken.  Every ERR_OK wants a
+ * verifier_leave(). */
 enum err verifier_enter(struct verifier *v, const char *user, int wait_ms);
 void verifier_leave(struct verifier *v);
 

@@ -47,7 +47,7 @@ static bool append_row(struct db *db, const struct conf *conf, struct arena *a)
     system_status_load(db, a, conf, &status);
     event_batch_init(&batch, db, a, clock_real_ms(), "");
     return event_batch_add(&batch, SYSTEM_CHANGED,
-                     &(struct change_subject) { .conf = conf, .system = &status }) == ERR_OK;
+                           &(struct change_subject) { .conf = conf, .system = &status }) == ERR_OK;
 }
 
 static void announce(void *own, void *job)

@@ -1,8 +1,8 @@
 #include "ctid/apply.h"
 
-#include <inttypes.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "ctid/stats.h"
 #include "model/list.h"
 
@@ -23,13 +23,16 @@ static enum err apply_agent(struct ctid *c, struct event_batch *batch,
     enum err e;
 
     stats_agent(c->stats, agent->id, agent->state);
-    if ((e = user_save_now(c->db, &now)))
-        return e;
-    e = user_load(c->db, batch->arena, agent->id, &user);
-    if (e == ERR_USER_NOT_FOUND) /* taken out of the configuration meanwhile */
+    e = user_save_now(c->db, &now);
+    if (e == ERR_CONFLICT) { /* no such person any more: the configuration changed */
+        log_warn("agent_unknown", "user=%s", agent->id);
         return ERR_OK;
+    }
     if (e)
         return e;
+    e = user_load(c->db, batch->arena, agent->id, &user);
+    if (e)
+        return e == ERR_USER_NOT_FOUND ? ERR_OK : e;
     return event_batch_add(batch, USER_CHANGED, &(struct change_subject) { .user = &user });
 }
 

@@ -45,7 +45,9 @@ enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
     struct arena a;
     enum err e;
 
-    *c = (struct ctid) { .conf = conf, .db = db, .ring = ring, .ring_ctx = ring_ctx };
+    *c = (struct ctid) {
+        .conf = conf, .db = db, .ring = ring, .ring_ctx = ring_ctx, .asked = true
+    };
     c->provider = cti_provider_find(conf->provider);
     if (!c->provider) {
         log_error("provider_unknown", "provider=%s", conf->provider);

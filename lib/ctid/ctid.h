@@ -30,6 +30,7 @@ struct ctid {
     struct clock clock; /* of the switch */
     struct stats *stats;
     struct arena arena; /* of the transaction under way */
+    bool asked;         /* the inbox may hold something */
     /* The doorbell, after each commit; NULL for none. */
     void (*ring)(void *ctx, const struct event *events, size_t count);
     void *ring_ctx;

@@ -1,5 +1,7 @@
 /* aplomb-ctid: the only writer of live state.  Reads the file named by APLOMB_CONF; stays in the
  * foreground and logs on standard error. */
+#include <signal.h>
+
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/pidfile.h"
@@ -13,6 +15,7 @@ int main(void)
 
     arena_init(&arena);
     pidfile_die_with_parent();
+    signal(SIGPIPE, SIG_IGN); /* a broker that dies is no reason to */
     e = conf_load(&conf, &arena);
     if (!e)
         e = daemon_run(&conf);

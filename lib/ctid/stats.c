@@ -1,7 +1,6 @@
 #include "ctid/stats.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,8 +46,9 @@ struct waiting {
 
 struct queue_now {
     int64_t id;
-    struct queue_stat now, told;
-    bool changed, ever_told;
+    struct queue_stat now;
+    char *told; /* the figures told last, as text; NULL for none */
+    bool changed;
     UT_hash_handle hh;
 };
 
@@ -208,6 +208,7 @@ void stats_free(struct stats *s)
     HASH_ITER(hh, s->queues, queue, next_queue)
     {
         HASH_DEL(s->queues, queue);
+        free(queue->told);
         free(queue);
     }
     free(s);
@@ -340,20 +341,47 @@ static enum err load_agents(struct stats *s, struct db *db, struct arena *a)
     return db_done(&rows);
 }
 
-/* What the table says was told last, or nearly: a client at worst hears the same figures twice. */
+/* What was told last is kept beside the provider's memos: "ctid/told/7". */
+static const char *told_key(struct arena *a, int64_t queue_id)
+{
+    return arena_printf(a, "ctid/told/%" PRId64, queue_id);
+}
+
+static const char *told_text(struct arena *a, const struct queue_stat *q)
+{
+    return arena_printf(a,
+                        "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+                        " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64,
+                        q->agents_busy_other, q->agents_logged_on, q->agents_not_ready,
+                        q->agents_ready, q->agents_talking_inbound, q->agents_talking_internal,
+                        q->agents_talking_outbound, q->agents_wrap_up_not_ready,
+                        q->agents_wrap_up_ready, q->calls_in_queue, q->oldest_call_at);
+}
+
+static void remember_told(struct queue_now *queue, const char *text)
+{
+    free(queue->told);
+    queue->told = strdup(text);
+    if (!queue->told)
+        abort();
+}
+
 static enum err load_told(struct stats *s, struct db *db, struct arena *a)
 {
     struct queue_now *now, *next;
-    struct queue queue;
+    struct db_rows rows;
     enum err e;
 
     HASH_ITER(hh, s->queues, now, next)
     {
-        e = queue_load(db, a, now->id, &queue);
-        if (e && e != ERR_NOT_FOUND)
+        e = db_one(db, Q_MEMO_BY_KEY, DB_ARGS(db_text(told_key(a, now->id))), &rows);
+        if (e == ERR_NOT_FOUND)
+            continue;
+        if (e)
             return e;
-        now->told = queue.stat;
-        now->ever_told = !e;
+        remember_told(now, db_get_text(&rows, 0, a));
+        if ((e = db_done(&rows)))
+            return e;
     }
     return ERR_OK;
 }
@@ -393,17 +421,22 @@ enum err stats_tell(struct stats *s, struct event_batch *batch, int64_t queue_id
 {
     struct queue_now *now = queue_find(s, queue_id);
     struct queue queue;
+    const char *text;
     enum err e;
 
-    if (!now || (now->ever_told && memcmp(&now->now, &now->told, sizeof now->now) == 0))
+    if (!now)
+        return ERR_OK;
+    text = told_text(batch->arena, &now->now);
+    if (same(text, now->told))
         return ERR_OK;
     e = queue_load(batch->db, batch->arena, queue_id, &queue);
-    if (e == ERR_NOT_FOUND)
-        return ERR_OK;
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    queue.stat = now->now;
+    remember_told(now, text);
+    e = db_run(batch->db, Q_MEMO_SAVE,
+               DB_ARGS(db_text(told_key(batch->arena, queue_id)), db_text(text)));
     if (e)
         return e;
-    queue.stat = now->now;
-    now->told = now->now;
-    now->ever_told = true;
     return event_batch_add(batch, QUEUE_CHANGED, &(struct change_subject) { .queue = &queue });
 }

@@ -24,6 +24,7 @@ enum err work_accept(struct ctid *c, const struct str *texts, bool *accepted, si
             return e;
         }
     }
+    c->asked = true;
     return db_commit(c->db);
 }
 
@@ -113,6 +114,8 @@ enum err work(struct ctid *c, bool *more)
     enum err e;
 
     *more = false;
+    if (!c->asked && c->provider->due(c->sw) > clock_now(&c->clock))
+        return ERR_OK;
     arena_reset(&c->arena);
     if ((e = db_begin(c->db)))
         return e;

@@ -39,7 +39,7 @@ struct sim_call_line {
 
 /* Calls that go on, oldest first; or those that ended, of which the last SIM_ENDED_KEPT are known.
  */
-enum { SIM_ENDED_KEPT = 20000 };
+enum { SIM_ENDED_KEPT = 30000 };
 void sim_calls_each(struct cti_switch *sim, bool ended,
                     void (*fn)(void *arg, const struct sim_call_line *line), void *arg);
 
