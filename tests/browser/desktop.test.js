@@ -3,7 +3,7 @@
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { launchBrowser, start, startPeer } from '../harness/index.js';
+import { launchBrowser, start, startPeer, until } from '../harness/index.js';
 import {
   answer, assertNoFaults, button, call, choose, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn,
 } from './agent.js';
@@ -86,13 +86,15 @@ test('A2, C1 to C25: ready, a call from the queue, hold, retrieve, end, wrap-up'
   await button(page, 'Retrieve').click();
   await button(page, 'Hold').waitFor();
   await choose(page, 'Lunch');
-  await page.getByText('After this: Not Ready, Lunch').waitFor();
+  await page.getByText('After this call: Not Ready, Lunch').waitFor();
   await button(page, 'End').click();
   await stateIs(page, 'Wrap-Up');
   await choose(page, 'Ready');
   await stateIs(page, 'Ready');
   assert.equal(await call(page).count(), 0);
   assert.deepEqual(page.problems.filter((p) => !/404|502/.test(p)), []);
+  await choose(page, 'Break'); // the next queue call is for somebody else
+  await stateIs(page, 'Not Ready, Break');
 });
 
 test('A15: a call nobody takes makes the agent Not Ready, and one press mends it', async () => {
@@ -100,9 +102,9 @@ test('A15: a call nobody takes makes the agent Not Ready, and one press mends it
   const page = await signIn(browser, site.url, '2002');
   await choose(page, 'Ready');
   await stateIs(page, 'Ready');
-  await site.call({ to: '7002', patienceSeconds: 40 });
-  await incoming(page).waitFor();
+  await site.call({ to: '7002', patienceSeconds: 14 });
   await page.getByRole('alert').getByText('You missed a call').waitFor();
+  await until(async () => (await site.sim('GET', 'calls')).calls.length === 0, { what: 'the caller gives up' });
   await button(page, 'Ready again').click();
   await stateIs(page, 'Ready');
   await site.sim('PUT', 'clock', { mode: 'real' });

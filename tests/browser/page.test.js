@@ -126,11 +126,11 @@ test('A9, A10: what is chosen during a call waits for its end', async () => {
   await answer(page).click();
   await stateIs(page, 'Talking');
   await choose(page, 'Lunch');
-  await page.getByText('After this: Not Ready, Lunch').waitFor();
+  await page.getByText('After this call: Not Ready, Lunch').waitFor();
   await stateIs(page, 'Talking');
   mock.hangUp(d);
   await stateIs(page, 'Not Ready, Lunch');
-  assert.equal(await page.getByText('After this:').count(), 0);
+  assert.equal(await page.getByText('After this call:').count(), 0);
 });
 
 test('A14, A15: a missed call is told, and one press makes ready again', async () => {

@@ -72,7 +72,7 @@ export class Frame {
   #stateBusy = false;
   #stateMessage = '';
   /** @type {Map<string, { busy: string, message: string }>} */ #callStatus = new Map();
-  #lastEnd = 0;
+  /** @type {{ at: number, calls: Set<string> }} */ #lastEnd = { at: 0, calls: new Set() };
   /** The connection has been troubled for long enough to show it. */
   #troubled = false;
   #back = '';
@@ -372,7 +372,7 @@ export class Frame {
     if (!user || this.#session.state === 'ended')
       return;
     this.#root.classList.toggle('stale', this.#inert);
-    this.#state.render({ user, reasons: reasons.notReady, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
+    this.#state.render({ user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
     this.#identity.render(user, reasons.logout, theme());
     this.#dialButton.disabled = this.#inert;
     const view = {
@@ -504,9 +504,10 @@ export class Frame {
     if (this.#callStatus.get(id)?.busy || this.#inert)
       return;
     if (action === 'DROP') {
-      if (Date.now() - this.#lastEnd < END_THROTTLE_MS)
+      // A second press that was meant for the call before must not end the one that took its place.
+      if (Date.now() - this.#lastEnd.at < END_THROTTLE_MS && this.#lastEnd.calls.has(id))
         return;
-      this.#lastEnd = Date.now();
+      this.#lastEnd = { at: Date.now(), calls: new Set(this.#store.dialogs.keys()) };
     }
     if (action === 'ANSWER')
       stopRing();

@@ -51,6 +51,9 @@ export class Session extends EventTarget {
   /** ms to add to this computer's clock */
   drift = 0;
   deploymentType = '';
+  /** The reason that goes with the pending state; the API's object does not carry it.
+   * @type {import('../lib/model.js').Reason | null} */
+  pendingReason = null;
 
   #leaving = false;
   #loading = false;
@@ -430,6 +433,8 @@ export class Session extends EventTarget {
         return this.store.user?.state === state || this.store.user?.pendingState === state;
       },
     });
+    this.pendingReason = this.store.user?.pendingState === state
+      ? this.store.reasons.notReady.find((r) => r.id === reasonId) ?? null : null;
   }
 
   /**
