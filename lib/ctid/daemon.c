@@ -9,6 +9,7 @@
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "ctid/ctid.h"
+#include "ctid/message.h"
 #include "ctid/simcall.h"
 #include "ctid/work.h"
 #include "db/lease.h"
@@ -32,7 +33,7 @@ enum {
 /* A request from the bus; the strings are its own. */
 struct asked {
     struct asked *next;
-    char *verb; /* of a sim call, NULL for a command */
+    char *verb; /* of a sim call or a team message, NULL for a command */
     struct buf payload, correlation;
     char *response_topic;
     struct buf answer; /* while it waits for the clock */
@@ -52,7 +53,11 @@ struct daemon {
     int bus_fd;
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
+<<<<<<< HEAD
     struct asked_list commands, sim_calls, waiting;
+=======
+    struct asked_list commands, accepted, messages, sim_calls, waiting;
+>>>>>>> main
     bool busy; /* work() may have something to do at once */
     enum err failed;
 };
@@ -148,6 +153,8 @@ static void on_message(void *ctx, const struct bus_message *m)
         list_add(&d->commands, asked_new(m, NULL));
     else if (str_starts(str_of(m->topic), TOPIC_SIM_PREFIX))
         list_add(&d->sim_calls, asked_new(m, m->topic + strlen(TOPIC_SIM_PREFIX)));
+    else if (str_starts(str_of(m->topic), TOPIC_MESSAGE_PREFIX))
+        list_add(&d->messages, asked_new(m, m->topic + strlen(TOPIC_MESSAGE_PREFIX)));
 }
 
 static void tell_status(struct daemon *d, const char *status)
@@ -192,6 +199,7 @@ static void answer_all(struct daemon *d, struct asked_list *list)
     }
 }
 
+<<<<<<< HEAD
 /* One transaction for everything that arrived and much of what is due. */
 static enum err work_once(struct daemon *d, bool *more)
 {
@@ -210,6 +218,18 @@ static enum err work_once(struct daemon *d, bool *more)
         buf_adds(&asked->answer, all[i].accepted ? "ok" : "error malformed");
     free(all);
     return e;
+=======
+/* They touch no state of the switch and wait for nobody. */
+static void carry_messages(struct daemon *d)
+{
+    struct asked *asked;
+
+    while ((asked = list_take(&d->messages))) {
+        message_call(&d->ctid, asked->verb, buf_str(&asked->payload), &asked->answer);
+        answer(d, asked, buf_str(&asked->answer));
+        asked_free(asked);
+    }
+>>>>>>> main
 }
 
 static void sim_call(struct daemon *d, struct asked *asked)
@@ -247,6 +267,11 @@ static void go_on(struct daemon *d)
     struct asked *asked;
     enum err e;
 
+<<<<<<< HEAD
+=======
+    carry_messages(d);
+    accept_commands(d);
+>>>>>>> main
     do {
         bool more = false;
 
@@ -297,7 +322,7 @@ static void bus_ready(void *arg, unsigned what)
 
     (void)what;
     bus_service(d->bus);
-    if (d->commands.count || d->sim_calls.count)
+    if (d->commands.count || d->messages.count || d->sim_calls.count)
         go_on(d);
     watch_bus(d);
 }
@@ -403,7 +428,7 @@ static void unwatch_all(struct daemon *d)
 
 static struct bus *open_bus(struct daemon *d)
 {
-    static const char *const topics[] = { TOPIC_DO, TOPIC_SIM, NULL };
+    static const char *const topics[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_SIM, NULL };
     const struct bus_options options = { .socket = d->conf->broker,
                                          .client_id = "aplomb-ctid",
                                          .will_topic = TOPIC_STATUS_PREFIX "ctid",
@@ -450,6 +475,11 @@ enum err daemon_run(const struct conf *conf)
     if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
         e = run(&d, db);
     list_release(&d.commands);
+<<<<<<< HEAD
+=======
+    list_release(&d.accepted);
+    list_release(&d.messages);
+>>>>>>> main
     list_release(&d.sim_calls);
     list_release(&d.waiting);
     ctid_close(&d.ctid);
