@@ -53,11 +53,7 @@ struct daemon {
     int bus_fd;
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
-<<<<<<< HEAD
-    struct asked_list commands, sim_calls, waiting;
-=======
-    struct asked_list commands, accepted, messages, sim_calls, waiting;
->>>>>>> main
+    struct asked_list commands, messages, sim_calls, waiting;
     bool busy; /* work() may have something to do at once */
     enum err failed;
 };
@@ -199,7 +195,6 @@ static void answer_all(struct daemon *d, struct asked_list *list)
     }
 }
 
-<<<<<<< HEAD
 /* One transaction for everything that arrived and much of what is due. */
 static enum err work_once(struct daemon *d, bool *more)
 {
@@ -218,7 +213,8 @@ static enum err work_once(struct daemon *d, bool *more)
         buf_adds(&asked->answer, all[i].accepted ? "ok" : "error malformed");
     free(all);
     return e;
-=======
+}
+
 /* They touch no state of the switch and wait for nobody. */
 static void carry_messages(struct daemon *d)
 {
@@ -229,7 +225,6 @@ static void carry_messages(struct daemon *d)
         answer(d, asked, buf_str(&asked->answer));
         asked_free(asked);
     }
->>>>>>> main
 }
 
 static void sim_call(struct daemon *d, struct asked *asked)
@@ -259,19 +254,15 @@ static void sleep_until_due(struct daemon *d)
         loop_timer_set(d->work_timer, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
 }
 
-/* Commands are taken into the store at once, and acknowledged when the switch has had its say on
- * them (or on the first hundred): so a client that goes on after its 202 finds what it asked for. A
- * sim call has its turn when all that was due or asked before it is done. */
+/* Commands are acknowledged when they are in the store, and unless there are many, done: so a
+ * client that goes on after its 202 finds what it asked for.  A sim call has its turn when all that
+ * was due or asked before it is done. */
 static void go_on(struct daemon *d)
 {
     struct asked *asked;
     enum err e;
 
-<<<<<<< HEAD
-=======
     carry_messages(d);
-    accept_commands(d);
->>>>>>> main
     do {
         bool more = false;
 
@@ -475,11 +466,7 @@ enum err daemon_run(const struct conf *conf)
     if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
         e = run(&d, db);
     list_release(&d.commands);
-<<<<<<< HEAD
-=======
-    list_release(&d.accepted);
     list_release(&d.messages);
->>>>>>> main
     list_release(&d.sim_calls);
     list_release(&d.waiting);
     ctid_close(&d.ctid);
