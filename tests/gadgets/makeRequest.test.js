@@ -293,6 +293,19 @@ test('answers are used again when the other server allows it, or refresh asks fo
   assert.equal(refreshed.headers.get('cache-control'), 'private,max-age=30');
 });
 
+test('slow servers of others keep nobody from our own', { timeout: 60000 }, async () => {
+  const slow = Array.from({ length: 40 }, () => ask({ url: `${peer.origin}/silent` }));
+  const headers = headerList({ Authorization: basic('1002') });
+  const own = { url: 'http://localhost:8082/finesse/api/SystemInfo', headers };
+  const began = Date.now();
+  for (let i = 0; i < 5; i++) assert.equal((await ask(own)).rc, 200);
+  assert.ok(Date.now() - began < 5000, 'without waiting for them');
+  const answers = await Promise.all(slow);
+  const refused = answers.filter((answer) => answer.status === 429);
+  assert.ok(refused.length > 0 && refused.every((answer) => answer.headers.get('retry-after')));
+  assert.ok(answers.every((answer) => answer.status === 429 || answer.rc === 504));
+});
+
 test('identity: Basic, or the cookie with a token', async () => {
   const url = `${peer.origin}/plain`;
   assert.equal((await ask({ url }, { headers: {} })).status, 401);
