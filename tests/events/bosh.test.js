@@ -401,3 +401,15 @@ test('requests that are not HTTP as it should be', async () => {
   ])
     assert.match(await rig.raw(text), new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 60));
 });
+
+test('one address opens twenty sessions a second, if loopback counts', async () => {
+  const limited = await startRig({ LIMIT_LOOPBACK: 'on' });
+  try {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => limited.bosh().create()));
+    const refused = answers.filter((answer) => answer.status === 429);
+    assert.ok(refused.length > 0);
+    assert.equal(refused[0].headers['retry-after'], '1');
+  } finally {
+    await limited.stop();
+  }
+});
