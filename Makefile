@@ -53,6 +53,22 @@ MIGRATIONS = $(sort $(wildcard sql/migrate/*.sql))
 # days of 1.x still call.
 ASSETS = www/desktop/assets/js/jquery.min.js
 
+# The library of gadgets: its classes one after another, those that others extend first.
+FINESSE_BASES = $(addprefix www/finesse/restservices/,Notifier.js RestBase.js RestCollectionBase.js \
+	DialogBase.js EditableBase.js TeamAssignments.js)
+FINESSE_PARTS = www/finesse/finesse.js $(sort $(wildcard www/finesse/utilities/*.js)) \
+	$(sort $(wildcard www/finesse/clientservices/*.js)) $(FINESSE_BASES) \
+	$(filter-out $(FINESSE_BASES),$(sort $(wildcard www/finesse/restservices/*.js))) \
+	$(sort $(wildcard www/finesse/containerservices/*.js)) \
+	$(addprefix www/finesse/,cslogger.js digital.js gadget.js shortcutkey.js)
+ASSETS += $(addprefix www/desktop/assets/js/,finesse.js finesse.min.js finesse.d.ts doc/index.html) \
+	www/desktop/js/utilities/MessageDisplay.js
+# Bootstrap where gadgets take it from; what they ask for as 3.2.0 is the last of that line.
+BOOTSTRAP = www/desktop/thirdparty/bootstrap
+ASSETS += $(addprefix $(BOOTSTRAP)/3.2.0/,css/bootstrap.css js/bootstrap.min.js \
+	$(addprefix fonts/glyphicons-halflings-regular.,eot svg ttf woff woff2)) \
+	$(addprefix $(BOOTSTRAP)/5.3.1/,css/bootstrap.css js/bootstrap.min.js js/bootstrap.bundle.min.js)
+
 all: $(DAEMONS) $(PROGRAMS) ## build the daemons and the FastCGI programs
 
 units: $(UNITS)
@@ -139,6 +155,29 @@ $(UNITS): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libaplomb.a
 www/desktop/assets/js/jquery.min.js: package-lock.json
 	@mkdir -p $(@D)
 	cat node_modules/jquery/dist/jquery.min.js node_modules/jquery-migrate/dist/jquery-migrate.min.js > $@
+
+www/desktop/assets/js/finesse.js: $(FINESSE_PARTS)
+	@mkdir -p $(@D)
+	$(Q)cat $^ > $@
+# The same under the name of 12.x.
+www/desktop/assets/js/finesse.min.js: www/desktop/assets/js/finesse.js
+	$(Q)cp $< $@
+www/desktop/assets/js/finesse.d.ts: www/finesse/finesse.d.ts
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+www/desktop/assets/js/doc/index.html: www/finesse/doc/index.html
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+www/desktop/js/utilities/MessageDisplay.js: www/finesse/MessageDisplay.js
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(BOOTSTRAP)/3.2.0/%: package-lock.json
+	@mkdir -p $(@D)
+	$(Q)cp node_modules/bootstrap3/dist/$* $@
+$(BOOTSTRAP)/5.3.1/%: package-lock.json
+	@mkdir -p $(@D)
+	$(Q)cp node_modules/bootstrap5/dist/$* $@
 
 # Everything a fuzz target uses is compiled once more, with coverage.
 FUZZ_FLAGS = -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev libcurl4-openssl-dev
  libmosquitto-dev libevent-dev libssl-dev libcrypt-dev libjansson-dev libwslay-dev uthash-dev util-linux
  lighttpd apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
-modules="jquery jquery-migrate"
+modules="bootstrap3 bootstrap5 jquery jquery-migrate"
 if [ "${1:-run}" = test ]; then
     packages="$packages clang clang-format libclang-rt-dev libcmocka-dev chromium fonts-dejavu-core
  fonts-liberation wrk curl"

@@ -70,6 +70,7 @@ if (make('build', 'WERROR=1', 'all', 'assets', 'units')) {
   for (const script of fs.readdirSync('tests/lint').filter((n) => n.endsWith('.sh')).sort())
     step(`lint ${script}`, 'sh', [`tests/lint/${script}`]);
   make('units', 'check-units');
+  node('units of www', files('unit'));
   if (make('sanitizer build', 'SAN=1', 'all', 'units')) make('units, sanitized', 'SAN=1', 'check-units');
   fuzzers();
   node('black box, sanitized', files('api', 'events'), { APLOMB_BUILD: 'build/san' });

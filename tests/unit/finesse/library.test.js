@@ -1,0 +1,299 @@
+/* Loading, the shared helpers, the connection: javascript-library reference, sections 1 to 4, 9 to 11. */
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { CONFIG, load, turn, user } from './page.js';
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+test('namespaces and constants are there as soon as the script has run', () => {
+  const { finesse } = load();
+  assert.equal(finesse.restservices.User.States.NOT_READY, 'NOT_READY');
+  assert.equal(finesse.restservices.Dialog.Actions.DTMF, 'SEND_DTMF');
+  assert.equal(finesse.restservices.Media.States.INTERRUPTED, 'INTERRUPTED');
+  assert.equal(typeof finesse.cslogger.ClientLogger.log, 'function');
+  assert.equal(typeof finesse.container, 'object');
+});
+
+test('no name but finesse reaches the page', () => {
+  const page = load();
+  const empty = load().context;
+  for (const name of ['User', 'Class', 'Utilities', 'made', 'page', 'CONNECTION', 'escaped']) {
+    assert.equal(page.run(`typeof ${name}`), 'undefined', name);
+  }
+  assert.ok(empty.finesse);
+});
+
+test("a gadget's prologue, before or after, loses nothing", () => {
+  const page = load({ globals: { finesse: { modules: { Mine: 1 }, gadget: { Config: { host: 'own' } } } } });
+  page.run('var finesse = finesse || {}; finesse.gadget = finesse.gadget || {}; finesse.modules = finesse.modules || {};');
+  assert.equal(page.finesse.modules.Mine, 1);
+  assert.equal(page.finesse.gadget.Config.host, 'own');
+  page.run('finesse.gadget.Config = { host: "other" };');
+  assert.equal(page.run('finesse.gadget.Config.host'), 'other');
+  assert.equal(page.run('typeof finesse.restservices.User'), 'function');
+});
+
+test('the library registers with an AMD loader and leaves the global', () => {
+  const defined = [];
+  const define = (name, needs, f) => defined.push([name, f()]);
+  define.amd = {};
+  const { finesse } = load({ globals: { define } });
+  assert.equal(defined.length, 1);
+  assert.equal(defined[0][0], 'finesse');
+  assert.equal(defined[0][1], finesse);
+});
+
+test('credentials are handed over once, as a preference, and Config is made of preferences', () => {
+  const page = load({
+    session: { userFinesseAuth: 'MTAwMTpkZW1v' },
+    prefs: { host: 'h', restHost: 'r', localhostPort: '8082', clientDriftInMillis: '250', extension: '1001' },
+  });
+  assert.deepEqual(page.prefsSet, [['authorization', 'MTAwMTpkZW1v']]);
+  const { Config } = page.finesse.gadget;
+  assert.equal(Config.authorization, 'MTAwMTpkZW1v');
+  assert.equal(Config.extension, '1001');
+  assert.equal(Config.clientDriftInMillis, 250);
+});
+
+test('init refuses what it cannot work with', () => {
+  const init = (config) => () => load().finesse.clientservices.ClientServices.init(config);
+  assert.throws(init(undefined));
+  assert.throws(init({ ...CONFIG, host: '' }));
+  assert.throws(init({ ...CONFIG, restHost: undefined }));
+  assert.throws(init({ ...CONFIG, authorization: undefined }));
+  assert.doesNotThrow(init({ ...CONFIG, authorization: undefined, id: '1001', password: 'demo' }));
+});
+
+test('init tells who one is, and asks for the connection', () => {
+  const page = load();
+  const config = { ...CONFIG };
+  const { ClientServices } = page.finesse.clientservices;
+  assert.equal(ClientServices.init(config, false), ClientServices);
+  assert.equal(config.id, '1001');
+  assert.equal(config.password, 'de:mo');
+  const [asked] = page.hub.asked('finesse.info.requests', 'ConnectionInfoReq');
+  assert.deepEqual(plain(asked.data), {});
+  assert.equal(typeof asked.invokeID, 'number');
+  ClientServices.init({ ...CONFIG, restHost: 'elsewhere' });
+  assert.equal(ClientServices.getRestHost(), 'localhost');
+});
+
+test('a gadget hears connect once, failing, and recovered', () => {
+  const page = load();
+  const heard = [];
+  const { ClientServices } = page.connect().clientservices;
+  ClientServices.registerOnConnectHandler(() => heard.push('connect'));
+  ClientServices.registerOnConnectingHandler(() => heard.push('connecting'));
+  ClientServices.registerOnDisconnectHandler(() => heard.push('disconnect'));
+  const say = (status) => page.hub.publish('finesse.info.connection', { status, resourceID: 'desktop' });
+  assert.deepEqual(heard, ['connect']);
+  say('connected'); // another gadget asked
+  say('failing');
+  assert.equal(ClientServices.getNotificationConnectionState(), 'Failing');
+  say('reconnecting');
+  say('connecting');
+  say('connected'); // not yet: the server is not there
+  assert.deepEqual(heard, ['connect', 'disconnect']);
+  say('recovered');
+  say('connected');
+  assert.deepEqual(heard, ['connect', 'disconnect', 'connect']);
+  assert.equal(ClientServices.getResourceID(), 'desktop');
+  assert.equal(ClientServices.isMaster(), false);
+  assert.throws(() => ClientServices.registerOnConnectHandler('nothing'));
+});
+
+test('a topic is subscribed to once; some hear nothing during fail-over', () => {
+  const page = load();
+  const { ClientServices } = page.connect().clientservices;
+  const heard = [];
+  assert.equal(ClientServices.subscribe('a.b', (d) => heard.push(d), true), true);
+  assert.equal(ClientServices.subscribe('a.b', () => heard.push('second')), false);
+  page.hub.publish('a.b', 1);
+  page.hub.publish('finesse.info.connection', { status: 'failing' });
+  page.hub.publish('a.b', 2);
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  page.hub.publish('a.b', 3);
+  ClientServices.unsubscribe('a.b');
+  page.hub.publish('a.b', 4);
+  assert.deepEqual(heard, [1, 3]);
+  assert.ok(!page.hub.topics().includes('a.b'));
+});
+
+test('nodes are asked for by the hub, renewed after fail-over, and given back', async () => {
+  const page = load();
+  const { ClientServices } = page.connect().clientservices;
+  const node = '/finesse/api/Queue/1';
+  const outcomes = [];
+  ClientServices.subscribeNode(node, (subid, error) => outcomes.push([subid, error]));
+  await page.agree(node);
+  const [subid, error] = outcomes[0];
+  assert.match(subid, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  assert.equal(error, undefined);
+
+  page.hub.publish('finesse.info.connection', { status: 'failing' });
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  await page.agree(node);
+  const asked = page.hub.asked('finesse.info.requests', 'SubscribeNodeReq');
+  assert.equal(asked.length, 2);
+  let [left] = page.hub.asked('finesse.info.requests', 'UnsubscribeNodeReq');
+  assert.equal(left.data.subid, subid);
+
+  ClientServices.unsubscribeNode(node, subid, () => {});
+  left = page.hub.asked('finesse.info.requests', 'UnsubscribeNodeReq').at(-1);
+  assert.equal(left.data.subid, asked[1].invokeID);
+
+  ClientServices.subscribeNode(node, (id, e) => outcomes.push([id, e]));
+  await page.agree(node, { error: { errorType: 'Not connected', errorMessage: 'x' } });
+  assert.equal(outcomes[1][1].errorType, 'Not connected');
+});
+
+test('requests go to the server as the proxy reaches it, with who asks', () => {
+  const page = load();
+  const { ClientServices } = page.connect().clientservices;
+  ClientServices.makeRequest('/finesse/api/User/anna b', () => {}, { METHOD: 'PUT', HEADERS: { a: 'b' } });
+  ClientServices.makeRequest('/x', () => {}, { SCHEME: null });
+  ClientServices.makeRequest('/x%20y', () => {}, { SCHEME: 'ftp' });
+  const [put, own, other] = page.requests;
+  assert.equal(put.url, 'http://localhost:8082/finesse/api/User/anna%20b');
+  assert.equal(own.url, 'https://localhost:8082/x');
+  assert.equal(other.url, 'ftp://localhost:8082/x%20y');
+  assert.deepEqual(plain(put.params.HEADERS), {
+    a: 'b', Authorization: `Basic ${CONFIG.authorization}`, locale: 'en_US',
+  });
+  assert.equal(put.params.REFRESH_INTERVAL, 0);
+});
+
+test('a page that is no gadget asks the server itself and has a hub of its own', async () => {
+  const asked = [];
+  const fetch = async (url, options) => {
+    asked.push([url, options]);
+    return new Response(`<User>${user()}</User>`, { headers: { 'X-One': '1' } });
+  };
+  const page = load({ gadget: false, globals: { fetch } });
+  page.finesse.clientservices.ClientServices.init({ ...CONFIG });
+  const loaded = await new Promise((done, failed) => {
+    new page.finesse.restservices.User({ id: '1001', onLoad: done, onError: failed });
+  });
+  assert.equal(loaded.getLastName(), 'Smith & Co');
+  assert.match(asked[0][0], /^https:\/\/desk\.example\.com:8445\/finesse\/api\/User\/1001\?nocache=\d+$/);
+  assert.equal(asked[0][1].headers.Authorization, `Basic ${CONFIG.authorization}`);
+});
+
+test('XML becomes what gadgets expect', () => {
+  const { Utilities } = load().finesse.utilities;
+  const read = (xml) => plain(Utilities.xml2js(xml));
+  assert.deepEqual(read('<a><b>1</b><c></c><d/><e> </e></a>'), { a: { b: '1', c: null, d: null, e: null } });
+  assert.deepEqual(read('<a><b>1</b><b>2</b></a>'), { a: { b: ['1', '2'] } });
+  assert.deepEqual(read('<a n="v&quot;">t</a>'), { a: { '@n': 'v"', '#text': 't' } });
+  assert.deepEqual(read('<?xml version="1.0"?><!-- c --><a>\n  <b>&lt;&#65;&#x42;&amp;amp;</b>\n</a>\n'), { a: { b: '<AB&amp;' } });
+  assert.deepEqual(read('<a><![CDATA[<b>]]></a>'), { a: '<b>' });
+  const odd = Utilities.xml2js('<a><__proto__>x</__proto__></a>');
+  assert.equal(Object.hasOwn(odd.a, '__proto__'), true);
+  assert.equal({}.x, undefined);
+});
+
+test('XML that is not well-formed is an error, wherever it is cut', () => {
+  const { Utilities } = load().finesse.utilities;
+  const xml = '<Update><data a="1"><user><state>READY&amp;</state></user></data><event>PUT</event></Update>';
+  for (let n = 0; n < xml.length; n++) assert.throws(() => Utilities.xml2js(xml.slice(0, n)), undefined, xml.slice(0, n));
+  for (const bad of ['<a></b>', '<a/><b/>', 'text', '<a>', '<a b=c/>', '< a/>']) assert.throws(() => Utilities.xml2js(bad), undefined, bad);
+});
+
+test('objects become XML in their order, escaped once', () => {
+  const { Utilities } = load().finesse.utilities;
+  assert.equal(
+    Utilities.json2xml({ User: { state: 'LOGIN', extension: '', n: null, list: ['a', 'b'], o: { '@k': '"v"', '#text': 'a&b' } } }),
+    '<User><state>LOGIN</state><extension/><n/><list>a</list><list>b</list><o k="&quot;v&quot;">a&amp;b</o></User>',
+  );
+  assert.equal(Utilities.js2xml({ a: 'x & y &amp; <z>' }), '<a>x &amp; y &amp; &lt;z&gt;</a>');
+});
+
+test('helpers of the library', () => {
+  const { Utilities, I18n, JsonValidator } = load({ session: { clientTimestampDrift: '5000' } }).finesse.utilities;
+  assert.equal(Utilities.buildTimeString(3725), '62:05');
+  assert.equal(Utilities.buildTimeStringWithOptionalHours(3725), '01:02:05');
+  assert.equal(Utilities.getDisplayTime(5), '00:00:05');
+  assert.equal(Utilities.buildElapsedTimeString(null), '--:--');
+  assert.equal(Utilities.buildElapsedTimeString(1000, 62000), '01:01');
+  assert.equal(Utilities.convertTsToDuration('2012-03-01T17:58:21.234Z', '2012-03-01T17:59:22.234Z'), '01:01');
+  assert.equal(Utilities.convertTsToDuration(''), '--:--');
+  assert.ok(Math.abs(Utilities.currentServerTimeMillis() - Date.now() - 5000) < 100);
+  assert.match(Utilities.generateUUID(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(Utilities.b64Decode(Utilities.b64Encode('ü:дом')), 'ü:дом');
+  assert.equal(Utilities.b64Decode(Buffer.from('\xfc:x', 'latin1').toString('base64')), 'ü:x');
+  assert.deepEqual(plain(Utilities.getCredentials(Utilities.b64Encode('a:b:c'))), { id: 'a', password: 'b:c' });
+  assert.equal(Utilities.getAuthHeaderString({ authorization: 'x' }), 'Basic x');
+  assert.equal(Utilities.getAuthHeaderString({ authToken: 't', systemAuthMode: 'SSO' }), 'Bearer t');
+  assert.equal(Utilities.getId('https://h/finesse/api/Dialog/17'), '17');
+  assert.equal(Utilities.translateXMLEntities(`<&'">`, true), '&lt;&amp;&apos;&quot;&gt;');
+  assert.equal(Utilities.translateXMLEntities('&amp;lt;', false), '&lt;');
+  assert.equal(Utilities.getParameterByName('https://h/g.xml?mrdid=5001&x=a+b', 'x'), 'a b');
+  assert.equal(Utilities.bitMask.all(7, 1, 4), true);
+  assert.equal(Utilities.bitMask.any(2, 1, 4), false);
+  assert.throws(() => Utilities.validateHandler(5), /handler must be a function/);
+  assert.equal(I18n.getString('hello', 'you', 'me'), 'Hello you and me');
+  assert.equal(I18n.getString('nothing'), '???nothing???');
+  const schema = { type: 'object', required: ['a'], properties: { a: { type: 'integer', maximum: 3 } } };
+  assert.equal(JsonValidator.validateJson({ a: 3 }, schema).valid, true);
+  assert.equal(JsonValidator.validateJson({ a: 4 }, schema).valid, false);
+  assert.equal(JsonValidator.validateJson({}, schema).errors.length, 1);
+});
+
+test('classes of old inherit with _super', () => {
+  const { finesse } = load();
+  const said = [];
+  const A = finesse.FinesseBase.extend({
+    init(name) { this.name = name; said.push('A'); },
+    hello() { return `hello ${this.name}`; },
+  });
+  const B = A.extend({
+    init(name) { this._super(`${name}!`); said.push('B'); },
+    hello() { return `${this._super()}?`; },
+  });
+  const b = new B('x');
+  assert.equal(b.hello(), 'hello x!?');
+  assert.deepEqual(said, ['A', 'B']);
+  assert.ok(b instanceof A && b instanceof finesse.FinesseBase);
+  assert.equal(new A('y').hello(), 'hello y');
+});
+
+test('a gadget may make a REST class of its own', async () => {
+  const page = load();
+  const { RestBase } = page.connect().restservices;
+  const Thing = RestBase.extend({
+    init(options) { this._super(options); this.ready = true; },
+    getRestType: () => 'Thing',
+  });
+  const loads = [];
+  const thing = new Thing({ id: '5', onLoad: (t) => loads.push(t.getData()) });
+  assert.equal(thing.ready, true);
+  await page.answer('/finesse/api/Thing/5', '<Thing><uri>/finesse/api/Thing/5</uri></Thing>');
+  assert.equal(loads[0].uri, '/finesse/api/Thing/5');
+});
+
+test('log lines go to the topic of the gadget; nothing before init', () => {
+  const page = load();
+  const { ClientLogger } = page.finesse.cslogger;
+  ClientLogger.log('too early');
+  assert.equal(page.hub.published.length, 0);
+  ClientLogger.init(page.hub, 'My Gadget', CONFIG);
+  ClientLogger.log('hello', new Error('why'));
+  const [line] = page.hub.published;
+  assert.equal(line.topic, 'finesse.clientLogging.My_Gadget');
+  assert.match(line.data, /desk\.example\.com.*My Gadget : hello .*why/s);
+});
+
+test('the container collects the log of all gadgets and sends it escaped', async () => {
+  const page = load();
+  page.connect();
+  const { FinesseLogger } = page.finesse.cslogger;
+  FinesseLogger.init(page.hub);
+  page.hub.publish('finesse.clientLogging.g1', 'a < b & "c"\n\'d\'');
+  const u = new page.finesse.restservices.User({ id: '1001' });
+  FinesseLogger.publish(u);
+  const { params } = page.take('/finesse/api/User/1001/ClientLog', 'POST');
+  assert.equal(params.POST_DATA, '<ClientLog><logData>a &lt; b &amp; &quot;c&quot;&#10;&apos;d&apos;</logData></ClientLog>');
+  for (let i = 0; i < 40; i++) FinesseLogger.keep('x'.repeat(100000));
+  assert.ok(FinesseLogger.getLog().length <= 1500000);
+  await turn();
+});

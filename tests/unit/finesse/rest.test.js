@@ -1,0 +1,605 @@
+/* The objects of the server: javascript-library reference, sections 5 and 6; XML as in the developer
+ * guide, chapters 3 and "Cisco Finesse Notifications". */
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { dialog, load, turn, update, user, variables } from './page.js';
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
+const USER = '/finesse/api/User/1001';
+const DIALOGS = `${USER}/Dialogs`;
+
+/** A page with a user that is loaded; `heard` collects what its handlers are told. */
+async function withUser(options = {}) {
+  const page = load();
+  page.connect();
+  const heard = [];
+  const note = (what) => (object) => heard.push([what, object]);
+  const agent = new page.finesse.restservices.User({
+    id: '1001',
+    onLoad: note('load'),
+    onChange: note('change'),
+    onAdd: note('add'),
+    onDelete: note('delete'),
+    onError: note('error'),
+    ...options,
+  });
+  await page.answer(USER, `<User>${user()}</User>`);
+  return { page, agent, heard, kinds: () => heard.map(([what]) => what) };
+}
+
+async function withDialogs(items = '') {
+  const { page, agent } = await withUser();
+  const heard = [];
+  const note = (what) => (object) => heard.push([what, object.getId?.() ?? object]);
+  const dialogs = agent.getDialogs({
+    onLoad: () => heard.push(['load']),
+    onCollectionAdd: note('add'),
+    onCollectionDelete: note('delete'),
+    onError: note('error'),
+  });
+  await page.answer(DIALOGS, `<Dialogs>${items}</Dialogs>`);
+  return { page, agent, dialogs, heard };
+}
+
+test('a user subscribes, reads, loads', async () => {
+  const { page, agent, kinds } = await withUser();
+  assert.deepEqual(kinds(), ['load']);
+  assert.ok(page.hub.topics().includes('finesse.api.User.1001'));
+  assert.equal(agent.getState(), 'READY');
+  assert.equal(agent.getLastName(), 'Smith & Co');
+  assert.equal(agent.getFullName(), 'Chris Smith & Co');
+  assert.equal(agent.getPendingState(), '');
+  assert.equal(agent.getNotReadyReasonCodeId(), undefined);
+  assert.equal(agent.hasAgentRole(), true);
+  assert.equal(agent.hasSupervisorRole(), false);
+  assert.deepEqual(plain(agent.getSupervisedTeams()), []);
+  assert.equal(agent.getWrapUpOnIncoming(), 'OPTIONAL');
+  assert.equal(agent.getRestUrl(), USER);
+  assert.equal(agent.getXMPPNodePath(), USER);
+  assert.equal(agent._data.state, 'READY');
+  assert.equal(agent.isLoaded(), agent);
+  assert.equal(agent.getRestResponse().status, 200);
+});
+
+test('who asks by login name is heard under the id', async () => {
+  const page = load();
+  page.connect();
+  const agent = new page.finesse.restservices.User({ id: 'csmith' });
+  assert.throws(() => agent.isLoaded());
+  await page.answer('/finesse/api/User/csmith', `<User>${user()}</User>`);
+  assert.equal(agent.getId(), '1001');
+  assert.ok(page.hub.topics().includes('finesse.api.User.1001'));
+  assert.ok(!page.hub.topics().includes('finesse.api.User.csmith'));
+});
+
+test('an event takes the place of all that was known', async () => {
+  const { page, agent, kinds } = await withUser();
+  await page.event(USER, update('<user><state>NOT_READY</state><uri>/finesse/api/User/1001</uri></user>', 'PUT', USER));
+  assert.equal(agent.getState(), 'NOT_READY');
+  assert.equal(agent.getExtension(), '');
+  await page.event(USER, update(`<User>${user({ state: 'TALKING' })}</User>`, 'put', USER));
+  assert.equal(agent.isPendingStateChange(), true);
+  assert.deepEqual(kinds(), ['load', 'change', 'change']);
+  await page.event(USER, update('', 'DELETE', USER));
+  assert.deepEqual(kinds().at(-1), 'delete');
+});
+
+test('an event before the first answer is the load, and the answer is asked for again', async () => {
+  const page = load();
+  page.connect();
+  const heard = [];
+  new page.finesse.restservices.User({
+    id: '1001',
+    onLoad: (u) => heard.push(['load', u.getState()]),
+    onChange: (u) => heard.push(['change', u.getState()]),
+  });
+  await page.event(USER, update(`<user>${user({ state: 'NOT_READY' })}</user>`, 'PUT', USER));
+  assert.deepEqual(heard, [['load', 'NOT_READY']]);
+  await page.answer(USER, `<User>${user({ state: 'READY' })}</User>`); // written before the event
+  await page.answer(USER, `<User>${user({ state: 'NOT_READY' })}</User>`);
+  assert.deepEqual(heard, [['load', 'NOT_READY']]);
+});
+
+test('handlers: wrong ones are logged, the same one is called once, a failing one stops nobody', async () => {
+  const { page, agent } = await withUser({ onChange: 'not a function' });
+  assert.ok(page.errors.some((e) => e.includes('handler must be a function')));
+  let count = 0;
+  const counting = () => count++;
+  agent.addHandler('change', () => { throw new Error('of a gadget'); });
+  agent.addHandler('change', counting);
+  agent.addHandler('change', counting);
+  assert.throws(() => agent.addHandler('change', {}), /handler must be a function/);
+  await page.event(USER, update(`<user>${user()}</user>`, 'PUT', USER));
+  assert.equal(count, 1);
+  agent.removeHandler('change');
+  await page.event(USER, update(`<user>${user()}</user>`, 'PUT', USER));
+  assert.equal(count, 1);
+  let loaded;
+  agent.addHandler('load', function (u) { loaded = [this, u]; }, { scope: 1 });
+  assert.equal(loaded[0].scope, 1);
+  assert.equal(loaded[1], agent);
+});
+
+test('commands are XML in the order the server documents', async () => {
+  const { page, agent } = await withUser();
+  const sent = (path, method = 'PUT') => page.take(path, method).params.POST_DATA;
+  assert.equal(agent.setState('NOT_READY', { id: '16' }), agent);
+  assert.equal(sent(USER), '<User><state>NOT_READY</state><reasonCodeId>16</reasonCodeId></User>');
+  agent.setState('READY');
+  assert.equal(sent(USER), '<User><state>READY</state></User>');
+  agent.login('1001001');
+  assert.equal(sent(USER), '<User><state>LOGIN</state><extension>1001001</extension></User>');
+  agent.loginMobileAgent('1001001', 'CALL_BY_CALL', '4085551234');
+  assert.equal(
+    sent(USER),
+    '<User><state>LOGIN</state><extension>1001001</extension><mobileAgent><mode>CALL_BY_CALL</mode><dialNumber>4085551234</dialNumber></mobileAgent></User>',
+  );
+  agent.logout({ id: '10' });
+  assert.equal(sent(USER), '<User><state>LOGOUT</state><reasonCodeId>10</reasonCodeId></User>');
+  assert.equal(agent.makeCall('7000123'), agent);
+  assert.equal(
+    sent(DIALOGS, 'POST'),
+    '<Dialog><requestedAction>MAKE_CALL</requestedAction><toAddress>7000123</toAddress><fromAddress>1001001</fromAddress></Dialog>',
+  );
+  agent.makeSMCall('1002');
+  assert.match(sent(DIALOGS, 'POST'), /^<Dialog><requestedAction>SILENT_MONITOR</);
+  agent.makeBargeCall('1002', '/finesse/api/Dialog/5');
+  assert.equal(
+    sent(DIALOGS, 'POST'),
+    '<Dialog><fromAddress>1001001</fromAddress><toAddress>1002</toAddress><requestedAction>BARGE_CALL</requestedAction><associatedDialogUri>/finesse/api/Dialog/5</associatedDialogUri></Dialog>',
+  );
+});
+
+test('who makes a call first may still take the handlers of the list', async () => {
+  const { page, agent } = await withUser();
+  agent.makeCall('7000123');
+  const seen = [];
+  const dialogs = agent.getDialogs({ onCollectionAdd: (d) => seen.push(d.getId()) });
+  assert.equal(agent.getDialogs({ onCollectionAdd: () => seen.push('second') }), dialogs);
+  await page.answer(DIALOGS, '<Dialogs></Dialogs>');
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(5)}</Dialog></dialogs>`, 'POST', DIALOGS));
+  assert.deepEqual(seen, ['5']);
+});
+
+test('202 is success; the error that follows by event comes too, in the shape of a refusal', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  agent.setState('READY', null, { success: (r) => told.push(['success', r]), error: (r) => told.push(['error', r]) });
+  const { params } = await page.answer(USER, '', { method: 'PUT', rc: 202 });
+  assert.equal(params.GET_FULL_HEADERS, 'true');
+  assert.equal(params.HEADERS['Content-Type'], 'application/xml');
+  const { requestId } = params.HEADERS;
+  assert.deepEqual(plain(told), [['success', { status: 202, content: '', object: {} }]]);
+  const error = '<apiErrors><apiError><errorData>34</errorData><errorMessage>CF_X</errorMessage><errorType>Invalid State</errorType></apiError></apiErrors>';
+  await page.event(USER, update(error, 'PUT', USER, 'of-somebody-else'));
+  assert.equal(told.length, 1);
+  await page.event(USER, update(error, 'PUT', USER, requestId));
+  await page.event(USER, update(error, 'PUT', USER, requestId));
+  assert.equal(told.length, 2);
+  const [kind, rsp] = told[1];
+  assert.equal(kind, 'error');
+  assert.equal(rsp.status, 400);
+  assert.deepEqual(plain(rsp.object.ApiErrors.ApiError), { ErrorData: '34', ErrorMessage: 'CF_X', ErrorType: 'Invalid State' });
+  assert.equal(page.finesse.utilities.Utilities.getErrCode(rsp), 'Invalid State');
+  assert.equal(agent.getState(), 'READY');
+});
+
+test('an error that overtakes the answer is not followed by success', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  agent.setState('READY', null, { success: () => told.push('success'), error: () => told.push('error') });
+  const { requestId } = page.requests.find((r) => r.method === 'PUT').params.HEADERS;
+  await page.event(USER, update('<apiErrors><apiError><errorType>X</errorType></apiError></apiErrors>', 'PUT', USER, requestId));
+  await page.answer(USER, '', { method: 'PUT', rc: 202 });
+  assert.deepEqual(told, ['error']);
+});
+
+test('a refusal by the answer is an error with its parts, and so is silence', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  const handlers = { success: () => told.push('success'), error: (r) => told.push(r) };
+  agent.setState('READY', null, handlers);
+  const body = '<ApiErrors><ApiError><ErrorType>Invalid Input</ErrorType><ErrorMessage>m</ErrorMessage><ErrorData>state</ErrorData></ApiError></ApiErrors>';
+  await page.answer(USER, body, { method: 'PUT', rc: 400, headers: { requestid: ['x'] } });
+  assert.equal(told[0].status, 400);
+  assert.equal(page.finesse.utilities.Utilities.getErrData(told[0]), 'state');
+  agent.setState('READY', null, handlers);
+  page.take(USER, 'PUT').callback({ rc: 0, text: '', errors: ['no route'] });
+  await turn();
+  assert.equal(told[1].error.errorType, 'Network');
+  agent.setState('READY', null, handlers);
+  await page.answer(USER, '<html><br></html>', { method: 'PUT', rc: 502 });
+  assert.equal(told[2].status, 502);
+  assert.equal(told[2].error.errorType, 'parseError');
+});
+
+test('an object that cannot be read says so; refresh tries again', async () => {
+  const page = load();
+  page.connect();
+  const heard = [];
+  const agent = new page.finesse.restservices.User({ id: '1001', onLoad: () => heard.push('load'), onError: (r) => heard.push(r.status) });
+  await page.answer(USER, '<ApiErrors/>', { rc: 404 });
+  assert.deepEqual(heard, [404]);
+  agent.refresh(2);
+  await page.answer(USER, '', { rc: 503 });
+  assert.deepEqual(heard, [404]);
+  const retry = page.timers.find((t) => t.ms === 10000);
+  retry.f();
+  await page.answer(USER, `<User>${user()}</User>`);
+  assert.deepEqual(heard, [404, 'load']);
+});
+
+test('after fail-over everything is read again', async () => {
+  const { page, agent, kinds } = await withUser();
+  agent.getDialogs();
+  await page.answer(DIALOGS, '<Dialogs></Dialogs>');
+  page.hub.publish('finesse.info.connection', { status: 'failing' });
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  await page.answer(USER, `<User>${user({ state: 'NOT_READY' })}</User>`);
+  await page.answer(DIALOGS, `<Dialogs><Dialog>${dialog(9)}</Dialog></Dialogs>`);
+  assert.deepEqual(kinds(), ['load', 'change']);
+  assert.deepEqual(Object.keys(agent.getDialogs().getCollection()), ['9']);
+  agent.unsubscribe();
+  assert.ok(!page.hub.topics().includes('finesse.api.User.1001'));
+});
+
+test('reason codes', async () => {
+  const { page, agent } = await withUser();
+  const got = [];
+  const code = (id, label) => `<ReasonCode><uri>/finesse/api/ReasonCode/${id}</uri><category>NOT_READY</category><code>12</code><label>${label}</label><forAll>true</forAll></ReasonCode>`;
+  agent.getNotReadyReasonCodes({ success: (codes) => got.push(codes) });
+  await page.answer(`${USER}/ReasonCodes?category=NOT_READY`, `<ReasonCodes category="NOT_READY">${code(1, 'Break')}</ReasonCodes>`);
+  assert.equal(got[0].length, 1);
+  assert.equal(got[0][0].id, '1');
+  assert.equal(got[0][0].label, 'Break');
+  agent.getSignoutReasonCodes({ success: (codes) => got.push(codes) });
+  await page.answer(`${USER}/ReasonCodes?category=LOGOUT`, '<ReasonCodes category="LOGOUT"></ReasonCodes>');
+  assert.equal(got[1], undefined);
+  agent.getReasonCodeById({ success: (c) => got.push(c.label) }, '7');
+  await page.answer(`${USER}/ReasonCode/7`, code(7, 'Lunch'));
+  assert.equal(got[2], 'Lunch');
+});
+
+test('calls: those at load are gone through, later ones are told', async () => {
+  const { page, dialogs, heard } = await withDialogs(`<Dialog>${dialog(1)}</Dialog>`);
+  assert.deepEqual(heard, [['load']]);
+  assert.deepEqual(Object.keys(dialogs.getCollection()), ['1']);
+  assert.equal(dialogs.length, 1);
+  assert.equal(dialogs.getDialogCount(), 1);
+
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(2, { state: 'ALERTING', callType: 'SUPERVISOR_MONITOR' })}</Dialog></dialogs>`, 'POST', DIALOGS));
+  assert.deepEqual(heard.at(-1), ['add', '2']);
+  assert.equal(dialogs.getDialogCount(true), 1);
+  const second = dialogs.getCollection()['2'];
+  const states = [];
+  second.addHandler('change', (d) => states.push(d.getState()));
+  second.addHandler('delete', (d) => states.push(`deleted ${d.getState()}`));
+
+  await page.event(DIALOGS, update(`<dialog>${dialog(2)}</dialog>`, 'PUT', '/finesse/api/Dialog/2'));
+  await page.event(DIALOGS, update(`<dialog>${dialog(77)}</dialog>`, 'PUT', '/finesse/api/Dialog/77'));
+  await page.event(DIALOGS, update(`<dialog>${dialog(2)}</dialog>`, 'PUT', DIALOGS)); // no list: ignored
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(3)}</Dialog></dialogs>`, 'POST', `${DIALOGS}/`)); // not the list's address
+  assert.deepEqual(states, ['ACTIVE']);
+  assert.equal(dialogs.length, 2);
+
+  await page.event(DIALOGS, update(`<Dialogs><Dialog>${dialog(2, { state: 'HELD' })}</Dialog><Dialog>${dialog(4)}</Dialog></Dialogs>`, 'POST', DIALOGS));
+  assert.deepEqual(states, ['ACTIVE', 'HELD']);
+  assert.deepEqual(heard.at(-1), ['add', '4']);
+
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(2, { state: 'DROPPED' })}</Dialog></dialogs>`, 'DELETE', DIALOGS));
+  assert.deepEqual(states.at(-1), 'deleted DROPPED');
+  assert.deepEqual(heard.at(-1), ['delete', '2']);
+  assert.equal(dialogs.length, 2);
+});
+
+test("an item's own DELETE is told, but the item stays", async () => {
+  const { page, dialogs, heard } = await withDialogs(`<Dialog>${dialog(1)}</Dialog>`);
+  let deleted = 0;
+  dialogs.getCollection()['1'].addHandler('delete', () => deleted++);
+  await page.event(DIALOGS, update(`<dialog>${dialog(1)}</dialog>`, 'DELETE', '/finesse/api/Dialog/1'));
+  assert.equal(deleted, 1);
+  assert.equal(dialogs.length, 1);
+  assert.deepEqual(heard, [['load']]);
+});
+
+test('a call that comes while the list is being read is not lost', async () => {
+  const { page, agent } = await withUser();
+  const heard = [];
+  const dialogs = agent.getDialogs({ onLoad: (c) => heard.push(['load', Object.keys(c.getCollection())]), onCollectionAdd: (d) => heard.push(['add', d.getId()]) });
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(8)}</Dialog></dialogs>`, 'POST', DIALOGS));
+  await page.answer(DIALOGS, '<Dialogs></Dialogs>'); // written before the call came
+  await page.answer(DIALOGS, `<Dialogs><Dialog>${dialog(7)}</Dialog><Dialog>${dialog(8)}</Dialog></Dialogs>`);
+  assert.deepEqual(heard, [['load', ['8']], ['add', '7']]);
+  assert.equal(dialogs.length, 2);
+});
+
+test('refresh of a list tells what came, went and changed', async () => {
+  const { page, dialogs, heard } = await withDialogs(`<Dialog>${dialog(1)}</Dialog><Dialog>${dialog(2)}</Dialog>`);
+  let changes = 0;
+  dialogs.getCollection()['2'].addHandler('change', () => changes++);
+  dialogs.refresh();
+  await page.answer(DIALOGS, `<Dialogs><Dialog>${dialog(2)}</Dialog><Dialog>${dialog(3)}</Dialog></Dialogs>`);
+  assert.deepEqual(heard, [['load'], ['delete', '1'], ['add', '3']]);
+  assert.equal(changes, 0);
+  dialogs.refresh();
+  await page.answer(DIALOGS, `<Dialogs><Dialog>${dialog(2, { state: 'HELD' })}</Dialog><Dialog>${dialog(3)}</Dialog></Dialogs>`);
+  assert.equal(changes, 1);
+});
+
+test('what a call knows', async () => {
+  const { page, dialogs } = await withDialogs(`<Dialog>${dialog(1)}</Dialog><Dialog>${dialog(2, { vars: variables(['user.one', 'only']) })}</Dialog>`);
+  const { 1: call, 2: single } = dialogs.getCollection();
+  assert.equal(call.getFromAddress(), '5551234');
+  assert.equal(call.getToAddress(), '7001');
+  assert.equal(call.getCallType(), 'ACD_IN');
+  assert.equal(call.getDNIS(), '7001');
+  assert.equal(call.getDialogUri(), '/finesse/api/Dialog/1');
+  assert.equal(call.getMediaType(), 'Voice');
+  assert.equal(call.getCallbackInfo(), null);
+  assert.deepEqual(plain(call.getMediaProperties()), { DNIS: '7001', callType: 'ACD_IN', callVariable1: 'x', callVariable2: null });
+  assert.equal(single.getMediaProperties()['user.one'], 'only');
+  assert.equal(single.getCallVariable('user.one'), 'only');
+  assert.equal(call.getCallVariable('callVariable2'), '');
+  assert.deepEqual(plain(call.getParticipantTimerCounters('1001001')), {
+    startTime: '2017-10-13T16:17:55.401Z', stateChangeTime: '2017-10-13T16:18:00.000Z', state: 'ACTIVE',
+  });
+  assert.deepEqual(plain(call.getAllowedActions('1001001')), ['HOLD', 'DROP']);
+  assert.equal(call.isParticipantDroppable('1001001'), true);
+  assert.equal(call.isParticipantDroppable('5551234'), false);
+  assert.equal(call.getDroppableParticipants('1001001').length, 0);
+  assert.equal(call.getRestUrl(), '/finesse/api/Dialog/1');
+  assert.ok(!page.hub.topics().includes('finesse.api.Dialog.1'));
+});
+
+test('what a call is told', async () => {
+  const { page, dialogs } = await withDialogs(`<Dialog>${dialog(1)}</Dialog>`);
+  const call = dialogs.getCollection()['1'];
+  const sent = () => page.take('/finesse/api/Dialog/1', 'PUT').params.POST_DATA.replace(/^<Dialog>|<\/Dialog>$/g, '');
+  call.requestAction('1001001', 'HOLD');
+  assert.equal(sent(), '<targetMediaAddress>1001001</targetMediaAddress><requestedAction>HOLD</requestedAction>');
+  call.makeConsultCall('1001001', '2001');
+  assert.equal(sent(), '<targetMediaAddress>1001001</targetMediaAddress><toAddress>2001</toAddress><requestedAction>CONSULT_CALL</requestedAction>');
+  call.initiateDirectTransfer('1001001', '2001');
+  assert.match(sent(), /<toAddress>2001<\/toAddress><requestedAction>TRANSFER_SST</);
+  call.sendDTMFRequest('1001001', {}, '7');
+  assert.equal(
+    sent(),
+    '<targetMediaAddress>1001001</targetMediaAddress><requestedAction>SEND_DTMF</requestedAction><actionParams><ActionParam><name>dtmfString</name><value>7</value></ActionParam></actionParams>',
+  );
+  call.updateWrapUpReason('Sales & more');
+  assert.equal(sent(), '<mediaProperties><wrapUpReason>Sales &amp; more</wrapUpReason></mediaProperties><requestedAction>UPDATE_CALL_DATA</requestedAction>');
+  call.updateCallVariables({ callVariable1: 'a', 'user.x': '' });
+  assert.equal(
+    sent(),
+    '<mediaProperties><callvariables><CallVariable><name>callVariable1</name><value>a</value></CallVariable><CallVariable><name>user.x</name><value/></CallVariable></callvariables></mediaProperties><requestedAction>UPDATE_CALL_DATA</requestedAction>',
+  );
+  call.updateCallVariable('callVariable2', 'b');
+  assert.match(sent(), /<name>callVariable2<\/name><value>b<\/value>/);
+  call.dropParticipant('1002');
+  assert.equal(sent(), '<targetMediaAddress>1002</targetMediaAddress><requestedAction>PARTICIPANT_DROP</requestedAction>');
+  call.reclassifyCall('1001001', 'FAX');
+  assert.match(sent(), /<name>outboundClassification<\/name><value>FAX</);
+  call.updateCallbackTime('1001001', '2014-03-07T14:30');
+  assert.match(sent(), /UPDATE_SCHEDULED_CALLBACK.*<name>callbackTime<\/name><value>2014-03-07T14:30</);
+  call.cancelCallback('1001001');
+  assert.match(sent(), /CANCEL_SCHEDULED_CALLBACK/);
+});
+
+test('an error of a call reaches who asked, though the call is gone', async () => {
+  const { page, dialogs } = await withDialogs(`<Dialog>${dialog(1)}</Dialog>`);
+  const told = [];
+  dialogs.getCollection()['1'].requestAction('1001001', 'HOLD', { error: (r) => told.push(r.object.ApiErrors.ApiError.ErrorType) });
+  const { params } = await page.answer('/finesse/api/Dialog/1', '', { method: 'PUT', rc: 202 });
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(1)}</Dialog></dialogs>`, 'DELETE', DIALOGS));
+  await page.event(DIALOGS, update('<apiErrors><apiError><errorType>Generic Error</errorType></apiError></apiErrors>', 'PUT', '/finesse/api/Dialog/1', params.HEADERS.requestId));
+  assert.deepEqual(told, ['Generic Error']);
+});
+
+test('the people of a team: asked for at the server, read with the team', async () => {
+  const page = load();
+  page.connect();
+  const team = new page.finesse.restservices.Team({ id: '34' });
+  const member = (id, state) => `<dialogs>/finesse/api/User/${id}/Dialogs</dialogs><loginId>${id}</loginId><state>${state}</state><uri>/finesse/api/User/${id}</uri>`;
+  const body = `<Team><id>34</id><name>My Team</name><uri>/finesse/api/Team/34</uri><users><User>${member(1235, 'NOT_READY')}</User></users></Team>`;
+  await page.answer('/finesse/api/Team/34', body);
+  assert.equal(team.getName(), 'My Team');
+  const heard = [];
+  const users = team.getUsers({ onLoad: (c) => heard.push(Object.keys(c.getCollection())) });
+  assert.throws(() => page.take('/finesse/api/Team/34'), /no GET/); // not before the server agrees
+  await page.agree('/finesse/api/Team/34/Users');
+  await page.answer('/finesse/api/Team/34', body);
+  assert.deepEqual(plain(heard), [['1235']]);
+  const states = [];
+  users.getCollection()['1235'].addHandler('change', (u) => states.push(u.getState()));
+  await page.event('/finesse/api/Team/34/Users', update(`<user>${member(1235, 'READY')}</user>`, 'PUT', '/finesse/api/User/1235'));
+  assert.deepEqual(states, ['READY']);
+  assert.notEqual(team.getUsers(), users);
+});
+
+test('a refused subscription is an error, and nothing is read', async () => {
+  const page = load();
+  page.connect();
+  const team = new page.finesse.restservices.Team({ id: '34' });
+  await page.answer('/finesse/api/Team/34', '<Team><id>34</id><uri>/finesse/api/Team/34</uri></Team>');
+  const errors = [];
+  team.getUsers({ onError: (r) => errors.push(r.error.errorMessage) });
+  await page.agree('/finesse/api/Team/34/Users', { subscribe: { content: 'forbidden', object: { error: { forbidden: null } } } });
+  assert.deepEqual(errors, ['forbidden']);
+  assert.equal(page.requests.length, 0);
+});
+
+test('queues: the list and each of them are asked for', async () => {
+  const { page, agent } = await withUser();
+  const queues = agent.getQueues({});
+  await page.agree(`${USER}/Queues`);
+  const queue = (id, n) => `<Queue><name>Q${id}</name><statistics><callsInQueue>${n}</callsInQueue><startTimeOfLongestCallInQueue></startTimeOfLongestCallInQueue></statistics><uri>/finesse/api/Queue/${id}</uri></Queue>`;
+  await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 3)}</Queues>`);
+  await page.agree('/finesse/api/Queue/10');
+  const q = queues.getCollection()['10'];
+  assert.equal(q.getName(), 'Q10');
+  assert.equal(q.getStatistics().callsInQueue, '3');
+  const counts = [];
+  q.addHandler('change', (x) => counts.push(x.getStatistics().callsInQueue));
+  await page.event('/finesse/api/Queue/10', update(queue(10, 4), 'PUT', '/finesse/api/Queue/10'));
+  assert.deepEqual(counts, ['4']);
+  await page.event(`${USER}/Queues`, update(`<Queues>${queue(11, 0)}</Queues>`, 'POST', `${USER}/Queues`));
+  assert.equal(queues.length, 2);
+  await page.event(`${USER}/Queues`, update('<Queues><Queue><uri>/finesse/api/Queue/10</uri></Queue></Queues>', 'DELETE', `${USER}/Queues`));
+  assert.equal(queues.length, 1);
+  const left = page.hub.asked('finesse.info.requests', 'UnsubscribeNodeReq').map((r) => r.data.node);
+  assert.deepEqual(left, ['/finesse/api/Queue/10']);
+});
+
+test('phone books and their contacts', async () => {
+  const { page, agent } = await withUser();
+  const books = agent.getPhoneBooks();
+  const contact = '<description>d</description><firstName>Jane</firstName><lastName>Doe</lastName><phoneNumber>4085551234</phoneNumber><uri>/finesse/api/PhoneBook/1/Contact/9</uri>';
+  await page.answer(`${USER}/PhoneBooks`, `<PhoneBooks><PhoneBook><name>All</name><type>GLOBAL</type><uri>/finesse/api/PhoneBook/1</uri><Contacts><Contact>${contact}</Contact></Contacts></PhoneBook></PhoneBooks>`);
+  const book = books.getCollection()['1'];
+  assert.equal(book.getName(), 'All');
+  assert.equal(book.getType(), 'GLOBAL');
+  assert.equal(book.getEmbeddedContactList()[0].phoneNumber, '4085551234');
+  const contacts = book.getContacts({});
+  await page.answer('/finesse/api/PhoneBook/1/Contacts', `<Contacts><Contact>${contact}</Contact></Contacts>`);
+  const jane = contacts.getCollection()['9'];
+  assert.equal(`${jane.getFirstName()} ${jane.getLastName()} ${jane.getPhoneNumber()}`, 'Jane Doe 4085551234');
+  jane.update({ firstName: 'J' });
+  assert.equal(page.take('/finesse/api/PhoneBook/1/Contact/9', 'PUT').params.POST_DATA, '<Contact><firstName>J</firstName></Contact>');
+  jane.delete();
+  page.take('/finesse/api/PhoneBook/1/Contact/9', 'DELETE');
+  new page.finesse.restservices.PhoneBook().add({ name: 'New', type: 'TEAM' });
+  assert.equal(page.take('/finesse/api/PhoneBook', 'POST').params.POST_DATA, '<PhoneBook><name>New</name><type>TEAM</type></PhoneBook>');
+});
+
+test('wrap-up reasons are under the user', async () => {
+  const { page, agent } = await withUser();
+  const reasons = agent.getWrapUpReasons();
+  await page.answer(`${USER}/WrapUpReasons`, `<WrapUpReasons><WrapUpReason><uri>${USER}/WrapUpReason/205</uri><label>Question</label><forAll>true</forAll></WrapUpReason></WrapUpReasons>`);
+  assert.equal(reasons.getCollection()['205'].getLabel(), 'Question');
+  assert.equal(reasons.getCollection()['205'].getForAll(), true);
+});
+
+test('the layout of call variables has always two columns', async () => {
+  const { page, agent } = await withUser();
+  const layout = agent.getMediaPropertiesLayout();
+  const entry = (n) => `<entry><displayName>D${n}</displayName><mediaProperty>callVariable${n}</mediaProperty></entry>`;
+  await page.answer(`${USER}/MediaPropertiesLayout`, `<MediaPropertiesLayout><header>${entry(1)}</header><column>${entry(2)}</column></MediaPropertiesLayout>`);
+  assert.deepEqual(plain(layout.getData()), {
+    header: { displayName: 'D1', mediaProperty: 'callVariable1' },
+    columns: [[{ displayName: 'D2', mediaProperty: 'callVariable2' }], []],
+  });
+  layout.refresh();
+  await page.answer(`${USER}/MediaPropertiesLayout`, '<MediaPropertiesLayout><column/></MediaPropertiesLayout>');
+  assert.throws(() => layout.getData());
+});
+
+test('workflows', async () => {
+  const { page, agent } = await withUser();
+  const flows = agent.loadWorkflows();
+  await page.answer(`${USER}/Workflows`, '<Workflows><Workflow><name>W</name><description/><TriggerSet><name>CALL_ARRIVES</name></TriggerSet><ConditionSet/><workflowActions/><uri>/finesse/api/Workflow/3</uri></Workflow></Workflows>');
+  assert.equal(flows.getCollection()['3'].getTriggerSet().name, 'CALL_ARRIVES');
+  const action = new page.finesse.restservices.WorkflowAction({
+    id: '1',
+    data: {
+      name: 'pop', type: 'BROWSER_POP', handledBy: 'OTHER',
+      params: { Param: [{ name: 'path', value: 'http://x' }, { name: 'windowName', value: 'w' }] },
+      actionVariables: { ActionVariable: { name: 'callVariable1', type: 'SYSTEM', node: '//x', testValue: '1' } },
+    },
+  });
+  assert.deepEqual(plain(action.getParams()), { path: 'http://x', windowName: 'w' });
+  assert.equal(action.getActionVariables().callVariable1.testValue, '1');
+});
+
+test('channels: media, tasks', async () => {
+  const { page, agent } = await withUser();
+  const media = (state) => `<uri>${USER}/Media/5001</uri><id>5001</id><name>Chat</name><interruptible>true</interruptible><maxDialogLimit>5</maxDialogLimit><ReasonCode><label>Lunch</label></ReasonCode><reasonCodeId>16</reasonCodeId><routable>false</routable><state>${state}</state>`;
+  const list = agent.getMediaList({});
+  await page.answer(`${USER}/Media`, `<MediaList><Media>${media('LOGOUT')}</Media></MediaList>`);
+  assert.throws(() => list.getMedia({ id: '9999' }));
+  const heard = [];
+  const options = { mediaOptions: { maxDialogLimit: 3, interruptAction: 'ignore', dialogLogoutAction: 'nonsense' } };
+  const chat = list.getMedia({ id: 5001, ...options, onLoad: () => heard.push('load'), onChange: (m) => heard.push(m.getState()) });
+  await page.answer(`${USER}/Media/5001`, `<Media>${media('LOGOUT')}</Media>`);
+  assert.equal(chat.isLoggedIn(), false);
+  assert.equal(chat.getReasonCodeLabel(), 'Lunch');
+  chat.login();
+  assert.equal(
+    page.take(`${USER}/Media/5001`, 'PUT').params.POST_DATA,
+    '<Media><maxDialogLimit>3</maxDialogLimit><state>LOGIN</state><interruptAction>IGNORE</interruptAction><dialogLogoutAction>CLOSE</dialogLogoutAction></Media>',
+  );
+  await page.event(`${USER}/Media`, update(`<media>${media('NOT_READY')}</media>`, 'PUT', `${USER}/Media/5001`));
+  await page.event(`${USER}/Media`, update(`<media>${media('READY').replaceAll('5001', '5002')}</media>`, 'PUT', `${USER}/Media/5002`));
+  assert.deepEqual(heard, ['load', 'NOT_READY']);
+  assert.equal(chat.isLoggedIn(), true);
+  assert.equal(chat.getInterruptible(), true);
+  assert.equal(chat.getRoutable(), false);
+  chat.setRoutable({ routable: true });
+  assert.match(page.take(`${USER}/Media/5001`, 'PUT').params.POST_DATA, /<routable>true</);
+
+  const tasks = [];
+  const dialogs = chat.getMediaDialogs({ onCollectionAdd: (d) => tasks.push(d._data.mediaProperties.mediaId) });
+  await page.answer(`${USER}/Dialogs/Media`, '<Dialogs></Dialogs>');
+  const task = '<id>151_312_1</id><mediaProperties><mediaId>5001</mediaId></mediaProperties><mediaType>Chat</mediaType><participants><Participant><actions><action>ACCEPT</action></actions><mediaAddress>1001</mediaAddress><state>OFFERED</state></Participant></participants><state>OFFERED</state><uri>/finesse/api/Dialog/151_312_1</uri>';
+  await page.event(`${USER}/Dialogs/Media`, update(`<dialogs><Dialog>${task}</Dialog></dialogs>`, 'POST', `${USER}/Media/5001/Dialogs`));
+  assert.deepEqual(tasks, ['5001']);
+  const one = dialogs.getCollection()['151_312_1'];
+  one.setTaskState('ACCEPT');
+  assert.equal(page.take('/finesse/api/Dialog/151_312_1', 'PUT').params.POST_DATA, '<Dialog><targetMediaAddress>1001</targetMediaAddress><requestedAction>ACCEPT</requestedAction></Dialog>');
+  const again = [];
+  assert.equal(list.getMedia({ id: '5001', onLoad: () => again.push('later') }), chat);
+  assert.deepEqual(again, []);
+  await turn();
+  assert.deepEqual(again, ['later']);
+  const { InterruptActions, DialogLogoutActions } = page.finesse.restservices;
+  assert.equal(InterruptActions.isValidAction('accept'), true);
+  assert.equal(DialogLogoutActions.isValidAction(undefined), false);
+});
+
+test('team assignments, layout, system', async () => {
+  const page = load();
+  page.connect();
+  const team = new page.finesse.restservices.Team({ id: '5', data: { uri: '/finesse/api/Team/5', name: 'T' } });
+  const codes = team.getTeamNotReadyReasonCodes({});
+  await page.answer('/finesse/api/Team/5/ReasonCodes?category=NOT_READY', '<ReasonCodes category="NOT_READY"><ReasonCode><uri>/finesse/api/ReasonCode/1</uri><code>2</code></ReasonCode></ReasonCodes>');
+  assert.equal(codes.getCollection()['1'].getCode(), '2');
+  codes.update(['/finesse/api/ReasonCode/1', '/finesse/api/ReasonCode/2']);
+  assert.equal(
+    page.take('/finesse/api/Team/5/ReasonCodes?category=NOT_READY', 'PUT').params.POST_DATA,
+    '<ReasonCodes><ReasonCode><uri>/finesse/api/ReasonCode/1</uri></ReasonCode><ReasonCode><uri>/finesse/api/ReasonCode/2</uri></ReasonCode></ReasonCodes>',
+  );
+  const layout = team.getTeamLayoutConfig({});
+  await page.answer('/finesse/api/Team/5/LayoutConfig', '<TeamLayoutConfig><useDefault>true</useDefault><layoutxml>&lt;a/&gt;</layoutxml></TeamLayoutConfig>');
+  assert.equal(layout.getUseDefault(), true);
+  assert.equal(layout.getLayoutXML(), '<a/>');
+  layout.put({ layoutXML: '<b/>', useDefault: false });
+  assert.equal(
+    page.take('/finesse/api/Team/5/LayoutConfig', 'PUT').params.POST_DATA,
+    '<TeamLayoutConfig><useDefault>false</useDefault><layoutxml>&lt;b/&gt;</layoutxml></TeamLayoutConfig>',
+  );
+  const info = new page.finesse.restservices.SystemInfo();
+  await page.answer('/finesse/api/SystemInfo', '<SystemInfo><status>IN_SERVICE</status><primaryNode><host>a</host></primaryNode><secondaryNode><host>b</host></secondaryNode><xmppDomain>b</xmppDomain></SystemInfo>');
+  assert.equal(info.getStatus(), page.finesse.restservices.SystemInfo.Statuses.IN_SERVICE);
+  assert.equal(info.isSingleNode(), false);
+  assert.equal(info.getThisHost().host, 'b');
+  assert.equal(info.getAlternateHost().host, 'a');
+});
+
+test('a supervisor has teams', async () => {
+  const { agent } = await withUser();
+  agent._data.roles.role = ['Agent', 'Supervisor'];
+  agent._data.teams = { Team: { id: '1', name: 'Sales', uri: '/finesse/api/Team/1' } };
+  assert.equal(agent.hasSupervisorRole(), true);
+  assert.deepEqual(plain(agent.getSupervisedTeams()), [{ id: '1', name: 'Sales', uri: '/finesse/api/Team/1' }]);
+});
+
+test('ten hours of DTMF leave nothing behind', async () => {
+  const { page, dialogs } = await withDialogs(`<Dialog>${dialog(1)}</Dialog>`);
+  const call = dialogs.getCollection()['1'];
+  let errors = 0;
+  for (let i = 0; i < 1000; i++) call.sendDTMFRequest('1001001', { error: () => errors++ }, '1');
+  const ids = page.requests.filter((r) => r.method === 'PUT').map((r) => r.params.HEADERS.requestId);
+  for (const id of ids) {
+    await page.event(DIALOGS, update('<apiErrors><apiError><errorType>X</errorType></apiError></apiErrors>', 'PUT', '/finesse/api/Dialog/1', id));
+  }
+  assert.equal(errors, 200);
+});

@@ -1,0 +1,439 @@
+{
+  const { Utilities, Logger } = finesse.utilities;
+  const { ClientServices, Requests } = finesse.clientservices;
+
+  /** @typedef {finesse.restservices.Options} Options */
+  /** @typedef {finesse.Response} Response */
+  /** @typedef {finesse.Handlers} Handlers */
+  /** @typedef {finesse.restservices.HandlerType} HandlerType */
+
+  const ROOT = '/finesse/api';
+  const RETRY_MS = 10000;
+  /** An object that keeps changing is not read for ever; its events carry it whole anyway. */
+  const MAX_READS = 3;
+  /** @type {[HandlerType, keyof Options][]} */
+  const OPTION_HANDLERS = [
+    ['load', 'onLoad'],
+    ['change', 'onChange'],
+    ['add', 'onAdd'],
+    ['delete', 'onDelete'],
+    ['error', 'onError'],
+    ['collectionAdd', 'onCollectionAdd'],
+    ['collectionDelete', 'onCollectionDelete'],
+  ];
+
+  /** @param {string} name */
+  const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
+
+  /** @param {string} path @returns {string} topic of the hub */
+  const topicOf = (path) => path.replace(/^\//, '').replace(/\?.*$/, '').replace(/\//g, '.');
+
+  /**
+   * An object of the server: subscribe, read, `load`; then its events are `change`, `add` and `delete`.
+   * An event carries the whole object and takes the place of all that was known.
+   */
+  class RestBase extends finesse.FinesseBase {
+    /** @param {Options} [options] */
+    constructor(options = {}) {
+      super();
+      /** @type {Options} */
+      this._options = options;
+      /** @type {any} gadgets read it */
+      this._data = null;
+      /** @type {string} gadgets read it */
+      this._id = options.id === undefined || options.id === null ? '' : String(options.id);
+      /** @type {RestBase | null} */
+      this._parent = options.parentObj ?? null;
+      this._loaded = false;
+      /** Grows with each event: an answer to a question asked before is not the truth any more. */
+      this._version = 0;
+      /** Answers under way. */
+      this._reading = 0;
+      /** @type {Response | null} */
+      this._response = null;
+      /** @type {string | null} subid of an explicit subscription */
+      this._subid = null;
+      this._topic = '';
+      /** @type {Record<HandlerType, finesse.restservices.Notifier>} */
+      this._notifiers = {
+        load: new finesse.restservices.Notifier(),
+        change: new finesse.restservices.Notifier(),
+        add: new finesse.restservices.Notifier(),
+        delete: new finesse.restservices.Notifier(),
+        error: new finesse.restservices.Notifier(),
+        collectionAdd: new finesse.restservices.Notifier(),
+        collectionDelete: new finesse.restservices.Notifier(),
+      };
+      /** Children are made once and kept: the options of the first call win. */
+      /** @type {Map<string, { child: any, adopted: boolean }>} */
+      this._children = new Map();
+      this._heard = (/** @type {any} */ message) => this._processMessage(message);
+      this._addOptionHandlers(options);
+      this._begin();
+    }
+
+    // -- what a class says of itself ---------------------------------------------------------------
+
+    /** @returns {string} name of the root element, and in addresses */
+    getRestType() {
+      throw new Error('getRestType is not defined');
+    }
+
+    /** @returns {any} */
+    getRestClass() {
+      return this.constructor;
+    }
+
+    /** Its events come on a topic of its own. */
+    get supportsSubscriptions() {
+      return true;
+    }
+
+    /** The server wants to be asked for its events. */
+    get explicitSubscription() {
+      return false;
+    }
+
+    /** It can be read again. */
+    get supportsRefresh() {
+      return true;
+    }
+
+    /** @returns {string} */
+    getRestUrl() {
+      const base = this._parent ? this._parent.getRestUrl() : ROOT;
+      return `${base}/${this.getRestType()}${this._id ? `/${this._id}` : ''}`;
+    }
+
+    /** @returns {string} */
+    getXMPPNodePath() {
+      return this.getRestUrl();
+    }
+
+    /** @returns {string} what is read; not everything is where its events are */
+    _readUrl() {
+      return this.getRestUrl();
+    }
+
+    // -- life --------------------------------------------------------------------------------------
+
+    _begin() {
+      const { data, doNotSubscribe, autoSubscribe, doNotRefresh } = this._options;
+      const subscribes = this.supportsSubscriptions && !doNotSubscribe && autoSubscribe !== false;
+      if (data !== undefined && data !== null) {
+        this._applyData(data);
+        if (subscribes) this.subscribe();
+        return;
+      }
+      if (this.supportsRefresh && !doNotRefresh) ClientServices.addToRefreshList(this);
+      if (!subscribes) this._read(0, false);
+      else {
+        this.subscribe({
+          success: () => this._read(0, false),
+          error: (rsp) => this._notify('error', rsp),
+        });
+      }
+    }
+
+    /**
+     * Hears its topic; with an explicit subscription only after the server agreed.
+     * @param {Handlers} [handlers]
+     */
+    subscribe(handlers = {}) {
+      this._topic = topicOf(this.getXMPPNodePath());
+      ClientServices._listen(this._topic, this._heard);
+      if (!this.explicitSubscription) {
+        handlers.success?.({ status: 200, content: '', object: {} });
+        return this;
+      }
+      ClientServices.subscribeNode(this.getXMPPNodePath(), (subid, error) => {
+        if (error) {
+          const errorType = String(error.errorType ?? 'Subscription');
+          const errorMessage = String(error.errorMessage ?? Object.keys(error.error ?? error).join(' '));
+          handlers.error?.({ status: 400, content: errorMessage, object: error, error: { errorType, errorMessage } });
+          return;
+        }
+        this._subid = subid;
+        handlers.success?.({ status: 200, content: '', object: {} });
+      });
+      return this;
+    }
+
+    /** @param {Handlers} [handlers] */
+    unsubscribe(handlers = {}) {
+      ClientServices.removeFromRefreshList(this);
+      if (this._topic) ClientServices._mute(this._topic, this._heard);
+      this._topic = '';
+      const subid = this._subid;
+      this._subid = null;
+      if (subid === null) {
+        handlers.success?.({ status: 200, content: '', object: {} });
+        return this;
+      }
+      ClientServices.unsubscribeNode(this.getXMPPNodePath(), subid, (error) => {
+        if (error) handlers.error?.({ status: 400, content: '', object: error });
+        else handlers.success?.({ status: 200, content: '', object: {} });
+      });
+      return this;
+    }
+
+    /**
+     * Reads the object again; what has changed is told as if by an event.
+     * @param {number} [retries] further attempts, 10 s apart
+     */
+    refresh(retries = 0) {
+      return this._read(Number(retries) || 0, true);
+    }
+
+    /** Reads it, unless that is under way. */
+    get() {
+      return this._reading > 0 ? this : this.refresh();
+    }
+
+    /**
+     * @param {number} retries
+     * @param {boolean} always tell, even if nothing has changed
+     * @param {number} [reads]
+     */
+    _read(retries, always, reads = 1) {
+      const version = this._version;
+      this._reading++;
+      Requests.send(this._readUrl(), {
+        success: (rsp) => {
+          this._reading--;
+          if (this._version !== version && reads < MAX_READS) {
+            this._read(retries, always, reads + 1);
+            return;
+          }
+          this._response = rsp;
+          const data = this._dataOf(rsp.object);
+          if (data === undefined) this._failed(rsp, retries, always);
+          else if (this._loaded && !always && Utilities.getEquals(data, this._data)) return;
+          else this._applyData(data);
+        },
+        error: (rsp) => {
+          this._reading--;
+          this._response = rsp;
+          this._failed(rsp, retries, always);
+        },
+      });
+      return this;
+    }
+
+    /** @param {Response} rsp @param {number} retries @param {boolean} always */
+    _failed(rsp, retries, always) {
+      if (retries > 0) setTimeout(() => this._read(retries - 1, always), RETRY_MS);
+      else this._notify('error', rsp);
+    }
+
+    /**
+     * @param {any} object an answer, or the data of an event
+     * @returns {any} what stands under the object's name, in either case of the first letter; else undefined
+     */
+    _dataOf(object) {
+      const type = this.getRestType();
+      const found = object?.[type] === undefined ? object?.[lowerFirst(type)] : object[type];
+      // An empty list is an element without anything in it.
+      return found === null ? {} : found;
+    }
+
+    /**
+     * @param {any} data
+     * @param {HandlerType} [type] of the event
+     */
+    _applyData(data, type = 'change') {
+      this._data = data;
+      if (this._loaded) {
+        this._notify(type, this);
+        return;
+      }
+      this._loaded = true;
+      this._onFirstData();
+      this._notify('load', this);
+    }
+
+    /** For classes that learn from their data who they are. */
+    _onFirstData() {}
+
+    // -- events ------------------------------------------------------------------------------------
+
+    /** @param {any} message {content, object} */
+    _processMessage(message) {
+      const update = message?.object?.Update ?? message?.object;
+      if (!update || typeof update !== 'object') return;
+      Requests.settle(update, message.content ?? '');
+      if (update.data?.apiErrors || update.data?.ApiErrors) return;
+      this._processUpdate(update);
+    }
+
+    /** @param {any} update */
+    _processUpdate(update) {
+      const type = RestBase.eventType(update);
+      const data = this._dataOf(update.data);
+      if (data === undefined) {
+        // A deleted user's event has no data.
+        if (type === 'delete' && update.source === this.getRestUrl()) this._notify('delete', this);
+        return;
+      }
+      this._version++;
+      if (type) this._applyData(data, type);
+      else this._data = data;
+    }
+
+    /** @param {any} update @returns {HandlerType | undefined} */
+    static eventType(update) {
+      // The vendor's library knows upper case alone; nothing relies on the others being lost.
+      switch (String(update.event ?? '').toUpperCase()) {
+        case 'POST':
+          return 'add';
+        case 'PUT':
+          return 'change';
+        case 'DELETE':
+          return 'delete';
+        default:
+          return undefined;
+      }
+    }
+
+    // -- handlers ----------------------------------------------------------------------------------
+
+    /** @param {Options} options */
+    _addOptionHandlers(options) {
+      for (const [type, option] of OPTION_HANDLERS) {
+        const handler = options[option];
+        if (handler === undefined || handler === null) continue;
+        if (typeof handler === 'function') this._notifiers[type].addListener(handler);
+        else Logger.error(`${option}: handler must be a function`);
+      }
+    }
+
+    /**
+     * @param {HandlerType} type
+     * @param {(argument: any) => void} callback `load` of a loaded object: called at once
+     * @param {any} [scope]
+     */
+    addHandler(type, callback, scope) {
+      const notifier = this._notifiers[type];
+      if (!notifier) throw new Error(`no handlers of type ${type}`);
+      notifier.addListener(callback, scope);
+      if (type === 'load' && this._loaded) finesse.restservices.Notifier.call(callback, this, scope);
+      return this;
+    }
+
+    /** @param {HandlerType} type @param {(argument: any) => void} [callback] all, if absent */
+    removeHandler(type, callback) {
+      this._notifiers[type]?.removeListener(callback);
+      return this;
+    }
+
+    /** @param {HandlerType} type @param {any} argument */
+    _notify(type, argument) {
+      this._notifiers[type].notifyListeners(argument);
+    }
+
+    // -- for gadgets and subclasses ----------------------------------------------------------------
+
+    /** @returns {any} */
+    getData() {
+      return this._data;
+    }
+
+    /** @returns {string} */
+    getId() {
+      return this._id;
+    }
+
+    /** @returns {Response | null} the last answer to reading it */
+    getRestResponse() {
+      return this._response;
+    }
+
+    /** @returns {this} @throws {Error} before it is loaded */
+    isLoaded() {
+      if (!this._loaded) throw new Error(`${this.getRestType()} ${this._id} is not loaded`);
+      return this;
+    }
+
+    /** @param {any} object @param {string} property */
+    hasProperty(object, property) {
+      return object !== null && object !== undefined && Object.hasOwn(Object(object), property);
+    }
+
+    /** @param {any} object @param {string} property @returns {any} null if it is not there */
+    getProperty(object, property) {
+      return this.hasProperty(object, property) ? object[property] : null;
+    }
+
+    /**
+     * @param {string} url
+     * @param {finesse.RequestOptions} [options]
+     */
+    restRequest(url, options) {
+      Requests.send(url, options);
+      return this;
+    }
+
+    /** @param {string} name @returns {string} '' if it is empty or missing */
+    _text(name) {
+      return Utilities.convertNullToEmptyString(this.getProperty(this._data, name));
+    }
+
+    /** @param {string} name */
+    _isTrue(name) {
+      return String(this._text(name)).toLowerCase() === 'true';
+    }
+
+    /**
+     * @param {string} method
+     * @param {object} body what stands in the root element
+     * @param {Handlers} [handlers]
+     * @param {string} [url]
+     */
+    _send(method, body, handlers = {}, url = this.getRestUrl()) {
+      const content = method === 'DELETE' ? undefined : { [this.getRestType()]: body };
+      return this.restRequest(url, { method, content, success: handlers.success, error: handlers.error });
+    }
+
+    /** @param {object} body @param {Handlers} [handlers] */
+    _put(body, handlers) {
+      return this._send('PUT', body, handlers);
+    }
+
+    /**
+     * Made at the first call with its options; later options are ignored, since a real gadget asks
+     * again on every change of the user and would register as often. One that we made for ourselves
+     * takes the handlers of the first who asks.
+     * @template T
+     * @param {string} name
+     * @param {Options | undefined} options
+     * @param {(options: Options) => T} make
+     * @returns {T}
+     */
+    _child(name, options, make) {
+      const known = this._children.get(name);
+      if (!known) {
+        const child = make({ ...options, parentObj: this });
+        this._children.set(name, { child, adopted: options !== undefined });
+        return child;
+      }
+      if (!known.adopted && options !== undefined) {
+        known.adopted = true;
+        known.child._adopt(options);
+      }
+      return known.child;
+    }
+
+    /** @param {Options} options handlers that come after it was made */
+    _adopt(options) {
+      this._addOptionHandlers(options);
+      if (this._loaded && typeof options.onLoad === 'function') {
+        finesse.restservices.Notifier.call(options.onLoad, this);
+      }
+    }
+  }
+
+  Object.assign(
+    finesse.restservices,
+    /** @satisfies {Pick<typeof finesse.restservices, 'RestBase'>} */ ({ RestBase }),
+  );
+}

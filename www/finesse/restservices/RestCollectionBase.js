@@ -1,0 +1,174 @@
+{
+  const { Utilities } = finesse.utilities;
+  const { RestBase } = finesse.restservices;
+
+  /** @typedef {finesse.restservices.Options} Options */
+  /** @typedef {finesse.restservices.HandlerType} HandlerType */
+
+  /** @param {any} items @returns {Map<string, any>} by id; what has no uri cannot be told apart */
+  function byId(items) {
+    return new Map(
+      Utilities.getArray(items)
+        .filter((data) => data?.uri)
+        .map((data) => [Utilities.getId(data.uri), data]),
+    );
+  }
+
+  /**
+   * A list of objects. Items that are there at `load` are not told one by one: gadgets go through
+   * getCollection() then. Later ones fire collectionAdd, ones that go collectionDelete.
+   */
+  class RestCollectionBase extends RestBase {
+    /** @param {Options} [options] */
+    constructor(options) {
+      super(options);
+      /** @type {Record<string, any>} by id; gadgets read it */
+      this._collection = this._collection ?? {};
+      this.length = Object.keys(this._collection).length;
+    }
+
+    // -- what a class says of itself ---------------------------------------------------------------
+
+    /** @returns {string} */
+    getRestItemType() {
+      return this.getRestType().replace(/s$/, '');
+    }
+
+    /** @returns {any} */
+    getRestItemClass() {
+      throw new Error('getRestItemClass is not defined');
+    }
+
+    /** Each item has a topic, and a node, of its own. */
+    get supportsRestItemSubscriptions() {
+      return false;
+    }
+
+    /** @param {string} source of an event: does it speak of the list, or of one item? */
+    _isListSource(source) {
+      return source === this.getRestUrl();
+    }
+
+    /** @param {string} _id @param {any} _data does the item belong here? */
+    _belongs(_id, _data) {
+      return true;
+    }
+
+    // -- reading -----------------------------------------------------------------------------------
+
+    /** @returns {Record<string, any>} items by id */
+    getCollection() {
+      return this._collection;
+    }
+
+    /** @param {any} data what stands in the list's element */
+    _itemsOf(data) {
+      return byId(data?.[this.getRestItemType()]);
+    }
+
+    /** @param {any} data the whole list */
+    _applyData(data) {
+      this._collection ??= {}; // made of data, while it is being constructed
+      this._data = data;
+      const first = !this._loaded;
+      // Before the first load nobody is told; after it everything that differs is.
+      const items = this._itemsOf(data);
+      for (const id of Object.keys(this._collection)) if (!items.has(id)) this._remove(id);
+      for (const [id, item] of items) this._place(id, item, 'change');
+      if (!first) return;
+      this._loaded = true;
+      this._onFirstData();
+      this._notify('load', this);
+    }
+
+    /** @param {string} id @param {any} data @param {HandlerType} type of the event, for one that is known */
+    _place(id, data, type) {
+      if (!this._belongs(id, data)) return;
+      const known = this._collection[id];
+      if (known) {
+        if (type !== 'change' || !Utilities.getEquals(known.getData(), data)) {
+          known._version++;
+          known._applyData(data, type);
+        }
+        return;
+      }
+      const ItemClass = this.getRestItemClass();
+      const own = this.supportsRestItemSubscriptions;
+      const item = new ItemClass({ id, data, doNotSubscribe: !own, doNotRefresh: true, parentObj: this._parentOfItems() });
+      this._collection[id] = item;
+      this.length = Object.keys(this._collection).length;
+      if (this._loaded) this._notify('collectionAdd', item);
+    }
+
+    /** Most items stand at the top of the interface: /finesse/api/Dialog/7. @returns {any} */
+    _parentOfItems() {
+      return undefined;
+    }
+
+    /** @param {string} id @param {any} [data] its last state */
+    _remove(id, data) {
+      const item = this._collection[id];
+      if (!item) return;
+      if (data) item._data = data;
+      delete this._collection[id];
+      this.length = Object.keys(this._collection).length;
+      if (this.supportsRestItemSubscriptions) item.unsubscribe();
+      item._notify('delete', item);
+      this._notify('collectionDelete', item);
+    }
+
+    // -- events ------------------------------------------------------------------------------------
+
+    /** @param {any} update */
+    _processUpdate(update) {
+      if (this._isListSource(update.source)) this._processList(update);
+      else this._processItem(update);
+    }
+
+    /** @param {any} update */
+    _processList(update) {
+      const data = this._dataOf(update.data);
+      const type = RestBase.eventType(update);
+      if (data === undefined || !type) return;
+      this._version++;
+      const items = this._itemsOf(data);
+      if (type === 'delete') {
+        for (const [id, item] of items) this._remove(id, item);
+        return;
+      }
+      for (const [id, item] of items) this._place(id, item, 'change');
+      if (this._loaded) return;
+      // An event before the first answer is the load; the answer is then read once more and compared.
+      this._loaded = true;
+      this._onFirstData();
+      this._notify('load', this);
+    }
+
+    /** @param {any} update one item; an unknown one is somebody else's */
+    _processItem(update) {
+      const type = RestBase.eventType(update);
+      const data = Object.values(update.data ?? {})[0];
+      const id = Utilities.getId(data?.uri ?? update.source);
+      const item = this._collection[id];
+      // While the first answer is under way, it may have been written before this event.
+      this._version++;
+      if (!item || !data || !type) return;
+      // A DELETE here is told, but the item stays: only the list's own event takes it away.
+      item._version++;
+      item._applyData(data, type);
+    }
+
+    /** Items go with it. @param {finesse.Handlers} [handlers] */
+    unsubscribe(handlers) {
+      if (this.supportsRestItemSubscriptions) {
+        for (const item of Object.values(this._collection)) item.unsubscribe();
+      }
+      return super.unsubscribe(handlers);
+    }
+  }
+
+  Object.assign(
+    finesse.restservices,
+    /** @satisfies {Pick<typeof finesse.restservices, 'RestCollectionBase'>} */ ({ RestCollectionBase }),
+  );
+}

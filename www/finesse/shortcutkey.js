@@ -1,0 +1,66 @@
+{
+  /** @typedef {finesse.shortcutkey.ShortcutKey} ShortcutKey */
+
+  const PRESSED = 'finesse.shortcutkey.pressed';
+
+  /** @type {Map<string, ShortcutKey>} */
+  const registered = new Map();
+  let ready = false;
+
+  const MODIFIERS = /** @type {const} */ (['ctrl', 'alt', 'shift', 'meta']);
+
+  /** @param {ShortcutKey} shortcut @returns {string} of MODIFIERS, however they were written */
+  function modifiersOf({ modifierKeys }) {
+    const words = [modifierKeys ?? []].flat().join(' ').toLowerCase();
+    return MODIFIERS.filter((m) => words.includes(m) || (m === 'ctrl' && words.includes('control'))).join('+');
+  }
+
+  /** @param {ShortcutKey} shortcut @param {KeyboardEvent} event */
+  function fits(shortcut, event) {
+    const key = String(shortcut.key ?? shortcut.accessKey ?? '').toLowerCase();
+    if (key === '' || event.key.toLowerCase() !== key) return false;
+    return MODIFIERS.filter((m) => event[`${m}Key`]).join('+') === modifiersOf(shortcut);
+  }
+
+  /** Keys of a gadget: in its own frame, and by the desktop's list everywhere else. */
+  const ShortcutKeyService = {
+    init() {
+      if (ready) return ShortcutKeyService;
+      ready = true;
+      const services = finesse.containerservices.ContainerServices;
+      services.addHandler(PRESSED, ({ id } = /** @type {any} */ ({})) => registered.get(id)?.handler?.(undefined));
+      globalThis.document?.addEventListener('keydown', (event) => {
+        const found = [...registered.values()].find((s) => fits(s, event));
+        if (!found) return;
+        event.preventDefault();
+        found.handler?.(event);
+      });
+      return ShortcutKeyService;
+    },
+
+    /** @param {ShortcutKey[] | ShortcutKey} shortcuts */
+    registerShortcutKey(shortcuts) {
+      if (!ready) throw new Error('ShortcutKeyService.init has not been called');
+      const told = [shortcuts].flat().map((shortcut) => {
+        const taken = [...registered.values()].some(
+          (s) => s.id !== shortcut.id && s.key === shortcut.key && modifiersOf(s) === modifiersOf(shortcut),
+        );
+        const entry = { ...shortcut, conflict: taken };
+        registered.set(entry.id, entry);
+        // Functions do not travel: the desktop says `pressed` and the handler runs here.
+        const { handler: _handler, ...plain } = entry;
+        return plain;
+      });
+      finesse.containerservices.ContainerServices._request('RegisterShortcutKeysReq', { shortcuts: told });
+      return ShortcutKeyService;
+    },
+
+    /** @returns {ShortcutKey[]} */
+    getShortcutKeys: () => [...registered.values()],
+  };
+
+  Object.assign(
+    finesse.shortcutkey,
+    /** @satisfies {Pick<typeof finesse.shortcutkey, 'ShortcutKeyService'>} */ ({ ShortcutKeyService }),
+  );
+}
