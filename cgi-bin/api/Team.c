@@ -1,7 +1,6 @@
 /* /finesse/api/Team: a team with its users, all teams.
  * Source: Finesse developer guide 12.5, Team; reference rest-desktop 4.2, rest-config 8. */
-#include "model/team.h"
-#include "api/api.h"
+#include "Team.h"
 
 /* Supervisors of the team, administrators. */
 static enum err check_caller(struct request *rq, int64_t team)
@@ -57,6 +56,17 @@ static enum err get_all(struct request *rq)
 static const struct route routes[] = {
     { "GET", "/finesse/api/Team/{id}", USER, get_one },
     { "GET", "/finesse/api/Teams", ADMIN, get_all },
+    { "GET", "/finesse/api/Team/{id}/ReasonCodes", ADMIN, team_get_reason_codes },
+    { "PUT", "/finesse/api/Team/{id}/ReasonCodes", ADMIN, team_set_reason_codes },
+    { "GET", "/finesse/api/Team/{id}/WrapUpReasons", ADMIN, team_get_wrap_up_reasons },
+    { "PUT", "/finesse/api/Team/{id}/WrapUpReasons", ADMIN, team_set_wrap_up_reasons },
+    { "GET", "/finesse/api/Team/{id}/PhoneBooks", ADMIN, team_get_phone_books },
+    { "PUT", "/finesse/api/Team/{id}/PhoneBooks", ADMIN, team_set_phone_books },
+    { "GET", "/finesse/api/Team/{id}/Workflows", ADMIN, team_get_workflows },
+    { "PUT", "/finesse/api/Team/{id}/Workflows", ADMIN, team_set_workflows },
+    { "GET", "/finesse/api/Team/{id}/LayoutConfig", ADMIN, team_get_layout },
+    { "PUT", "/finesse/api/Team/{id}/LayoutConfig", ADMIN, team_set_layout },
+    { "GET", "/finesse/api/Team/{id}/TeamMessages", USER, team_get_messages },
     { 0 },
 };
 

@@ -281,6 +281,13 @@ static const struct route routes[] = {
     { "GET", "/finesse/api/User/{id}/ReasonCode/{rid}", USER, user_get_reason_code },
     { "GET", "/finesse/api/User/{id}/WrapUpReasons", USER, user_get_wrap_up_reasons },
     { "GET", "/finesse/api/User/{id}/WrapUpReason/{wid}", USER, user_get_wrap_up_reason },
+    { "GET", "/finesse/api/User/{id}/PhoneBooks", USER, user_get_phone_books },
+    { "GET", "/finesse/api/User/{id}/Workflows", USER, user_get_workflows },
+    { "GET", "/finesse/api/User/{id}/MediaPropertiesLayout", USER, user_get_call_layout },
+    { "GET", "/finesse/api/User/{id}/MediaPropertiesLayouts", USER, user_get_call_layouts },
+    { "GET", "/finesse/api/User/{id}/LayoutConfig", USER, user_get_layout },
+    { "POST", "/finesse/api/User/{id}/ClientLog", USER, user_post_log },
+    { "POST", "/finesse/api/User/{id}/CompressedClientLog", USER, user_post_compressed_log },
     { 0 },
 };
 

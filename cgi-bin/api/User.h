@@ -12,6 +12,13 @@ enum err user_get_reason_codes(struct request *rq);
 enum err user_get_reason_code(struct request *rq);
 enum err user_get_wrap_up_reasons(struct request *rq);
 enum err user_get_wrap_up_reason(struct request *rq);
+enum err user_get_phone_books(struct request *rq);
+enum err user_get_workflows(struct request *rq);
+enum err user_get_call_layout(struct request *rq);
+enum err user_get_call_layouts(struct request *rq);
+enum err user_get_layout(struct request *rq);
+enum err user_post_log(struct request *rq);
+enum err user_post_compressed_log(struct request *rq);
 
 /* The user of the path, who must exist, and whom the caller may read: one's own, one of a
  * supervised team, anybody for an administrator. */

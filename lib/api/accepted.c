@@ -68,3 +68,25 @@ enum err api_sim(struct request *rq, const char *verb, struct str payload, int w
 {
     return ask(rq, arena_printf(rq->arena, TOPIC_SIM_PREFIX "%s", verb), payload, wait_ms, reply);
 }
+
+/* The daemon answers with the name of the error. */
+static enum err err_called(struct str name)
+{
+    for (int e = ERR_OK; e < ERR_COUNT; e++)
+        if (str_is(name, err_name((enum err)e)))
+            return (enum err)e;
+    return ERR_UNAVAILABLE;
+}
+
+enum err api_message(struct request *rq, const char *verb, struct str text)
+{
+    const char *topic = arena_printf(rq->arena, TOPIC_MESSAGE_PREFIX "%s", verb);
+    struct buf answer;
+    enum err e;
+
+    buf_init(&answer, ACK_BYTES);
+    if (!(e = ask(rq, topic, text, ACCEPT_WAIT_MS, &answer)))
+        e = err_called(buf_str(&answer));
+    buf_release(&answer);
+    return e;
+}

@@ -13,7 +13,9 @@
 #include "http/server.h"
 #include "model/system.h"
 
-enum { BODY_BYTES = 64 * 1024, REQUEST_ID_BYTES = 128 };
+/* A thread that waits for a password hash leaves the others to those whose check is quick; at most
+ * VERIFIER_SEATS of them wait (lib/auth/verifier.h). */
+enum { BODY_BYTES = 64 * 1024, REQUEST_ID_BYTES = 128, THREADS = 4 };
 
 struct api {
     const struct api_program *program;
@@ -107,6 +109,7 @@ enum err api_identify(struct request *rq)
 
     if ((e = basic_read(rq->arena, header, &name, &password)))
         return e;
+    auth_from(rq->auth, http_variable(rq->http, "REMOTE_ADDR"), rq->conf->limit_loopback);
     if ((e = auth_check(rq->auth, rq->arena, name, password, user)))
         return api_fail(rq, e, e == ERR_UNAUTHENTICATED ? name.p : NULL, NULL);
     rq->user = user;
@@ -302,6 +305,7 @@ int api_serve_program(const struct api_program *program)
     if (!conf_load(&conf, &arena)) {
         const struct http_program http = { .run = conf.run,
                                            .name = program->name,
+                                           .threads = THREADS,
                                            .start = start,
                                            .answer = answer_one,
                                            .stop = stop };

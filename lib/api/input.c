@@ -18,6 +18,11 @@ enum err api_body_of(struct request *rq, const char *root, const struct xml_limi
     return same((*out)->name, root) ? ERR_OK : ERR_BAD_REQUEST;
 }
 
+bool api_part(struct request *rq, struct str body, const char *name, struct str *out)
+{
+    return http_form_part(http_header(rq->http, "Content-Type"), body, name, out);
+}
+
 enum err api_file(struct request *rq, const char *name, size_t max, struct str *out)
 {
     struct str body;
@@ -25,7 +30,7 @@ enum err api_file(struct request *rq, const char *name, size_t max, struct str *
 
     if ((e = http_body(rq->http, max, &body)))
         return e;
-    if (!http_form_part(http_header(rq->http, "Content-Type"), body, name, out))
+    if (!api_part(rq, body, name, out))
         return api_fail(rq, ERR_INVALID_INPUT, name, "The file is missing");
     return ERR_OK;
 }

@@ -14,6 +14,9 @@ enum err api_body_of(struct request *rq, const char *root, const struct xml_limi
  */
 enum err api_file(struct request *rq, const char *name, size_t max, struct str *out);
 
+/* Likewise of a body that was read already; NULL for the first part.  False: not such a body. */
+bool api_part(struct request *rq, struct str body, const char *name, struct str *out);
+
 /* Of a child that is there more than once the last counts (W8).  NULL when there is none. */
 const struct xml_node *api_child(const struct xml_node *node, const char *name);
 

@@ -22,13 +22,24 @@
 #include "base/log.h"
 #include "base/str.h"
 
-enum { WAYS = 4, SETS = 4096, KEY_BYTES = 32, USER_LOCKS = 1024 };
+enum { WAYS = 4, SETS = 4096, KEY_BYTES = 32, USER_LOCKS = 1024, ADDRESSES = 4096 };
 /* Bytes that are locked lie behind the table and hold nothing. */
-enum { LOCK_INIT = 1 << 24, LOCK_PLACE = LOCK_INIT + 1, LOCK_USER = LOCK_PLACE + 64 };
+enum {
+    LOCK_INIT = 1 << 24,
+    LOCK_PLACE = LOCK_INIT + 1,
+    LOCK_USER = LOCK_PLACE + 64,
+    LOCK_SEAT = LOCK_USER + USER_LOCKS /* VERIFIER_SEATS for each process id */
+};
 
 struct entry {
     unsigned char tag[VERIFIER_TAG];
     _Atomic int64_t until_ms;
+};
+
+/* Failures of the addresses that fall here, in the minute that began then. */
+struct failures {
+    _Atomic int64_t since_ms;
+    _Atomic int32_t count;
 };
 
 struct table {
@@ -36,14 +47,14 @@ struct table {
     _Atomic uint32_t ready; /* the key is there */
     uint32_t unused;
     struct entry set[SETS][WAYS];
+    struct failures failures[ADDRESSES];
 };
 
 struct verifier {
     int fd;
     struct table *table;
-    EVP_MAC_CTX *mac; /* keyed */
-    int place;        /* held, or -1 */
-    off_t user_lock;  /* held, or 0 */
+    EVP_MAC_CTX *mac;        /* keyed */
+    off_t seat, turn, place; /* locks held, or 0 */
 };
 
 static bool lock(int fd, short type, off_t at, bool wait)
@@ -98,7 +109,6 @@ enum err verifier_open(const char *run, struct verifier **out)
 
     if (!v)
         abort();
-    v->place = -1;
     v->fd = -1;
     if (snprintf(path, sizeof path, "%s/verifiers", run) < (int)sizeof path)
         v->fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -195,20 +205,73 @@ void verifier_remember(struct verifier *v, const unsigned char tag[VERIFIER_TAG]
     oldest->until_ms = now_ms + VERIFIER_LIFE_MS;
 }
 
+static uint32_t hash(const char *text)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 16777619u;
+    return h;
+}
+
 static off_t user_lock(const char *user)
 {
-    uint32_t hash = 2166136261u; /* FNV-1a */
+    return LOCK_USER + (off_t)(hash(user) % USER_LOCKS);
+}
 
-    for (; *user; user++)
-        hash = (hash ^ (unsigned char)*user) * 16777619u;
-    return LOCK_USER + (off_t)(hash % USER_LOCKS);
+static struct failures *failures_of(const struct verifier *v, const char *address)
+{
+    return &v->table->failures[hash(address) % ADDRESSES];
+}
+
+static bool is_of_now(const struct failures *f, int64_t now_ms)
+{
+    return f->since_ms <= now_ms && now_ms - f->since_ms < VERIFIER_WINDOW_MS;
+}
+
+void verifier_count_failure(struct verifier *v, const char *address, int64_t now_ms)
+{
+    struct failures *f = failures_of(v, address);
+
+    if (!is_of_now(f, now_ms)) {
+        f->since_ms = now_ms;
+        f->count = 0;
+    }
+    f->count++;
+}
+
+bool verifier_has_failed_enough(const struct verifier *v, const char *address, int64_t now_ms)
+{
+    const struct failures *f = failures_of(v, address);
+
+    return f->count >= VERIFIER_FAILURES && is_of_now(f, now_ms);
+}
+
+static bool take_seat(struct verifier *v)
+{
+    off_t first = LOCK_SEAT + (off_t)getpid() * VERIFIER_SEATS;
+
+    for (int i = 0; i < VERIFIER_SEATS; i++) {
+        if (lock(v->fd, F_WRLCK, first + i, false)) {
+            v->seat = first + i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void release(const struct verifier *v, off_t *held)
+{
+    if (*held)
+        lock(v->fd, F_UNLCK, *held, false);
+    *held = 0;
 }
 
 static bool take_place(struct verifier *v)
 {
     for (int i = 0; i < VERIFIER_CHECKS; i++) {
         if (lock(v->fd, F_WRLCK, LOCK_PLACE + i, false)) {
-            v->place = i;
+            v->place = LOCK_PLACE + i;
             return true;
         }
     }
@@ -220,10 +283,10 @@ static bool try_enter(struct verifier *v, off_t user)
 {
     if (!lock(v->fd, F_WRLCK, user, false))
         return false;
-    v->user_lock = user;
+    v->turn = user;
     if (take_place(v))
         return true;
-    verifier_leave(v);
+    release(v, &v->turn);
     return false;
 }
 
@@ -232,9 +295,13 @@ enum err verifier_enter(struct verifier *v, const char *user, int wait_ms)
     const struct timespec pause = { .tv_nsec = 1000 * 1000 };
     int64_t until = clock_mono_ms() + wait_ms;
 
+    if (!take_seat(v))
+        return ERR_UNAVAILABLE;
     while (!try_enter(v, user_lock(user))) {
-        if (clock_mono_ms() >= until)
+        if (clock_mono_ms() >= until) {
+            release(v, &v->seat);
             return ERR_UNAVAILABLE;
+        }
         nanosleep(&pause, NULL);
     }
     return ERR_OK;
@@ -242,10 +309,7 @@ enum err verifier_enter(struct verifier *v, const char *user, int wait_ms)
 
 void verifier_leave(struct verifier *v)
 {
-    if (v->place >= 0)
-        lock(v->fd, F_UNLCK, LOCK_PLACE + v->place, false);
-    if (v->user_lock)
-        lock(v->fd, F_UNLCK, v->user_lock, false);
-    v->place = -1;
-    v->user_lock = 0;
+    release(v, &v->place);
+    release(v, &v->turn);
+    release(v, &v->seat);
 }

@@ -13,6 +13,8 @@
 #include "bus/topic.h"
 #include "xmpp/presence.h"
 
+enum { CATCH_UP_MAX = 1000 };
+
 struct account *account_find(struct bridge *b, struct str user)
 {
     struct account *a;
@@ -179,6 +181,23 @@ void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *ar
         fn(c, arg);
 }
 
+/* What happened on its own nodes since it bound its resource: a client may change something while
+ * its presence is still on the way. */
+static void catch_up(struct client *c)
+{
+    struct bridge *b = c->bridge;
+    int64_t last = cursor_seq(b->cursor), from = c->r->since;
+
+    if (from >= last || last - from > CATCH_UP_MAX)
+        return;
+    for (int64_t seq = from + 1; seq <= last; seq++) {
+        const struct notice *n = cursor_notice(b->cursor, seq);
+
+        if (n)
+            subscribers_deliver_own(c, n);
+    }
+}
+
 void account_presence(struct client *c, const struct presence *p)
 {
     struct bridge *b = c->bridge;
@@ -194,13 +213,7 @@ void account_presence(struct client *c, const struct presence *p)
         c->r->show = (uint8_t)p->show;
     } else {
         c->r->flags &= ~(uint32_t)RECORD_PRESENT;
-    }
-    if (p->type == PRESENCE_AVAILABLE && first) {
-        /* From here on every event is for it: what a client reads by REST after it has heard its
-         * own presence cannot be missed in between (reference xmpp-delivery 11.3, item 9). */
-        c->r->since = cursor_seq(b->cursor);
-        if (c->newest < c->r->since)
-            c->newest = c->r->since;
+        c->r->since = INT64_MAX; /* what happens until it comes back is not for it */
     }
     for (struct client *other = a->clients; other; other = other->next) {
         if (other->ended || !(other->r->flags & RECORD_PRESENT))
@@ -212,7 +225,23 @@ void account_presence(struct client *c, const struct presence *p)
             send_presence(c, other, &theirs);
         }
     }
-    if (first && p->type == PRESENCE_AVAILABLE)
+    if (first && p->type == PRESENCE_AVAILABLE) {
         account_tell_service_to(c);
+        catch_up(c);
+    }
     settle(b, a);
+}
+
+void account_free_all(struct bridge *b)
+{
+    struct account *a, *next;
+
+    HASH_ITER(hh, b->accounts, a, next)
+    {
+        for (struct client *c = a->clients; c; c = c->next)
+            subscribers_drop_all(b, &c->explicit_);
+        subscribers_drop_all(b, &a->explicit_);
+        HASH_DEL(b->accounts, a);
+        free(a);
+    }
 }

@@ -50,6 +50,9 @@ void account_tell_bus(struct bridge *b);
 /* For the fan-out of SystemInfo. */
 void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg);
 
+/* At the very end: forgets all of them, and every subscription. */
+void account_free_all(struct bridge *b);
+
 /* Gets events: sent presence, with a priority that is not negative. */
 bool client_hears(const struct client *c);
 

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "bridge/account.h"
+#include "bridge/bosh_body.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
 #include "bridge/cursor.h"
@@ -19,8 +20,6 @@
 #include "xmpp/stanza.h"
 #include "xmpp/stream.h"
 
-#define NS_BODY "http://jabber.org/protocol/httpbind"
-#define NS_XBOSH "urn:xmpp:xbosh"
 #define XML_TYPE "text/xml; charset=utf-8"
 
 enum {
@@ -32,8 +31,6 @@ enum {
     MARKS = 4096,
     ADDRESS_RATE = 20, /* new sessions a second */
 };
-
-static const int64_t rid_max = ((int64_t)1 << 53) - 1;
 
 /* A request that has arrived and has no answer yet, or came before its turn. */
 struct held {
@@ -83,63 +80,9 @@ struct bosh_table {
     unsigned next_mark;
 };
 
-/* The attributes of <body>, NULL when absent. */
-struct request {
-    const struct xml_node *body;
-    const char *sid, *to, *type, *pause, *ack, *hold, *wait, *ver, *content;
-    int64_t rid; /* 0 when missing or not allowed */
-    bool restart;
-    unsigned stanzas;
-    struct str raw;
-};
-
 static const struct ending bad_request = { "bad-request", NULL };
 static const struct ending item_not_found = { "item-not-found", NULL };
 static const struct ending policy_violation = { "policy-violation", NULL };
-
-/* -- reading -------------------------------------------------------------------------------- */
-
-static bool has_flag(const struct xml_node *body, const char *name, const char *value)
-{
-    for (const struct xml_attribute *at = body->attributes; at; at = at->next)
-        if (strcmp(at->ns, NS_XBOSH) == 0 && strcmp(at->name, name) == 0)
-            return strcmp(at->value, value) == 0;
-    return false;
-}
-
-static int64_t read_number(const char *text, int64_t max)
-{
-    int64_t n;
-
-    return text && str_to_int(str_of(text), &n) && n >= 0 && n <= max ? n : -1;
-}
-
-static bool read_request(struct bridge *b, struct str raw, struct request *out)
-{
-    struct xml_node *body;
-
-    if (xml_parse(&b->arena, raw, &xml_request_limits, &body, NULL) ||
-        strcmp(body->name, "body") != 0 || strcmp(body->ns, NS_BODY) != 0)
-        return false;
-    *out = (struct request) { .body = body,
-                              .sid = xml_attribute(body, "sid"),
-                              .to = xml_attribute(body, "to"),
-                              .type = xml_attribute(body, "type"),
-                              .pause = xml_attribute(body, "pause"),
-                              .ack = xml_attribute(body, "ack"),
-                              .hold = xml_attribute(body, "hold"),
-                              .wait = xml_attribute(body, "wait"),
-                              .ver = xml_attribute(body, "ver"),
-                              .content = xml_attribute(body, "content"),
-                              .rid = read_number(xml_attribute(body, "rid"), rid_max),
-                              .restart = has_flag(body, "restart", "true"),
-                              .raw = raw };
-    if (out->rid < 0)
-        out->rid = 0;
-    for (const struct xml_node *n = body->children; n; n = n->next)
-        out->stanzas++;
-    return true;
-}
 
 /* -- answers outside of a session ----------------------------------------------------------- */
 
@@ -157,7 +100,7 @@ static int legacy_status(const struct ending *why)
 
 static void add_end(struct buf *out, const struct ending *why)
 {
-    buf_adds(out, "<body xmlns='" NS_BODY "' xmlns:stream='" STREAM_NS "' type='terminate'");
+    buf_adds(out, "<body xmlns='" BOSH_NS "' xmlns:stream='" STREAM_NS "' type='terminate'");
     if (why->condition)
         buf_addf(out, " condition='%s'", why->condition);
     buf_addc(out, '>');
@@ -373,7 +316,7 @@ static void send_body(struct bosh *s, int64_t rid, const char *attributes, struc
     if (!x)
         return;
     buf_clear(&b->body);
-    buf_adds(&b->body, "<body xmlns='" NS_BODY "'");
+    buf_adds(&b->body, "<body xmlns='" BOSH_NS "'");
     buf_adds(&b->body, attributes);
     if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid)
         buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
@@ -457,7 +400,7 @@ static void end(struct client *c, const struct ending *why)
             continue;
         h->x = NULL;
         if (told)
-            http_answer(x, 200, content_of(c->r), str_of("<body xmlns='" NS_BODY "'/>"));
+            http_answer(x, 200, content_of(c->r), str_of("<body xmlns='" BOSH_NS "'/>"));
         else
             refuse(x, why, has_ver);
         told = true;
@@ -489,10 +432,10 @@ static void hold(struct bosh *s, int64_t rid, struct exchange *x)
 
 /* -- requests of a session ------------------------------------------------------------------ */
 
-static void take_ack(struct bosh *s, const struct request *rq)
+static void take_ack(struct bosh *s, const struct bosh_body *rq)
 {
     struct record *r = s->client.r;
-    int64_t ack = read_number(rq->ack, rid_max);
+    int64_t ack = bosh_number(rq->at[BOSH_ACK], bosh_rid_max);
 
     if (!(r->flags & RECORD_ACKS) || ack < 0)
         return;
@@ -503,10 +446,10 @@ static void take_ack(struct bosh *s, const struct request *rq)
 
 /* All that waits is answered at once, and then nothing has to come for a while
  * (XEP-0124 section 10). */
-static void pause(struct bosh *s, const struct request *rq)
+static void pause(struct bosh *s, const struct bosh_body *rq)
 {
     struct record *r = s->client.r;
-    int64_t seconds = read_number(rq->pause, s->client.bridge->conf->xmpp_maxpause), rid;
+    int64_t seconds = bosh_number(rq->at[BOSH_PAUSE], s->client.bridge->conf->xmpp_maxpause), rid;
     int count;
 
     if (seconds < 0) {
@@ -536,14 +479,14 @@ static void restart(struct bosh *s)
     client_send(&s->client, buf_str(&b->stanza));
 }
 
-static void take_stanzas(struct bosh *s, const struct request *rq)
+static void take_stanzas(struct bosh *s, const struct bosh_body *rq)
 {
-    for (const struct xml_node *n = rq->body->children; n && !s->client.ended; n = n->next)
+    for (const struct xml_node *n = rq->children; n && !s->client.ended; n = n->next)
         stanzas_take(&s->client, n);
 }
 
 /* The request whose turn it is. */
-static void process(struct bosh *s, struct exchange *x, const struct request *rq)
+static void process(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     struct bridge *b = s->client.bridge;
     struct record *r = s->client.r;
@@ -567,9 +510,9 @@ static void process(struct bosh *s, struct exchange *x, const struct request *rq
         leave_unknown(b->bosh, s);
     if (rq->restart)
         restart(s);
-    if (same(rq->type, "terminate"))
+    if (same(rq->at[BOSH_TYPE], "terminate"))
         client_end(&s->client, NULL);
-    else if (rq->pause)
+    else if (rq->at[BOSH_PAUSE])
         pause(s, rq);
     else
         settle(s);
@@ -577,12 +520,12 @@ static void process(struct bosh *s, struct exchange *x, const struct request *rq
 }
 
 /* Too early, or not yet paid for. */
-static void put_aside(struct bosh *s, struct exchange *x, const struct request *rq)
+static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     struct held *h = held(s, rq->rid);
 
     if (h->x && h->x != x)
-        http_answer(h->x, 200, XML_TYPE, str_of("<body xmlns='" NS_BODY "' type='error'/>"));
+        http_answer(h->x, 200, XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
     drop_ahead(h);
     h->ahead = malloc(rq->raw.n);
     if (!h->ahead)
@@ -595,18 +538,18 @@ static void put_aside(struct bosh *s, struct exchange *x, const struct request *
 
 /* What a request costs: its stanzas; one that is empty and only drives out another, or is answered
  * at once, as much as a stanza. */
-static unsigned cost_of(struct bosh *s, const struct request *rq)
+static unsigned cost_of(struct bosh *s, const struct bosh_body *rq)
 {
     const struct record *r = s->client.r;
     int count;
 
-    if (rq->stanzas || rq->restart || rq->pause || rq->type)
+    if (rq->stanzas || rq->restart || rq->at[BOSH_PAUSE] || rq->at[BOSH_TYPE])
         return rq->stanzas;
     return r->hold == 0 || r->wait_s == 0 || oldest_open(s, &count) != 0;
 }
 
 /* True when the request may be processed now. */
-static bool pay(struct bosh *s, struct exchange *x, const struct request *rq)
+static bool pay(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     struct held *h = held(s, rq->rid);
     int64_t delay;
@@ -639,13 +582,13 @@ static void process_ahead(struct bosh *s)
         struct held *h = held(s, s->client.r->rid_next);
         struct bridge *b = s->client.bridge;
         struct exchange *x = h->x;
-        struct request rq;
+        struct bosh_body rq;
         struct str raw;
 
         if (!h->ahead)
             return;
         raw = (struct str) { arena_strndup(&b->arena, h->ahead, h->ahead_n), h->ahead_n };
-        if (!read_request(b, raw, &rq) || rq.rid != s->client.r->rid_next)
+        if (!bosh_body_read(&b->arena, raw, &rq) || rq.rid != s->client.r->rid_next)
             return;
         if (!pay(s, NULL, &rq))
             return;
@@ -654,7 +597,7 @@ static void process_ahead(struct bosh *s)
 }
 
 /* A request that was seen before (XEP-0124 section 14.3). */
-static void repeat(struct bosh *s, struct exchange *x, const struct request *rq)
+static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     const struct record_answer *a = slot(s, rq->rid);
     struct bridge *b = s->client.bridge;
@@ -668,7 +611,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct request *rq)
     }
     if (a->state == ANSWER_OPEN) {
         if (h->x)
-            http_answer(h->x, 200, XML_TYPE, str_of("<body xmlns='" NS_BODY "' type='error'/>"));
+            http_answer(h->x, 200, XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
         hold(s, rq->rid, x);
         if (h->unsure)
             take_stanzas(s, rq);
@@ -688,7 +631,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct request *rq)
     set_alarm(s);
 }
 
-static void take_request(struct bosh *s, struct exchange *x, const struct request *rq)
+static void take_request(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     const struct record *r = s->client.r;
     bool known = r->flags & RECORD_AUTHENTICATED;
@@ -797,35 +740,36 @@ static bool is_our_domain(const struct bridge *b, const char *to)
 
 static int64_t at_most(const char *text, int64_t most)
 {
-    int64_t n = read_number(text, INT64_MAX);
+    int64_t n = bosh_number(text, INT64_MAX);
 
     return n < 0 || n > most ? most : n;
 }
 
-static void fill_record(const struct bridge *b, struct record *r, const struct request *rq)
+static void fill_record(const struct bridge *b, struct record *r, const struct bosh_body *rq)
 {
     make_sid(r->sid);
-    r->flags = (rq->ver ? RECORD_HAS_VER : 0U) | (same(rq->ack, "1") ? RECORD_ACKS : 0U);
-    r->wait_s = (uint16_t)at_most(rq->wait, b->conf->xmpp_max_wait);
-    r->hold = (uint8_t)at_most(rq->hold, REQUESTS - 1);
+    r->flags = (rq->at[BOSH_VER] ? RECORD_HAS_VER : 0U) |
+               (same(rq->at[BOSH_ACK], "1") ? RECORD_ACKS : 0U);
+    r->wait_s = (uint16_t)at_most(rq->at[BOSH_WAIT], b->conf->xmpp_max_wait);
+    r->hold = (uint8_t)at_most(rq->at[BOSH_HOLD], REQUESTS - 1);
     r->requests = REQUESTS;
     r->inactivity_s = (uint16_t)b->conf->xmpp_inactivity;
     r->rid_next = rq->rid + 1;
-    if (rq->content && is_content(rq->content))
-        snprintf(r->content, sizeof(r->content), "%s", rq->content);
+    if (rq->at[BOSH_CONTENT] && is_content(rq->at[BOSH_CONTENT]))
+        snprintf(r->content, sizeof(r->content), "%s", rq->at[BOSH_CONTENT]);
 }
 
-static void send_created(struct bosh *s, struct exchange *x, const struct request *rq)
+static void send_created(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     const struct record *r = s->client.r;
     struct bridge *b = s->client.bridge;
     struct buf *out = &b->body;
     char version[16];
 
-    choose_version(version, rq->ver ? rq->ver : "1.11");
+    choose_version(version, rq->at[BOSH_VER] ? rq->at[BOSH_VER] : "1.11");
     buf_clear(out);
     buf_addf(out,
-             "<body xmlns='" NS_BODY "' xmlns:xmpp='" NS_XBOSH "' xmlns:stream='" STREAM_NS
+             "<body xmlns='" BOSH_NS "' xmlns:xmpp='" BOSH_NS_XMPP "' xmlns:stream='" STREAM_NS
              "' sid='%s' wait='%u' requests='%u' hold='%u' inactivity='%u' maxpause='%lld'"
              " ver='%s' from='%s' xmpp:version='1.0' xmpp:restartlogic='true' secure='true'",
              r->sid, r->wait_s, r->requests, r->hold, r->inactivity_s,
@@ -838,7 +782,7 @@ static void send_created(struct bosh *s, struct exchange *x, const struct reques
     http_answer(x, 200, content_of(r), buf_str(out));
 }
 
-static void create(struct bridge *b, struct exchange *x, const struct request *rq)
+static void create(struct bridge *b, struct exchange *x, const struct bosh_body *rq)
 {
     static const struct ending improper = { "improper-addressing", NULL };
     static const struct ending host_unknown = { "host-unknown", NULL };
@@ -846,11 +790,11 @@ static void create(struct bridge *b, struct exchange *x, const struct request *r
     struct bosh *s;
 
     if (rq->rid == 0) {
-        refuse(x, &bad_request, rq->ver);
-    } else if (!rq->to || !*rq->to) {
-        refuse(x, &improper, rq->ver);
-    } else if (!is_our_domain(b, rq->to)) {
-        refuse(x, &host_unknown, rq->ver);
+        refuse(x, &bad_request, rq->at[BOSH_VER]);
+    } else if (!rq->at[BOSH_TO] || !*rq->at[BOSH_TO]) {
+        refuse(x, &improper, rq->at[BOSH_VER]);
+    } else if (!is_our_domain(b, rq->at[BOSH_TO])) {
+        refuse(x, &host_unknown, rq->at[BOSH_VER]);
     } else if (!address_may(b->bosh, x)) {
         http_answer(x, 429, "text/plain; charset=utf-8", str_of("too many sessions\n"));
     } else if (!(r = journal_take(b->journal))) {
@@ -870,16 +814,16 @@ static void create(struct bridge *b, struct exchange *x, const struct request *r
 void bosh_request(struct bridge *b, struct exchange *x, struct str body)
 {
     const struct mark *mark;
-    struct request rq;
+    struct bosh_body rq;
     struct bosh *s;
 
-    if (!read_request(b, body, &rq)) {
+    if (!bosh_body_read(&b->arena, body, &rq)) {
         http_answer(x, 400, "text/plain; charset=utf-8", str_of("not a <body>\n"));
-    } else if (!rq.sid) {
+    } else if (!rq.at[BOSH_SID]) {
         create(b, x, &rq);
-    } else if ((s = find(b->bosh, rq.sid))) {
+    } else if ((s = find(b->bosh, rq.at[BOSH_SID]))) {
         take_request(s, x, &rq);
-    } else if ((mark = find_mark(b->bosh, rq.sid))) {
+    } else if ((mark = find_mark(b->bosh, rq.at[BOSH_SID]))) {
         refuse(x, &mark->why, mark->has_ver);
     } else {
         refuse(x, &item_not_found, true);
@@ -892,6 +836,7 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body)
 void bosh_restore(struct bridge *b)
 {
     struct record *r = NULL, *next;
+    int64_t newest;
     int count = 0;
 
     for (r = journal_next(b->journal, NULL); r; r = next) {
@@ -906,10 +851,9 @@ void bosh_restore(struct bridge *b)
         s = bosh_new(b, r);
         for (int i = 0; i < RECORD_ANSWERS; i++)
             s->held[i].unsure = r->answers[i].state == ANSWER_OPEN;
-        s->client.newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
-        if (s->client.newest < r->cursor)
-            s->client.newest = r->cursor;
+        newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
         account_join(b, &s->client, r->user, r->resource);
+        s->client.newest = newest > r->cursor ? newest : r->cursor;
         set_alarm(s);
         count++;
     }

@@ -195,6 +195,7 @@ static void init(struct bridge *b, const struct conf *conf)
     struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
 
     b->conf = conf;
+    b->look_at_service = true;
     b->started_at = clock_mono_ms();
     arena_init(&b->start);
     arena_init(&b->arena);
@@ -234,6 +235,8 @@ static void release(struct bridge *b)
     worker_free(b->passwords);
     worker_free(b->writer);
     conns_free(b->conns);
+    client_flush_all(b);
+    account_free_all(b);
     bosh_table_free(b->bosh);
     loop_timer_free(b->tick);
     loop_fd_free(b->bus_watcher);

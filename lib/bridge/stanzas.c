@@ -12,6 +12,7 @@
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
+#include "bridge/cursor.h"
 #include "bridge/node.h"
 #include "bridge/subscribers.h"
 #include "db/db.h"
@@ -247,7 +248,11 @@ static void bind_resource(struct client *c, const struct stanza *iq)
     journal_touch(b->journal, c->r);
     choose_resource(c, iq);
     account_join(b, c, c->r->user, c->r->resource);
+    /* From here on every event is for it: what it reads by REST after it is bound cannot be missed
+     * in between (reference xmpp-delivery 11.3, item 9). */
+    c->newest = cursor_seq(b->cursor);
     journal_touch(b->journal, c->r); /* ending another one committed the step */
+    c->r->since = c->newest;
     c->r->flags |= RECORD_BOUND;
     log_info("session", "user=%s", c->r->user);
     stanza_result_open(answer(c), iq, b->domain, client_jid(c));

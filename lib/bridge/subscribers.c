@@ -216,6 +216,17 @@ static void deliver_automatic(struct bridge *b, const struct node *node, struct 
         hear_automatic(c, h);
 }
 
+void subscribers_deliver_own(struct client *c, const struct notice *n)
+{
+    struct hearing h = { .seq = n->seq };
+    struct node node;
+
+    node_read(n->node, &node);
+    h.automatic = node_automatic(node.kind);
+    if (h.automatic && (node.kind == NODE_SYSTEM || str_is(node.id, c->r->user)))
+        hear_automatic(c, &h);
+}
+
 /* A supervisor who lost the team stops hearing it. */
 static bool still_may(struct bridge *b, struct subscription *s)
 {

@@ -54,6 +54,9 @@ void subscribers_drop_all(struct bridge *b, struct subscription **list);
 /* Puts the event into what each of its hearers is waiting for. */
 void subscribers_deliver(struct bridge *b, const struct notice *n);
 
+/* The same for one client, and only if it is of its automatic nodes. */
+void subscribers_deliver_own(struct client *c, const struct notice *n);
+
 /* Kept for a restart: a worker writes it, then the client is sent `done` or `failed` (whole
  * stanzas; may be empty).  c NULL: nobody is told.  resource "": of the bare JID.  subid NULL: the
  * row is removed; node NULL: all of that resource are. */

@@ -14,6 +14,11 @@
 #define TOPIC_SIM_PREFIX "aplomb/sim/"
 #define TOPIC_SIM "aplomb/sim/#"
 
+/* Team messages: TOPIC_MESSAGE_PREFIX "post" or "delete"; payload model/team_message.h, answer "ok"
+ * or the name of an error, after the commit. */
+#define TOPIC_MESSAGE_PREFIX "aplomb/message/"
+#define TOPIC_MESSAGE "aplomb/message/#"
+
 /* Retained "up" or "down" (the last will) of a daemon: TOPIC_STATUS_PREFIX "ctid", "bridge". */
 #define TOPIC_STATUS_PREFIX "aplomb/status/"
 #define TOPIC_STATUS "aplomb/status/#"

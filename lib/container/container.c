@@ -13,9 +13,9 @@
 #include "xml/read.h"
 
 enum {
-    THREADS = 12,
-    FOREIGN_MAX = 8, /* threads that may wait for other people's servers at a time */
-    USER_MAX = 8,    /* requests of one user at a time */
+    THREADS = 16,
+    FOREIGN_MAX = 12, /* threads that may wait for other people's servers at a time */
+    USER_MAX = 8,     /* those for one user */
     USER_SIZE = 64,
     CACHE_BYTES = 16 * 1024 * 1024,
     CACHE_ENTRIES = 256
@@ -23,9 +23,9 @@ enum {
 
 static const int64_t token_life_ms = 12 * 60 * 60 * 1000;
 
-/* What a thread is waiting for. */
+/* A thread that waits for somebody else's server, and for whom. */
 struct turn {
-    bool busy, foreign;
+    bool busy;
     char user[USER_SIZE];
 };
 
@@ -187,6 +187,8 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
 
     if (http_header(http, "X-Shindig-Dos"))
         container_fail(&call, 403, "this server does not render or fetch for itself");
+    else if (http_header(http, "Service-Worker"))
+        container_fail(&call, 403, "what other servers send is no service worker of this one");
     else if (!same(http->method, "GET") && !same(http->method, "HEAD") &&
              !same(http->method, "POST"))
         container_fail(&call, 405, "only GET and POST are served here");
@@ -196,21 +198,23 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
 
 /* -- asking others --------------------------------------------------------------------------- */
 
+/* This server's own resources are quick, and a page full of gadgets asks for many of them at once:
+ * only other people's servers are counted. */
 static bool take_turn(struct container *c, const char *user, bool foreign)
 {
-    int of_user = 0, of_foreign = 0;
+    int of_user = 0, of_all = 0;
     bool free;
 
     pthread_mutex_lock(&c->shared->lock);
     for (int i = 0; i < THREADS; i++) {
         const struct turn *t = &c->shared->turns[i];
 
+        of_all += t->busy;
         of_user += t->busy && strncmp(t->user, user, USER_SIZE - 1) == 0;
-        of_foreign += t->busy && t->foreign;
     }
-    free = of_user < USER_MAX && (!foreign || of_foreign < FOREIGN_MAX);
-    if (free) {
-        *c->turn = (struct turn) { .busy = true, .foreign = foreign };
+    free = !foreign || (of_all < FOREIGN_MAX && of_user < USER_MAX);
+    if (free && foreign) {
+        *c->turn = (struct turn) { .busy = true };
         memcpy(c->turn->user, user, strnlen(user, USER_SIZE - 1));
     }
     pthread_mutex_unlock(&c->shared->lock);
@@ -358,7 +362,12 @@ static void stop(void *context)
 
 static enum err prepare(struct shared *shared, struct arena *a)
 {
+    static const struct xml_limits any = { .bytes = 16, .depth = 1, .nodes = 1 };
+    struct xml_node *unused;
     enum err e;
+
+    /* libxml2 sets itself up at its first use, which threads must not do at the same time. */
+    xml_parse(a, str_of("<x/>"), &any, &unused, NULL);
 
     if ((e = conf_load(&shared->conf, a)))
         return e;

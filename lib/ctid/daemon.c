@@ -9,6 +9,7 @@
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "ctid/ctid.h"
+#include "ctid/message.h"
 #include "ctid/simcall.h"
 #include "ctid/work.h"
 #include "db/lease.h"
@@ -32,7 +33,7 @@ enum {
 /* A request from the bus; the strings are its own. */
 struct asked {
     struct asked *next;
-    char *verb; /* of a sim call, NULL for a command */
+    char *verb; /* of a sim call or a team message, NULL for a command */
     struct buf payload, correlation;
     char *response_topic;
     struct buf answer; /* while it waits for the clock */
@@ -52,7 +53,7 @@ struct daemon {
     int bus_fd;
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
-    struct asked_list commands, accepted, sim_calls, waiting;
+    struct asked_list commands, messages, sim_calls, waiting;
     bool busy; /* work() may have something to do at once */
     enum err failed;
 };
@@ -148,6 +149,8 @@ static void on_message(void *ctx, const struct bus_message *m)
         list_add(&d->commands, asked_new(m, NULL));
     else if (str_starts(str_of(m->topic), TOPIC_SIM_PREFIX))
         list_add(&d->sim_calls, asked_new(m, m->topic + strlen(TOPIC_SIM_PREFIX)));
+    else if (str_starts(str_of(m->topic), TOPIC_MESSAGE_PREFIX))
+        list_add(&d->messages, asked_new(m, m->topic + strlen(TOPIC_MESSAGE_PREFIX)));
 }
 
 static void tell_status(struct daemon *d, const char *status)
@@ -182,40 +185,43 @@ static void give_up(struct daemon *d, enum err e, const char *what)
     loop_stop(d->loop);
 }
 
-/* Everything that arrived goes into the inbox by one commit.  From here on it is not forgotten. */
-static void accept_commands(struct daemon *d)
-{
-    size_t count = d->commands.count;
-    struct asked *asked;
-    struct str *texts;
-    bool *accepted;
-    enum err e;
-
-    if (!count)
-        return;
-    texts = calloc(count, sizeof(*texts));
-    accepted = calloc(count, sizeof(*accepted));
-    if (!texts || !accepted)
-        abort();
-    asked = d->commands.first;
-    for (size_t i = 0; i < count; i++, asked = asked->next)
-        texts[i] = buf_str(&asked->payload);
-    if ((e = work_accept(&d->ctid, texts, accepted, count)))
-        log_error("inbox", "error=%s", err_name(e));
-    for (size_t i = 0; (asked = list_take(&d->commands)); i++) {
-        buf_adds(&asked->answer, e ? "error unavailable" : accepted[i] ? "ok" : "error malformed");
-        list_add(&d->accepted, asked);
-    }
-    free(texts);
-    free(accepted);
-    d->busy = true;
-}
-
 static void answer_all(struct daemon *d, struct asked_list *list)
 {
     struct asked *asked;
 
     while ((asked = list_take(list))) {
+        answer(d, asked, buf_str(&asked->answer));
+        asked_free(asked);
+    }
+}
+
+/* One transaction for everything that arrived and much of what is due. */
+static enum err work_once(struct daemon *d, bool *more)
+{
+    size_t count = d->commands.count;
+    struct work_asked *all = calloc(count ? count : 1, sizeof(*all));
+    struct asked *asked = d->commands.first;
+    enum err e;
+
+    if (!all)
+        abort();
+    for (size_t i = 0; i < count; i++, asked = asked->next)
+        all[i].text = buf_str(&asked->payload);
+    e = work(&d->ctid, all, count, more);
+    asked = d->commands.first;
+    for (size_t i = 0; i < count; i++, asked = asked->next)
+        buf_adds(&asked->answer, all[i].accepted ? "ok" : "error malformed");
+    free(all);
+    return e;
+}
+
+/* They touch no state of the switch and wait for nobody. */
+static void carry_messages(struct daemon *d)
+{
+    struct asked *asked;
+
+    while ((asked = list_take(&d->messages))) {
+        message_call(&d->ctid, asked->verb, buf_str(&asked->payload), &asked->answer);
         answer(d, asked, buf_str(&asked->answer));
         asked_free(asked);
     }
@@ -248,24 +254,24 @@ static void sleep_until_due(struct daemon *d)
         loop_timer_set(d->work_timer, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
 }
 
-/* Commands are taken into the store at once, and acknowledged when the switch has had its say on
- * them (or on the first hundred): so a client that goes on after its 202 finds what it asked for. A
- * sim call has its turn when all that was due or asked before it is done. */
+/* Commands are acknowledged when they are in the store, and unless there are many, done: so a
+ * client that goes on after its 202 finds what it asked for.  A sim call has its turn when all that
+ * was due or asked before it is done. */
 static void go_on(struct daemon *d)
 {
     struct asked *asked;
     enum err e;
 
-    accept_commands(d);
+    carry_messages(d);
     do {
         bool more = false;
 
-        if ((e = work(&d->ctid, &more))) {
+        if ((e = work_once(d, &more))) {
             give_up(d, e, "work");
             return;
         }
         d->busy = more;
-        answer_all(d, &d->accepted);
+        answer_all(d, &d->commands);
         if (more)
             break;
         answer_all(d, &d->waiting);
@@ -307,7 +313,7 @@ static void bus_ready(void *arg, unsigned what)
 
     (void)what;
     bus_service(d->bus);
-    if (d->commands.count || d->sim_calls.count)
+    if (d->commands.count || d->messages.count || d->sim_calls.count)
         go_on(d);
     watch_bus(d);
 }
@@ -413,7 +419,7 @@ static void unwatch_all(struct daemon *d)
 
 static struct bus *open_bus(struct daemon *d)
 {
-    static const char *const topics[] = { TOPIC_DO, TOPIC_SIM, NULL };
+    static const char *const topics[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_SIM, NULL };
     const struct bus_options options = { .socket = d->conf->broker,
                                          .client_id = "aplomb-ctid",
                                          .will_topic = TOPIC_STATUS_PREFIX "ctid",
@@ -460,7 +466,7 @@ enum err daemon_run(const struct conf *conf)
     if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
         e = run(&d, db);
     list_release(&d.commands);
-    list_release(&d.accepted);
+    list_release(&d.messages);
     list_release(&d.sim_calls);
     list_release(&d.waiting);
     ctid_close(&d.ctid);

@@ -58,6 +58,16 @@ static const char *system_path(struct arena *a, const struct change_subject *s)
     return "/finesse/api/SystemInfo";
 }
 
+static const char *team_messages_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/Team/%" PRId64 "/TeamMessages", s->team_id);
+}
+
+static const char *message_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/TeamMessage/%s", s->message->id);
+}
+
 static void write_user(struct buf *xml, const struct change_subject *s)
 {
     user_write(xml, "user", s->user);
@@ -90,6 +100,11 @@ static void write_system(struct buf *xml, const struct change_subject *s)
     system_info_write(xml, "systemInfo", s->conf, s->system, clock_real_ms());
 }
 
+static void write_message(struct buf *xml, const struct change_subject *s)
+{
+    team_message_write(xml, "teamMessage", s->message);
+}
+
 static void write_error(struct buf *xml, const struct change_subject *s)
 {
     update_write_error(xml, s->error_data, s->error_message, s->error_type);
@@ -112,6 +127,8 @@ static const struct hearing {
     { CALL_REFUSED, dialogs_path, dialogs_path, "PUT", write_error },
     { QUEUE_CHANGED, queue_path, queue_path, "PUT", write_queue },
     { SYSTEM_CHANGED, system_path, system_path, "PUT", write_system },
+    { MESSAGE_POSTED, team_messages_path, message_path, "POST", write_message },
+    { MESSAGE_WITHDRAWN, team_messages_path, message_path, "DELETE", write_message },
 };
 
 void event_batch_init(struct event_batch *b, struct db *db, struct arena *a, int64_t now,

@@ -10,6 +10,7 @@
 #include "model/dialog.h"
 #include "model/queue.h"
 #include "model/system.h"
+#include "model/team_message.h"
 #include "model/user.h"
 
 enum change {
@@ -22,6 +23,8 @@ enum change {
     CALL_REFUSED,   /* the switch refused a new call: there is no dialog yet */
     QUEUE_CHANGED,
     SYSTEM_CHANGED,
+    MESSAGE_POSTED, /* to one team */
+    MESSAGE_WITHDRAWN,
     CHANGES
 };
 
@@ -34,6 +37,8 @@ struct change_subject {
     const struct queue *queue;
     const struct conf *conf; /* SYSTEM_CHANGED */
     const struct system_status *system;
+    const struct team_message *message;                  /* MESSAGE_... */
+    int64_t team_id;                                     /* the team that hears it */
     const char *error_data, *error_message, *error_type; /* ..._REFUSED */
 };
 

@@ -76,7 +76,7 @@ bool http_form_part(const char *content_type, struct str body, const char *name,
         skip(&body, 2);
         if (!cut_at(&body, str_of("\r\n\r\n"), &head) || !cut_at(&body, boundary, &content))
             return false;
-        if (is_part_named(head, name)) {
+        if (!name || is_part_named(head, name)) {
             *out = content;
             return true;
         }

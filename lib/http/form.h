@@ -6,8 +6,8 @@
 
 #include "base/str.h"
 
-/* The content of the part of that name, a view of body.  content_type is the header's value and may
- * be NULL.  False: not multipart, malformed, or no such part. */
+/* The content of the part of that name (NULL: of the first), a view of body.  content_type is the
+ * header's value and may be NULL.  False: not multipart, malformed, or no such part. */
 bool http_form_part(const char *content_type, struct str body, const char *name, struct str *out);
 
 #endif

@@ -1,11 +1,16 @@
--- Who somebody is (lib/auth).  $1 is a login id or a login name; ids win.
+-- Who somebody is (lib/auth), by login id and, if nobody has it, by login name.
 
--- name: auth_person
+-- name: auth_person_by_id
 SELECT person.login_id, login_name, password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
        coalesce(failures, 0), coalesce(locked_until, 0)
   FROM person LEFT JOIN lockout ON lockout.login_id = person.login_id
- WHERE (person.login_id = $1 OR login_name = lower($1)) AND is_active = 1
- ORDER BY CASE WHEN person.login_id = $1 THEN 0 ELSE 1 END LIMIT 1;
+ WHERE person.login_id = $1 AND is_active = 1;
+
+-- name: auth_person_by_name
+SELECT person.login_id, login_name, password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
+       coalesce(failures, 0), coalesce(locked_until, 0)
+  FROM person LEFT JOIN lockout ON lockout.login_id = person.login_id
+ WHERE login_name = lower($1) AND is_active = 1;
 
 -- Some hash to check against when there is no such person, so that the answer takes as long.
 -- name: auth_any_hash

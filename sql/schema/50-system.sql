@@ -12,3 +12,17 @@ CREATE TABLE lockout (
     failures     INTEGER NOT NULL,
     locked_until INTEGER NOT NULL DEFAULT 0                 -- 0: not locked
 ) STRICT;                                                   -- Written by: programs and aplomb-bridge (lib/auth).
+
+-- Names of the expanded call variables that the switch carries (reference rest-config 1.3).
+CREATE TABLE ecc_variable (
+    name   TEXT    PRIMARY KEY CHECK (name LIKE 'user%' AND length(name) <= 32),
+    length INTEGER NOT NULL CHECK (length BETWEEN 1 AND 210)   -- bytes
+) STRICT;                                                   -- Written by: programs.
+
+-- Where the chat of desktops lives, '' for nowhere (reference rest-config 1.6).
+CREATE TABLE chat (
+    id             INTEGER PRIMARY KEY CHECK (id = 1),
+    primary_node   TEXT NOT NULL DEFAULT '' CHECK (primary_node = '' OR primary_node LIKE 'https://%'),
+    secondary_node TEXT NOT NULL DEFAULT '' CHECK (secondary_node = '' OR secondary_node LIKE 'https://%')
+) STRICT;                                                   -- Written by: programs.
+INSERT INTO chat (id) VALUES (1);

@@ -42,3 +42,9 @@ export function dialogOf(site, user, when = () => true) {
 export function party(dialog, address) {
   return dialog.all('participants/Participant').find((p) => p.value('mediaAddress') === address);
 }
+
+/** The id of the object that a POST has made, from its Location. */
+export function idOf(answer) {
+  assert.equal(answer.status, 200, answer.text);
+  return answer.headers.location.split('/').pop();
+}

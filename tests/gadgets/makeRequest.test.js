@@ -1,6 +1,8 @@
 /* /gadgets/makeRequest.  Reference gadget-container 5, 6.9, 8.1, 9.5, 9.6; contract. */
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { lookup } from 'node:dns/promises';
+import os from 'node:os';
 import zlib from 'node:zlib';
 import { freePorts, start, startPeer } from '../harness/index.js';
 
@@ -212,6 +214,15 @@ test('the guard says which rule', async () => {
   }
 });
 
+test('a name is judged by where it leads', async (t) => {
+  const name = os.hostname();
+  const found = await lookup(name).catch(() => null);
+  if (!found) return t.skip('this machine does not know its own name');
+  const answer = await ask({ url: `http://${name.toLowerCase()}/` });
+  assert.equal(answer.status, 403);
+  assert.match(answer.text, /address/);
+});
+
 test('a listed origin is that origin and no other', async () => {
   const wrongPort = new URL(peer.origin);
   wrongPort.port = String(Number(wrongPort.port) === 65535 ? 1024 : Number(wrongPort.port) + 1);
@@ -291,6 +302,19 @@ test('answers are used again when the other server allows it, or refresh asks fo
   assert.equal(await spread({ ...cached, headers: headerList({ Authorization: 'Bearer x' }) }), 6);
   const refreshed = await ask({ url: `${peer.origin}/uncached?b`, refresh: '30' });
   assert.equal(refreshed.headers.get('cache-control'), 'private,max-age=30');
+});
+
+test('slow servers of others keep nobody from our own', { timeout: 60000 }, async () => {
+  const slow = Array.from({ length: 40 }, () => ask({ url: `${peer.origin}/silent` }));
+  const headers = headerList({ Authorization: basic('1002') });
+  const own = { url: 'http://localhost:8082/finesse/api/SystemInfo', headers };
+  const began = Date.now();
+  for (let i = 0; i < 5; i++) assert.equal((await ask(own)).rc, 200);
+  assert.ok(Date.now() - began < 5000, 'without waiting for them');
+  const answers = await Promise.all(slow);
+  const refused = answers.filter((answer) => answer.status === 429);
+  assert.ok(refused.length > 0 && refused.every((answer) => answer.headers.get('retry-after')));
+  assert.ok(answers.every((answer) => answer.status === 429 || answer.rc === 504));
 });
 
 test('identity: Basic, or the cookie with a token', async () => {

@@ -102,8 +102,12 @@ export class BoshClient {
       };
       const timer = setTimeout(() => {
         this.waiters.delete(check);
-        const heard = this.updates.map((u) => `\n  ${u.node} ${u.event} ${u.raw.slice(0, 300)}`);
-        reject(new Error(`${this.jid}: waited ${timeout} ms for ${what}; heard:${heard.join('')}`));
+        const states = (u) => u.raw.match(/<state>\w+/g)?.join(' ').replaceAll('<state>', '') ?? '';
+        const heard = this.updates
+          .slice(-20)
+          .map((u) => `\n  ${u.node} ${u.event} ${u.requestId} ${states(u)}`);
+        const news = `${this.statuses}; last heard:${heard.join('')}`;
+        reject(new Error(`${this.jid}: waited ${timeout} ms for ${what}; ${news}`));
       }, timeout);
       this.waiters.add(check);
       check();

@@ -122,6 +122,7 @@ export class Installation {
   #sanitizerComplaint() {
     const folder = this.file('log');
     for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+      if (fs.statSync(path.join(folder, name)).isDirectory()) continue; /* logs of clients */
       const text = fs.readFileSync(path.join(folder, name), 'utf8');
       const found = /^.*(ERROR: \w+Sanitizer|runtime error: )[^]{0,3000}/m.exec(text);
       if (found) return `${name}: ${found[0]}`;

@@ -25,7 +25,7 @@ lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
 cgi-bin/aplomb  base json model event api
-cgi-bin/gadgets base xml db web http model auth gadget container
+cgi-bin/gadgets base json xml db web http model auth gadget container
 cgi-bin/desktop base xml db web http model auth gadget json api
 '
 outside='

@@ -138,8 +138,8 @@ async function latency(site, tool) {
   return all;
 }
 
-const row = (...cells) =>
-  process.stdout.write(`${cells[0].padEnd(44)}${cells.slice(1).map((c) => String(c).padStart(12)).join('')}\n`);
+const row = (title, ...cells) =>
+  process.stdout.write(`${title.padEnd(44)}${cells.map((c) => String(c).padStart(16)).join('')}\n`);
 const ms = (value) => `${value.toFixed(3)} ms`;
 const verdict = (well) => (well ? 'reached' : 'MISSED');
 

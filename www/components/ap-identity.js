@@ -36,7 +36,6 @@ export class ApIdentity extends HTMLElement {
     setText(this.#name, fullName(user));
     setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }));
     setText(this.#initials, initials(fullName(user)));
-    this.menu.button.setAttribute('aria-label', t('identity.label', { name: fullName(user), id: user.id, extension: user.extension, team: user.teamName }));
     const signOut = reasons.length > 0
       ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))
       : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];

@@ -23,7 +23,7 @@ export class ApQueueTable extends HTMLElement {
     if (this.childElementCount > 0)
       return;
     const columns = [FIGURES[0].key, 'longest', ...FIGURES.slice(1).map((f) => f.key)];
-    this.append(el('div', { class: 'table-scroll' }, el('table', {},
+    this.append(el('div', { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': t('queues.caption') }, el('table', {},
       el('caption', { class: 'visually-hidden' }, t('queues.caption')),
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('queues.column.name')),
         ...columns.map((c) => el('th', { scope: 'col', class: 'number' }, t(`queues.column.${c}`))))),

@@ -11,6 +11,7 @@ import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js'
  * @typedef {object} StateView
  * @property {User} user
  * @property {Reason[]} reasons why one may be not ready
+ * @property {Reason | null} pendingReason of the pending state, as far as this page asked for it
  * @property {boolean} busy a change was asked for and has not come
  * @property {boolean} inert what is shown is not known to be true
  * @property {string} message what went wrong, '' if nothing
@@ -36,12 +37,13 @@ export class ApStateControl extends HTMLElement {
     button.classList.add('state-button');
     button.setAttribute('aria-describedby', 'agent-state-pending');
     button.append(el('span', { class: 'state-icon' }, this.#icon),
-      el('span', { class: 'state-text' }, this.#word, this.#reason), this.#timer, icon('down'));
+      el('span', { class: 'state-text' }, this.#word, ' ', this.#reason), icon('down'));
     this.#menu.addEventListener('ap-choose', (e) => {
       const [state, reasonId] = String(/** @type {CustomEvent} */ (e).detail).split(' ');
       this.dispatchEvent(new CustomEvent('ap-state', { detail: { state, reasonId } }));
     });
-    this.append(this.#menu, this.#pending, this.#message);
+    // Beside the button, not in it: the time is no part of the button's name.
+    this.append(this.#menu, this.#timer, this.#pending, this.#message);
   }
 
   get menu() {
@@ -49,7 +51,7 @@ export class ApStateControl extends HTMLElement {
   }
 
   /** @param {StateView} view */
-  render({ user, reasons, busy, inert, message }) {
+  render({ user, reasons, pendingReason, busy, inert, message }) {
     const { button } = this.#menu;
     const reason = user.state === 'NOT_READY' || user.state === 'LOGOUT' ? reasonWord(user.reason) : '';
     this.dataset.look = lookOf(user.state);
@@ -61,18 +63,21 @@ export class ApStateControl extends HTMLElement {
     setAttribute(button, 'aria-busy', busy ? 'true' : null);
     button.disabled = inert;
     this.#timer.since = user.stateChangeTime;
-    setText(this.#pending, this.#afterThis(user));
+    setText(this.#pending, this.#afterThis(user, pendingReason));
     setText(this.#message, message);
     this.#menu.groups = this.#groups(user, reasons);
   }
 
-  /** @param {User} user */
-  #afterThis(user) {
+  /**
+   * @param {User} user
+   * @param {Reason | null} pendingReason
+   */
+  #afterThis(user, pendingReason) {
     const next = user.pendingState || { WORK: 'NOT_READY', WORK_READY: 'READY' }[user.state] || '';
     if (!next || !['TALKING', 'HOLD', 'WORK', 'WORK_READY', 'RESERVED_OUTBOUND_PREVIEW'].includes(user.state))
       return '';
-    const reason = user.pendingState ? user.reason : null;
-    return t('state.after', { state: stateWithReason({ state: next, reason }) });
+    const reason = user.pendingState ? pendingReason : null;
+    return t(user.state.startsWith('WORK') ? 'state.after' : 'state.afterCall', { state: stateWithReason({ state: next, reason }) });
   }
 
   /**

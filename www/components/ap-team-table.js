@@ -45,7 +45,7 @@ export class ApTeamTable extends HTMLElement {
         el('span', { class: 'form-check' }, this.#onlyIn, el('label', { for: 'team-signed-in' }, t('team.signedIn'))),
         this.#summary),
       this.#message,
-      el('div', { class: 'table-scroll' }, el('table', {}, this.#caption, el('thead', {}, head), this.#body), this.#empty));
+      el('div', { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': t('team.title') }, el('table', {}, this.#caption, el('thead', {}, head), this.#body), this.#empty));
     this.#search.placeholder = t('team.search');
   }
 

@@ -3,7 +3,7 @@
 import '../components/ap-sign-in.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
-import { el, icon } from '../lib/dom.js';
+import { el, icon, loadIcons } from '../lib/dom.js';
 import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
 import { problem, reasonWord } from '../lib/words.js';
@@ -19,12 +19,14 @@ import { applyTheme, theme } from './theme.js';
  */
 
 const SERVICE_CHECK_MS = 5000;
+/** Wrong passwords in a row that lock a user; a locked user gets the same answer as a wrong one. */
+const LOCKING_FAILURES = 5;
 
 await start();
 
 async function start() {
   applyTheme(theme());
-  await chooseLanguage();
+  await Promise.all([chooseLanguage(), loadIcons()]);
   if (sessionStorage.getItem('userFinesseAuth')) {
     document.body.append(el('p', { class: 'resuming', role: 'status' }, el('span', { class: 'spinner' }), t('sign-in.resuming')));
     const session = new Session();
@@ -99,6 +101,8 @@ async function showSignIn(notice) {
     if (status !== config.systemStatus)
       showService(service, config.systemStatus = status);
   }, SERVICE_CHECK_MS);
+  /** @type {Map<string, number>} */
+  const failures = new Map();
   form.addEventListener('ap-sign-in', async (e) => {
     allowSound();
     const session = new Session();
@@ -107,7 +111,10 @@ async function showSignIn(notice) {
       await session.signIn(/** @type {CustomEvent} */ (e).detail, (step) => form.busy(t(`sign-in.step.${step}`)));
     } catch (fault) {
       form.busy('');
-      explain(form, fault);
+      const { name } = /** @type {CustomEvent} */ (e).detail;
+      const wrong = fault instanceof ApiError && fault.status === 401;
+      failures.set(name, wrong ? (failures.get(name) ?? 0) + 1 : 0);
+      explain(form, fault, failures.get(name) ?? 0);
       return;
     }
     clearInterval(check);
@@ -120,14 +127,12 @@ async function showSignIn(notice) {
 /**
  * @param {import('../components/ap-sign-in.js').ApSignIn} form
  * @param {unknown} fault
+ * @param {number} failures wrong passwords of this user in a row, as far as this page knows
  */
-function explain(form, fault) {
+function explain(form, fault, failures) {
   const e = fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
-  const locked = /lock/i.test(`${e.type} ${e.message} ${e.detail}`);
-  if (locked)
-    form.fail(e.retryAfter > 0 ? t('sign-in.locked.until', { time: timeOfDay(Date.now() + e.retryAfter * 1000) }) : t('sign-in.locked'), 'password');
-  else if (e.status === 401 || e.status === 404)
-    form.fail(t('sign-in.wrong'), 'password');
+  if (e.status === 401 || e.status === 404)
+    form.fail(t(failures >= LOCKING_FAILURES ? 'sign-in.locked' : 'sign-in.wrong'), 'password');
   else if (e.type === 'Invalid Device' || e.type === 'Device Busy')
     form.fail(problem(e), 'extension');
   else

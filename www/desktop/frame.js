@@ -72,7 +72,7 @@ export class Frame {
   #stateBusy = false;
   #stateMessage = '';
   /** @type {Map<string, { busy: string, message: string }>} */ #callStatus = new Map();
-  #lastEnd = 0;
+  /** @type {{ at: number, calls: Set<string> }} */ #lastEnd = { at: 0, calls: new Set() };
   /** The connection has been troubled for long enough to show it. */
   #troubled = false;
   #back = '';
@@ -235,6 +235,11 @@ export class Frame {
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(e: any) => void} */ f) =>
       target.addEventListener(type, f, { signal });
 
+    const escape = (/** @type {KeyboardEvent} */ e) => {
+      if (e.key === 'Escape' && !this.#dial.isOpen)
+        this.#container.restore();
+    };
+
     on(this.#store, 'user', (e) => { this.#userChanged(e.detail.before); render(); });
     on(this.#store, 'dialogs', (e) => { this.#dialogChanged(e.detail); render(); });
     on(this.#store, 'team', render);
@@ -252,16 +257,13 @@ export class Frame {
     on(this.#dial, 'ap-dial', (e) => void this.#makeCall(e.detail));
     on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'tab', (e) => this.#showTab(e.detail));
-    on(this.#container, 'key', (e) => this.#shortcuts.key(e.detail));
+    on(this.#container, 'key', (e) => { this.#shortcuts.key(e.detail); escape(e.detail); });
     on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
-    on(document, 'keydown', (e) => {
-      if (e.key === 'Escape' && !this.#dial.isOpen)
-        this.#container.restore();
-    });
+    on(document, 'keydown', escape);
     on(document, 'visibilitychange', render);
     this.#stopTicker = everySecond(() => this.#retitle(false));
   }
@@ -370,7 +372,7 @@ export class Frame {
     if (!user || this.#session.state === 'ended')
       return;
     this.#root.classList.toggle('stale', this.#inert);
-    this.#state.render({ user, reasons: reasons.notReady, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
+    this.#state.render({ user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
     this.#identity.render(user, reasons.logout, theme());
     this.#dialButton.disabled = this.#inert;
     const view = {
@@ -502,9 +504,10 @@ export class Frame {
     if (this.#callStatus.get(id)?.busy || this.#inert)
       return;
     if (action === 'DROP') {
-      if (Date.now() - this.#lastEnd < END_THROTTLE_MS)
+      // A second press that was meant for the call before must not end the one that took its place.
+      if (Date.now() - this.#lastEnd.at < END_THROTTLE_MS && this.#lastEnd.calls.has(id))
         return;
-      this.#lastEnd = Date.now();
+      this.#lastEnd = { at: Date.now(), calls: new Set(this.#store.dialogs.keys()) };
     }
     if (action === 'ANSWER')
       stopRing();

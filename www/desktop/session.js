@@ -51,10 +51,15 @@ export class Session extends EventTarget {
   /** ms to add to this computer's clock */
   drift = 0;
   deploymentType = '';
+  /** The reason that goes with the pending state; the API's object does not carry it.
+   * @type {import('../lib/model.js').Reason | null} */
+  pendingReason = null;
 
   #leaving = false;
   #loading = false;
   #again = false;
+  /** A session was lost: what the store says may be old until all was read again. */
+  #gap = false;
   /** @type {string[]} */ #watchedTeams = [];
   #listening = new AbortController();
 
@@ -218,6 +223,7 @@ export class Session extends EventTarget {
   // --- the truth ----------------------------------------------------------------------------------
 
   async #loadAll() {
+    this.#gap = false;
     const [notReady, logout] = await Promise.all(['NOT_READY', 'LOGOUT'].map((c) => this.#readReasons(c)));
     this.store.reasons = { notReady, logout };
     await this.#readLive();
@@ -312,6 +318,7 @@ export class Session extends EventTarget {
           this.#takeSystem(await this.api.get('/finesse/api/SystemInfo'));
           await this.#readLive();
           await this.requests.settleAll();
+          this.#gap = false;
         } catch (fault) {
           if (fault instanceof ApiError && fault.status === 401) {
             this.#end('unauthorized');
@@ -328,6 +335,7 @@ export class Session extends EventTarget {
   }
 
   #connectionChanged() {
+    this.#gap ||= this.xmpp.state === 'connecting';
     if (this.xmpp.state === 'conflict')
       this.#end('conflict');
     else if (this.xmpp.state === 'unauthorized' && this.state !== 'none')
@@ -345,7 +353,7 @@ export class Session extends EventTarget {
     this.trouble = this.xmpp.state !== 'connected' ? 'connection' : service ? '' : 'service';
     if (this.trouble && this.state === 'live')
       this.asOf = Date.now();
-    this.#setState(this.trouble || this.#loading ? 'stale' : 'live');
+    this.#setState(this.trouble || this.#loading || this.#gap ? 'stale' : 'live');
     if (cameBack)
       void this.#reload();
   }
@@ -425,6 +433,8 @@ export class Session extends EventTarget {
         return this.store.user?.state === state || this.store.user?.pendingState === state;
       },
     });
+    this.pendingReason = this.store.user?.pendingState === state
+      ? this.store.reasons.notReady.find((r) => r.id === reasonId) ?? null : null;
   }
 
   /**

@@ -154,13 +154,15 @@ export class Bosh {
     if (!this.#open)
       return;
     this.#lastGood = Date.now();
-    this.#setTrouble(false);
     this.#flying.delete(rid);
     this.#early.set(rid, text);
     for (let body; this.#open && (body = this.#early.get(this.#nextAnswer)) !== undefined;) {
       this.#early.delete(this.#nextAnswer++);
       this.#take(body);
     }
+    // Not before: the answer may have said that the session is gone.
+    if (this.#open)
+      this.#setTrouble(false);
     this.#flush();
   }
 

@@ -54,6 +54,14 @@ export function setText(node, text) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** Brings the drawings of /desktop/icons.svg into the page, once. */
+export async function loadIcons() {
+  const answer = await fetch('/desktop/icons.svg');
+  const drawings = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
+  drawings.setAttribute('hidden', '');
+  document.body.prepend(document.importNode(drawings, true));
+}
+
 /**
  * An icon of /desktop/icons.svg; decoration, so hidden from screen readers.
  * @param {string} name
@@ -63,7 +71,7 @@ export function icon(name) {
   const use = document.createElementNS(SVG, 'use');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `/desktop/icons.svg#${name}`);
+  use.setAttribute('href', `#icon-${name}`);
   svg.append(use);
   return svg;
 }
@@ -75,7 +83,7 @@ export function icon(name) {
 export function setIcon(svg, name) {
   const use = svg.firstElementChild;
   if (use)
-    setAttribute(use, 'href', `/desktop/icons.svg#${name}`);
+    setAttribute(use, 'href', `#icon-${name}`);
 }
 
 /**

@@ -6,9 +6,11 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "auth/auth.h"
 #include "auth/lockout.h"
@@ -175,6 +177,46 @@ static void parallel_guesses_all_count(void **state)
     assert_int_equal(check(*state, "1001", "demo", &user), ERR_UNAUTHENTICATED);
 }
 
+static void an_address_that_guesses_must_wait(void **state)
+{
+    struct people *p = *state;
+    struct auth_user user;
+    struct auth *auth;
+
+    assert_int_equal(auth_open(p->db, p->folder, &auth), ERR_OK);
+    auth_from(auth, "192.0.2.1", false);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1000"), str_of("demo"), &user), ERR_OK);
+    for (int i = 0; i < VERIFIER_FAILURES; i++)
+        assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                         ERR_UNAUTHENTICATED);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                     ERR_TOO_MANY_REQUESTS);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1001"), str_of("demo"), &user),
+                     ERR_TOO_MANY_REQUESTS);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1000"), str_of("demo"), &user), ERR_OK);
+    auth_from(auth, "192.0.2.2", false);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1001"), str_of("demo"), &user), ERR_OK);
+    auth_close(auth);
+}
+
+static void loopback_counts_only_when_told(void **state)
+{
+    struct people *p = *state;
+    struct auth_user user;
+    struct auth *auth;
+
+    assert_int_equal(auth_open(p->db, p->folder, &auth), ERR_OK);
+    for (int on = 0; on <= 1; on++) {
+        auth_from(auth, "127.0.0.1", on);
+        for (int i = 0; i < VERIFIER_FAILURES; i++)
+            assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                             ERR_UNAUTHENTICATED);
+        assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                         on ? ERR_TOO_MANY_REQUESTS : ERR_UNAUTHENTICATED);
+    }
+    auth_close(auth);
+}
+
 static void the_file_is_private(void **state)
 {
     struct people *p = *state;
@@ -216,19 +258,46 @@ static void a_verifier_lives_for_its_time(void **state)
 static void slow_checks_are_bounded(void **state)
 {
     struct people *p = *state;
-    struct verifier *v[VERIFIER_CHECKS + 1];
-    const char *users[] = { "a", "b", "c" };
+    struct verifier *v[VERIFIER_SEATS + 1];
 
-    for (int i = 0; i <= VERIFIER_CHECKS; i++)
+    for (int i = 0; i <= VERIFIER_SEATS; i++)
         assert_int_equal(verifier_open(p->folder, &v[i]), ERR_OK);
     assert_int_equal(verifier_enter(v[0], "a", 0), ERR_OK);
     assert_int_equal(verifier_enter(v[1], "a", 5), ERR_UNAVAILABLE); /* one turn a user */
-    for (int i = 1; i < VERIFIER_CHECKS; i++)
-        assert_int_equal(verifier_enter(v[i], users[i], 0), ERR_OK);
-    assert_int_equal(verifier_enter(v[VERIFIER_CHECKS], "c", 5), ERR_UNAVAILABLE);
+    assert_int_equal(verifier_enter(v[1], "b", 0), ERR_OK);
+    assert_int_equal(verifier_enter(v[2], "c", 5), ERR_UNAVAILABLE); /* two places */
     verifier_leave(v[0]);
-    assert_int_equal(verifier_enter(v[VERIFIER_CHECKS], "c", 5), ERR_OK);
-    for (int i = 0; i <= VERIFIER_CHECKS; i++)
+    assert_int_equal(verifier_enter(v[2], "c", 5), ERR_OK);
+    for (int i = 0; i <= VERIFIER_SEATS; i++)
+        verifier_close(v[i]);
+}
+
+/* Three threads of a process may wait for a turn, the fourth request is refused at once. */
+static void *wait_for_turn(void *self)
+{
+    return verifier_enter(self, "a", 300) ? NULL : self;
+}
+
+static void a_seat_is_left_for_quick_checks(void **state)
+{
+    struct people *p = *state;
+    struct verifier *v[VERIFIER_SEATS + 1];
+    pthread_t waiting[VERIFIER_SEATS - 1];
+    int64_t started;
+
+    for (int i = 0; i <= VERIFIER_SEATS; i++)
+        assert_int_equal(verifier_open(p->folder, &v[i]), ERR_OK);
+    assert_int_equal(verifier_enter(v[0], "a", 0), ERR_OK);
+    for (int i = 0; i < VERIFIER_SEATS - 1; i++)
+        assert_int_equal(pthread_create(&waiting[i], NULL, wait_for_turn, v[i + 1]), 0);
+    started = clock_mono_ms();
+    nanosleep(&(struct timespec) { .tv_nsec = 50 * 1000 * 1000 }, NULL);
+    assert_int_equal(verifier_enter(v[VERIFIER_SEATS], "b", 10000), ERR_UNAVAILABLE);
+    assert_true(clock_mono_ms() - started < 5000);
+    for (int i = 0; i < VERIFIER_SEATS - 1; i++)
+        pthread_join(waiting[i], NULL);
+    assert_int_equal(verifier_enter(v[VERIFIER_SEATS], "b", 0), ERR_OK);
+    for (int i = 0; i <= VERIFIER_SEATS; i++)
         verifier_close(v[i]);
 }
 
@@ -269,9 +338,12 @@ int main(void)
         TEST(a_changed_password_ends_what_was_remembered),
         TEST(parallel_first_requests_all_pass),
         TEST(parallel_guesses_all_count),
+        TEST(an_address_that_guesses_must_wait),
+        TEST(loopback_counts_only_when_told),
         TEST(the_file_is_private),
         TEST(a_verifier_lives_for_its_time),
         TEST(slow_checks_are_bounded),
+        TEST(a_seat_is_left_for_quick_checks),
         TEST(a_session_is_found_until_it_ends),
     };
 

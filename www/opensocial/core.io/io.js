@@ -279,7 +279,9 @@
         host: location.host,
         filename: encodeURIComponent(url.split(/[?#]/)[0].split('/').pop() || ''),
       };
-      return config.proxyUrl.replace(/%(\w+)%/g, (whole, name) => fields[name] ?? whole);
+      const token = shindig.auth.getSecurityToken();
+      const whole = config.proxyUrl.replace(/%(\w+)%/g, (text, name) => fields[name] ?? text);
+      return token ? `${whole}&st=${encodeURIComponent(token)}` : whole;
     },
   };
 })();

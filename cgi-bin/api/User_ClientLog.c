@@ -1,0 +1,82 @@
+/* /finesse/api/User/{id}/ClientLog and CompressedClientLog: a desktop's own log, kept in
+ * STATE/log/clientlog.  Source: Finesse developer guide 12.5, ClientLog; reference
+ * rest-desktop 4.8. */
+#include "User.h"
+#include "api/input.h"
+#include "base/clock.h"
+#include "model/client_log.h"
+
+/* Six bytes for each character at most, as entities. */
+static const struct xml_limits limits = { .bytes = 6 * CLIENT_LOG_CHARACTERS + 1024,
+                                          .depth = 4,
+                                          .nodes = 16 };
+
+static enum err check_self(struct request *rq)
+{
+    struct user user;
+    enum err e = user_load(rq->db, rq->arena, rq->id, &user);
+
+    if (e == ERR_USER_NOT_FOUND)
+        return api_fail(rq, e, rq->id, NULL);
+    if (!e && !role_is_self(rq->user, user.login_id))
+        return api_fail(rq, ERR_NOT_YOUR_OBJECT, rq->id, NULL);
+    if (!e && !client_log_may_name(user.login_id))
+        return api_fail(rq, ERR_INVALID_INPUT, rq->id, "The id cannot be part of a file name");
+    return e;
+}
+
+static const char *folder(struct request *rq)
+{
+    return arena_printf(rq->arena, "%s/log/clientlog", rq->conf->state);
+}
+
+static enum err too_long(struct request *rq)
+{
+    return api_fail(rq, ERR_INVALID_INPUT, "logData", "The log is too long");
+}
+
+static enum err accepted(struct request *rq, enum err e)
+{
+    if (!e)
+        rq->reply->status = 202;
+    return e;
+}
+
+enum err user_post_log(struct request *rq)
+{
+    const struct xml_node *data;
+    struct xml_node *body;
+    struct str text;
+    enum err e;
+
+    if ((e = api_body_of(rq, "ClientLog", &limits, &body)))
+        return e == ERR_TOO_LARGE ? too_long(rq) : e;
+    if ((e = check_self(rq)))
+        return e;
+    data = api_child(body, "logData");
+    text = str_of(data ? data->text : "");
+    if (!str_trim(text).n)
+        return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);
+    if (str_characters(text) > CLIENT_LOG_CHARACTERS)
+        return too_long(rq);
+    return accepted(rq, client_log_append(folder(rq), rq->user->login_id, clock_real_ms(), text));
+}
+
+/* As a file of a form, or as the body itself; a ZIP archive either way. */
+enum err user_post_compressed_log(struct request *rq)
+{
+    struct str body, part;
+    enum err e;
+
+    if ((e = http_body(rq->http, CLIENT_LOG_ARCHIVE_BYTES, &body)))
+        return e == ERR_TOO_LARGE ? too_long(rq) : e;
+    if ((e = check_self(rq)))
+        return e;
+    if (api_part(rq, body, NULL, &part))
+        body = part;
+    if (!body.n)
+        return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);
+    if (!str_starts(body, "PK\x03\x04"))
+        return api_fail(rq, ERR_BAD_REQUEST, "logData", "The log is not a ZIP archive");
+    return accepted(rq, client_log_keep(folder(rq), rq->user->login_id, body));
+}

@@ -1,0 +1,289 @@
+/* /gadgets/metadata: what specs say of themselves, for a page that wants to know before it shows
+ * them (reference gadget-container 2.8).
+ *
+ *     POST {"context":{"language":"en","country":"US","view":"default"},
+ *           "gadgets":[{"url":"http://...","moduleId":0}]}
+ *     -> {"gadgets":[{"url":...,"moduleId":0,"title":...},
+ * {"url":...,"moduleId":1,"errors":[...]}]}
+ *
+ * The same text may come in the parameter req.  There is no callback: an answer is data, never a
+ * script. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/codec.h"
+#include "container/gadget.h"
+#include "gadget/prefs.h"
+#include "json/write.h"
+
+enum { REQUEST_MAX = 256 * 1024, GADGETS_MAX = 50 };
+
+static bool read_request(struct container_call *call, struct json **root)
+{
+    const char *parameter = container_param(call, "req"), *problem;
+    struct str text = str_of(parameter);
+
+    if (!parameter && http_body(call->http, REQUEST_MAX, &text)) {
+        container_fail(call, 400, "Malformed JSON request.");
+        return false;
+    }
+    if (json_parse(call->arena, text, root, &problem) || (*root)->kind != JSON_IS_OBJECT) {
+        container_fail(call, 400, "Malformed JSON request.");
+        return false;
+    }
+    return true;
+}
+
+static int64_t number_of(const struct json *object, const char *name)
+{
+    const struct json *member = json_get(object, name);
+    int64_t n = 0;
+
+    if (member && member->kind == JSON_IS_INT)
+        n = member->integer;
+    else if (member && member->kind == JSON_IS_TEXT)
+        str_to_int(str_of(member->text), &n);
+    return n;
+}
+
+static void given_prefs(struct dict *out, const struct json *gadget)
+{
+    const struct json *prefs = json_get(gadget, "prefs");
+
+    dict_init(out, out->arena);
+    for (const struct json *p = prefs ? prefs->children : NULL; p; p = p->next)
+        if (p->kind == JSON_IS_TEXT && p->name)
+            dict_set(out, p->name, p->text);
+}
+
+/* -- members ---------------------------------------------------------------------------------- */
+
+/* Attributes of ModulePrefs, as metadata calls them. */
+static const struct {
+    const char *member, *attribute;
+} texts[] = {
+    { "title", "title" },
+    { "titleUrl", "title_url" },
+    { "description", "description" },
+    { "directoryTitle", "directory_title" },
+    { "thumbnail", "thumbnail" },
+    { "screenshot", "screenshot" },
+    { "author", "author" },
+    { "authorEmail", "author_email" },
+    { "authorAffiliation", "author_affiliation" },
+    { "authorLocation", "author_location" },
+    { "authorPhoto", "author_photo" },
+    { "authorAboutme", "author_aboutme" },
+    { "authorQuote", "author_quote" },
+    { "authorLink", "author_link" },
+};
+
+static const struct {
+    const char *member, *attribute;
+} truths[] = {
+    { "showStats", "show_stats" }, { "showInDirectory", "show_in_directory" },
+    { "singleton", "singleton" },  { "scaling", "scaling" },
+    { "scrolling", "scrolling" },
+};
+
+static const char *attribute(const struct gadget *g, const char *name)
+{
+    return gadget_text(g, spec_attribute(&g->spec, name));
+}
+
+static void write_attributes(struct buf *out, const struct gadget *g)
+{
+    static const char *const numbers[] = { "height", "width" };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        json_write_text(out, texts[i].member, attribute(g, texts[i].attribute));
+    for (size_t i = 0; i < sizeof truths / sizeof *truths; i++)
+        json_write_bool(out, truths[i].member,
+                        strcasecmp(attribute(g, truths[i].attribute), "true") == 0);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        int64_t n = 0;
+
+        str_to_int(str_of(attribute(g, numbers[i])), &n);
+        json_write_int(out, numbers[i], n);
+    }
+    json_open(out, "categories", '[');
+    json_write_text(out, NULL, attribute(g, "category"));
+    json_write_text(out, NULL, attribute(g, "category2"));
+    json_close(out, ']');
+}
+
+static void write_features(struct buf *out, const struct gadget *g)
+{
+    json_open(out, "features", '[');
+    for (const struct spec_feature *f = g->spec.features; f; f = f->next)
+        json_write_text(out, NULL, f->name);
+    json_close(out, ']');
+    json_open(out, "featureDetails", '{');
+    for (const struct spec_feature *f = g->spec.features; f; f = f->next) {
+        json_open(out, f->name, '{');
+        json_write_bool(out, "required", f->required);
+        json_open(out, "parameters", '{');
+        for (const struct spec_param *p = f->params; p; p = p->next)
+            json_write_text(out, p->name, gadget_text(g, p->value));
+        json_close(out, '}');
+        json_close(out, '}');
+    }
+    json_close(out, '}');
+}
+
+static void write_pref(struct buf *out, const struct gadget *g, const struct pref *pref)
+{
+    json_open(out, pref->name, '{');
+    json_write_text(out, "displayName", gadget_text(g, pref->display_name));
+    json_write_text(out, "type", prefs_type_name(pref->type));
+    json_write_text(out, "default", dict_get(&g->defaults, str_of(pref->name)));
+    json_write_bool(out, "required", pref->required);
+    json_open(out, "enumValues", '{');
+    for (const struct pref_option *o = pref->options; o; o = o->next)
+        json_write_text(out, o->value, gadget_text(g, o->display));
+    json_close(out, '}');
+    json_open(out, "orderedEnumValues", '[');
+    for (const struct pref_option *o = pref->options; o; o = o->next) {
+        json_open(out, NULL, '{');
+        json_write_text(out, "value", o->value);
+        json_write_text(out, "displayValue", gadget_text(g, o->display));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static bool named_before(const struct spec *s, const struct spec_content *c, struct str name)
+{
+    for (const struct spec_content *at = s->contents; at != c; at = at->next) {
+        struct str rest = str_of(at->views), view;
+
+        while (str_cut(&rest, ',', &view))
+            if (str_eq(str_trim(view), name))
+                return true;
+    }
+    return false;
+}
+
+static void write_view(struct buf *out, struct arena *a, const struct spec *s, const char *name)
+{
+    struct spec_view view;
+    const char *available;
+
+    if (spec_view(a, s, name, &view, &available))
+        return;
+    json_open(out, name, '{');
+    json_write_text(out, "type", view.type == CONTENT_URL ? "url" : "html");
+    json_write_bool(out, "quirks", view.quirks);
+    json_write_int(out, "preferredHeight", view.preferred_height);
+    json_write_int(out, "preferredWidth", view.preferred_width);
+    json_close(out, '}');
+}
+
+static void write_views(struct buf *out, struct arena *a, const struct spec *s)
+{
+    json_open(out, "views", '{');
+    for (const struct spec_content *c = s->contents; c; c = c->next) {
+        struct str rest = str_of(c->views), view;
+
+        while (str_cut(&rest, ',', &view)) {
+            view = str_trim(view);
+            if (!named_before(s, c, view))
+                write_view(out, a, s, arena_strndup(a, view.p, view.n));
+        }
+    }
+    json_close(out, '}');
+}
+
+static void add_parameter(struct buf *out, const char *name, const char *value)
+{
+    buf_addf(out, "&%s=", name);
+    url_encode(out, str_of(value));
+}
+
+/* Where the gadget is to be found; the page adds preferences and its security token. */
+static void write_address(struct buf *out, const struct gadget *g, const char *view)
+{
+    struct buf address;
+
+    buf_init(&address, 4 * URL_MAX);
+    buf_addf(&address, "/gadgets/ifr?container=default&mid=%lld", (long long)g->mid);
+    add_parameter(&address, "lang", g->lang);
+    add_parameter(&address, "country", g->country);
+    add_parameter(&address, "view", view);
+    add_parameter(&address, "url", g->spec.url);
+    json_write_text(out, "iframeUrl", address.p);
+    buf_release(&address);
+}
+
+static void write_gadget(struct buf *out, const struct gadget *g, const char *view)
+{
+    write_address(out, g, view);
+    write_attributes(out, g);
+    write_features(out, g);
+    write_views(out, g->call->arena, &g->spec);
+    json_open(out, "userPrefs", '{');
+    for (const struct pref *p = g->spec.prefs; p; p = p->next)
+        write_pref(out, g, p);
+    json_close(out, '}');
+    json_open(out, "links", '{');
+    json_close(out, '}');
+}
+
+/* -- the answer ------------------------------------------------------------------------------- */
+
+static void answer_gadget(struct container_call *call, const struct json *context,
+                          const struct json *asked, struct buf *out)
+{
+    const char *url = json_get_text(asked, "url"), *view = json_get_text(context, "view");
+    struct dict given = { .arena = call->arena };
+    const struct json *fresh = json_get(context, "ignoreCache");
+    struct gadget g;
+
+    view = view ? view : "default";
+    given_prefs(&given, asked);
+    gadget_init(&g, call, json_get_text(context, "language"), json_get_text(context, "country"),
+                number_of(asked, "moduleId"));
+    g.fresh = fresh && fresh->truth;
+    json_open(out, NULL, '{');
+    json_write_text(out, "url", url);
+    json_write_int(out, "moduleId", g.mid);
+    if (gadget_load(&g, url)) {
+        gadget_words(&g, view, &given);
+        write_gadget(out, &g, view);
+    } else {
+        json_open(out, "errors", '[');
+        json_write_text(out, NULL, g.problem);
+        json_close(out, ']');
+    }
+    json_close(out, '}');
+}
+
+static void answer(struct container_call *call)
+{
+    struct buf *out = &call->reply->body;
+    const struct json *gadgets;
+    struct json *root;
+    int count = 0;
+
+    if (!read_request(call, &root))
+        return;
+    gadgets = json_get(root, "gadgets");
+    json_open(out, NULL, '{');
+    json_open(out, "gadgets", '[');
+    for (const struct json *g = gadgets ? gadgets->children : NULL; g && count++ < GADGETS_MAX;
+         g = g->next)
+        answer_gadget(call, json_get(root, "context"), g, out);
+    json_close(out, ']');
+    json_close(out, '}');
+    call->reply->type = "application/json; charset=utf-8";
+    http_reply_header(call->reply, "Content-Disposition", "attachment;filename=rpc.txt");
+    http_reply_header(call->reply, "X-Content-Type-Options", "nosniff");
+    http_reply_header(call->reply, "Cache-Control", "private, no-store");
+}
+
+int main(void)
+{
+    return container_serve("metadata", answer);
+}

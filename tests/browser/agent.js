@@ -1,0 +1,70 @@
+// A person at the desktop: what one does and sees, by role and label.
+import fs from 'node:fs';
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { newPage } from '../harness/browser.js';
+
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * The sign-in page in a fresh context.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url of the site
+ */
+export async function openPage(browser, url, options = {}) {
+  const page = await newPage(browser, { viewport: { width: 1366, height: 768 }, locale: 'en-US', ...options });
+  await page.goto(`${url}/desktop/`);
+  await name(page).waitFor();
+  return page;
+}
+
+const name = (page) => page.getByRole('textbox', { name: 'User name or ID' });
+const password = (page) => page.getByRole('textbox', { name: 'Password' });
+
+export async function tryToSignIn(page, id, { secret = 'demo', extension = id } = {}) {
+  await name(page).fill(id);
+  await password(page).fill(secret);
+  await page.getByRole('textbox', { name: 'Extension' }).fill(extension);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+export async function signIn(browser, url, id, options) {
+  const page = await openPage(browser, url, options);
+  await tryToSignIn(page, id);
+  await stateControl(page).waitFor();
+  return page;
+}
+
+export const stateControl = (page) => page.getByRole('button', { name: /^Agent state/ });
+
+/** Waits until the control says this state: 'Ready', 'Not Ready, Lunch'. */
+export const stateIs = (page, state) => page.getByRole('button', { name: `Agent state: ${state}`, exact: true }).waitFor();
+
+/** @param {string} item 'Ready' or the label of a reason */
+export async function choose(page, item) {
+  await stateControl(page).click();
+  await page.getByRole('menuitemradio', { name: item, exact: true }).click();
+}
+
+export const incoming = (page) => page.getByRole('region', { name: 'Incoming call' });
+export const call = (page) => page.getByRole('region', { name: /^Call with/ });
+export const button = (page, text) => page.getByRole('button', { name: text, exact: true });
+export const answer = (page) => incoming(page).getByRole('button', { name: /^Answer/ });
+
+/** Rules of WCAG 2.2 AA that the page and its frames break; none is good. */
+export async function faults(page) {
+  const found = [];
+  for (const frame of page.frames()) {
+    // Without the script a frame would pass unexamined.
+    await frame.evaluate(AXE);
+  }
+  const results = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
+  for (const v of results.violations)
+    found.push(`${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.flat().join(' ')).join('; ')}`);
+  return found;
+}
+
+export async function assertNoFaults(page, what) {
+  assert.deepEqual(await faults(page), [], what);
+}

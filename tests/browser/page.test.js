@@ -1,0 +1,399 @@
+// The page alone, against a small server in this process that does what a real switch does too
+// rarely: silence, refusals, lost connections.  Numbers are those of the reference desktop-ux 8.
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { launchBrowser } from '../harness/browser.js';
+import { Mock } from './mock/server.js';
+import {
+  answer, assertNoFaults, button, call, choose, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn,
+} from './agent.js';
+
+let browser;
+let mock;
+before(async () => (browser = await launchBrowser()));
+after(() => browser?.close());
+beforeEach(async () => (mock = await new Mock().start()));
+afterEach(async () => {
+  for (const context of browser.contexts())
+    await context.close();
+  await mock.stop();
+});
+const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
+
+test('S1: the sign-in page is ready to type in', async () => {
+  const page = await openPage(browser, mock.url);
+  const focused = await page.evaluate(() => document.activeElement?.getAttribute('autocomplete'));
+  assert.equal(focused, 'username');
+  await page.getByText('In service').waitFor();
+});
+
+test('S3: a wrong password is said in words, the name is kept, the password is to be typed again', async () => {
+  const page = await openPage(browser, mock.url);
+  await tryToSignIn(page, '1001', { secret: 'wrong' });
+  await page.getByRole('alert').getByText('Wrong user name or password.').waitFor();
+  const secret = page.getByRole('textbox', { name: 'Password' });
+  assert.equal(await secret.inputValue(), '');
+  assert.equal(await secret.evaluate((e) => e === document.activeElement), true);
+  assert.equal(await page.getByRole('textbox', { name: 'User name or ID' }).inputValue(), '1001');
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+});
+
+for (const [type, words] of [['Device Busy', /in use by another agent/], ['Invalid Device', /no phone with this extension/]])
+  test(`S4, S5: ${type} comes as a notification and is explained`, async () => {
+    const page = await openPage(browser, mock.url);
+    mock.refuse = { type, message: 'CF_RESOURCE_BUSY' };
+    await tryToSignIn(page, '1001');
+    await page.getByRole('alert').getByText(words).waitFor();
+    mock.refuse = null;
+    await tryToSignIn(page, '1001');
+    await stateIs(page, 'Not Ready');
+    });
+
+test('S8: out of service is shown before anyone tries', async () => {
+  mock.status = 'OUT_OF_SERVICE';
+  const page = await openPage(browser, mock.url);
+  await page.getByRole('status').getByText('Not in service').waitFor();
+  await tryToSignIn(page, '1001');
+  await page.getByRole('alert').getByText(/not in service/).waitFor();
+});
+
+test('S9: who is signed in already keeps the state', async () => {
+  Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001' });
+  const page = await signIn(browser, mock.url, '1001');
+  await stateIs(page, 'Ready');
+  assert.equal(mock.requests.length, 0);
+});
+
+test('S11: German, kept after a reload', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.getByLabel('Language').selectOption('de');
+  await button(page, 'Anmelden').waitFor();
+  await page.reload();
+  await button(page, 'Anmelden').waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+});
+
+test('every language has every text', () => {
+  const read = (tag) => Object.keys(JSON.parse(fs.readFileSync(new URL(`../../www/locale/${tag}.json`, import.meta.url), 'utf8')));
+  assert.deepEqual(read('de'), read('en'));
+});
+
+test('A1 to A3: a press is busy at once, the state changes by the event alone', async () => {
+  mock.delay = 3600;
+  mock.users.get('1001').state = 'NOT_READY';
+  mock.users.get('1001').extension = '1001';
+  const page = await signIn(browser, mock.url, '1001');
+  await choose(page, 'Ready');
+  assert.equal(await stateControl(page).getAttribute('aria-busy'), 'true');
+  await page.getByRole('alert').getByText('Still waiting').waitFor();
+  await stateIs(page, 'Not Ready');
+  await stateIs(page, 'Ready');
+  assert.equal(await stateControl(page).getAttribute('aria-busy'), null);
+});
+
+test('A4: silence is looked into after 10 s and said', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.silent = true;
+  await choose(page, 'Ready');
+  await page.getByRole('alert').getByText('No answer. Nothing has changed.').waitFor({ timeout: 12000 });
+  await stateIs(page, 'Not Ready');
+});
+
+test('A5: a refusal stands beside the control', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.refuse = { type: 'Invalid State', message: 'CF_INVALID_AGENT_WORKMODE', data: '265' };
+  await choose(page, 'Ready');
+  await page.getByRole('alert').getByText('This is not possible now.').waitFor();
+  await stateIs(page, 'Not Ready');
+});
+
+test('A6, A8: reasons are offered, sorted, and can be changed', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await stateControl(page).click();
+  const items = await page.getByRole('group', { name: 'Not Ready' }).getByRole('menuitemradio').allTextContents();
+  assert.deepEqual(items, ['Break', 'Customer follow-up', 'Lunch', 'Meeting']);
+  await page.keyboard.press('Escape');
+  await choose(page, 'Lunch');
+  await stateIs(page, 'Not Ready, Lunch');
+  await choose(page, 'Meeting');
+  await stateIs(page, 'Not Ready, Meeting');
+});
+
+test('A9, A10: what is chosen during a call waits for its end', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await answer(page).click();
+  await stateIs(page, 'Talking');
+  await choose(page, 'Lunch');
+  await page.getByText('After this call: Not Ready, Lunch').waitFor();
+  await stateIs(page, 'Talking');
+  mock.hangUp(d);
+  await stateIs(page, 'Not Ready, Lunch');
+  assert.equal(await page.getByText('After this call:').count(), 0);
+});
+
+test('A14, A15: a missed call is told, and one press makes ready again', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true } });
+  await stateIs(page, 'Not Ready, Call not answered');
+  await page.locator('[data-live=assertive]').getByText('You were made Not Ready: Call not answered.').waitFor({ state: 'attached' });
+  await page.getByRole('alert').getByText('You missed a call').waitFor();
+  await button(page, 'Ready again').click();
+  await stateIs(page, 'Ready');
+  assert.equal(await page.getByText('You missed a call').count(), 0);
+});
+
+test('A16: the menu is used by keys', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await stateControl(page).focus();
+  await page.keyboard.press('Enter');
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await page.keyboard.press('Home');
+  assert.equal(await focused(), 'Ready');
+  await page.keyboard.press('m');
+  assert.equal(await focused(), 'Meeting');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), 'Ready');
+  await page.keyboard.press('Escape');
+  assert.equal(await stateControl(page).evaluate((e) => e === document.activeElement), true);
+});
+
+test('C1, C4, C9, C10, C25: a call, from the ring to wrap-up', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const before = await page.evaluate(() => document.activeElement?.tagName);
+  const d = mock.call({ variables: { callVariable1: 'Tier <b>Gold</b>' } });
+  await incoming(page).getByText('Queue Sales').waitFor();
+  await incoming(page).getByText('Tier <b>Gold</b>', { exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), before, 'the focus stays where it was');
+  assert.match(await page.title(), /^Incoming: \+49301234567/);
+  await page.locator('[data-live=assertive]').getByText(/Incoming call from \+49301234567, queue Sales/).waitFor({ state: 'attached' });
+  await answer(page).click();
+  await call(page).waitFor();
+  assert.equal(await incoming(page).count(), 0);
+  await button(page, 'Hold').focus();
+  await page.keyboard.press('Enter');
+  await button(page, 'Retrieve').waitFor();
+  assert.equal(await button(page, 'Retrieve').evaluate((e) => e === document.activeElement), true);
+  await call(page).getByText('on hold').waitFor();
+  await button(page, 'Retrieve').click();
+  await button(page, 'Hold').waitFor();
+  mock.tellDialog(d, 'PUT'); // a repeated event changes nothing
+  await button(page, 'End').click();
+  await stateIs(page, 'Wrap-Up');
+  await page.getByText('After this: Ready').waitFor();
+  await call(page).waitFor({ state: 'detached' });
+  assert.equal(puts(/>DROP</).length, 1);
+});
+
+test('C5: the call is answered by the shortcut, also from inside a gadget', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.frameLocator('#finesse_gadget_1').getByText('waiting').click();
+  mock.call();
+  await incoming(page).waitFor();
+  await page.keyboard.press('Alt+Shift+KeyY');
+  await call(page).waitFor();
+});
+
+test('C7: the caller gives up', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await incoming(page).waitFor();
+  mock.hangUp(d);
+  await incoming(page).waitFor({ state: 'detached' });
+  await page.locator('[data-live=polite]').getByText('Caller hung up.').waitFor({ state: 'attached' });
+});
+
+test('C12: End pressed twice asks once', async () => {
+  mock.delay = 300;
+  const page = await signIn(browser, mock.url, '1001');
+  mock.call();
+  await answer(page).click();
+  await button(page, 'End').dblclick();
+  await call(page).waitFor({ state: 'detached' });
+  assert.equal(puts(/>DROP</).length, 1);
+});
+
+test('C28: a reload goes on with the call', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.call();
+  await answer(page).click();
+  await call(page).waitFor();
+  await page.reload();
+  await call(page).getByText('+49301234567').first().waitFor();
+  await button(page, 'End').click();
+  await call(page).waitFor({ state: 'detached' });
+});
+
+test('C30: a call is made', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await button(page, 'Make a call').click();
+  await page.getByRole('textbox', { name: 'Number' }).fill('+49 (30) 555-12');
+  await page.keyboard.press('Enter');
+  await call(page).getByText('Dialing').first().waitFor();
+  await call(page).getByText('Active').first().waitFor();
+  assert.match(puts(/MAKE_CALL/)[0].body, /<toAddress>\+493055512</);
+});
+
+test('F1, F2, F5: tabs have the ids gadgets expect, load what they show, and a failed gadget says so', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const box = page.getByRole('region', { name: 'Mock gadget' });
+  await box.getByRole('heading', { name: 'Mock gadget' }).waitFor();
+  assert.equal(await page.locator('#finesse_gadget_1_title').textContent(), 'Mock gadget');
+  assert.equal(await page.locator('#gadgets-gadget-content-1 > iframe#finesse_gadget_1').count(), 1);
+  assert.equal(await page.locator('#finesse_gadget_1').evaluate((f) => f.offsetHeight), 90);
+  const broken = page.getByRole('region', { name: 'Gadget', exact: true });
+  await broken.getByText(/status 404/).waitFor();
+  await broken.getByRole('button', { name: 'Reload' }).click();
+  await broken.getByText(/status 404/).waitFor();
+  await page.getByRole('tab', { name: 'Home' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('#panel_manageCall.active').waitFor({ state: 'attached' });
+  assert.equal(await page.locator('.tab-panel.active').count(), 1);
+  assert.equal(await page.locator('#tab_manageCall.active').count(), 1);
+});
+
+test('F3: a maximised gadget is the same document, Escape restores it', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.getByRole('heading', { name: 'Mock gadget' }).waitFor();
+  const frame = page.frame({ name: 'finesse_gadget_1' });
+  await frame.evaluate(() => (window.marker = 1));
+  await button(page, 'Maximize Mock gadget').click();
+  mock.call();
+  await incoming(page).waitFor();
+  await page.keyboard.press('Escape');
+  await button(page, 'Maximize Mock gadget').waitFor();
+  assert.equal(await frame.evaluate(() => window.marker), 1);
+});
+
+test('N1, N2: a lost connection is furniture, and comes back by itself', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await answer(page).click();
+  await call(page).waitFor();
+  mock.bosh.away = true;
+  mock.bosh.cut(false);
+  await page.getByText(/Connection lost, reconnecting\. What you see is as of/).waitFor();
+  assert.equal(await stateControl(page).isDisabled(), true);
+  mock.hangUp(d); // queued for the session, which lives
+  mock.bosh.away = false;
+  await page.getByText(/Connected again/).first().waitFor();
+  await stateIs(page, 'Wrap-Up');
+  assert.equal(await call(page).count(), 0);
+});
+
+test('C29: the session is gone; everything is read again, no ghost stays', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await answer(page).click();
+  await call(page).waitFor();
+  mock.bosh.away = true;
+  mock.bosh.cut(true);
+  mock.hangUp(d);
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  mock.bosh.away = false;
+  await page.getByText('1 call ended while you were offline').first().waitFor({ state: 'attached' });
+  await stateIs(page, 'Wrap-Up');
+  assert.equal(await call(page).count(), 0);
+});
+
+test('N5: out of service is said once and ends by itself', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const tell = (status) => {
+    mock.status = status;
+    mock.update('/finesse/api/SystemInfo', '/finesse/api/SystemInfo', 'PUT', `<systemInfo><currentTimestamp>${new Date().toISOString()}</currentTimestamp><status>${status}</status><xmppDomain>localhost</xmppDomain></systemInfo>`);
+  };
+  tell('OUT_OF_SERVICE');
+  await page.getByText(/The phone system is not in service\. Waiting/).waitFor();
+  tell('IN_SERVICE');
+  await page.getByText('Connected again.').first().waitFor();
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+});
+
+test('S13: signing in elsewhere puts this desktop out and says so', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const other = await signIn(browser, mock.url, '1001');
+  await page.getByText(/You signed in elsewhere/).waitFor();
+  await choose(other, 'Ready');
+  await stateIs(other, 'Ready');
+});
+
+test('N11, N12: signing out, with a reason, also from Ready', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+  await page.getByRole('menuitem', { name: 'End of shift' }).click();
+  await button(page, 'Go Not Ready and sign out').click();
+  await page.getByText('You are signed out.').waitFor();
+  assert.match(mock.requests.at(-1).body, /<state>LOGOUT<\/state><reasonCodeId>10</);
+  assert.equal(await page.getByRole('textbox', { name: 'Extension' }).inputValue(), '1001');
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  assert.equal(page.workers().length <= 1, true);
+});
+
+test('a forced sign-out is explained', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.setUser('1001', { state: 'LOGOUT', extension: '', reason: { id: '-1', category: 'LOGOUT', code: 255, label: '', system: true } });
+  await page.getByText(/You were signed out at .*: Connection failure\./).waitFor();
+});
+
+test('V1: a supervisor sees the team and every change in it', async () => {
+  Object.assign(mock.users.get('1002'), { state: 'READY', extension: '1002' });
+  const page = await signIn(browser, mock.url, '1000');
+  const row = page.getByRole('table', { name: 'Team Sales' }).getByRole('row', { name: /Tom Baker/ });
+  await row.getByText('Ready', { exact: true }).waitFor();
+  mock.setUser('1002', { state: 'NOT_READY', reason: { id: '2', category: 'NOT_READY', code: 2, label: 'Lunch' } });
+  await row.getByText('Not Ready – Lunch').waitFor();
+  await page.getByRole('columnheader', { name: 'State' }).getByRole('button').click();
+  assert.equal(await page.getByRole('columnheader', { name: 'State' }).getAttribute('aria-sort'), 'ascending');
+  await row.getByRole('button', { name: 'Actions for Tom Baker' }).click();
+  await page.getByRole('menuitem', { name: 'Make Ready' }).click();
+  await row.getByText('Ready', { exact: true }).waitFor();
+  mock.update('/finesse/api/Queue/1', '/finesse/api/Queue/1', 'PUT', '<Queue><name>Sales</name><statistics><callsInQueue>7</callsInQueue><startTimeOfLongestCallInQueue></startTimeOfLongestCallInQueue></statistics><uri>/finesse/api/Queue/1</uri></Queue>');
+  await page.getByRole('row', { name: /^Sales 7/ }).waitFor();
+});
+
+test('F14: at 320 px nothing sticks out sideways', async () => {
+  const page = await signIn(browser, mock.url, '1001', { viewport: { width: 320, height: 640 } });
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  assert.equal(await width(), 320);
+  mock.call({ variables: { callVariable1: 'x'.repeat(40) } });
+  await answer(page).click();
+  await call(page).waitFor();
+  assert.equal(await width(), 320);
+});
+
+for (const colorScheme of ['light', 'dark'])
+  test(`F16: no fault of WCAG 2.2 AA in ${colorScheme}`, async () => {
+    const bypassCSP = { colorScheme, bypassCSP: true };
+    const page = await openPage(browser, mock.url, bypassCSP);
+    await assertNoFaults(page, 'sign-in');
+    await tryToSignIn(page, '1001', { secret: 'wrong' });
+    await page.getByRole('alert').getByText('Wrong').waitFor();
+    await assertNoFaults(page, 'sign-in, refused');
+    await tryToSignIn(page, '1001');
+    await stateIs(page, 'Not Ready');
+    await page.getByText(/status 404/).waitFor();
+    await assertNoFaults(page, 'agent, idle');
+    await stateControl(page).click();
+    await assertNoFaults(page, 'state menu');
+    await page.keyboard.press('Escape');
+    mock.call({ variables: { callVariable1: 'Gold', callVariable2: '44-1187' } });
+    await incoming(page).waitFor();
+    await assertNoFaults(page, 'ringing');
+    await answer(page).click();
+    await button(page, 'Hold').click();
+    await button(page, 'Retrieve').waitFor();
+    await assertNoFaults(page, 'held');
+    for (const u of mock.users.values())
+      if (u.id > '1001')
+        Object.assign(u, { state: ['READY', 'TALKING', 'WORK_READY', 'HOLD', 'RESERVED', 'NOT_READY'][Number(u.id) % 6], extension: u.id });
+    const supervisor = await signIn(browser, mock.url, '1000', bypassCSP);
+    await supervisor.getByRole('row', { name: /Tom Baker/ }).waitFor();
+    await assertNoFaults(supervisor, 'supervisor');
+    });

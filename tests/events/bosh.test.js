@@ -1,0 +1,403 @@
+/* BOSH request by request (XEP-0124 1.11, XEP-0206; reference xmpp-delivery 2 and 3). */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startRig, update } from './rig.js';
+
+const USER = '/finesse/api/User/1001';
+const PING = (id) => `<iq xmlns='jabber:client' type='get' id='${id}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>`;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let rig;
+
+before(
+  async () =>
+    (rig = await startRig({ XMPP_MAX_WAIT: 2, XMPP_INACTIVITY: 2, XMPP_MAXPAUSE: 5, XMPP_AUTH_TIME: 3 })),
+);
+after(() => rig?.stop());
+
+const payload = (id) => update(USER, `<user><mark>${id}</mark></user>`, id);
+const condition = (answer) => answer.xml.attributes.condition;
+
+/** A request that waits: [promise of its answer, a way to break its connection]. */
+function held(client, inner = '', map = {}) {
+  const promise = client.send(inner, map);
+  promise.catch(() => {});
+  const request = rig.lastRequest;
+  return { answer: promise, cut: () => request.destroy() };
+}
+
+test('a session is created with all its attributes', async () => {
+  const c = rig.bosh();
+  const answer = await c.create({ wait: 60, hold: 5, ver: '1.6', ack: '1', content: 'text/xml; charset=utf-8' });
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers['content-type'], 'text/xml; charset=utf-8');
+  const at = answer.xml.attributes;
+  assert.match(at.sid, /^[A-Za-z0-9_-]{22,}$/);
+  assert.equal(at.wait, '2'); /* the lower of asked and XMPP_MAX_WAIT */
+  assert.equal(at.hold, '1');
+  assert.equal(at.requests, '2');
+  assert.equal(at.ver, '1.6');
+  assert.equal(at.inactivity, '2');
+  assert.equal(at.maxpause, '5');
+  assert.equal(at.from, 'localhost');
+  assert.equal(at.ack, String(c.rid - 1));
+  assert.match(answer.text, /xmlns:stream='http:\/\/etherx.jabber.org\/streams'/);
+  assert.match(answer.text, /<stream:features>.*<mechanism>PLAIN<\/mechanism>/);
+  assert.match(answer.text, /xmpp:restartlogic='true'/);
+  c.close();
+});
+
+test('what a session cannot be created with', async () => {
+  const cases = [
+    [{ to: undefined }, 'improper-addressing'],
+    [{ to: 'example.org' }, 'host-unknown'],
+    [{ rid: 0 }, 'bad-request'],
+    [{ rid: 'x' }, 'bad-request'],
+    [{ rid: undefined }, 'bad-request'],
+    [{ rid: '9007199254740992' }, 'bad-request'],
+  ];
+  for (const [map, expected] of cases) {
+    const c = rig.bosh();
+    const answer = await c.create(map);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.xml.attributes.type, 'terminate');
+    assert.equal(condition(answer), expected, JSON.stringify(map));
+    c.close();
+  }
+});
+
+test('clients without ver get HTTP errors', async () => {
+  const c = rig.bosh();
+  assert.equal((await c.create({ ver: undefined, rid: 'x' })).status, 400);
+  await c.create({ ver: undefined });
+  assert.equal((await c.send('', { rid: c.rid + 10 })).status, 404);
+  c.close();
+});
+
+test('the domain compares without case', async () => {
+  const c = rig.bosh();
+  assert.ok((await c.create({ to: 'LocalHost' })).xml.attributes.sid);
+  c.close();
+});
+
+test('an unknown sid is item-not-found', async () => {
+  const c = rig.bosh();
+  c.sid = 'nobody-has-this-one';
+  const answer = await c.send();
+  assert.equal(answer.status, 200);
+  assert.equal(condition(answer), 'item-not-found');
+  c.close();
+});
+
+test('a repeated rid gives the same body and does nothing twice', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const rid = c.rid;
+  const first = await c.send(PING('p1'));
+  assert.match(first.text, /id='p1'/);
+  const again = await c.send(PING('p1'), { rid });
+  assert.equal(again.text, first.text);
+  const waiting = held(c);
+  await pause(100);
+  rig.event(USER, payload('once'));
+  const event = await waiting.answer;
+  assert.match(event.text, /once/);
+  assert.equal((await c.send('', { rid: c.rid - 1 })).text, event.text);
+  c.close();
+});
+
+test('a rid beyond the window and one older than the ring are item-not-found', async () => {
+  for (const offset of [2, 100, -9]) {
+    const c = rig.bosh();
+    await c.signIn('1001', { resource: `w${offset}` });
+    const answer = await c.send('', { rid: c.rid + offset });
+    assert.equal(answer.xml.attributes.type, 'terminate');
+    assert.equal(condition(answer), 'item-not-found', offset);
+    assert.equal(condition(await c.send()), 'item-not-found');
+    c.close();
+  }
+});
+
+test('requests that overtake each other are answered in order', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const rid = c.rid;
+  const second = c.send(PING('second'), { rid: rid + 1 });
+  await pause(100);
+  const first = c.send(PING('first'), { rid });
+  assert.match((await first).text, /id='first'/);
+  assert.match((await second).text, /id='second'/);
+  c.close();
+});
+
+test('a request waits for an event, and no longer than `wait`', async () => {
+  const c = rig.bosh();
+  const node = '/finesse/api/User/1005';
+  await c.signIn('1005');
+  const start = Date.now();
+  const empty = await c.send();
+  assert.ok(Date.now() - start > 1700 && Date.now() - start < 2500, `${Date.now() - start}`);
+  assert.equal(empty.xml.children.length, 0);
+  const waiting = held(c);
+  await pause(50);
+  const rung = Date.now();
+  rig.event(node, payload('e'));
+  assert.match((await waiting.answer).text, /&gt;e&lt;/);
+  assert.ok(Date.now() - rung < 500);
+  c.close();
+});
+
+test('never more than `hold` requests wait: the older one is answered', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const older = held(c);
+  await pause(50);
+  const newer = held(c, PING('x'));
+  /* the answer to what the second one brought goes out on the first */
+  assert.match((await older.answer).text, /id='x'/);
+  rig.event(USER, payload('n'));
+  assert.match((await newer.answer).text, /&gt;n&lt;/);
+  c.close();
+});
+
+test('hold 0 and wait 0 are polling', async () => {
+  for (const map of [{ hold: 0 }, { wait: 0 }]) {
+    const c = rig.bosh();
+    await c.create(map);
+    const start = Date.now();
+    assert.equal((await c.send()).xml.children.length, 0);
+    assert.ok(Date.now() - start < 500);
+    c.close();
+  }
+});
+
+test('a broken connection loses nothing: the same rid again gets the event', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const rid = c.rid;
+  const waiting = held(c);
+  await pause(50);
+  waiting.cut();
+  await pause(50);
+  rig.event(USER, payload('while-away'));
+  await pause(300);
+  const answer = await c.send('', { rid });
+  assert.match(answer.text, /while-away/);
+  c.close();
+});
+
+test('after a reload the next rid gets the events, not the lost one', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const waiting = held(c);
+  await pause(50);
+  waiting.cut();
+  await pause(50);
+  rig.event(USER, payload('reloaded'));
+  await pause(100);
+  assert.match((await c.send()).text, /reloaded/);
+  c.close();
+});
+
+test('a request sent again while it waits moves to the new connection', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const first = held(c);
+  await pause(50);
+  const second = held(c, '', { rid: c.rid - 1 });
+  assert.equal((await first.answer).xml.attributes.type, 'error');
+  rig.event(USER, payload('moved'));
+  assert.match((await second.answer).text, /moved/);
+  c.close();
+});
+
+test('the same request again and again is a policy violation', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const rid = c.rid;
+  await c.send(PING('r'));
+  let answer;
+  for (let i = 0; i < 11; i++) answer = await c.send(PING('r'), { rid });
+  assert.equal(condition(answer), 'policy-violation');
+  c.close();
+});
+
+test('several events that wait come in one body, in order', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  for (let i = 0; i < 5; i++) rig.event(USER, payload(`m${i}`));
+  const answer = await c.send();
+  assert.deepEqual([...answer.text.matchAll(/requestId&gt;(m\d)/g)].map((m) => m[1]), ['m0', 'm1', 'm2', 'm3', 'm4']);
+  c.close();
+});
+
+test('without requests the session ends after `inactivity`', async () => {
+  const c = rig.bosh();
+  await c.signIn('1002');
+  await pause(1500);
+  assert.equal(rig.retained('aplomb/presence/1002'), 'available');
+  await pause(1200);
+  assert.equal(rig.retained('aplomb/presence/1002'), 'unavailable');
+  assert.equal(condition(await c.send()), 'item-not-found');
+  c.close();
+});
+
+test('a pause makes that longer; one that is too long is refused', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const waiting = held(c);
+  await pause(50);
+  const paused = await c.send('', { pause: 4 });
+  assert.equal(paused.xml.children.length, 0);
+  assert.equal((await waiting.answer).xml.children.length, 0);
+  await pause(2800);
+  rig.event(USER, payload('paused'));
+  assert.match((await c.send()).text, /paused/);
+  assert.equal(condition(await c.send('', { pause: 6 })), 'policy-violation');
+  c.close();
+});
+
+test('terminate answers the waiting request, and once more when it is repeated', async () => {
+  const c = rig.bosh();
+  await c.signIn('1003');
+  const waiting = held(c);
+  await pause(50);
+  const body = { type: 'terminate' };
+  const rid = c.rid;
+  const last = await c.send(`<presence xmlns='jabber:client' type='unavailable'/>`, body);
+  assert.equal((await waiting.answer).xml.attributes.type, 'terminate');
+  assert.equal(last.status, 200);
+  assert.equal((await c.send('', { ...body, rid })).xml.attributes.type, 'terminate');
+  assert.equal(rig.retained('aplomb/presence/1003'), 'unavailable');
+  c.close();
+});
+
+test('who does not authenticate in time is ended', async () => {
+  const c = rig.bosh();
+  await c.create();
+  let answer;
+  for (let i = 0; i < 5 && answer?.xml.attributes.type !== 'terminate'; i++) answer = await c.send();
+  assert.equal(condition(answer), 'policy-violation');
+  c.close();
+});
+
+test('stanzas before authentication or bind end the stream', async () => {
+  const c = rig.bosh();
+  await c.create();
+  const answer = await c.send(PING('x'));
+  assert.equal(condition(answer), 'remote-stream-error');
+  assert.match(answer.text, /<stream:error><not-authorized/);
+  const d = rig.bosh();
+  await d.create();
+  await d.auth('1001');
+  await d.restart();
+  assert.match((await d.presence()).text, /<not-authorized/);
+  c.close();
+  d.close();
+});
+
+test('a client may skip the restart and bind at once', async () => {
+  const c = rig.bosh();
+  await c.create();
+  await c.auth('1001');
+  assert.match((await c.bind('skip')).text, /<jid>1001@localhost\/skip<\/jid>/);
+  c.close();
+});
+
+test('an empty resource is chosen by the server', async () => {
+  const c = rig.bosh();
+  await c.create();
+  await c.auth('1001');
+  await c.restart();
+  assert.match((await c.bind('')).text, /<jid>1001@localhost\/[0-9a-f-]{36}<\/jid>/);
+  c.close();
+});
+
+test('acknowledgements: ours when asked for, theirs free the answer', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001', { ack: '1' });
+  const waiting = held(c);
+  await pause(50);
+  const other = held(c, PING('a'));
+  /* the older answer tells that the newer request has come too */
+  assert.equal((await waiting.answer).xml.attributes.ack, String(c.rid - 1));
+  rig.event(USER, payload('acked'));
+  await other.answer;
+  c.close();
+});
+
+test('bodies that are none', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  for (const body of ['', 'x', '<body/>', '<a/>', "<!DOCTYPE body><body xmlns='http://jabber.org/protocol/httpbind'/>", '<body'])
+    assert.equal((await rig.http({ body })).status, 400, body);
+  assert.equal((await rig.http({ body: 'x'.repeat(70000) })).status, 413);
+  assert.match((await c.send(PING('still'))).text, /id='still'/);
+  c.close();
+});
+
+test('too many stanzas are delayed, then end the session', async () => {
+  const c = rig.bosh();
+  await c.signIn('1004');
+  const pings = (n) => Array.from({ length: n }, (_, i) => PING(`n${i}`)).join('');
+  assert.match((await c.send(pings(40))).text, /id='n39'/);
+  const start = Date.now();
+  await c.send(pings(15)); /* fifty at once are free, five a second from then on */
+  assert.ok(Date.now() - start > 700, `${Date.now() - start}`);
+  assert.equal(condition(await c.send(pings(100))), 'policy-violation');
+  c.close();
+});
+
+test('what browsers of another origin need', async () => {
+  const headers = { Origin: 'https://desk.example', 'Access-Control-Request-Headers': 'content-type, requestid' };
+  const before = await rig.http({ method: 'OPTIONS', headers });
+  assert.equal(before.status, 204);
+  assert.equal(before.headers['access-control-allow-origin'], 'https://desk.example');
+  assert.equal(before.headers['access-control-allow-headers'], 'content-type, requestid');
+  assert.match(before.headers['access-control-allow-methods'], /POST/);
+  const post = await rig.http({ body: 'broken', headers: { Origin: 'https://desk.example' } });
+  assert.equal(post.headers['access-control-allow-origin'], 'https://desk.example');
+  assert.equal(post.headers['cache-control'], 'no-store');
+  assert.equal((await rig.http({ body: 'broken' })).headers['access-control-allow-origin'], '*');
+});
+
+test('a person with a browser sees a page; other methods are refused', async () => {
+  for (const path of ['/http-bind', '/http-bind/']) {
+    const page = await rig.http({ method: 'GET', path });
+    assert.equal(page.status, 200);
+    assert.match(page.headers['content-type'], /text\/html/);
+    const put = await rig.http({ method: 'PUT', path, body: 'x' });
+    assert.equal(put.status, 405);
+    assert.match(put.headers.allow, /POST/);
+  }
+  assert.equal((await rig.http({ method: 'GET', path: '/nothing' })).status, 404);
+});
+
+test('host-meta says where BOSH is', async () => {
+  const xml = await rig.http({ method: 'GET', path: '/.well-known/host-meta' });
+  assert.match(xml.text, new RegExp(`xbosh' href='http://127.0.0.1:${rig.boshPort}/http-bind/'`));
+  const json = await rig.http({ method: 'GET', path: '/.well-known/host-meta.json' });
+  assert.equal(JSON.parse(json.text).links[0].href, `http://127.0.0.1:${rig.boshPort}/http-bind/`);
+  assert.equal(json.headers['access-control-allow-origin'], '*');
+});
+
+test('HTTP/1.0, pipelining, chunks and 100-continue', async () => {
+  const get = (version, extra = '') => `GET /http-bind HTTP/${version}\r\nHost: a\r\n${extra}\r\n`;
+  assert.match(await rig.raw(get('1.0')), /^HTTP\/1.1 200 OK\r\n[^]*Connection: close/);
+  const two = await rig.raw(get('1.1') + get('1.1', 'Connection: close\r\n'));
+  assert.equal(two.match(/HTTP\/1.1 200 OK/g).length, 2);
+  const chunks = 'POST /http-bind/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
+  assert.match(await rig.raw(`${chunks}3\r\n<a/\r\n1\r\n>\r\n0\r\n\r\n`), /^HTTP\/1.1 400 /);
+  const slow = 'POST /http-bind/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n';
+  assert.match(await rig.raw(slow), /^HTTP\/1.1 100 Continue\r\n\r\n/);
+});
+
+test('requests that are not HTTP as it should be', async () => {
+  for (const [text, status] of [
+    ['GET /http-bind HTTP/1.1\nHost: a\n\n', 400],
+    ['POST /http-bind HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx', 400],
+    ['POST /http-bind HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx', 400],
+    ['GET /http-bind HTTP/2.0\r\n\r\n', 505],
+    [`GET /http-bind HTTP/1.1\r\nX: ${'x'.repeat(20000)}\r\n\r\n`, 431],
+  ])
+    assert.match(await rig.raw(text), new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 60));
+});

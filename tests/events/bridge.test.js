@@ -1,0 +1,315 @@
+/* Events through the bridge alone (rig.js), as strophe.js hears them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { $iq, $pres } from '../harness/bosh.js';
+import { startRig, update } from './rig.js';
+
+const USER = '/finesse/api/User/1001';
+const PUBSUB = 'http://jabber.org/protocol/pubsub';
+let rig;
+
+before(async () => (rig = await startRig()));
+after(() => rig?.stop());
+
+const payload = (id, node = USER) => update(node, `<user><mark>${id}</mark></user>`, id);
+const heard = (client, id) => client.waitFor((u) => u.requestId === id, { timeout: 2000 });
+
+/** Resolves once the bridge has taken everything the client sent before. */
+const settled = (client) => client.iq($iq({ type: 'get', to: 'localhost' }).c('ping', { xmlns: 'urn:xmpp:ping' }));
+
+const pubsub = (type, name, attributes, to = 'pubsub.localhost') =>
+  $iq({ type, to }).c('pubsub', { xmlns: PUBSUB }).c(name, attributes);
+
+test('an event of the own user is heard in the documented shape', async () => {
+  const agent = await rig.connect('1001', { resource: 'desktop' });
+  const text = update(USER, '<user><state>READY</state><x>a &amp; b "c" \u00e9</x></user>', 'r-1');
+  rig.event(USER, text, 'r-1');
+  const { raw, node, message } = await heard(agent, 'r-1');
+  /* reference xmpp-delivery 1.1 */
+  assert.equal(raw, text);
+  assert.equal(node, USER);
+  assert.equal(message.attributes.from, 'pubsub.localhost');
+  assert.equal(message.attributes.to, '1001@localhost');
+  assert.match(message.attributes.id, /^\/finesse\/api\/User\/1001__1001@localhost__[0-9A-Za-z]{5}$/);
+  assert.equal(message.attributes.type, undefined);
+  const item = message.get('event/items/item');
+  assert.match(item.attributes.id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[0-9]+$/);
+  await agent.disconnect();
+});
+
+test('the automatic nodes are heard, those of others are not', async () => {
+  const agent = await rig.connect('1001');
+  for (const suffix of ['', '/Dialogs', '/Dialogs/Media', '/Media', '/Media/5001'])
+    rig.event(USER + suffix, payload(`a${suffix}`));
+  rig.event('/finesse/api/SystemInfo', payload('a-system'));
+  for (const node of ['/finesse/api/User/1002', '/finesse/api/Team/1/Users', '/finesse/api/Queue/1'])
+    rig.event(node, payload('not-mine'));
+  rig.event(USER, payload('a-last'));
+  await heard(agent, 'a-last');
+  assert.deepEqual(
+    agent.updates.map((u) => u.requestId),
+    ['a', 'a/Dialogs', 'a/Dialogs/Media', 'a/Media', 'a/Media/5001', 'a-system', 'a-last'],
+  );
+  await agent.disconnect();
+});
+
+test('every resource of the user hears, each once', async () => {
+  const one = await rig.connect('1001', { resource: 'one' });
+  const two = await rig.connect('1001', { resource: 'two' });
+  rig.event(USER, payload('both'));
+  rig.event(USER, payload('both-end'));
+  for (const client of [one, two]) {
+    await heard(client, 'both-end');
+    assert.equal(client.updates.filter((u) => u.requestId === 'both').length, 1);
+  }
+  await one.disconnect();
+  await two.disconnect();
+});
+
+test('what happens between bind and presence is heard after the presence', async () => {
+  const c = rig.bosh();
+  await c.create();
+  await c.auth('1003');
+  await c.restart();
+  await c.bind();
+  rig.event('/finesse/api/User/1003', payload('early', '/finesse/api/User/1003'));
+  const answer = await c.presence();
+  assert.match(answer.text, /requestId&gt;early&lt;/);
+  c.close();
+});
+
+test('nothing is heard with a negative priority or after going unavailable', async () => {
+  const agent = await rig.connect('1004');
+  const node = '/finesse/api/User/1004';
+  agent.connection.send($pres().c('priority').t('-1'));
+  await settled(agent);
+  rig.event(node, payload('negative', node));
+  agent.connection.send($pres({ type: 'unavailable' }));
+  await settled(agent);
+  rig.event(node, payload('away', node));
+  agent.connection.send($pres());
+  await settled(agent);
+  rig.event(node, payload('back', node));
+  await heard(agent, 'back');
+  assert.deepEqual(agent.updates.map((u) => u.requestId), ['back']);
+  await agent.disconnect();
+});
+
+test('a supervisor subscribes to the team, hears it at the full JID, and unsubscribes', async () => {
+  const supervisor = await rig.connect('1000', { resource: 'desktop' });
+  const node = '/finesse/api/Team/1/Users';
+  const first = await supervisor.subscribe(node);
+  const subscription = first.get('pubsub/subscription');
+  assert.equal(subscription.attributes.subscription, 'subscribed');
+  assert.equal(subscription.attributes.node, node);
+  assert.ok(subscription.attributes.subid);
+  const again = await supervisor.subscribe(node);
+  assert.equal(again.get('pubsub/subscription').attributes.subid, subscription.attributes.subid);
+  rig.event(node, payload('team'));
+  const { message } = await heard(supervisor, 'team');
+  assert.equal(message.attributes.to, '1000@localhost/desktop');
+  assert.equal(rig.sql(`SELECT resource FROM subscription WHERE node = '${node}'`), 'desktop');
+  await supervisor.unsubscribe(node);
+  rig.event(node, payload('team-after'));
+  rig.event('/finesse/api/User/1000', payload('end'));
+  await heard(supervisor, 'end');
+  assert.ok(!supervisor.updates.some((u) => u.requestId === 'team-after'));
+  await assert.rejects(supervisor.unsubscribe(node), /unexpected-request/);
+  await supervisor.disconnect();
+  assert.equal(rig.sql('SELECT count(*) FROM subscription'), '0');
+});
+
+test('a subscription of the bare JID lasts beyond the session', async () => {
+  const node = '/finesse/api/Queue/1';
+  const one = await rig.connect('1005', { resource: 'one' });
+  await one.subscribe(node, '1005@localhost');
+  await one.disconnect();
+  const two = await rig.connect('1005', { resource: 'two' });
+  rig.event(node, payload('queue'));
+  const { message } = await heard(two, 'queue');
+  assert.equal(message.attributes.to, '1005@localhost');
+  await two.unsubscribe(node, '1005@localhost');
+  await two.disconnect();
+});
+
+test('subscriptions are given by the rights of the REST API', async () => {
+  const cases = [
+    /* reference rest-desktop 6.4, 1.10 */
+    ['1001', '/finesse/api/Team/1/Users', 'forbidden'],
+    ['1001', '/finesse/api/User/1002', 'forbidden'],
+    ['1001', '/finesse/api/User/1002/Dialogs', 'forbidden'],
+    ['1001', '/finesse/api/Queue/1', 'result'],
+    ['1001', '/finesse/api/User/1001/Queues', 'result'],
+    ['1001', '/finesse/api/SystemInfo', 'result'],
+    ['1001', '/finesse/api/Queue/999', 'item-not-found'],
+    ['1001', '/finesse/api/User/nobody', 'item-not-found'],
+    ['1001', '/finesse/api/Nothing', 'item-not-found'],
+    ['1001', 'Team/1/Users', 'item-not-found'],
+    ['1000', '/finesse/api/Team/1/Users', 'result'],
+    ['1000', '/finesse/api/Team/2/Users', 'forbidden'],
+    ['2000', '/finesse/api/Team/1/Users', 'result'], /* second supervisor of Sales */
+    ['1000', '/finesse/api/Team/77/Users', 'item-not-found'],
+    ['1000', '/finesse/api/User/1001/Dialogs', 'result'],
+    ['1000', '/finesse/api/User/2001/Dialogs', 'forbidden'],
+    ['admin', '/finesse/api/Team/2/Users', 'result'],
+  ];
+  for (const user of new Set(cases.map(([name]) => name))) {
+    const client = await rig.connect(user);
+    for (const [, node, expected] of cases.filter(([name]) => name === user)) {
+      const answer = await client.iq(pubsub('set', 'subscribe', { node, jid: client.jid }));
+      const got = answer.attributes.type === 'result' ? 'result' : answer.get('error').children[0].name;
+      assert.equal(got, expected, `${user} ${node}`);
+    }
+    await client.disconnect();
+  }
+});
+
+test('another one\'s JID cannot be subscribed, and requests must be whole', async () => {
+  const client = await rig.connect('1001', { resource: 'mine' });
+  const node = '/finesse/api/Queue/1';
+  const error = async (attributes) => {
+    const answer = await client.iq(pubsub('set', 'subscribe', attributes));
+    return answer.get('error').names.join(' ');
+  };
+  assert.match(await error({ node, jid: '1002@localhost' }), /bad-request invalid-jid/);
+  assert.match(await error({ node, jid: '1001@localhost/other' }), /invalid-jid/);
+  assert.match(await error({ node }), /jid-required/);
+  assert.match(await error({ jid: client.jid }), /nodeid-required/);
+  await client.disconnect();
+});
+
+test('the list of subscriptions has the automatic ones', async () => {
+  const client = await rig.connect('1001');
+  const answer = await client.iq(pubsub('get', 'subscriptions', {}));
+  const nodes = answer.get('pubsub/subscriptions').children.map((s) => s.attributes.node);
+  assert.deepEqual(nodes, [USER, `${USER}/Dialogs`, `${USER}/Dialogs/Media`, `${USER}/Media`, '/finesse/api/SystemInfo']);
+  await client.disconnect();
+});
+
+test('an automatic node can be left, until the next sign-in', async () => {
+  const node = '/finesse/api/User/1006';
+  const one = await rig.connect('1006');
+  await one.unsubscribe(node, '1006@localhost');
+  rig.event(node, payload('left', node));
+  rig.event(`${node}/Dialogs`, payload('end', node));
+  await heard(one, 'end');
+  assert.ok(!one.updates.some((u) => u.requestId === 'left'));
+  await one.disconnect();
+  const two = await rig.connect('1006');
+  rig.event(node, payload('again', node));
+  await heard(two, 'again');
+  await two.disconnect();
+});
+
+test('discovery finds the service and its leaf nodes', async () => {
+  const client = await rig.connect('1001');
+  const info = (to, node) =>
+    client.iq($iq({ type: 'get', to }).c('query', { xmlns: 'http://jabber.org/protocol/disco#info', ...(node && { node }) }));
+  const identity = async (...of) => {
+    const { category, type } = (await info(...of)).get('query/identity').attributes;
+    return `${category}/${type}`;
+  };
+  assert.equal(await identity('localhost'), 'server/im');
+  assert.equal(await identity('pubsub.localhost'), 'pubsub/service');
+  assert.equal(await identity('1001@localhost'), 'account/registered');
+  assert.equal(await identity('pubsub.localhost', '/finesse/api/Team/1/Users'), 'pubsub/leaf');
+  const missing = await info('pubsub.localhost', '/finesse/api/Team/99/Users');
+  assert.ok(missing.get('error/item-not-found'));
+  const items = await client.iq(
+    $iq({ type: 'get', to: 'localhost' }).c('query', { xmlns: 'http://jabber.org/protocol/disco#items' }),
+  );
+  assert.equal(items.get('query/item').attributes.jid, 'pubsub.localhost');
+  await client.disconnect();
+});
+
+test('every iq is answered', async () => {
+  const client = await rig.connect('1001');
+  const roster = await client.iq($iq({ type: 'get' }).c('query', { xmlns: 'jabber:iq:roster' }));
+  assert.equal(roster.get('query/item').attributes.jid, 'finesse@localhost');
+  for (const [type, name, xmlns] of [
+    ['get', 'vCard', 'vcard-temp'],
+    ['get', 'query', 'jabber:iq:private'],
+    ['get', 'query', 'jabber:iq:version'],
+    ['set', 'enable', 'urn:xmpp:carbons:2'],
+  ]) {
+    const answer = await client.iq($iq({ type, to: 'localhost' }).c(name, { xmlns }));
+    assert.ok(answer.get('error/service-unavailable'), xmlns);
+  }
+  const published = await client.iq(pubsub('set', 'publish', { node: USER }));
+  assert.ok(published.get('error/forbidden'));
+  const session = await client.iq($iq({ type: 'set' }).c('session', { xmlns: 'urn:ietf:params:xml:ns:xmpp-session' }));
+  assert.equal(session.attributes.type, 'result');
+  await client.disconnect();
+});
+
+test('the service user is available while the application is there', async () => {
+  const client = await rig.connect('1001');
+  const of = (type) =>
+    client.stanzas.find((s) => s.name === 'presence' && s.attributes.from === 'finesse@localhost' && s.attributes.type === type);
+  await settled(client);
+  assert.ok(of(undefined));
+  client.connection.send($pres({ to: 'finesse@localhost', type: 'subscribe' }));
+  await settled(client);
+  assert.ok(of('subscribed'));
+  await client.disconnect();
+});
+
+test('a second client with the same resource ends the first (conflict)', async () => {
+  const first = await rig.connect('1007', { resource: 'desktop' });
+  const second = await rig.connect('1007', { resource: 'desktop' });
+  await first.status('DISCONNECTED');
+  rig.event('/finesse/api/User/1007', payload('second'));
+  await heard(second, 'second');
+  await second.disconnect();
+});
+
+test('a wrong password and an unknown user are refused alike', async () => {
+  for (const [user, password] of [['1008', 'wrong'], ['nobody', 'demo']]) {
+    const c = rig.bosh();
+    await c.create();
+    const { text } = await c.auth(user, password);
+    assert.match(text, /<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized\/><\/failure>/);
+    c.close();
+  }
+});
+
+test('the third wrong password ends the session', async () => {
+  const c = rig.bosh();
+  await c.create();
+  for (let i = 0; i < 3; i++) assert.match((await c.auth('1009', 'wrong')).text, /not-authorized/);
+  assert.match((await c.send()).text, /type='terminate' condition='policy-violation'/);
+  assert.equal(rig.sql("SELECT failures FROM lockout WHERE login_id = '1009'"), '3');
+  c.close();
+});
+
+test('the login name may be used; the JID has the id', async () => {
+  const c = rig.bosh();
+  await c.create();
+  assert.match((await c.auth('agent1010')).text, /<success/);
+  await c.restart();
+  assert.match((await c.bind('x')).text, /<jid>1010@localhost\/x<\/jid>/);
+  c.close();
+});
+
+test('other mechanisms, foreign authorization and broken base64 have their conditions', async () => {
+  const c = rig.bosh();
+  await c.create();
+  const auth = (text, mechanism = 'PLAIN') =>
+    c.send(`<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='${mechanism}'>${text}</auth>`);
+  assert.match((await auth('', 'DIGEST-MD5')).text, /invalid-mechanism/);
+  assert.match((await auth('%%%')).text, /incorrect-encoding/);
+  assert.match((await auth('aGVsbG8=')).text, /malformed-request/);
+  assert.match((await c.auth('1001', 'demo', '1002@localhost')).text, /invalid-authzid/);
+  assert.match((await auth('')).text, /<challenge/);
+  assert.match((await c.auth('1001', 'demo', '1001@localhost')).text, /<success/);
+  c.close();
+});
+
+test('presence of users is told on the bus', async () => {
+  const client = await rig.connect('1008');
+  await settled(client);
+  assert.equal(rig.retained('aplomb/presence/1008'), 'available');
+  await client.disconnect();
+  assert.equal(rig.retained('aplomb/presence/1008'), 'unavailable');
+  assert.equal(rig.retained('aplomb/status/bridge'), 'up');
+});

@@ -1,0 +1,135 @@
+/* Nothing that was committed is lost, doubled or out of order (reference xmpp-delivery 11.3, 11.4). */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { until } from '../harness/index.js';
+import { startRig, update } from './rig.js';
+
+const USER = '/finesse/api/User/1001';
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let rig;
+
+before(async () => (rig = await startRig()));
+after(() => rig?.stop());
+
+const payload = (id) => update(USER, `<user><mark>${id}</mark></user>`, id);
+const marks = (client) => client.updates.map((u) => u.requestId);
+
+test('an event whose doorbell never rang is heard within 300 ms', async () => {
+  const agent = await rig.connect('1001');
+  for (let i = 0; i < 5; i++) {
+    rig.row(USER, payload(`silent${i}`));
+    const committed = performance.now();
+    const update = await agent.waitFor((u) => u.requestId === `silent${i}`);
+    assert.ok(update.at - committed < 300, `${update.at - committed} ms`);
+  }
+  await agent.disconnect();
+});
+
+test('a gap is filled from the log, in order, before the event that showed it', async () => {
+  const agent = await rig.connect('1001');
+  rig.row(USER, payload('g1'));
+  rig.row(USER, payload('g2'));
+  rig.event(USER, payload('g3'));
+  await agent.waitFor((u) => u.requestId === 'g3');
+  assert.deepEqual(marks(agent), ['g1', 'g2', 'g3']);
+  await agent.disconnect();
+});
+
+test('a doorbell that rings twice, or late, is heard once', async () => {
+  const agent = await rig.connect('1001');
+  const seq = rig.event(USER, payload('d1'));
+  rig.ring(seq, USER, payload('d1'));
+  const late = rig.row(USER, payload('d2'));
+  rig.event(USER, payload('d3'));
+  rig.ring(late, USER, payload('d2'));
+  rig.event(USER, payload('d4'));
+  await agent.waitFor((u) => u.requestId === 'd4');
+  assert.deepEqual(marks(agent), ['d1', 'd2', 'd3', 'd4']);
+  await agent.disconnect();
+});
+
+test('a doorbell for a row that is not there is believed only if it is the next', async () => {
+  const agent = await rig.connect('1001');
+  const last = Number(rig.sql('SELECT max(seq) FROM event'));
+  rig.ring(last + 50, USER, payload('forged'));
+  rig.event(USER, payload('true'));
+  await agent.waitFor((u) => u.requestId === 'true');
+  await pause(100);
+  assert.deepEqual(marks(agent), ['true']);
+  await agent.disconnect();
+});
+
+test('with the broker dead an event is heard within 300 ms, and the bridge finds the new one', async () => {
+  const agent = await rig.connect('1001');
+  await rig.killBroker();
+  for (let i = 0; i < 5; i++) {
+    rig.row(USER, payload(`b${i}`));
+    const committed = performance.now();
+    const update = await agent.waitFor((u) => u.requestId === `b${i}`);
+    assert.ok(update.at - committed < 300, `${update.at - committed} ms`);
+  }
+  rig.startBroker();
+  await until(() => rig.retained('aplomb/status/bridge') === 'up', { what: 'the bridge on the bus' });
+  rig.event(USER, payload('b-back'));
+  await agent.waitFor((u) => u.requestId === 'b-back');
+  assert.deepEqual(marks(agent), ['b0', 'b1', 'b2', 'b3', 'b4', 'b-back']);
+  await agent.disconnect();
+});
+
+test('kill -9 of the bridge: the session goes on, what happened meanwhile is heard once', async () => {
+  const agent = await rig.connect('1001');
+  const supervisor = await rig.connect('1000');
+  await supervisor.subscribe('/finesse/api/Team/1/Users');
+  rig.event(USER, payload('k0'));
+  await agent.waitFor((u) => u.requestId === 'k0');
+  for (let round = 1; round <= 3; round++) {
+    rig.bridge.kill('SIGKILL');
+    await rig.bridge.exited;
+    rig.row(USER, payload(`k${round}`));
+    rig.row('/finesse/api/Team/1/Users', payload(`t${round}`));
+    rig.startBridge();
+    await until(() => rig.answers(), { what: 'the bridge' });
+    rig.event(USER, payload(`k${round}-after`));
+    await agent.waitFor((u) => u.requestId === `k${round}-after`, { timeout: 12000 });
+    await supervisor.waitFor((u) => u.requestId === `t${round}`, { timeout: 12000 });
+  }
+  assert.deepEqual(marks(agent), ['k0', 'k1', 'k1-after', 'k2', 'k2-after', 'k3', 'k3-after']);
+  assert.deepEqual(marks(supervisor), ['t1', 't2', 't3']);
+  assert.ok(!agent.statuses.includes('DISCONNECTED'));
+  await agent.disconnect();
+  await supervisor.disconnect();
+  assert.equal(rig.sql('SELECT count(*) FROM subscription'), '0');
+});
+
+test('an answer that was given before kill -9 is given again, byte for byte', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  const waiting = c.send();
+  await pause(50);
+  rig.event(USER, payload('same'));
+  const first = await waiting;
+  await rig.restartBridge();
+  const again = await c.send('', { rid: c.rid - 1 });
+  assert.equal(again.text, first.text);
+  c.close();
+});
+
+test('while nobody holds the lease, the system is out of service: heard, and in the log', async () => {
+  const agent = await rig.connect('1001');
+  await rig.dropLease();
+  const update = await agent.waitFor((u) => u.node === '/finesse/api/SystemInfo', { timeout: 5000 });
+  assert.equal(update.data('systemInfo/status'), 'OUT_OF_SERVICE');
+  const row = rig.sql("SELECT payload FROM event WHERE node = '/finesse/api/SystemInfo' ORDER BY seq DESC LIMIT 1");
+  assert.equal(row, update.raw);
+  await until(() =>
+    agent.stanzas.some((s) => s.attributes.from === 'finesse@localhost' && s.attributes.type === 'unavailable'),
+  );
+  await pause(1500);
+  assert.equal(agent.updates.length, 1); /* said once */
+  rig.holdLease();
+  await until(
+    () => agent.stanzas.filter((s) => s.attributes.from === 'finesse@localhost').at(-1).attributes.type === undefined,
+    { what: 'finesse available' },
+  );
+  await agent.disconnect();
+});
