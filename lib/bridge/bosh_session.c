@@ -148,7 +148,7 @@ const char *bosh_session_content(const struct record *r)
 }
 
 /* Sends `inner` as the answer to rid, if somebody is there to hear it. */
-static void send_body(struct bosh *s, int64_t rid, const char *attributes, struct str inner)
+static void send_body(struct bosh *s, int64_t rid, struct str inner)
 {
     const struct record *r = s->client.r;
     struct bridge *b = s->client.bridge;
@@ -159,7 +159,6 @@ static void send_body(struct bosh *s, int64_t rid, const char *attributes, struc
         return;
     buf_clear(&b->body);
     buf_adds(&b->body, "<body xmlns='" BOSH_NS "'");
-    buf_adds(&b->body, attributes);
     if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid)
         buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
     if (inner.n) {
@@ -188,7 +187,7 @@ static bool answer(struct bosh *s, int64_t rid, bool with_items)
     a->state = ANSWER_GIVEN;
     journal_keep(b->journal, r, a, buf_str(&b->items));
     journal_commit(b->journal);
-    send_body(s, rid, "", buf_str(&b->xml));
+    send_body(s, rid, buf_str(&b->xml));
     return true;
 }
 
@@ -468,7 +467,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
         client_end(&s->client, &item_not_found);
         return;
     }
-    send_body(s, rq->rid, "", buf_str(&b->xml));
+    send_body(s, rq->rid, buf_str(&b->xml));
     bosh_session_set_alarm(s);
 }
 
