@@ -11,7 +11,7 @@ const gadget = (name) => `<gadget>/3rdpartygadget/files/library/${name}.xml</gad
 const tab = (id, ...names) =>
   `<tab><id>${id}</id><label>${id}</label><columns><column><gadgets>${names.map(gadget).join('')}</gadgets></column></columns></tab>`;
 const role = (name, ...tabs) => `<layout><role>${name}</role><page/><tabs>${tabs.join('')}</tabs></layout>`;
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'))}${role(
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'), tab('services', 'Services'), tab('other', 'Agent'))}${role(
   'Supervisor', tab('home', 'Agent', 'Supervisor'), tab('other', 'Agent'))}</finesseLayout>`;
 
 let site;
@@ -30,10 +30,10 @@ after(async () => {
 });
 
 /** The desktop of somebody who has signed in, with its first gadgets shown. */
-async function desktop(id) {
+async function desktop(id, permissions = []) {
   const { status } = await site.rest(id).state('LOGIN', { extension: id });
   assert.equal(status, 202);
-  const page = await newPage(browser);
+  const page = await newPage(browser, { permissions });
   const authorization = Buffer.from(`${id}:demo`).toString('base64');
   await page.addInitScript((a) => sessionStorage.setItem('userFinesseAuth', a), authorization);
   await page.goto(`${site.url}/desktop/`);
@@ -130,13 +130,88 @@ test('a supervisor gadget: team, queues; gadgets talk to each other', async () =
   await page.context().close();
 });
 
-test('gadgets hear that the connection was lost, and read again when it is back', async () => {
+test('a gadget goes on when the process behind the switch is killed', async () => {
   const page = await desktop('1004');
   const agent = await frame(page, 'Agent');
   await agent.says('dialogs 0');
   await site.kill('ctid');
   await site.rest('1004').state('READY');
   await agent.shows('state', 'READY');
+  await page.context().close();
+});
+
+test('a gadget hears that the network is gone and back, and reads again', async () => {
+  const page = await desktop('1007');
+  const agent = await frame(page, 'Agent');
+  await agent.says('dialogs 0');
+  await agent.says('connected');
+  await page.context().setOffline(true);
+  await agent.says('disconnected');
+  await site.rest('1007').state('READY');
+  await page.context().setOffline(false);
+  await agent.says('connected', 1);
+  await agent.shows('state', /^READY$/);
+  await page.context().close();
+});
+
+/** What Services.js does, in a gadget or a page: inside finds it, deskDialog where the dialog is. */
+async function services(inside, deskDialog) {
+  const log = inside.getByRole('list', { name: 'Log' });
+  const says = (text) => log.getByText(text).first().waitFor();
+  const click = (name) => inside.getByRole('button', { name, exact: true }).click();
+  await says(/^books .+; contacts true$/);
+  await says(/^reasons [1-9]/);
+  await says('layout 2');
+  await says(/^workflows \d/);
+  await says(/^media /);
+  await says('mine default');
+  await says('cache 1');
+  await says('tick 1000');
+  await click('Popover');
+  await says('popover take');
+  await click('Channel');
+  await says('channel success');
+  await says('menu chat ready');
+  await click('Workflow');
+  await says('workflow pop OTHER https://crm/1');
+  await click('Toast');
+  await says('toaster Call');
+  await click('Dialog');
+  const dialog = deskDialog.getByRole('dialog');
+  await dialog.getByText('Is it well?').waitFor();
+  await dialog.getByRole('button').click();
+  await says('closed');
+}
+
+test('a gadget of the other services: books, reasons, layout, ticks, popover, channel, toaster, dialog', async () => {
+  const page = await desktop('2001', ['notifications']);
+  await page.getByRole('link', { name: 'services' }).or(page.getByRole('tab', { name: 'services' })).first().click();
+  const { inside } = await frame(page, 'Services');
+  await services(inside, page);
+  await inside.getByRole('button', { name: 'Title' }).click();
+  await page.getByText('Renamed').first().waitFor();
+  await inside.getByRole('button', { name: 'Other tab' }).click();
+  await page.locator('#panel_other.active').waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the same services in a page that is no gadget', async () => {
+  await site.rest('2002').state('LOGIN', { extension: '2002' });
+  const page = await newPage(browser, { permissions: ['notifications'] });
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Services.html#2002:demo`);
+  await services(page, page);
+  assert.deepEqual(page.problems.filter((p) => !p.includes('404')), []); // a server without media
+  await page.context().close();
+});
+
+test('a page whose first server is gone goes to the second', async () => {
+  await site.rest('1006').state('LOGIN', { extension: '1006' });
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Page.html?alternate=127.0.0.1#1006:demo`);
+  await page.getByRole('list', { name: 'Log' }).getByText('loaded').waitFor();
+  await site.rest('1006').state('READY');
+  await page.locator('#state', { hasText: /^READY$/ }).waitFor();
   await page.context().close();
 });
 
