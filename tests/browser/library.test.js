@@ -246,4 +246,8 @@ test('the library is at its historic addresses', async () => {
     assert.match(answer.headers.get('content-type'), type, at);
     await answer.arrayBuffer();
   }
+  const page = await newPage(browser);
+  await page.goto(`${site.url}${js}/doc/index.html`);
+  await page.getByText('class MediaList extends RestCollectionBase').waitFor();
+  await page.context().close();
 });
