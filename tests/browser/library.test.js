@@ -231,6 +231,75 @@ test('a page that is no gadget owns its connection', async () => {
   await page.context().close();
 });
 
+test('every class reads what the server has', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/desktop/assets/js/doc/index.html`);
+  await page.addScriptTag({ url: '/desktop/assets/js/finesse.js' });
+  const read = await page.evaluate(async () => {
+    const { clientservices, restservices, utilities } = globalThis.finesse;
+    clientservices.ClientServices.init({
+      authorization: utilities.Utilities.b64Encode('admin:demo'), host: location.hostname, hostPort: location.port,
+      restHost: location.hostname, scheme: 'http',
+    });
+    /** Number of items, or 'loaded'; the status if it fails. */
+    const load = (Class, options) =>
+      new Promise((done) => {
+        new Class({
+          ...options, doNotSubscribe: true,
+          onLoad: (o) => done(o.getCollection ? Object.keys(o.getCollection()).length : 'loaded'),
+          onError: (rsp) => done(`${rsp.status} ${rsp.content}`),
+        });
+      });
+    const user = await new Promise((onLoad) => new restservices.User({ id: '2001', onLoad }));
+    const team = await new Promise((onLoad) => new restservices.Team({ id: '2', onLoad }));
+    const result = {};
+    for (const name of ['Dialogs', 'Queues', 'WrapUpReasons', 'PhoneBooks', 'Workflows', 'MediaPropertiesLayout', 'MediaPropertiesLayouts', 'ReasonCodes']) {
+      result[`User ${name}`] = await load(restservices[name], { parentObj: user });
+    }
+    for (const name of ['Users', 'TeamNotReadyReasonCodes', 'TeamSignOutReasonCodes', 'TeamWrapUpReasons', 'TeamPhoneBooks', 'TeamWorkflows', 'TeamLayoutConfig', 'TeamMessages']) {
+      result[`Team ${name}`] = await load(restservices[name], { parentObj: team });
+    }
+    for (const name of ['SystemInfo', 'LayoutConfig', 'WorkflowActions', 'Teams', 'ECCVariableConfig']) result[name] = await load(restservices[name], {});
+    const [book] = Object.values((await new Promise((onLoad) => user.getPhoneBooks({ onLoad }))).getCollection());
+    result.Contacts = await load(restservices.Contacts, { parentObj: book });
+    return result;
+  });
+  const empty = ['User Dialogs', 'Team TeamMessages', 'User Workflows', 'Team TeamWorkflows', 'Team TeamSignOutReasonCodes', 'Team TeamLayoutConfig', 'ECCVariableConfig', 'WorkflowActions'];
+  for (const [name, found] of Object.entries(read)) {
+    assert.ok(found === 'loaded' || typeof found === 'number', `${name}: ${found}`);
+    if (!empty.includes(name)) assert.notEqual(found, 0, `${name} is empty`);
+  }
+  await page.context().close();
+});
+
+test('a supervisor tells a team, and a page hears it; a log is taken', async () => {
+  await site.rest('2000').state('LOGIN', { extension: '2000' });
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Page.html#2000:demo`);
+  await page.getByRole('list', { name: 'Log' }).getByText('loaded').waitFor();
+  const heard = await page.evaluate(async () => {
+    const { restservices } = globalThis.finesse;
+    const team = new restservices.Team({ id: '2', data: { uri: '/finesse/api/Team/2' } });
+    const told = [];
+    const messages = await new Promise((onLoad, onError) => team.getTeamMessages({
+      onLoad, onError: (r) => onError(new Error(r.content)),
+      onCollectionAdd: (m) => told.push(`add ${m.getContent()}`), onCollectionDelete: (m) => told.push(`delete ${m.getContent()}`),
+    }));
+    const until = async (n) => { while (told.length < n) await new Promise((done) => setTimeout(done, 20)); };
+    new restservices.TeamMessage().add({ duration: '60', content: 'Fire drill & tea', teams: { team: ['2'] } });
+    await until(1);
+    Object.values(messages.getCollection())[0].delete();
+    await until(2);
+    const log = await new Promise((done) => {
+      const user = new restservices.User({ id: '2000', data: { loginId: '2000' } });
+      user.getClientLog({}).sendLogs('a line\nanother <line>', { success: (r) => done(r.status), error: (r) => done(`${r.status} ${r.content}`) });
+    });
+    return [...told, log];
+  });
+  assert.deepEqual(heard, ['add Fire drill & tea', 'delete Fire drill & tea', 202]);
+  await page.context().close();
+});
+
 test('the library is at its historic addresses', async () => {
   const js = '/desktop/assets/js';
   const bootstrap = '/desktop/thirdparty/bootstrap';
