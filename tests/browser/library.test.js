@@ -272,6 +272,36 @@ test('every class reads what the server has', async () => {
   await page.context().close();
 });
 
+test('what a gadget keeps in the browser, and its strip of messages', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/desktop/assets/js/doc/index.html`);
+  await page.addScriptTag({ url: '/desktop/assets/js/finesse.js' });
+  await page.addScriptTag({ url: '/desktop/js/utilities/MessageDisplay.js' });
+  const kept = await page.evaluate(async () => {
+    const { DesktopCache } = globalThis.finesse.utilities;
+    const call = (name, ...args) => new Promise((done, failed) => DesktopCache[name](...args, (e, data) => (e ? failed(e) : done(data))));
+    DesktopCache.setGroup('one');
+    await call('saveOrUpdateData', [{ key: 'a', data: 1 }, { key: 'b', data: { c: [2] } }]);
+    DesktopCache.setGroup('two');
+    await call('saveOrUpdateData', [{ key: 'a', data: 'other' }]);
+    DesktopCache.setGroup('one');
+    const before = [await call('fetchData', 'a'), await call('fetchData', 'b'), await call('fetchData', 'x')];
+    await call('deleteData', 'a');
+    const after = await call('fetchData', 'a');
+    await call('clearData');
+    const cleared = await call('fetchData', 'b');
+    DesktopCache.setGroup('two');
+    const refused = await call('saveOrUpdateData', [{ key: 'f', data: () => {} }]).catch((e) => e.name);
+    return { before, after, cleared, other: await call('fetchData', 'a'), refused };
+  });
+  assert.deepEqual(kept, { before: [1, { c: [2] }, undefined], after: undefined, cleared: undefined, other: 'other', refused: 'DataCloneError' });
+  await page.evaluate(() => globalThis.finesse.utilities.MessageDisplay.showBannerError('It <b>fails</b>'));
+  await page.getByRole('alert').getByText('It <b>fails</b>').waitFor();
+  await page.evaluate(() => globalThis.finesse.utilities.MessageDisplay.hideBanner());
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await page.context().close();
+});
+
 test('a supervisor tells a team, and a page hears it; a log is taken', async () => {
   await site.rest('2000').state('LOGIN', { extension: '2000' });
   const page = await newPage(browser);
