@@ -11,7 +11,7 @@ const gadget = (name) => `<gadget>/3rdpartygadget/files/library/${name}.xml</gad
 const tab = (id, ...names) =>
   `<tab><id>${id}</id><label>${id}</label><columns><column><gadgets>${names.map(gadget).join('')}</gadgets></column></columns></tab>`;
 const role = (name, ...tabs) => `<layout><role>${name}</role><page/><tabs>${tabs.join('')}</tabs></layout>`;
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'), tab('services', 'Services'), tab('other', 'Agent'))}${role(
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'), tab('services', 'Services'), tab('styles', 'Old', 'New'), tab('other', 'Agent'))}${role(
   'Supervisor', tab('home', 'Agent', 'Supervisor'), tab('other', 'Agent'))}</finesseLayout>`;
 
 let site;
@@ -151,6 +151,23 @@ test('a gadget hears that the network is gone and back, and reads again', async 
   await page.context().setOffline(false);
   await agent.says('connected', 1);
   await agent.shows('state', /^READY$/);
+  await page.context().close();
+});
+
+test('gadgets of two ages: a Config of its own and raw requests; modules and promises', async () => {
+  const page = await desktop('1008');
+  await page.getByRole('link', { name: 'styles' }).or(page.getByRole('tab', { name: 'styles' })).first().click();
+  const old = await frame(page, 'Old');
+  await old.inside.getByText(/^user 1008 mid \d+$/).waitFor();
+  await old.says('raw 200 1008');
+  const modern = await frame(page, 'New');
+  await modern.says('user 1008');
+  await modern.says('state READY');
+  await modern.says('done');
+  await modern.inside.getByText(/^state NOT_READY \w/).waitFor();
+  await modern.says('refused 400 Invalid Input state');
+  await old.says('state READY');
+  assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
   await page.context().close();
 });
 
