@@ -2,24 +2,29 @@
  * desktop, and a page that is no gadget. Specs: tests/data/gadgets/library. */
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import path from 'node:path';
+import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser, newPage, start } from '../harness/index.js';
+import { launchBrowser, newPage, start, startPeer } from '../harness/index.js';
 
 const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
 const gadget = (name) => `<gadget>/3rdpartygadget/files/library/${name}.xml</gadget>`;
 const tab = (id, ...names) =>
   `<tab><id>${id}</id><label>${id}</label><columns><column><gadgets>${names.map(gadget).join('')}</gadgets></column></columns></tab>`;
 const role = (name, ...tabs) => `<layout><role>${name}</role><page/><tabs>${tabs.join('')}</tabs></layout>`;
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'), tab('services', 'Services'), tab('styles', 'Old', 'New'), tab('other', 'Agent'))}${role(
+const FAR = tab('far').replace('<gadgets>', '<gadgets><gadget>PEER/Agent.xml</gadget>');
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'), tab('services', 'Services'), tab('styles', 'Old', 'New'), tab('other', 'Agent'), FAR)}${role(
   'Supervisor', tab('home', 'Agent', 'Supervisor'), tab('other', 'Agent'))}</finesseLayout>`;
 
 let site;
 let browser;
+let peer;
 
 before(async () => {
-  site = await start({ GADGET_FILES: FILES });
-  const escaped = LAYOUT.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const file = (name) => fs.readFileSync(`${FILES}/library/${name}`, 'utf8');
+  const script = { body: file('Agent.js'), headers: { 'Content-Type': 'text/javascript' } };
+  peer = await startPeer({ '/Agent.xml': file('Agent.xml'), '/Agent.js': script });
+  site = await start({ GADGET_FILES: FILES, ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin });
+  const escaped = LAYOUT.replace('PEER', peer.origin).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
   assert.equal(stored.status, 200, stored.text);
   browser = await launchBrowser();
@@ -27,6 +32,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site?.stop();
+  await peer?.close();
 });
 
 /** The desktop of somebody who has signed in, with its first gadgets shown. */
@@ -168,6 +174,17 @@ test('gadgets of two ages: a Config of its own and raw requests; modules and pro
   await modern.says('refused 400 Invalid Input state');
   await old.says('state READY');
   assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+  await page.context().close();
+});
+
+test('a gadget of another server takes the library from the desktop', async () => {
+  const page = await desktop('1009');
+  await page.getByRole('link', { name: 'far' }).or(page.getByRole('tab', { name: 'far' })).first().click();
+  const inside = page.frameLocator(`iframe[src*="${encodeURIComponent(peer.origin)}"]`);
+  await inside.getByText('loaded 1009').waitFor();
+  await inside.getByRole('button', { name: 'Go ready' }).click();
+  await inside.locator('#state', { hasText: /^READY$/ }).waitFor();
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
