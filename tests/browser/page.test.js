@@ -233,7 +233,7 @@ test('recent calls are listed and can be called back, after a reload too', async
 
 test('F10: F6 goes round the places of the page', async () => {
   const page = await signIn(browser, mock.url, '1001');
-  const place = () => page.evaluate(() => document.activeElement?.closest('header, ap-call-bar, ap-tabs, main')?.localName);
+  const place = () => page.evaluate(() => document.activeElement?.closest('header.header, ap-call-bar, ap-tabs, main')?.localName);
   const seen = [];
   for (let i = 0; i < 4; i++) {
     await page.keyboard.press('F6');
