@@ -109,6 +109,7 @@ enum err api_identify(struct request *rq)
 
     if ((e = basic_read(rq->arena, header, &name, &password)))
         return e;
+    auth_from(rq->auth, http_variable(rq->http, "REMOTE_ADDR"), rq->conf->limit_loopback);
     if ((e = auth_check(rq->auth, rq->arena, name, password, user)))
         return api_fail(rq, e, e == ERR_UNAUTHENTICATED ? name.p : NULL, NULL);
     rq->user = user;

@@ -58,8 +58,10 @@ void api_error(struct request *rq, enum api_format format, enum err e)
     rq->reply->status = err_status(e);
     if (rq->reply->status == 401)
         challenge(rq);
-    if (rq->reply->status == 503 || rq->reply->status == 429)
+    if (rq->reply->status == 503)
         http_reply_header(rq->reply, "Retry-After", "1");
+    if (rq->reply->status == 429)
+        http_reply_header(rq->reply, "Retry-After", "60");
     if (format == API_XML)
         write_xml(rq->out, type, message, data);
     else

@@ -17,6 +17,7 @@ enum { TURN_MS = 3000 };
 struct auth {
     struct db *db;
     struct verifier *verifier;
+    const char *address; /* NULL: no limit */
 };
 
 /* What one statement knows of somebody who signs in. */
@@ -48,6 +49,22 @@ void auth_close(struct auth *auth)
         return;
     verifier_close(auth->verifier);
     free(auth);
+}
+
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+void auth_from(struct auth *auth, const char *address, bool limit_loopback)
+{
+    auth->address = address && (limit_loopback || !is_loopback(address)) ? address : NULL;
+}
+
+static void count_failure(struct auth *auth, int64_t now_ms)
+{
+    if (auth->address)
+        verifier_count_failure(auth->verifier, auth->address, now_ms);
 }
 
 /* ERR_NOT_FOUND: nobody active has this name. */
@@ -90,6 +107,7 @@ static enum err check_against_nobody(struct auth *auth, struct arena *a, const c
     if ((e = verifier_enter(auth->verifier, "", TURN_MS)))
         return e;
     (void)password_matches(password, hash);
+    count_failure(auth, clock_real_ms());
     verifier_leave(auth->verifier);
     return ERR_UNAUTHENTICATED;
 }
@@ -110,6 +128,7 @@ static enum err check_slowly(struct auth *auth, struct arena *a, struct str name
     if (verifier_knows(auth->verifier, tag, now_ms))
         return ERR_OK;
     if (!password_matches(password, who->hash)) {
+        count_failure(auth, now_ms);
         e = lockout_count(auth->db, who->user.login_id, now_ms);
         if (who->failures + 1 >= LOCKOUT_FAILURES)
             log_warn("locked", "user=%s", log_value(a, who->user.login_id));
@@ -117,6 +136,14 @@ static enum err check_slowly(struct auth *auth, struct arena *a, struct str name
     }
     verifier_remember(auth->verifier, tag, now_ms);
     return ERR_OK;
+}
+
+/* Whom a verifier vouches for is let in from anywhere; this is about those who guess. */
+static enum err check_address(const struct auth *auth, int64_t now_ms)
+{
+    return auth->address && verifier_has_failed_enough(auth->verifier, auth->address, now_ms)
+               ? ERR_TOO_MANY_REQUESTS
+               : ERR_OK;
 }
 
 static enum err check_known(struct auth *auth, struct arena *a, struct str name,
@@ -147,14 +174,14 @@ enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct 
     text = arena_strndup(a, password.p, password.n);
     e = candidate_load(auth->db, a, name, &who);
     if (e == ERR_NOT_FOUND)
-        return check_against_nobody(auth, a, text);
+        return (e = check_address(auth, now_ms)) ? e : check_against_nobody(auth, a, text);
     if (e)
         return e;
     if (lockout_in_force(who.locked_until_ms, now_ms))
         return ERR_UNAUTHENTICATED;
     verifier_tag(auth->verifier, str_of(who.user.login_id), password, who.hash, tag);
     if (!verifier_knows(auth->verifier, tag, now_ms) &&
-        (e = check_known(auth, a, name, text, &who)))
+        ((e = check_address(auth, now_ms)) || (e = check_known(auth, a, name, text, &who))))
         return e;
     if (who.failures && (e = lockout_clear(auth->db, who.user.login_id)))
         return e;

@@ -21,8 +21,14 @@ struct auth;
 enum err auth_open(struct db *db, const char *run, struct auth **out);
 void auth_close(struct auth *auth); /* NULL does nothing */
 
+/* Where the next checks come from, for the limit on wrong passwords of one address (20 a minute);
+ * loopback counts only when the setting LIMIT_LOOPBACK says so.  NULL, as at first: nowhere, no
+ * limit.  The text must live until it is replaced. */
+void auth_from(struct auth *auth, const char *address, bool limit_loopback);
+
 /* name is a login id or a login name.  ERR_UNAUTHENTICATED: unknown, wrong, locked or not active,
- * and nobody is told which; ERR_UNAVAILABLE: no room for another slow check, or no store.
+ * and nobody is told which; ERR_TOO_MANY_REQUESTS: too many wrong ones from this address;
+ * ERR_UNAVAILABLE: no room for another slow check, or no store.
  * May take as long as a password hash: never call it in an event loop. */
 enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
                     struct auth_user *out);

@@ -22,7 +22,7 @@
 #include "base/log.h"
 #include "base/str.h"
 
-enum { WAYS = 4, SETS = 4096, KEY_BYTES = 32, USER_LOCKS = 1024 };
+enum { WAYS = 4, SETS = 4096, KEY_BYTES = 32, USER_LOCKS = 1024, ADDRESSES = 4096 };
 /* Bytes that are locked lie behind the table and hold nothing. */
 enum {
     LOCK_INIT = 1 << 24,
@@ -36,11 +36,18 @@ struct entry {
     _Atomic int64_t until_ms;
 };
 
+/* Failures of the addresses that fall here, in the minute that began then. */
+struct failures {
+    _Atomic int64_t since_ms;
+    _Atomic int32_t count;
+};
+
 struct table {
     unsigned char key[KEY_BYTES];
     _Atomic uint32_t ready; /* the key is there */
     uint32_t unused;
     struct entry set[SETS][WAYS];
+    struct failures failures[ADDRESSES];
 };
 
 struct verifier {
@@ -198,13 +205,46 @@ void verifier_remember(struct verifier *v, const unsigned char tag[VERIFIER_TAG]
     oldest->until_ms = now_ms + VERIFIER_LIFE_MS;
 }
 
+static uint32_t hash(const char *text)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 16777619u;
+    return h;
+}
+
 static off_t user_lock(const char *user)
 {
-    uint32_t hash = 2166136261u; /* FNV-1a */
+    return LOCK_USER + (off_t)(hash(user) % USER_LOCKS);
+}
 
-    for (; *user; user++)
-        hash = (hash ^ (unsigned char)*user) * 16777619u;
-    return LOCK_USER + (off_t)(hash % USER_LOCKS);
+static struct failures *failures_of(const struct verifier *v, const char *address)
+{
+    return &v->table->failures[hash(address) % ADDRESSES];
+}
+
+static bool is_of_now(const struct failures *f, int64_t now_ms)
+{
+    return f->since_ms <= now_ms && now_ms - f->since_ms < VERIFIER_WINDOW_MS;
+}
+
+void verifier_count_failure(struct verifier *v, const char *address, int64_t now_ms)
+{
+    struct failures *f = failures_of(v, address);
+
+    if (!is_of_now(f, now_ms)) {
+        f->since_ms = now_ms;
+        f->count = 0;
+    }
+    f->count++;
+}
+
+bool verifier_has_failed_enough(const struct verifier *v, const char *address, int64_t now_ms)
+{
+    const struct failures *f = failures_of(v, address);
+
+    return f->count >= VERIFIER_FAILURES && is_of_now(f, now_ms);
 }
 
 static bool take_seat(struct verifier *v)

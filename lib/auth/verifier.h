@@ -16,8 +16,10 @@
 enum {
     VERIFIER_LIFE_MS = 60 * 60 * 1000,
     VERIFIER_TAG = 32,
-    VERIFIER_CHECKS = 2, /* slow checks at a time, in all processes together */
-    VERIFIER_SEATS = 3   /* of a process, for those who check slowly or wait for it */
+    VERIFIER_CHECKS = 2,    /* slow checks at a time, in all processes together */
+    VERIFIER_SEATS = 3,     /* of a process, for those who check slowly or wait for it */
+    VERIFIER_FAILURES = 20, /* from one address in VERIFIER_WINDOW_MS; then it must wait */
+    VERIFIER_WINDOW_MS = 60 * 1000
 };
 
 struct verifier;
@@ -32,6 +34,11 @@ void verifier_tag(const struct verifier *v, struct str name, struct str password
 bool verifier_knows(const struct verifier *v, const unsigned char tag[VERIFIER_TAG],
                     int64_t now_ms);
 void verifier_remember(struct verifier *v, const unsigned char tag[VERIFIER_TAG], int64_t now_ms);
+
+/* Wrong passwords of one address, whoever they were for: counts one; has it had too many?  Two
+ * addresses may share a counter, but seldom. */
+void verifier_count_failure(struct verifier *v, const char *address, int64_t now_ms);
+bool verifier_has_failed_enough(const struct verifier *v, const char *address, int64_t now_ms);
 
 /* Takes the turn of this user (checks of one user run one after the other, so that parallel
  * guesses count) and one of VERIFIER_CHECKS places, waiting up to wait_ms.  ERR_UNAVAILABLE when

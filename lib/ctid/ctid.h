@@ -2,6 +2,7 @@
  *
  *   setup    configuration tables -> what the provider is told
  *   inbox    commands in order, in the store before they are acknowledged, a deadline each
+ *   rights   may the requester still do this, now that the command has its turn
  *   work     one transaction: steps of the provider, what they changed, what is heard of it
  *   apply    a provider's reports -> tables and events
  *   stats    queue statistics

@@ -53,7 +53,7 @@ struct daemon {
     int bus_fd;
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
-    struct asked_list commands, accepted, messages, sim_calls, waiting;
+    struct asked_list commands, messages, sim_calls, waiting;
     bool busy; /* work() may have something to do at once */
     enum err failed;
 };
@@ -185,35 +185,6 @@ static void give_up(struct daemon *d, enum err e, const char *what)
     loop_stop(d->loop);
 }
 
-/* Everything that arrived goes into the inbox by one commit.  From here on it is not forgotten. */
-static void accept_commands(struct daemon *d)
-{
-    size_t count = d->commands.count;
-    struct asked *asked;
-    struct str *texts;
-    bool *accepted;
-    enum err e;
-
-    if (!count)
-        return;
-    texts = calloc(count, sizeof(*texts));
-    accepted = calloc(count, sizeof(*accepted));
-    if (!texts || !accepted)
-        abort();
-    asked = d->commands.first;
-    for (size_t i = 0; i < count; i++, asked = asked->next)
-        texts[i] = buf_str(&asked->payload);
-    if ((e = work_accept(&d->ctid, texts, accepted, count)))
-        log_error("inbox", "error=%s", err_name(e));
-    for (size_t i = 0; (asked = list_take(&d->commands)); i++) {
-        buf_adds(&asked->answer, e ? "error unavailable" : accepted[i] ? "ok" : "error malformed");
-        list_add(&d->accepted, asked);
-    }
-    free(texts);
-    free(accepted);
-    d->busy = true;
-}
-
 static void answer_all(struct daemon *d, struct asked_list *list)
 {
     struct asked *asked;
@@ -222,6 +193,26 @@ static void answer_all(struct daemon *d, struct asked_list *list)
         answer(d, asked, buf_str(&asked->answer));
         asked_free(asked);
     }
+}
+
+/* One transaction for everything that arrived and much of what is due. */
+static enum err work_once(struct daemon *d, bool *more)
+{
+    size_t count = d->commands.count;
+    struct work_asked *all = calloc(count ? count : 1, sizeof(*all));
+    struct asked *asked = d->commands.first;
+    enum err e;
+
+    if (!all)
+        abort();
+    for (size_t i = 0; i < count; i++, asked = asked->next)
+        all[i].text = buf_str(&asked->payload);
+    e = work(&d->ctid, all, count, more);
+    asked = d->commands.first;
+    for (size_t i = 0; i < count; i++, asked = asked->next)
+        buf_adds(&asked->answer, all[i].accepted ? "ok" : "error malformed");
+    free(all);
+    return e;
 }
 
 /* They touch no state of the switch and wait for nobody. */
@@ -263,25 +254,24 @@ static void sleep_until_due(struct daemon *d)
         loop_timer_set(d->work_timer, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
 }
 
-/* Commands are taken into the store at once, and acknowledged when the switch has had its say on
- * them (or on the first hundred): so a client that goes on after its 202 finds what it asked for. A
- * sim call has its turn when all that was due or asked before it is done. */
+/* Commands are acknowledged when they are in the store, and unless there are many, done: so a
+ * client that goes on after its 202 finds what it asked for.  A sim call has its turn when all that
+ * was due or asked before it is done. */
 static void go_on(struct daemon *d)
 {
     struct asked *asked;
     enum err e;
 
     carry_messages(d);
-    accept_commands(d);
     do {
         bool more = false;
 
-        if ((e = work(&d->ctid, &more))) {
+        if ((e = work_once(d, &more))) {
             give_up(d, e, "work");
             return;
         }
         d->busy = more;
-        answer_all(d, &d->accepted);
+        answer_all(d, &d->commands);
         if (more)
             break;
         answer_all(d, &d->waiting);
@@ -476,7 +466,6 @@ enum err daemon_run(const struct conf *conf)
     if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
         e = run(&d, db);
     list_release(&d.commands);
-    list_release(&d.accepted);
     list_release(&d.messages);
     list_release(&d.sim_calls);
     list_release(&d.waiting);

@@ -9,23 +9,17 @@
 /* Steps in one transaction: enough to make commits cheap, few enough to answer soon. */
 enum { STEPS = 100 };
 
-enum err work_accept(struct ctid *c, const struct str *texts, bool *accepted, size_t count)
+static enum err accept_all(struct ctid *c, struct work_asked *asked, size_t count)
 {
-    enum err e;
-
-    arena_reset(&c->arena);
-    if ((e = db_begin(c->db)))
-        return e;
     for (size_t i = 0; i < count; i++) {
-        e = inbox_add(c->db, &c->arena, texts[i], clock_real_ms());
-        accepted[i] = !e;
-        if (e && e != ERR_BAD_REQUEST) {
-            db_rollback(c->db);
+        enum err e = inbox_add(c->db, &c->arena, asked[i].text, clock_real_ms());
+
+        asked[i].accepted = !e;
+        if (e && e != ERR_BAD_REQUEST)
             return e;
-        }
+        c->asked = c->asked || !e;
     }
-    c->asked = true;
-    return db_commit(c->db);
+    return ERR_OK;
 }
 
 static void ring(struct ctid *c, const struct event_batch *batch)
@@ -107,20 +101,20 @@ static enum err work_off(struct ctid *c, struct event_batch *batch, int *steps)
     return ERR_OK;
 }
 
-enum err work(struct ctid *c, bool *more)
+enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more)
 {
     struct event_batch batch;
     int steps = STEPS;
     enum err e;
 
     *more = false;
-    if (!c->asked && c->provider->due(c->sw) > clock_now(&c->clock))
+    if (!count && !c->asked && c->provider->due(c->sw) > clock_now(&c->clock))
         return ERR_OK;
     arena_reset(&c->arena);
     if ((e = db_begin(c->db)))
         return e;
     event_batch_init(&batch, c->db, &c->arena, clock_real_ms(), "");
-    if ((e = work_off(c, &batch, &steps))) {
+    if ((e = accept_all(c, asked, count)) || (e = work_off(c, &batch, &steps))) {
         db_rollback(c->db);
         return e;
     }

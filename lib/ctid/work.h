@@ -4,12 +4,16 @@
 
 #include "ctid/ctid.h"
 
-/* Puts commands into the inbox, all of them or none; accepted[i] says which were commands at all.
- * After ERR_OK they may be acknowledged. */
-enum err work_accept(struct ctid *c, const struct str *texts, bool *accepted, size_t count);
+/* A command as it came from the bus; accepted: it is one, and is now done or in the inbox. */
+struct work_asked {
+    struct str text;
+    bool accepted;
+};
 
-/* Does some of what is due or asked; *more: there was more than fits one transaction. */
-enum err work(struct ctid *c, bool *more);
+/* Takes commands into the inbox and does what is due, then what was asked, in one transaction;
+ * *more: there was more than fits one.  After ERR_OK the accepted ones may be acknowledged: they
+ * are not forgotten any more, and what had its turn is done. */
+enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more);
 
 /* Milliseconds until something is due by itself: 0 = now, -1 = never. */
 int64_t work_wait_ms(struct ctid *c);

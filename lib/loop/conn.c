@@ -475,9 +475,12 @@ void conn_finish(struct conn *c, bool more)
         return;
     c->finishing = true;
     c->more = more;
+    c->busy++;
     if (c->out.n == 0)
         finish_now(c);
     conn_watch(c);
+    c->busy--;
+    free_if_gone(c);
 }
 
 size_t conn_unsent(struct conn *c)

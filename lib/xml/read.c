@@ -59,6 +59,22 @@ static const char *copy_name(struct reading *r, const xmlChar *name, const xmlCh
     return copy(r, name);
 }
 
+/* Without XML_PARSE_NOENT libxml2 writes every '&' of an attribute as "&#38;", for its own tree
+ * builder to resolve; no other reference is left at this point. */
+static const char *copy_value(struct reading *r, const char *p, size_t n)
+{
+    static const char ampersand[] = "&#38;";
+    char *value = arena_strndup(r->arena, p, n), *to = value;
+
+    for (const char *from = value; *from; from++, to++) {
+        *to = *from;
+        if (strncmp(from, ampersand, sizeof ampersand - 1) == 0)
+            from += sizeof ampersand - 2;
+    }
+    *to = '\0';
+    return value;
+}
+
 /* libxml2 hands attributes over as groups of five: name, prefix, namespace, value, end of value. */
 static void add_attributes(struct reading *r, struct xml_node *node, int count,
                            const xmlChar **values)
@@ -70,8 +86,7 @@ static void add_attributes(struct reading *r, struct xml_node *node, int count,
 
         attribute->name = copy_name(r, values[0], values[1], values[2]);
         attribute->ns = copy(r, values[2]);
-        attribute->value = arena_strndup(r->arena, (const char *)values[3],
-                                         (size_t)(values[4] - values[3]));
+        attribute->value = copy_value(r, (const char *)values[3], (size_t)(values[4] - values[3]));
         *last = attribute;
         last = &attribute->next;
     }

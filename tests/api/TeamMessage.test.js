@@ -1,7 +1,7 @@
 /* TeamMessage: reference rest-desktop 4.4, 6.3; rest-config 9. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { parseXml, start, until } from '../harness/index.js';
+import { connectBosh, parseXml, start, until } from '../harness/index.js';
 import { refused } from './help.js';
 
 let site;
@@ -132,4 +132,24 @@ test('fifty for a team at a time', async () => {
   assert.equal((await post('2000', 'another team', [1])).status, 200);
   await clear();
   assert.equal((await post('2000', 'room again', [2])).status, 200);
+});
+
+test('members and supervisors hear it over XMPP, others may not listen', async () => {
+  await clear();
+  const node = '/finesse/api/Team/1/TeamMessages';
+  const clients = await Promise.all(['1001', '1000'].map((user) => connectBosh(site, user, 'demo')));
+  try {
+    for (const client of clients) await client.subscribe(node);
+    const made = await post('1000', 'heard', [1], 100, { requestId: 'm-9' });
+    for (const client of clients) {
+      const update = await client.waitFor((u) => u.requestId === 'm-9');
+      assert.deepEqual([update.node, update.event, update.source], [node, 'POST', made.xml.value('uri')]);
+      assert.equal(update.data('teamMessage/content'), 'heard');
+    }
+    await site.rest('1000').delete(made.xml.value('uri'), { requestId: 'm-10' });
+    for (const client of clients)
+      assert.equal((await client.waitFor((u) => u.requestId === 'm-10')).event, 'DELETE');
+  } finally {
+    for (const client of clients) await client.disconnect();
+  }
 });

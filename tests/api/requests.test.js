@@ -127,3 +127,18 @@ for (const WEB of ['lighttpd', 'apache'])
       }
     });
   });
+
+test('an address that guesses must wait, those known to be right need not', async () => {
+  const site = await start({ LIMIT_LOOPBACK: 'on' });
+  try {
+    const get = (pair) => site.exchange({ path: own, headers: basic(pair) });
+    assert.equal((await get('1001:demo')).status, 200);
+    for (let i = 0; i < 20; i++) assert.equal((await get(`nobody${i}:x`)).status, 401);
+    const answer = await get('nobody:x');
+    refused(answer, 429, 'Too Many Requests');
+    assert.ok(Number(answer.headers['retry-after']) > 0);
+    assert.equal((await get('1001:demo')).status, 200);
+  } finally {
+    await site.stop();
+  }
+});

@@ -50,6 +50,10 @@ before(async () => {
     '/g/sub/content.html': { type: 'text/html', body: '<p>__MODULE_ID__</p><img src="i.png">' },
     '/g/views.xml': '<Module><ModulePrefs/><Content view="home">h</Content><Content view="canvas">c</Content></Module>',
     '/g/silent.xml': () => {},
+    '/g/tagged.xml': (request, response) => {
+      const known = request.headers['if-none-match'] === '"1"';
+      response.writeHead(known ? 304 : 200, { ETag: '"1"' }).end(known ? '' : gadget('<p>tagged</p>'));
+    },
     '/g/hop.xml': (request, response) => response.writeHead(302, { Location: '/g/plain.xml' }).end(),
     '/g/inward.xml': (request, response) =>
       response.writeHead(302, { Location: 'http://169.254.169.254/latest/meta-data/' }).end(),
@@ -222,6 +226,8 @@ test('identity: Basic, or the cookie with a token of this gadget', async () => {
   assert.equal((await ifr({ url, st: 'x.y' })).status, 401, 'checked when sent, with Basic too');
   const crossed = { Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };
   assert.equal((await ifr({ url, st: await token('1001', url) }, crossed)).status, 401);
+  const remembered = { ...basic('1001'), 'Sec-Fetch-Site': 'cross-site' };
+  assert.equal((await ifr({ url }, remembered)).status, 401, 'a page of others, a password of the browser');
 });
 
 test('a server that renders itself is stopped', async () => {
@@ -245,6 +251,14 @@ test('browsers keep the document as long as refresh says', async () => {
   assert.equal(cached.headers.get('cache-control'), 'private,max-age=86400');
   const fresh = await ifr({ ...at('/g/plain.xml'), refresh: '86400', nocache: '1' });
   assert.equal(fresh.headers.get('cache-control'), 'no-cache');
+});
+
+test('a spec is asked for again, but not sent again', async () => {
+  peer.requests.length = 0;
+  for (let i = 0; i < 5; i++) assert.match(await (await ifr(at('/g/tagged.xml'))).text(), /<p>tagged<\/p>/);
+  const sent = peer.requests.filter((request) => request.headers['if-none-match'] !== '"1"');
+  assert.equal(peer.requests.length, 5);
+  assert.ok(sent.length <= 2, 'once for each process');
 });
 
 test('no log holds a query string of a gadget', async () => {

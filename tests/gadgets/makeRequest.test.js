@@ -1,6 +1,8 @@
 /* /gadgets/makeRequest.  Reference gadget-container 5, 6.9, 8.1, 9.5, 9.6; contract. */
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { lookup } from 'node:dns/promises';
+import os from 'node:os';
 import zlib from 'node:zlib';
 import { freePorts, start, startPeer } from '../harness/index.js';
 
@@ -210,6 +212,15 @@ test('the guard says which rule', async () => {
     assert.equal(answer.status, 403, url);
     assert.match(answer.text, why, url);
   }
+});
+
+test('a name is judged by where it leads', async (t) => {
+  const name = os.hostname();
+  const found = await lookup(name).catch(() => null);
+  if (!found) return t.skip('this machine does not know its own name');
+  const answer = await ask({ url: `http://${name.toLowerCase()}/` });
+  assert.equal(answer.status, 403);
+  assert.match(answer.text, /address/);
 });
 
 test('a listed origin is that origin and no other', async () => {

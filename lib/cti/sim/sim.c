@@ -263,7 +263,7 @@ static struct cti_switch *sim_open(const struct cti_setup *setup, const struct c
 
     sim->now = now;
     sim_configure(sim, setup);
-    memory_restore(sim, memos, memo_count);
+    recall(sim, memos, memo_count);
     return sim;
 }
 

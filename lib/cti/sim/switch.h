@@ -5,7 +5,8 @@
  *   line.c    calls: dialling, ringing, talking, holding, ending; what is reported of them
  *   acd.c     queues: who waits, who is free, who gets whom; ring-no-answer
  *   caller.c  the world outside: callers, random arrivals
- *   memory.c  the switch as memos, and back
+ *   memory.c  the switch as memos
+ *   recall.c  and back
  *   timer.c   what is due when
  *
  * A step marks what it changed (touch_*); step_end() turns the marks into memos.  Calls that are
@@ -280,6 +281,9 @@ void memory_agent(struct cti_switch *sim, struct sim_agent *agent);
 void memory_queue(struct cti_switch *sim, struct sim_queue *queue);
 void memory_stream(struct cti_switch *sim, struct sim_stream *stream);
 void memory_forget(struct cti_switch *sim, const char *kind, const char *id);
-void memory_restore(struct cti_switch *sim, const struct cti_memo *memos, size_t count);
+
+/* recall.c */
+struct sim_ended *recall_ended(struct cti_switch *sim, int64_t id);
+void recall(struct cti_switch *sim, const struct cti_memo *memos, size_t count);
 
 #endif

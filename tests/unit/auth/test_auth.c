@@ -177,6 +177,46 @@ static void parallel_guesses_all_count(void **state)
     assert_int_equal(check(*state, "1001", "demo", &user), ERR_UNAUTHENTICATED);
 }
 
+static void an_address_that_guesses_must_wait(void **state)
+{
+    struct people *p = *state;
+    struct auth_user user;
+    struct auth *auth;
+
+    assert_int_equal(auth_open(p->db, p->folder, &auth), ERR_OK);
+    auth_from(auth, "192.0.2.1", false);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1000"), str_of("demo"), &user), ERR_OK);
+    for (int i = 0; i < VERIFIER_FAILURES; i++)
+        assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                         ERR_UNAUTHENTICATED);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                     ERR_TOO_MANY_REQUESTS);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1001"), str_of("demo"), &user),
+                     ERR_TOO_MANY_REQUESTS);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1000"), str_of("demo"), &user), ERR_OK);
+    auth_from(auth, "192.0.2.2", false);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1001"), str_of("demo"), &user), ERR_OK);
+    auth_close(auth);
+}
+
+static void loopback_counts_only_when_told(void **state)
+{
+    struct people *p = *state;
+    struct auth_user user;
+    struct auth *auth;
+
+    assert_int_equal(auth_open(p->db, p->folder, &auth), ERR_OK);
+    for (int on = 0; on <= 1; on++) {
+        auth_from(auth, "127.0.0.1", on);
+        for (int i = 0; i < VERIFIER_FAILURES; i++)
+            assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                             ERR_UNAUTHENTICATED);
+        assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                         on ? ERR_TOO_MANY_REQUESTS : ERR_UNAUTHENTICATED);
+    }
+    auth_close(auth);
+}
+
 static void the_file_is_private(void **state)
 {
     struct people *p = *state;
@@ -298,6 +338,8 @@ int main(void)
         TEST(a_changed_password_ends_what_was_remembered),
         TEST(parallel_first_requests_all_pass),
         TEST(parallel_guesses_all_count),
+        TEST(an_address_that_guesses_must_wait),
+        TEST(loopback_counts_only_when_told),
         TEST(the_file_is_private),
         TEST(a_verifier_lives_for_its_time),
         TEST(slow_checks_are_bounded),

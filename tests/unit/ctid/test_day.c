@@ -65,7 +65,7 @@ static void work_off(struct site *s)
     bool more = true;
 
     while (more) {
-        assert_int_equal(work(&s->ctid, &more), ERR_OK);
+        assert_int_equal(work(&s->ctid, NULL, 0, &more), ERR_OK);
         assert_null(sim_broken_promise(s->ctid.sw));
     }
 }
@@ -127,14 +127,15 @@ static void wish(struct site *s, struct rng *rng, int n)
                                          .user = "2001",
                                          .state = rng_unit(rng) < 0.5 ? "READY" : "NOT_READY",
                                          .reason_code = 0 };
-    struct str text;
+    struct work_asked asked;
     struct buf b;
-    bool accepted;
+    bool more;
 
     buf_init(&b, 65536);
     cti_command_write(&b, &command);
-    text = buf_str(&b);
-    assert_int_equal(work_accept(&s->ctid, &text, &accepted, 1), ERR_OK);
+    asked.text = buf_str(&b);
+    assert_int_equal(work(&s->ctid, &asked, 1, &more), ERR_OK);
+    assert_true(asked.accepted);
     buf_release(&b);
 }
 

@@ -107,31 +107,31 @@ static void work_off(struct site *s)
     bool more = true;
 
     while (more)
-        assert_int_equal(work(&s->ctid, &more), ERR_OK);
+        assert_int_equal(work(&s->ctid, NULL, 0, &more), ERR_OK);
 }
 
-static void accept_text(struct site *s, const char *text)
+/* One transaction with these commands. */
+static void order(struct site *s, const struct cti_command *commands, size_t count)
 {
-    const struct str view = str_of(text);
-    bool accepted;
+    struct work_asked *asked = arena_array(&s->arena, count, sizeof *asked);
+    bool more;
 
-    assert_int_equal(work_accept(&s->ctid, &view, &accepted, 1), ERR_OK);
-    assert_true(accepted);
-}
+    for (size_t i = 0; i < count; i++) {
+        struct buf text;
 
-static void order(struct site *s, const struct cti_command *command)
-{
-    struct buf text;
-
-    buf_init(&text, 65536);
-    cti_command_write(&text, command);
-    accept_text(s, text.p);
-    buf_release(&text);
+        buf_init(&text, 65536);
+        cti_command_write(&text, &commands[i]);
+        asked[i].text = str_of(arena_strdup(&s->arena, text.p));
+        buf_release(&text);
+    }
+    assert_int_equal(work(&s->ctid, asked, count, &more), ERR_OK);
+    for (size_t i = 0; i < count; i++)
+        assert_true(asked[i].accepted);
 }
 
 static void obey(struct site *s, const struct cti_command *command)
 {
-    order(s, command);
+    order(s, command, 1);
     work_off(s);
 }
 
@@ -438,80 +438,92 @@ static void the_system_may_sign_out_whom_it_lost(void **state)
 
 /* -- the inbox ------------------------------------------------------------------------------ */
 
-static void an_accepted_command_survives(void **state)
-{
-    struct site *s = two_signed_in(state);
-    const struct cti_command c = { .op = CTI_SET_STATE,
-                                   .request_id = "r1",
-                                   .requester = "1001",
-                                   .user = "1001",
-                                   .state = "READY" };
+enum { MANY = 150 }; /* more than one transaction carries out */
 
-    order(s, &c);
-    close_ctid(s); /* killed between the acknowledgement and the deed */
+static void accepted_commands_survive(void **state)
+{
+    struct cti_command commands[MANY];
+    struct site *s = two_signed_in(state);
+    struct buf expected;
+
+    buf_init(&expected, 1 << 20);
+    for (int i = 0; i < MANY; i++) {
+        commands[i] = (struct cti_command) { .op = CTI_SET_STATE,
+                                             .request_id = arena_printf(&s->arena, "r%d", i),
+                                             .requester = "1001",
+                                             .user = "1001",
+                                             .state = i % 2 ? "READY" : "NOT_READY" };
+        buf_addf(&expected, "User/1001 PUT %s r%d\nTeam/1/Users PUT %s r%d\n", commands[i].state, i,
+                 commands[i].state, i);
+    }
+    order(s, commands, MANY);
+    close_ctid(s); /* killed with a third of them still to do */
     open_ctid(s);
-    heard(s);
     work_off(s);
-    assert_string_equal(heard_but_queues(s), "User/1001 PUT READY r1\n"
-                                             "Team/1/Users PUT READY r1\n");
-    work_off(s);
+    {
+        const char *text = heard_but_queues(s);
+        const char *restart = strstr(text, "SystemInfo PUT - \n");
+
+        assert_non_null(restart);
+        assert_int_equal(strlen(text), expected.n + strlen("SystemInfo PUT - \n"));
+        assert_memory_equal(text, expected.p, (size_t)(restart - text));
+        assert_string_equal(restart + strlen("SystemInfo PUT - \n"), expected.p + (restart - text));
+    }
     close_ctid(s);
     open_ctid(s);
     work_off(s);
     assert_string_equal(heard_but_queues(s), "SystemInfo PUT - \n"); /* not a second time */
+    buf_release(&expected);
 }
 
 static void a_late_command_is_answered_by_an_error(void **state)
 {
     struct site *s = two_signed_in(state);
-    const struct cti_command c = { .op = CTI_SET_STATE,
-                                   .request_id = "r1",
-                                   .requester = "1001",
-                                   .user = "1001",
-                                   .state = "READY" };
 
-    order(s, &c);
     assert_int_equal(db_begin(s->db), ERR_OK);
-    assert_int_equal(db_run_script(s->db, "UPDATE inbox SET deadline_at = 1"), ERR_OK);
+    assert_int_equal(
+        db_run(s->db, Q_INBOX_ADD,
+               DB_ARGS(db_text("User/1001"),
+                       db_text("op=SET_STATE\nrequestId=r1\nrequester=1001\nuser=1001\n"
+                               "state=READY\n"),
+                       db_int(1), db_int(1 + INBOX_DEADLINE_MS))),
+        ERR_OK);
     assert_int_equal(db_commit(s->db), ERR_OK);
+    close_ctid(s);
+    open_ctid(s);
     work_off(s);
-    assert_string_equal(heard_but_queues(s), "User/1001 PUT - r1\n");
+    assert_string_equal(heard_but_queues(s), "SystemInfo PUT - \nUser/1001 PUT - r1\n");
 }
 
 static void what_is_no_command_is_not_accepted(void **state)
 {
     struct site *s = *state;
-    const struct str texts[] = { str_of("op=LOGIN\nuser=1001\nrequester=1001\nextension=1001\n"),
-                                 str_of("op=DANCE\nuser=1001\n"), str_of("") };
-    bool accepted[3];
+    struct work_asked asked[] = {
+        { str_of("op=LOGIN\nuser=1001\nrequester=1001\nextension=1001\n"), false },
+        { str_of("op=DANCE\nuser=1001\n"), true },
+        { str_of(""), true },
+    };
+    bool more;
 
-    assert_int_equal(work_accept(&s->ctid, texts, accepted, 3), ERR_OK);
-    assert_true(accepted[0]);
-    assert_false(accepted[1]);
-    assert_false(accepted[2]);
+    assert_int_equal(work(&s->ctid, asked, 3, &more), ERR_OK);
+    assert_true(asked[0].accepted);
+    assert_false(asked[1].accepted);
+    assert_false(asked[2].accepted);
 }
 
 static void commands_of_one_flush_keep_their_order(void **state)
 {
     struct site *s = two_signed_in(state);
-    struct cti_command c = act(CTI_MAKE_CALL, "1001", 0, "r1");
+    struct cti_command c[] = { act(CTI_MAKE_CALL, "1001", 0, "r1"),
+                               act(CTI_ANSWER, "1002", 1, "r2"), act(CTI_HOLD, "1002", 1, "r3") };
+    struct dialog d;
 
-    c.to = "1002";
-    order(s, &c);
-    c = act(CTI_ANSWER, "1002", 1, "r2");
-    order(s, &c);
-    c = act(CTI_HOLD, "1002", 1, "r3");
-    order(s, &c);
-    work_off(s);
-    heard(s);
-    {
-        struct dialog d;
-
-        assert_int_equal(dialog_load(s->db, &s->arena, 1, &d), ERR_OK);
-        assert_string_equal(dialog_participant_of(&d, "1002")->state, "HELD");
-        assert_string_equal(dialog_participant_of(&d, "1002")->actions,
-                            "RETRIEVE DROP UPDATE_CALL_DATA");
-    }
+    c[0].to = "1002";
+    order(s, c, 3);
+    assert_int_equal(dialog_load(s->db, &s->arena, 1, &d), ERR_OK);
+    assert_string_equal(dialog_participant_of(&d, "1002")->state, "HELD");
+    assert_string_equal(dialog_participant_of(&d, "1002")->actions,
+                        "RETRIEVE DROP UPDATE_CALL_DATA");
 }
 
 /* -- a killed ctid -------------------------------------------------------------------------- */
@@ -645,7 +657,7 @@ int main(void)
         TEST(a_refused_call_has_the_collection_as_source),
         TEST(rights_are_those_of_the_commands_turn),
         TEST(the_system_may_sign_out_whom_it_lost),
-        TEST(an_accepted_command_survives),
+        TEST(accepted_commands_survive),
         TEST(a_late_command_is_answered_by_an_error),
         TEST(what_is_no_command_is_not_accepted),
         TEST(commands_of_one_flush_keep_their_order),

@@ -30,6 +30,20 @@ static void a_tree_comes_out(void **state)
     assert_null(xml_child_text(&arena, root, "absent"));
 }
 
+/* libxml2 hands the ampersand of an attribute over as "&#38;". */
+static void references_in_attributes_are_resolved(void **state)
+{
+    struct xml_node *root;
+
+    (void)state;
+    assert_int_equal(
+        parse("<a b='x?y&amp;z&#38;&#x26;w&lt;&quot;&#228;' c='&amp;#38;' d='&amp;'/>", &root),
+        ERR_OK);
+    assert_string_equal(xml_attribute(root, "b"), "x?y&z&&w<\"\xc3\xa4");
+    assert_string_equal(xml_attribute(root, "c"), "&#38;");
+    assert_string_equal(xml_attribute(root, "d"), "&");
+}
+
 static void bombs_and_declarations_are_refused(void **state)
 {
     static const char *const bad[] = {
@@ -109,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_tree_comes_out, release),
+        cmocka_unit_test_teardown(references_in_attributes_are_resolved, release),
         cmocka_unit_test_teardown(bombs_and_declarations_are_refused, release),
         cmocka_unit_test_teardown(limits_hold, release),
         cmocka_unit_test_teardown(every_cut_is_refused, release),

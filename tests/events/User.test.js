@@ -1,0 +1,101 @@
+/* A change by REST, heard over BOSH: through the web server and at the bridge itself. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { connectBosh, start } from '../harness/index.js';
+
+let site;
+
+before(async () => (site = await start()));
+after(() => site?.stop());
+
+const ways = {
+  'through the web server': (s) => `${s.url}/http-bind/`,
+  'at the bridge itself': (s) => `http://127.0.0.1:${s.boshPort}/http-bind`,
+};
+
+let agentNumber = 1001;
+for (const [way, url] of Object.entries(ways)) {
+  test(`signing in and getting ready is heard with its requestId, ${way}`, async () => {
+    const id = String(agentNumber++);
+    const node = `/finesse/api/User/${id}`;
+    const events = await connectBosh(site, id, 'demo', { resource: 'desktop', url: url(site) });
+    const agent = site.rest(id);
+    await agent.state('LOGIN', { extension: id, requestId: `in-${id}` });
+    const signedIn = await events.waitFor((u) => u.requestId === `in-${id}`);
+    assert.equal(signedIn.node, node);
+    assert.equal(signedIn.source, node);
+    assert.equal(signedIn.event, 'PUT');
+    assert.equal(signedIn.data('user/state'), 'NOT_READY');
+    await agent.state('READY', { requestId: `ready-${id}` });
+    const ready = await events.waitFor((u) => u.requestId === `ready-${id}`);
+    assert.equal(ready.data('user/state'), 'READY');
+    /* byte for byte what the log has */
+    const log = await site.events(0, node);
+    assert.equal(log.find((e) => e.requestId === `ready-${id}`).payload, ready.raw);
+    await agent.state('NOT_READY', { reason: 1 });
+    await events.waitFor((u) => u.data('user/reasonCodeId') === '1');
+    await agent.state('LOGOUT', { reason: 10, requestId: `out-${id}` });
+    await events.waitFor((u) => u.requestId === `out-${id}`);
+    await events.disconnect();
+  });
+}
+
+test('a supervisor hears the team; an agent may not', async () => {
+  const supervisor = await connectBosh(site, '1000');
+  const agent = await connectBosh(site, '1004');
+  const node = '/finesse/api/Team/1/Users';
+  await supervisor.subscribe(node);
+  await assert.rejects(agent.subscribe(node), /forbidden/);
+  await site.rest('1004').state('LOGIN', { extension: '1004', requestId: 'team-in' });
+  const update = await supervisor.waitFor((u) => u.node === node && u.requestId === 'team-in');
+  assert.equal(update.source, '/finesse/api/User/1004');
+  assert.equal(update.data('user/state'), 'NOT_READY');
+  await supervisor.disconnect();
+  await agent.disconnect();
+});
+
+test('a call is heard as POST, PUT and DELETE by the agent who takes it', async () => {
+  const agent = site.rest('1005');
+  const events = await connectBosh(site, '1005');
+  await agent.state('LOGIN', { extension: '1005' });
+  await agent.state('READY');
+  const id = await site.call({ to: '7001', variables: { callVariable1: 'a & b' } });
+  const node = '/finesse/api/User/1005/Dialogs';
+  const offered = await events.waitFor((u) => u.node === node && u.event === 'POST');
+  assert.equal(offered.source, node);
+  assert.equal(offered.data('dialogs/Dialog/id'), id);
+  await agent.act(id, 'ANSWER', '1005', 'answer');
+  const answered = await events.waitFor((u) => u.requestId === 'answer');
+  assert.equal(answered.source, `/finesse/api/Dialog/${id}`);
+  await agent.act(id, 'DROP', '1005', 'drop');
+  await events.waitFor((u) => u.node === node && u.event === 'DELETE');
+  await agent.state('NOT_READY', { reason: 1 });
+  await events.disconnect();
+});
+
+test('a killed bridge or broker loses nothing in the middle of a call', async () => {
+  const agent = site.rest('1006');
+  const events = await connectBosh(site, '1006');
+  await agent.state('LOGIN', { extension: '1006' });
+  await agent.state('READY', { requestId: 'ready' });
+  await events.waitFor((u) => u.requestId === 'ready');
+  const from = (await site.events(0)).at(-1).seq;
+  const id = await site.call({ to: '7001' });
+  await events.waitFor((u) => u.event === 'POST');
+  await site.kill('broker');
+  await agent.act(id, 'ANSWER', '1006', 'k-answer').catch(() => {});
+  await site.healthy();
+  await site.kill('bridge');
+  await agent.act(id, 'HOLD', '1006', 'k-hold');
+  await site.kill('broker');
+  await site.healthy();
+  await agent.act(id, 'RETRIEVE', '1006', 'k-retrieve');
+  await agent.act(id, 'DROP', '1006', 'k-drop');
+  await events.waitFor((u) => u.event === 'DELETE', { timeout: 15000 });
+  const mine = (e) => e.node.startsWith('/finesse/api/User/1006');
+  const log = (await site.events(from)).filter(mine).map((e) => e.payload);
+  const heard = events.updates.filter(mine).map((u) => u.raw);
+  assert.deepEqual(heard.slice(-log.length), log);
+  assert.ok(!events.statuses.includes('DISCONNECTED'));
+  await events.disconnect();
+});
