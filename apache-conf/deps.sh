@@ -6,11 +6,9 @@ cd "$(dirname "$0")/.."
 packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev libcurl4-openssl-dev
  libmosquitto-dev libevent-dev libssl-dev libcrypt-dev libjansson-dev libwslay-dev uthash-dev util-linux
  lighttpd apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
-modules="bootstrap3 bootstrap5 jquery jquery-migrate"
 if [ "${1:-run}" = test ]; then
     packages="$packages clang clang-format libclang-rt-dev libcmocka-dev chromium fonts-dejavu-core
  fonts-liberation wrk curl"
-    modules="$modules @xmldom/xmldom axe-core playwright-core saxes strophe.js typescript ws"
 fi
 # Node.js may come from elsewhere, npm with it.
 command -v node >/dev/null || packages="$packages nodejs"
@@ -41,8 +39,12 @@ if [ -n "$missing" ]; then
     apt-get install -q -y --no-install-recommends $missing
 fi
 
+kinds=dependencies
+[ "${1:-run}" = run ] || kinds="dependencies devDependencies"
+list='const p = require("./package.json");
+      console.log(process.argv.slice(1).flatMap((kind) => Object.keys(p[kind])).join(" "))'
 stale=
-for module in $modules; do
+for module in $(node -e "$list" $kinds); do
     [ -e "node_modules/$module/package.json" ] || stale=1
 done
 [ node_modules/.package-lock.json -nt package-lock.json ] || stale=1

@@ -852,8 +852,8 @@ void bosh_restore(struct bridge *b)
         for (int i = 0; i < RECORD_ANSWERS; i++)
             s->held[i].unsure = r->answers[i].state == ANSWER_OPEN;
         newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
-        account_join(b, &s->client, r->user, r->resource);
         s->client.newest = newest > r->cursor ? newest : r->cursor;
+        account_rejoin(b, &s->client);
         set_alarm(s);
         count++;
     }

@@ -59,13 +59,15 @@ struct bridge {
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
 
-    struct arena start;  /* until the end */
-    struct arena arena;  /* of the request or event in hand */
-    struct buf stanza;   /* scratch */
-    struct buf jid;      /* scratch */
-    struct buf body;     /* scratch */
-    struct buf xml;      /* scratch */
-    struct buf items;    /* scratch */
+    struct arena start; /* until the end */
+    struct arena arena; /* of the request or event in hand */
+    struct buf stanza;  /* scratch */
+    struct buf jid;     /* scratch */
+    struct buf body;    /* scratch */
+    struct buf xml;     /* scratch */
+    struct buf items;   /* scratch */
+    char date[40];      /* of the HTTP Date header */
+    int64_t date_second;
     struct buf response; /* scratch, of http alone */
 };
 

@@ -90,7 +90,7 @@ static const char *cookie(const struct http_request *http)
     return secure ? secure : http_cookie(http, SESSION_COOKIE);
 }
 
-/* Only pages of our own make a browser send the cookie; SameSite says so, and this says it again.
+/* Browsers send a remembered Basic password, and would send an old cookie, for pages of others too.
  */
 static bool is_foreign_page(const struct http_request *http)
 {
@@ -105,10 +105,10 @@ static enum err identify(struct container_call *call, bool *by_cookie)
     const char *basic = http_header(call->http, "Authorization");
 
     *by_cookie = !basic;
-    if (basic)
-        return auth_basic(auth, call->arena, basic, &call->user);
     if (is_foreign_page(call->http))
         return ERR_UNAUTHENTICATED;
+    if (basic)
+        return auth_basic(auth, call->arena, basic, &call->user);
     return auth_session(auth, call->arena, cookie(call->http), &call->user);
 }
 

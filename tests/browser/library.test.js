@@ -10,7 +10,7 @@ const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
 const gadget = (name) => `<gadget>/3rdpartygadget/files/library/${name}.xml</gadget>`;
 const tab = (id, ...names) =>
   `<tab><id>${id}</id><label>${id}</label><columns><column><gadgets>${names.map(gadget).join('')}</gadgets></column></columns></tab>`;
-const role = (name, ...tabs) => `<layout><role>${name}</role><tabs>${tabs.join('')}</tabs></layout>`;
+const role = (name, ...tabs) => `<layout><role>${name}</role><page/><tabs>${tabs.join('')}</tabs></layout>`;
 const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'))}${role(
   'Supervisor', tab('home', 'Agent', 'Supervisor'), tab('other', 'Agent'))}</finesseLayout>`;
 
@@ -42,8 +42,7 @@ async function desktop(id) {
 
 /** A frame by the title of its gadget's heading; `says` waits for a line of its log. */
 async function frame(page, title) {
-  const inside = page.frames().find((f) => f.url().includes(`${title}.xml`)) ??
-    (await page.waitForEvent('frameattached').then(() => frame(page, title)));
+  const inside = page.frameLocator(`iframe[src*="${title}.xml"]`).first();
   await inside.getByRole('heading', { name: title }).waitFor();
   return {
     inside,

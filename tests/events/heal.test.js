@@ -96,6 +96,7 @@ test('kill -9 of the bridge: the session goes on, what happened meanwhile is hea
   assert.deepEqual(marks(agent), ['k0', 'k1', 'k1-after', 'k2', 'k2-after', 'k3', 'k3-after']);
   assert.deepEqual(marks(supervisor), ['t1', 't2', 't3']);
   assert.ok(!agent.statuses.includes('DISCONNECTED'));
+  assert.equal(rig.retained('aplomb/presence/1001'), 'available');
   await agent.disconnect();
   await supervisor.disconnect();
   assert.equal(rig.sql('SELECT count(*) FROM subscription'), '0');

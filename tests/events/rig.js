@@ -215,7 +215,8 @@ export class RawBosh {
 
   /** A body as it goes over the wire. */
   body(map, inner = '') {
-    const start = `<body xmlns='${NS_BODY}' xmlns:xmpp='urn:xmpp:xbosh'${this.attributes(map)}`;
+    const prefix = Object.keys(map).some((name) => name.startsWith('xmpp:'));
+    const start = `<body xmlns='${NS_BODY}'${prefix ? " xmlns:xmpp='urn:xmpp:xbosh'" : ''}${this.attributes(map)}`;
     return inner ? `${start}>${inner}</body>` : `${start}/>`;
   }
 

@@ -10,6 +10,7 @@ const SPEC = `<?xml version="1.0" encoding="UTF-8"?>
   <ModulePrefs title="Probe" height="100">
     <Require feature="pubsub-2"/><Require feature="dynamic-height"/><Require feature="settitle"/>
     <Require feature="setprefs"/><Require feature="views"/><Require feature="pubsub"/><Require feature="osapi"/>
+    <Require feature="tabs"/><Require feature="minimessage"/>
     <Optional feature="loadingindicator"><Param name="manual-dismiss">true</Param></Optional>
     <Locale><msg name="a.b">&lt;i&gt;it's&lt;/i&gt;</msg></Locale>
   </ModulePrefs>
@@ -331,6 +332,40 @@ test('utilities and the loading indicator', async () => {
     url: { a: '3' },
     body: 'claro',
   });
+});
+
+test('osapi.http and batches, old channels, tabs and notices', async () => {
+  const got = await gadget.evaluate(
+    (url) =>
+      new Promise((resolve) => {
+        const { osapi } = window;
+        const batch = osapi.newBatch();
+        batch.add('a', osapi.http.get({ href: url, format: 'json' }));
+        batch.add('b', osapi.http.get({ href: `${url}none` }));
+        batch.execute((answers) => resolve([answers.a.status, answers.a.content, answers.b.status]));
+      }),
+    `${peer.origin}/g/data.json`,
+  );
+  assert.deepEqual(got, [200, { n: 7 }, 404]);
+  assert.deepEqual(await called('pubsub', () => window.gadgets.pubsub.publish('c', { m: 1 })), ['finesse_gadget_4', 'publish', 'c', { m: 1 }]);
+  const shown = await gadget.evaluate(() => {
+    const chosen = [];
+    const tabs = new window.gadgets.TabSet(4, 'Two');
+    tabs.addTab('One', { callback: () => chosen.push(1) });
+    tabs.addTab('Two', { callback: () => chosen.push(2) });
+    tabs.setSelectedTab(0);
+    tabs.swapTabs(0, 1);
+    const names = tabs.getTabs().map((tab) => tab.getName());
+    const notices = new window.gadgets.MiniMessage(4);
+    const notice = notices.createDismissibleMessage('<b>bold</b>');
+    const bold = notice.querySelector('b').textContent;
+    notice.querySelector('button').click();
+    const left = notice.isConnected;
+    tabs.displayTabs(false);
+    return { chosen, names, bold, left };
+  });
+  assert.deepEqual(shown, { chosen: [2, 1], names: ['Two', 'One'], bold: 'bold', left: false });
+  page.problems.length = 0;
 });
 
 test('a handler in a deferred module is in time', async () => {

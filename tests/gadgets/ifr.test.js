@@ -226,6 +226,8 @@ test('identity: Basic, or the cookie with a token of this gadget', async () => {
   assert.equal((await ifr({ url, st: 'x.y' })).status, 401, 'checked when sent, with Basic too');
   const crossed = { Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' };
   assert.equal((await ifr({ url, st: await token('1001', url) }, crossed)).status, 401);
+  const remembered = { ...basic('1001'), 'Sec-Fetch-Site': 'cross-site' };
+  assert.equal((await ifr({ url }, remembered)).status, 401, 'a page of others, a password of the browser');
 });
 
 test('a server that renders itself is stopped', async () => {

@@ -163,10 +163,10 @@ static void unknown_required_features_are_named(void **state)
 
     (void)state;
     parse("<Module><ModulePrefs><Require feature='wave'/><Require feature='collapsible'/>"
-          "<Require feature='flash'/><Require feature='skins' views='canvas'/></ModulePrefs>"
+          "<Require feature='caja'/><Require feature='osml' views='canvas'/></ModulePrefs>"
           "<Content/></Module>");
     assert_int_equal(render_features(&arena, &spec, "default", &set, &unknown), ERR_NOT_FOUND);
-    assert_string_equal(unknown, "wave, flash");
+    assert_string_equal(unknown, "wave, caja");
 }
 
 static void errors_are_text(void **state)

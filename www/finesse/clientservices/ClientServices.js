@@ -103,8 +103,10 @@
     if (direct) {
       const { protocol, hostname, port } = globalThis.location ?? {};
       const s = c.scheme ?? (protocol ?? 'https:').replace(':', '');
-      const p = c.hostPort ?? (c.host === hostname ? port : '');
-      return `${s}://${c.host}${p ? `:${p}` : ''}${path}`;
+      // The owner of a connection asks the server it is connected to, which may be the second one.
+      const host = master?.getHost() ?? c.host;
+      const p = c.hostPort ?? (host === hostname ? port : '');
+      return `${s}://${host}${p ? `:${p}` : ''}${path}`;
     }
     const s = scheme === undefined ? 'http' : (scheme ?? c.scheme ?? 'http');
     return `${s}://${c.restHost}${c.localhostPort ? `:${c.localhostPort}` : ''}${path}`;

@@ -265,7 +265,10 @@
       const invokeID = Utilities.generateUUID();
       const hub = theHub();
       const id = hub.subscribe(`${RESPONSES}${invokeID}`, (/** @type {string} */ _topic, /** @type {any} */ answer) => finish(answer));
+      let answered = false;
       const finish = (/** @type {any} */ answer) => {
+        if (answered) return;
+        answered = true;
         clearTimeout(limit);
         queueMicrotask(() => hub.unsubscribe(id));
         done(answer);
