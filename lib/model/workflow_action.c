@@ -4,6 +4,7 @@
 
 #include "model/input.h"
 #include "model/list.h"
+#include "model/system_variable.h"
 #include "xml/write.h"
 
 enum { ACTIONS_MAX = 100, NAME_CHARACTERS = 64 };
@@ -121,7 +122,7 @@ static enum err check_params(const struct workflow_action *w, const char **what)
     return ERR_OK;
 }
 
-/* A custom variable is looked up by its node, a system variable by its name. */
+/* A custom variable is looked up by its node and may not hide a system variable. */
 static enum err check_variables(const struct workflow_action *w, const char **what)
 {
     for (size_t i = 0; i < w->variable_count; i++) {
@@ -130,7 +131,7 @@ static enum err check_variables(const struct workflow_action *w, const char **wh
         bool custom = same(v->type, "CUSTOM");
 
         *what = "name";
-        if (name < 1 || name > 32)
+        if (name < 1 || name > 32 || (custom && system_variable_exists(v->name)))
             return ERR_INVALID_INPUT;
         *what = "type";
         if (!custom && !same(v->type, "SYSTEM"))
