@@ -87,6 +87,24 @@ static void free_if_empty(struct bridge *b, struct account *a)
     free(a);
 }
 
+static void add_client(struct account *a, struct client *c)
+{
+    c->account = a;
+    c->next = a->clients;
+    c->link = &a->clients;
+    if (c->next)
+        c->next->link = &c->next;
+    a->clients = c;
+}
+
+void account_rejoin(struct bridge *b, struct client *c)
+{
+    struct account *a = account_of(b, c->r->user);
+
+    add_client(a, c);
+    a->available = a->available || (c->r->flags & RECORD_PRESENT);
+}
+
 void account_join(struct bridge *b, struct client *c, const char *user, const char *resource)
 {
     static const struct ending conflict = { "remote-stream-error", "conflict" };
@@ -95,12 +113,7 @@ void account_join(struct bridge *b, struct client *c, const char *user, const ch
     struct client *other, *last = NULL;
     int count = 0;
 
-    c->account = a; /* holds the account while others leave it */
-    c->next = a->clients;
-    c->link = &a->clients;
-    if (c->next)
-        c->next->link = &c->next;
-    a->clients = c;
+    add_client(a, c); /* first, so that the account stays while others leave it */
     for (other = c->next; other; other = other->next)
         if (strcmp(other->r->resource, resource) == 0) {
             client_end(other, &conflict);

@@ -33,6 +33,9 @@ struct account *account_of(struct bridge *b, const char *user);
  * (conflict), and so is the one longest there when there are too many. */
 void account_join(struct bridge *b, struct client *c, const char *user, const char *resource);
 
+/* Joins a client that an earlier process had: nobody hears of it. */
+void account_rejoin(struct bridge *b, struct client *c);
+
 /* Takes the client out; frees the account when nothing is left of it. */
 void account_leave(struct client *c);
 

@@ -11,6 +11,7 @@
 #include "base/err.h"
 
 struct account;
+struct addresses;
 struct alarms;
 struct bosh_table;
 struct bus;
@@ -52,6 +53,7 @@ struct bridge {
     struct account *accounts; /* by user id */
     struct topic *topics;     /* by node */
     struct bosh_table *bosh;
+    struct addresses *addresses;
 
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
@@ -59,13 +61,15 @@ struct bridge {
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
 
-    struct arena start;  /* until the end */
-    struct arena arena;  /* of the request or event in hand */
-    struct buf stanza;   /* scratch */
-    struct buf jid;      /* scratch */
-    struct buf body;     /* scratch */
-    struct buf xml;      /* scratch */
-    struct buf items;    /* scratch */
+    struct arena start; /* until the end */
+    struct arena arena; /* of the request or event in hand */
+    struct buf stanza;  /* scratch */
+    struct buf jid;     /* scratch */
+    struct buf body;    /* scratch */
+    struct buf xml;     /* scratch */
+    struct buf items;   /* scratch */
+    char date[40];      /* of the HTTP Date header */
+    int64_t date_second;
     struct buf response; /* scratch, of http alone */
 };
 

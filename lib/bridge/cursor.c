@@ -50,8 +50,12 @@ static void item_id(char out[64], int64_t seq, struct str payload)
 {
     uint64_t a = 0xcbf29ce484222325u, b;
 
-    for (size_t i = 0; i < payload.n; i++)
-        a = (a ^ (unsigned char)payload.p[i]) * 0x100000001b3u;
+    for (size_t i = 0; i < payload.n; i += sizeof(b)) {
+        b = 0;
+        memcpy(&b, payload.p + i, payload.n - i < sizeof(b) ? payload.n - i : sizeof(b));
+        a = (a ^ b) * 0x9fb21c651e98df25u;
+        a ^= a >> 32;
+    }
     a = mix(a ^ (uint64_t)seq);
     b = mix(a + 0x9e3779b97f4a7c15u);
     snprintf(out, 64, "%08x-%04x-4%03x-%04x-%012llx%lld", (unsigned)(a >> 32),

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
+#include "bridge/addresses.h"
 #include "bridge/bosh.h"
 #include "bridge/bridge.h"
 #include "bridge/http1.h"
@@ -29,6 +32,7 @@ struct exchange {
     bool busy;    /* a request is in hand */
     bool keep_alive, old, head_only;
     bool said_continue;
+    bool counted; /* by addresses */
 };
 
 struct route {
@@ -65,6 +69,19 @@ static const char *reason_of(int status)
     return "Error";
 }
 
+/* RFC 9110 section 6.6.1; made once a second. */
+static const char *date_of(struct bridge *b)
+{
+    time_t now = (time_t)(clock_real_ms() / 1000);
+    struct tm tm;
+
+    if (now != b->date_second && gmtime_r(&now, &tm)) {
+        strftime(b->date, sizeof(b->date), "%a, %d %b %Y %H:%M:%S GMT", &tm);
+        b->date_second = now;
+    }
+    return b->date;
+}
+
 /* extra: further header lines, each with its CRLF. */
 static void answer_with(struct exchange *x, int status, const char *type, struct str body,
                         const char *extra)
@@ -74,7 +91,7 @@ static void answer_with(struct exchange *x, int status, const char *type, struct
     bool keep = x->keep_alive;
 
     buf_clear(out);
-    buf_addf(out, "HTTP/1.1 %d %s\r\n", status, reason_of(status));
+    buf_addf(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n", status, reason_of(status), date_of(x->bridge));
     if (type)
         buf_addf(out, "Content-Type: %s\r\n", type);
     if (status != 204)
@@ -314,6 +331,13 @@ static void opened(struct conn *c, void *arg)
     x->conn = c;
     x->parser.max_body = BODY_MAX;
     conn_set_user(c, x);
+    if (!conn_is_loopback(c) || x->bridge->conf->limit_loopback) {
+        x->counted = addresses_come(x->bridge->addresses, conn_address(c));
+        if (!x->counted) {
+            conn_close(c);
+            return;
+        }
+    }
     conn_deadline(c, HEAD_MS);
 }
 
@@ -321,9 +345,10 @@ static void closed(struct conn *c, void *user)
 {
     struct exchange *x = user;
 
-    (void)c;
     if (x->keeper)
         bosh_lost(x->keeper, x);
+    if (x->counted)
+        addresses_go(x->bridge->addresses, conn_address(c));
     free(x->origin);
     free(x);
 }

@@ -57,6 +57,8 @@ declare namespace finesse {
     alternateHosts?: string[];
     tunnelURL?: string;
     tunnelPort?: string;
+    /** How long that frame may take to load, ms. */
+    tunnelTimeout?: number;
     [name: string]: any;
   }
 
@@ -352,6 +354,7 @@ declare namespace finesse {
     class MasterTunnel {
       constructor(config: Config, resource?: string);
       listener: TunnelListener;
+      getHost(): string;
       getTunnelURL(): string;
       isTunnelLoaded(): boolean;
       open(): void;
@@ -366,6 +369,7 @@ declare namespace finesse {
     class MasterPublisher {
       constructor(tunnel: MasterTunnel, hub: any);
       connect(): void;
+      getHost(): string;
       getTunnelURL(): string;
       isTunnelLoaded(): boolean;
       setFailoverMode(on: boolean): void;

@@ -64,6 +64,10 @@
       this._tunnel.connect();
     }
 
+    getHost() {
+      return this._tunnel.getHost();
+    }
+
     getTunnelURL() {
       return this._tunnel.getTunnelURL();
     }

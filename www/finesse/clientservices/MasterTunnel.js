@@ -19,6 +19,8 @@
   });
   /** Waits before connecting again, ms; the last goes on. */
   const BACK_OFF = [500, 1000, 2000, 5000, 10000];
+  /** A frame that has not said `loaded` by then does not come. */
+  const LOAD_MS = 10000;
 
   /**
    * The event connection lives in a hidden frame from the notification service; this is the page's end.
@@ -46,11 +48,16 @@
       this._onMessage = (/** @type {MessageEvent} */ event) => this._heard(event);
     }
 
+    /** @returns {string} the server whose connection this is, or is to be */
+    getHost() {
+      return this._hosts[this._host];
+    }
+
     /** @returns {string} address of the frame */
     getTunnelURL() {
       const { tunnelURL, scheme = globalThis.location.protocol.replace(':', ''), tunnelPort } = this._config;
       if (tunnelURL) return new URL(tunnelURL, globalThis.location.href).href;
-      const host = this._hosts[this._host];
+      const host = this.getHost();
       // Our own web server has the page too; elsewhere it is with the notification service.
       const own = host === globalThis.location.hostname ? globalThis.location.port : undefined;
       const port = tunnelPort ?? own ?? (scheme === 'https' ? '7443' : '7071');
@@ -113,7 +120,7 @@
       this._frame = frame;
       document.body.append(frame);
       clearTimeout(this._retry);
-      this._retry = setTimeout(() => this._again(), BACK_OFF[BACK_OFF.length - 1]);
+      this._retry = setTimeout(() => this._again(), this._config.tunnelTimeout ?? LOAD_MS);
     }
 
     /** @param {string} type @param {string} data */

@@ -1,0 +1,107 @@
+/* What the desktop does for a gadget, once each; the same in a page that is no gadget. */
+var finesse = finesse || {};
+finesse.modules = finesse.modules || {};
+finesse.modules.Services = {
+  start: function (cfg) {
+    var services = finesse.containerservices.ContainerServices,
+      popovers = finesse.containerservices.PopoverService,
+      channels = finesse.digital.ChannelService,
+      toaster = finesse.containerservices.FinesseToaster,
+      cache = finesse.utilities.DesktopCache,
+      ticked = false,
+
+      log = function (text) {
+        var item = document.createElement('li');
+        item.textContent = text;
+        document.getElementById('log').appendChild(item);
+      },
+      onClick = function (id, action) {
+        document.getElementById(id).addEventListener('click', action);
+      },
+      failed = function (rsp) { log('error ' + rsp.status + ' ' + rsp.content); },
+      names = function (collection, name) {
+        return Object.keys(collection.getCollection()).map(function (id) {
+          return collection.getCollection()[id][name]();
+        }).sort().join(', ');
+      },
+
+      onUser = function (user) {
+        user.getPhoneBooks({
+          onLoad: function (books) {
+            var all = books.getCollection(), contacts = 0;
+            Object.keys(all).forEach(function (id) { contacts += all[id].getEmbeddedContactList().length; });
+            log('books ' + names(books, 'getName') + '; contacts ' + (contacts > 0));
+          },
+          onError: failed,
+        });
+        user.getWrapUpReasons({ onLoad: function (r) { log('reasons ' + r.length); }, onError: failed });
+        user.getMediaPropertiesLayout({
+          onLoad: function (layout) { log('layout ' + layout.getData().columns.length); },
+          onError: failed,
+        });
+        user.loadWorkflows({ onLoad: function (w) { log('workflows ' + w.length); }, onError: failed });
+        user.getMediaList({ onLoad: function (m) { log('media ' + m.length); }, onError: function () { log('media none'); } });
+      };
+
+    new finesse.restservices.User({ id: cfg.id, onLoad: onUser, onError: failed });
+    services.init();
+    services.addHandler(services.Topics.TIMER_TICK_EVENT, function (event) {
+      if (!ticked) {
+        log('tick ' + event.getTickFrequency());
+      }
+      ticked = true;
+    });
+    services.addHandler(services.Topics.WORKFLOW_ACTION_EVENT, function (event) {
+      var path = event.getParams().path;
+      log('workflow ' + event.getName() + ' ' + event.getHandledBy() + ' ' + (path ? path.expandedValue : ''));
+    });
+
+    popovers.init(services);
+    onClick('popover', function () {
+      popovers.showPopover(
+        { icon: { type: 'collab-icon', value: 'chat' }, content: [{ name: 'From', value: 'Anna' }], headerContent: { maxHeaderTitle: 'Chat', minHeaderTitle: 'Chat' } },
+        { displayTimeoutInSecs: 30, display: true, counterType: popovers.COUNTER_TYPE.COUNT_UP },
+        { dismissible: true, clientIdentifier: 'Services', buttons: [{ id: 'take', label: 'Take', type: 'Affirm' }] },
+        function (event) { log('popover ' + event.source); }
+      );
+    });
+
+    channels.init(services);
+    channels.removeChannel('chat');
+    onClick('channel', function () {
+      channels.addChannel('chat', {
+        menuConfig: { label: 'Chat', menuItems: [{ id: 'ready', label: 'Ready', iconColor: 'green' }] },
+        channelConfig: { actionTimeoutInSec: 5, icons: [{ type: channels.ICON_TYPE.COLLAB_ICON, value: 'chat' }] },
+        channelState: {
+          label: 'Chat', currentState: channels.STATE_STATUS.AVAILABLE, iconColor: 'green', enable: true,
+          logoutDisabled: false, iconBadge: channels.ICON_BADGE_TYPE.NONE, hoverText: 'Chat',
+        },
+      }, function (channelId, itemId, onSuccess) {
+        log('menu ' + channelId + ' ' + itemId);
+        onSuccess();
+      }, function (result) {
+        log('channel ' + result.status);
+      }, function (result) {
+        log('channel ' + result.status + ' ' + result.error.errorCode);
+      });
+    });
+
+    toaster.init(cfg, finesse.cslogger.ClientLogger);
+    onClick('toast', function () {
+      var shown = toaster.showToaster('Call', { body: 'from Anna', showWhenVisible: true, autoClose: 3000 });
+      log('toaster ' + (shown ? shown.title : 'none'));
+    });
+
+    onClick('dialog', function () {
+      services.showDialog({ title: 'Question', message: 'Is it well?', close: function () { log('closed'); } });
+    });
+    onClick('title', function () { services.setMyGadgetTitle('Renamed'); });
+    onClick('other', function () { services.activateTab('other'); });
+
+    cache.setGroup('Services');
+    cache.saveOrUpdateData([{ key: 'k', data: { n: 1 } }], function (error) {
+      cache.fetchData('k', function (e, data) { log('cache ' + (error || e || data.n)); });
+    });
+    log('mine ' + services.getMyGadgetView().view);
+  },
+};
