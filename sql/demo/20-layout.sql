@@ -14,6 +14,11 @@ UPDATE layout SET xml = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"
         <columns>
           <column>
             <gadgets>
+              <gadget id="recent-calls">/desktop/scripts/js/recentCalls.js</gadget>
+            </gadgets>
+          </column>
+          <column>
+            <gadgets>
               <gadget id="my-queues">/gadgets/queue-statistics/spec.xml</gadget>
             </gadgets>
           </column>
