@@ -29,11 +29,6 @@ static enum err check_self(struct request *rq)
     return e;
 }
 
-static const char *folder(struct request *rq)
-{
-    return arena_printf(rq->arena, "%s/log/clientlog", rq->conf->state);
-}
-
 static enum err too_long(struct request *rq)
 {
     return api_fail(rq, ERR_INVALID_INPUT, "logData", "The log is too long");
@@ -71,7 +66,7 @@ enum err user_post_log(struct request *rq)
         return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);
     if (str_characters(text) > CLIENT_LOG_CHARACTERS)
         return too_long(rq);
-    e = client_log_append(folder(rq), rq->user->login_id, clock_real_ms(), text);
+    e = client_log_append(rq->conf->state, rq->user->login_id, clock_real_ms(), text);
     return e ? e : kept(rq);
 }
 
@@ -91,6 +86,6 @@ enum err user_post_compressed_log(struct request *rq)
         return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);
     if (!str_starts(body, "PK\x03\x04"))
         return api_fail(rq, ERR_BAD_REQUEST, "logData", "The log is not a ZIP archive");
-    e = client_log_keep(folder(rq), rq->user->login_id, body);
+    e = client_log_keep(rq->conf->state, rq->user->login_id, body);
     return e ? e : kept(rq);
 }
