@@ -14,7 +14,8 @@
 #include "base/log.h"
 
 enum {
-    REQUEST_EXPIRY_S = 5,
+    REQUEST_EXPIRY_S =
+        2, /* not longer than anybody waits: a refused command must not be done later */
     RECONNECT_MS = 100, /* a dead broker is back within two seconds: ask often */
     CORRELATION_BYTES = 8
 };
