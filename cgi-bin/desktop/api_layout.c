@@ -1,8 +1,8 @@
 /* /desktop/api/layout: the layout document that applies to the caller's team, as text in JSON.
  * Source of the document: reference rest-config 2.2. */
 #include "api.h"
-#include "json/write.h"
 #include "model/layout.h"
+#include "json/write.h"
 
 enum err desktop_layout(struct request *rq)
 {

@@ -14,6 +14,11 @@ UPDATE layout SET xml = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"
         <columns>
           <column>
             <gadgets>
+              <gadget id="recent-calls">/desktop/scripts/js/recentCalls.js</gadget>
+            </gadgets>
+          </column>
+          <column>
+            <gadgets>
               <gadget id="my-queues">/gadgets/queue-statistics/spec.xml</gadget>
             </gadgets>
           </column>
@@ -34,12 +39,12 @@ UPDATE layout SET xml = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"
         <columns>
           <column>
             <gadgets>
-              <gadget id="team-performance">/desktop/scripts/js/teamPerformance.js</gadget>
+              <gadget>/desktop/scripts/js/queueStatistics.js</gadget>
             </gadgets>
           </column>
           <column>
             <gadgets>
-              <gadget>/desktop/scripts/js/queueStatistics.js</gadget>
+              <gadget id="team-performance">/desktop/scripts/js/teamPerformance.js</gadget>
             </gadgets>
           </column>
         </columns>

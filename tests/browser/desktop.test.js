@@ -75,10 +75,11 @@ test('A2, C1 to C25: ready, a call from the queue, hold, retrieve, end, wrap-up'
   await stateIs(page, 'Ready');
   await site.call({ from: '5551234', to: '7002', variables });
   await incoming(page).getByText('Queue Support').waitFor();
-  await incoming(page).getByText('a <b> & "c"', { exact: true }).waitFor();
+  await incoming(page).getByText('44-1187', { exact: true }).waitFor();
   await stateIs(page, 'Reserved');
   await answer(page).click();
   await call(page).getByText('Active').first().waitFor();
+  await call(page).getByText('a <b> & "c"', { exact: true }).waitFor();
   await stateIs(page, 'Talking');
   await button(page, 'Hold').click();
   await call(page).getByText('on hold').waitFor();

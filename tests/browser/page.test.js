@@ -188,6 +188,60 @@ test('C1, C4, C9, C10, C25: a call, from the ring to wrap-up', async () => {
   assert.equal(puts(/>DROP</).length, 1);
 });
 
+test('C2: a ringing call can be answered while a dialog is open', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.keyboard.press('Alt+Shift+Slash');
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+  mock.call();
+  await answer(page).click();
+  await incoming(page).waitFor({ state: 'detached' });
+  await button(page, 'Close').click();
+  await call(page).getByText('Active').first().waitFor();
+  mock.call({ from: '5550002' });
+  await incoming(page).getByText('5550002').waitFor();
+});
+
+test('C21: variables are shown as the layouts say, per call', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const plain = mock.call({ variables: { callVariable1: 'Gold', callVariable2: '44-1187', callVariable9: 'hidden' } });
+  await incoming(page).getByText('Customer').waitFor();
+  await answer(page).click();
+  await call(page).getByText('Gold').waitFor();
+  assert.equal(await page.getByText('hidden').count(), 0);
+  mock.hangUp(plain);
+  mock.call({ variables: { callVariable3: 'Chairs', 'user.layout': 'Sales', 'user.Campaign': 'Spring' } });
+  await incoming(page).getByText('Campaign').waitFor();
+  await incoming(page).getByText('Spring').waitFor();
+});
+
+test('recent calls are listed and can be called back, after a reload too', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call({ from: '5550003' });
+  await answer(page).click();
+  await call(page).waitFor();
+  mock.hangUp(d);
+  const missed = mock.call({ from: '5550004' });
+  await incoming(page).waitFor();
+  mock.hangUp(missed);
+  const table = page.getByRole('table', { name: 'Recent calls' });
+  await table.getByRole('row', { name: /Missed 5550004/ }).waitFor();
+  await page.reload();
+  await table.getByRole('row', { name: /Incoming 5550003 Sales/ }).waitFor();
+  await button(page, 'Call 5550003').click();
+  await call(page).getByText('5550003').first().waitFor();
+});
+
+test('F10: F6 goes round the places of the page', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const place = () => page.evaluate(() => document.activeElement?.closest('header.header, ap-call-bar, ap-tabs, main')?.localName);
+  const seen = [];
+  for (let i = 0; i < 4; i++) {
+    await page.keyboard.press('F6');
+    seen.push(await place());
+  }
+  assert.deepEqual(seen, ['header', 'ap-call-bar', 'ap-tabs', 'main']);
+});
+
 test('C5: the call is answered by the shortcut, also from inside a gadget', async () => {
   const page = await signIn(browser, mock.url, '1001');
   await page.frameLocator('#finesse_gadget_1').getByText('waiting').click();

@@ -105,8 +105,7 @@ test('a killed bridge or broker loses nothing in the middle of a call', async ()
   const heard = () => events.updates.slice(start).filter(mine);
   const log = (await site.events(from)).filter(mine).map((e) => e.payload);
   await until(() => heard().length >= log.length, { timeout: 20000, what: 'the last events' });
-  const brief = (raw) => raw.replace(/<data>.*<\/data>/, (data) => data.slice(6, 30)).concat(/<state>\w+/g.exec(raw));
-  assert.deepEqual(heard().map((u) => brief(u.raw)), log.map(brief));
+  assert.deepEqual(heard().map((u) => u.raw), log);
   assert.ok(!events.statuses.includes('DISCONNECTED'));
   await events.disconnect();
 });

@@ -1,4 +1,5 @@
 import './ap-timer.js';
+import { renderVariables } from './ap-call-card.js';
 import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
@@ -27,6 +28,7 @@ export class ApAlert extends HTMLElement {
   render(views, { shortcut, soundOff }) {
     if (views.length === 0)
       this.#silenced = false;
+    this.#moveTo(document.querySelector('dialog:modal') ?? document.body, views.length > 0);
     const open = this.matches(':popover-open');
     if (views.length > 0 && !open)
       this.showPopover();
@@ -34,6 +36,16 @@ export class ApAlert extends HTMLElement {
       this.hidePopover();
     reconcile(this.#list, views, (v) => v.dialog.id, (v) => this.#create(v.dialog.id),
       (section, v) => this.#update(section, v, shortcut, soundOff));
+  }
+
+  /**
+   * A modal dialog makes everything outside of it inert: a ringing call goes inside.
+   * @param {Element} host
+   * @param {boolean} ringing
+   */
+  #moveTo(host, ringing) {
+    if (this.parentElement !== host && (ringing || host === document.body))
+      host.append(this);
   }
 
   /** @param {string} id */
@@ -69,20 +81,14 @@ export class ApAlert extends HTMLElement {
    * @param {string} shortcut
    * @param {boolean} soundOff
    */
-  #update(section, { dialog, extension, busy, inert, message }, shortcut, soundOff) {
+  #update(section, { dialog, extension, shown, busy, inert, message }, shortcut, soundOff) {
     const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (section.querySelector(s));
     const me = own(dialog, extension);
     setText(find('.alert-party'), otherParty(dialog, extension) || t('call.unknown'));
     setText(find('.alert-queue'), dialog.queueName ? t('alert.queue', { queue: dialog.queueName })
       : t('alert.direct', { number: dialog.dialedNumber || dialog.to }));
     /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer')).since = me?.startTime ?? '';
-    const shown = dialog.variables.filter((v) => v.value !== '').slice(0, 5);
-    reconcile(find('.variables'), shown, (v) => v.name, () => el('div', {}, el('dt'), el('dd')), (row, v) => {
-      const n = /^callVariable(\d+)$/.exec(v.name)?.[1];
-      setText(row.children[0], n ? t('call.variable', { n }) : v.name.replace(/^user\./, ''));
-      setText(row.children[1], v.value);
-    });
-    find('.variables').hidden = shown.length === 0;
+    renderVariables(find('.variables'), shown.popover);
     setText(find('.control-message'), message);
     const answer = find('.answer');
     answer.hidden = !me?.actions.includes('ANSWER');

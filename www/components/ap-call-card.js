@@ -6,6 +6,7 @@ import { callLook, callWord } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
 /** @typedef {import('../lib/model.js').Participant} Participant */
+/** @typedef {import('../lib/call-layout.js').Shown} Shown */
 
 /** The buttons there are, in their fixed order; End stands apart at the far end. */
 const ACTIONS = [
@@ -19,6 +20,7 @@ const ACTIONS = [
  * @typedef {object} CallView
  * @property {Dialog} dialog
  * @property {string} extension the agent's
+ * @property {{ header: Shown[], body: Shown[], popover: Shown[] }} shown call variables
  * @property {string} busy the action asked for, '' if none
  * @property {boolean} inert
  * @property {string} message
@@ -32,6 +34,7 @@ export class ApCallCard extends HTMLElement {
   #icon = icon('talking');
   #party = el('bdi', { class: 'call-party', dir: 'ltr' });
   #queue = el('span', { class: 'call-queue' });
+  #headline = el('span', { class: 'call-headline' });
   #word = el('span', { class: 'badge' });
   #total = timer();
   #state = timer();
@@ -52,7 +55,7 @@ export class ApCallCard extends HTMLElement {
     this.#section.append(
       el('div', { class: 'call-line' },
         el('span', { class: 'call-icon' }, this.#icon),
-        el('div', { class: 'call-who' }, el('h2', {}, this.#party), this.#queue),
+        el('div', { class: 'call-who' }, el('h2', {}, this.#party), el('span', {}, this.#queue, this.#headline)),
         this.#word,
         el('dl', { class: 'call-times' },
           el('div', { class: 'call-time' }, el('dt', {}, t('call.total')), el('dd', {}, this.#total)),
@@ -64,7 +67,7 @@ export class ApCallCard extends HTMLElement {
   }
 
   /** @param {CallView} view */
-  render({ dialog, extension, busy, inert, message }) {
+  render({ dialog, extension, shown, busy, inert, message }) {
     const me = own(dialog, extension);
     const party = otherParty(dialog, extension) || t('call.unknown');
     const look = callLook(me?.state ?? dialog.state);
@@ -77,14 +80,16 @@ export class ApCallCard extends HTMLElement {
     setText(this.#queue, dialog.queueName || t(dialog.from === extension ? 'call.outgoing' : 'call.direct'));
     setText(this.#word, me ? callWord(me) : '');
     this.#total.since = earliest(dialog);
-    const shown = me?.state === 'HELD' ? 'call.held' : me?.state === 'WRAP_UP' ? 'call.wrapUp' : '';
-    this.#stateTime.hidden = shown === '';
-    if (shown)
-      setText(this.#stateLabel, t(shown));
+    const label = me?.state === 'HELD' ? 'call.held' : me?.state === 'WRAP_UP' ? 'call.wrapUp' : '';
+    this.#stateTime.hidden = label === '';
+    if (label)
+      setText(this.#stateLabel, t(label));
     this.#state.since = me?.stateChangeTime ?? '';
     this.#renderActions(me?.actions ?? [], party, busy, inert);
     setText(this.#message, message);
-    this.#renderVariables(dialog);
+    setText(this.#headline, shown.header.map((v) => v.value).join(' · '));
+    this.#headline.title = shown.header.map((v) => v.name).join(' · ');
+    renderVariables(this.#variables, shown.body);
     this.#renderParticipants(dialog, extension);
   }
 
@@ -134,20 +139,6 @@ export class ApCallCard extends HTMLElement {
     next.focus();
   }
 
-  /** @param {Dialog} dialog */
-  #renderVariables(dialog) {
-    const filled = dialog.variables.filter((v) => v.value !== '');
-    reconcile(this.#variables, filled, (v) => v.name,
-      () => el('div', {}, el('dt'), el('dd')),
-      (row, v) => {
-        const [name, value] = row.children;
-        const n = /^callVariable(\d+)$/.exec(v.name)?.[1];
-        setText(name, n ? t('call.variable', { n }) : v.name.replace(/^user\./, ''));
-        setText(value, v.value);
-      });
-    this.#variables.hidden = filled.length === 0;
-  }
-
   /**
    * @param {Dialog} dialog
    * @param {string} extension
@@ -162,6 +153,19 @@ export class ApCallCard extends HTMLElement {
         setAttribute(row, 'data-look', callLook(p.state));
       });
   }
+}
+
+/**
+ * @param {HTMLElement} list a dl
+ * @param {Shown[]} shown
+ */
+export function renderVariables(list, shown) {
+  const numbered = shown.map((v, i) => ({ ...v, i }));
+  reconcile(list, numbered, (v) => String(v.i), () => el('div', {}, el('dt'), el('dd')), (row, v) => {
+    setText(row.children[0], v.name);
+    setText(row.children[1], v.value);
+  });
+  list.hidden = shown.length === 0;
 }
 
 /** @param {Dialog} dialog @returns {string} the earliest known start */

@@ -27,7 +27,8 @@ const DEFAULT_HEIGHT = 160;
  */
 
 /**
- * Emits 'key' (detail: KeyboardEvent of a frame), 'tab' (detail: id a gadget wants shown).
+ * Emits 'key' (detail: KeyboardEvent of a frame), 'tab' (detail: id a gadget wants shown), 'modal'
+ * (a dialog was opened).
  */
 export class Container extends EventTarget {
   /** @type {Map<number, Gadget>} */ #gadgets = new Map();
@@ -384,6 +385,7 @@ export class Container extends EventTarget {
       this.#dialog.showModal();
     else
       this.#dialog.show();
+    this.dispatchEvent(new Event('modal'));
     return this.#dialog;
   }
 }

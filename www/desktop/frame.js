@@ -6,13 +6,16 @@ import '../components/ap-connection.js';
 import '../components/ap-dial-panel.js';
 import '../components/ap-identity.js';
 import '../components/ap-queue-table.js';
+import '../components/ap-recent-calls.js';
 import '../components/ap-state-control.js';
 import '../components/ap-tabs.js';
 import '../components/ap-team-table.js';
 import '../components/ap-toast.js';
 import { announce } from '../lib/announce.js';
+import { shownOf } from '../lib/call-layout.js';
 import { duration, everySecond, instant, now } from '../lib/clock.js';
 import { coalesce, el, icon } from '../lib/dom.js';
+import { History } from '../lib/history.js';
 import { chooseLanguage, t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { canSound, knock, ring, stopRing } from '../lib/sound.js';
@@ -66,6 +69,8 @@ export class Frame {
   /** Teams and queues of our own in the layout. */
   /** @type {import('../components/ap-team-table.js').ApTeamTable[]} */ #teamTables = [];
   /** @type {import('../components/ap-queue-table.js').ApQueueTable[]} */ #queueTables = [];
+  /** @type {import('../components/ap-recent-calls.js').ApRecentCalls[]} */ #recentTables = [];
+  #parts = 0;
   #teamId = '';
 
   /** What was asked for and has not come. */
@@ -78,6 +83,7 @@ export class Frame {
   #back = '';
   /** @type {{ calls: Set<string>, state: string } | null} what was shown when the trouble began */
   #before = null;
+  #history;
   /** @type {(() => void) | null} */ #missed = null;
   #lastTitle = 0;
 
@@ -86,6 +92,7 @@ export class Frame {
     this.#session = session;
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
+    this.#history = new History(session.store, session.id, this.#abort.signal);
     this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#calls, this.#tabs, this.#main]);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
   }
@@ -195,6 +202,16 @@ export class Frame {
       this.#queueTables.push(table);
       return this.#ownPart(spec.id, t('queues.title'), 'queue', table);
     }
+    case 'recent-calls': {
+      /** @type {import('../components/ap-recent-calls.js').ApRecentCalls} */
+      const table = make('ap-recent-calls');
+      table.addEventListener('ap-dial', (e) => {
+        this.#dial.open();
+        void this.#makeCall(/** @type {CustomEvent} */ (e).detail);
+      });
+      this.#recentTables.push(table);
+      return this.#ownPart(spec.id, t('recent.title'), 'history', table);
+    }
     default:
       return this.#container.add(spec, tabId);
     }
@@ -207,7 +224,7 @@ export class Frame {
    * @param {HTMLElement} content
    */
   #ownPart(id, title, iconName, content) {
-    const heading = `own-part-${this.#teamTables.length}-${this.#queueTables.length}`;
+    const heading = `own-part-${++this.#parts}`;
     return el('section', { class: 'own-part', id: id || null, 'aria-labelledby': heading },
       el('header', { class: 'gadget-bar' }, icon(iconName), el('h2', { class: 'gadget-title', id: heading }, title)), content);
   }
@@ -242,6 +259,7 @@ export class Frame {
 
     on(this.#store, 'user', (e) => { this.#userChanged(e.detail.before); render(); });
     on(this.#store, 'dialogs', (e) => { this.#dialogChanged(e.detail); render(); });
+    on(this.#history, 'change', render);
     on(this.#store, 'team', render);
     on(this.#store, 'queues', render);
     on(session, 'state', () => { this.#sessionChanged(); render(); });
@@ -256,6 +274,7 @@ export class Frame {
     on(this.#dialButton, 'click', () => this.#dial.open());
     on(this.#dial, 'ap-dial', (e) => void this.#makeCall(e.detail));
     on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
+    on(this.#container, 'modal', render);
     on(this.#container, 'tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'key', (e) => { this.#shortcuts.key(e.detail); escape(e.detail); });
     on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
@@ -264,6 +283,13 @@ export class Frame {
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
     on(document, 'keydown', escape);
+    // A dialog that closes may hold the alert; it must be out before the dialog goes.
+    document.addEventListener('close', (e) => {
+      if (e.target instanceof Element && e.target.contains(this.#alert)) {
+        document.body.append(this.#alert);
+        this.#render();
+      }
+    }, { capture: true, signal });
     on(document, 'visibilitychange', render);
     this.#stopTicker = everySecond(() => this.#retitle(false));
   }
@@ -390,13 +416,16 @@ export class Frame {
       table.render(user.teams, this.#teamId, team ? [...team.users.values()] : null, { inert: this.#inert, self: user.id });
     for (const table of this.#queueTables)
       table.render([...queues.values()]);
+    for (const table of this.#recentTables)
+      table.render(this.#history.calls, this.#inert);
     this.#retitle(true);
   }
 
   /** @param {Dialog} dialog @returns {CallView} */
   #viewOf(dialog) {
     const { busy, message } = this.#callStatus.get(dialog.id) ?? { busy: '', message: '' };
-    return { dialog, extension: this.#store.user?.extension ?? '', busy, message, inert: this.#inert };
+    const shown = shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
+    return { dialog, extension: this.#store.user?.extension ?? '', shown, busy, message, inert: this.#inert };
   }
 
   /** @param {Dialog} dialog */
@@ -457,6 +486,13 @@ export class Frame {
     this.#render();
   }
 
+  /** @param {HTMLDialogElement} dialog */
+  #showModal(dialog) {
+    this.#root.append(dialog);
+    dialog.showModal();
+    this.#render(); // a ringing call moves into it
+  }
+
   #showShortcuts() {
     const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`)), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
     const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
@@ -467,8 +503,7 @@ export class Frame {
       el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', {}, 'F6'))))),
       el('button', { type: 'button', class: 'primary', on: { click: () => dialog.close() } }, t('dialog.close')));
     dialog.addEventListener('close', () => dialog.remove());
-    this.#root.append(dialog);
-    dialog.showModal();
+    this.#showModal(dialog);
   }
 
   // --- acting -------------------------------------------------------------------------------------
@@ -602,8 +637,7 @@ export class Frame {
         el('h2', { id: 'sign-out-title' }, t('sign-out.title', { state: stateWithReason(user) })),
         el('p', {}, t('sign-out.text')), el('div', { class: 'dialog-buttons' }, cancel, go));
       dialog.addEventListener('close', () => { dialog.remove(); resolve(false); });
-      this.#root.append(dialog);
-      dialog.showModal();
+      this.#showModal(dialog);
       cancel.focus();
     });
   }

@@ -23,6 +23,7 @@ import { child, children, parse, text } from '../lib/xml.js';
 
 /** Parts of the desktop itself that a layout names as if they were gadgets, old names included. */
 const BUILT_IN = [
+  { name: 'recent-calls', url: /\/desktop\/scripts\/js\/recentCalls\.js$/i },
   { name: 'call-control', url: /\/desktop\/(scripts\/js\/callcontrol\.js|gadgets\/CallControl\.(xml|jsp))$/i },
   { name: 'queues', url: /\/desktop\/(scripts\/js\/queueStatistics\.js|gadgets\/QueueStatistics\.(xml|jsp))$/i },
   { name: 'team', url: /\/desktop\/(scripts\/js\/teamPerformance\.js|gadgets\/TeamPerformance\.(xml|jsp))$/i },
@@ -32,7 +33,8 @@ const BUILT_IN = [
 export const DEFAULT_LAYOUT = `<finesseLayout>
   <layout><role>Agent</role><tabs><tab><id>home</id><icon>home</icon>
     <label>finesse.container.tabs.agent.homeLabel</label>
-    <gadgets><gadget>/desktop/scripts/js/queueStatistics.js</gadget></gadgets></tab></tabs></layout>
+    <columns><column><gadgets><gadget>/desktop/scripts/js/recentCalls.js</gadget></gadgets></column>
+    <column><gadgets><gadget>/desktop/scripts/js/queueStatistics.js</gadget></gadgets></column></columns></tab></tabs></layout>
   <layout><role>Supervisor</role><tabs><tab><id>home</id><icon>home</icon>
     <label>finesse.container.tabs.supervisor.homeLabel</label>
     <gadgets><gadget>/desktop/scripts/js/teamPerformance.js</gadget>

@@ -1,6 +1,7 @@
 // One person's session, for one attempt to sign in: sign in, keep the truth (events, and re-reading after every gap), act, sign
 // out.  The page shows what the store says and asks this for everything else.
 import { Api, ApiError, basic, errorFrom } from '../lib/api.js';
+import { NO_LAYOUTS, readCallLayouts } from '../lib/call-layout.js';
 import { setServerTime } from '../lib/clock.js';
 import { idOf, readDialog, readQueue, readReason, readUser } from '../lib/model.js';
 import { Requests } from '../lib/requests.js';
@@ -224,8 +225,10 @@ export class Session extends EventTarget {
 
   async #loadAll() {
     this.#gap = false;
-    const [notReady, logout] = await Promise.all(['NOT_READY', 'LOGOUT'].map((c) => this.#readReasons(c)));
+    const [notReady, logout, callLayouts] = await Promise.all([
+      this.#readReasons('NOT_READY'), this.#readReasons('LOGOUT'), this.#readCallLayouts()]);
     this.store.reasons = { notReady, logout };
+    this.store.callLayouts = callLayouts;
     await this.#readLive();
   }
 
@@ -234,6 +237,17 @@ export class Session extends EventTarget {
     const root = await this.api.get(`${this.#path}/ReasonCodes?category=${category}`);
     return children(root, 'ReasonCode').map((r) => readReason(r)).filter((r) => r !== null)
       .map((r) => ({ ...r, category }));
+  }
+
+  async #readCallLayouts() {
+    try {
+      return readCallLayouts(await this.api.get(`${this.#path}/MediaPropertiesLayouts`));
+    } catch (fault) {
+      // Without layouts variables are shown under their plain names.
+      if (fault instanceof ApiError && fault.status === 404)
+        return NO_LAYOUTS;
+      throw fault;
+    }
   }
 
   /** User, calls, queues and watched teams; an answer that a notification overtook is read again. */

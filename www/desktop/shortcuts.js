@@ -53,7 +53,7 @@ export class Shortcuts {
 
   /** @param {number} step */
   #nextPlace(step) {
-    const places = this.places().filter((p) => p !== null && !p.hidden);
+    const places = this.places().filter((p) => p?.checkVisibility());
     const at = places.findIndex((p) => p?.contains(document.activeElement));
     const place = places[(at + step + places.length) % places.length] ?? places[0];
     const target = place?.querySelector('button:not([tabindex="-1"]):not(:disabled), input, select, iframe, [tabindex="0"]');

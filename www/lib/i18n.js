@@ -144,6 +144,11 @@ export function timeOfDay(at) {
     .format(at);
 }
 
+/** @param {number} at ms since 1970 */
+export function timeShort(at) {
+  return new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+}
+
 /**
  * Duration in words, for screen readers: "4 minutes 12 seconds".
  * @param {number} ms

@@ -46,6 +46,7 @@ import { child, children, text } from './xml.js';
  * @property {string} queueName
  * @property {string} wrapUpReason
  * @property {{ name: string, value: string }[]} variables
+ * @property {Record<string, string>} media media properties and call variables by name
  * @property {Participant[]} participants
  *
  * @typedef {object} Queue
@@ -98,6 +99,8 @@ export function readUser(node) {
 /** @param {Element} node <Dialog>, <dialog> @returns {Dialog} */
 export function readDialog(node) {
   const media = child(node, 'mediaProperties');
+  const variables = children(child(media, 'callvariables'), 'CallVariable')
+    .map((v) => ({ name: text(v, 'name'), value: text(v, 'value') }));
   return {
     id: text(node, 'id') || idOf(text(node, 'uri')),
     state: text(node, 'state'),
@@ -108,8 +111,11 @@ export function readDialog(node) {
     queueNumber: text(media, 'queueNumber'),
     queueName: text(media, 'queueName'),
     wrapUpReason: text(media, 'wrapUpReason'),
-    variables: children(child(media, 'callvariables'), 'CallVariable')
-      .map((v) => ({ name: text(v, 'name'), value: text(v, 'value') })),
+    variables,
+    media: Object.fromEntries([
+      ...children(media).filter((c) => c.children.length === 0).map((c) => [c.localName, text(c)]),
+      ...variables.map((v) => [v.name, v.value]),
+    ]),
     participants: children(child(node, 'participants'), 'Participant').map((p) => ({
       address: text(p, 'mediaAddress'),
       type: text(p, 'mediaAddressType'),

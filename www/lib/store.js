@@ -1,6 +1,8 @@
 // The last known truth about the signed-in user, the calls, teams, queues and the system.  Fed by
 // answers and by notifications; whoever shows something listens here.
 
+import { NO_LAYOUTS } from './call-layout.js';
+
 /** @typedef {import('./model.js').User} User */
 /** @typedef {import('./model.js').Dialog} Dialog */
 /** @typedef {import('./model.js').Queue} Queue */
@@ -19,6 +21,7 @@ export class Store extends EventTarget {
   queues = new Map();
   /** @type {{ notReady: Reason[], logout: Reason[] }} */
   reasons = { notReady: [], logout: [] };
+  callLayouts = NO_LAYOUTS;
   system = { status: '', reason: '' };
 
   /** How often a notification touched an object, by its node or uri. @type {Map<string, number>} */
@@ -111,6 +114,7 @@ export class Store extends EventTarget {
     this.teams.clear();
     this.queues.clear();
     this.reasons = { notReady: [], logout: [] };
+    this.callLayouts = NO_LAYOUTS;
     this.#touched.clear();
   }
 

@@ -29,6 +29,15 @@ export function newUsers() {
   return users;
 }
 
+const entry = (name, property, popover = false) =>
+  `<entry><displayName>${name}</displayName><mediaProperty>${property}</mediaProperty><showInPopOver>${popover}</showInPopOver><uiEditable>false</uiEditable></entry>`;
+export const CALL_LAYOUTS = `<MediaPropertiesLayouts>
+<MediaPropertiesLayout><name>Default Layout</name><type>DEFAULT</type><header>${entry('Tier', 'callVariable1')}</header>
+<column>${entry('Customer', 'callVariable2', true)}${entry('Wish', 'callVariable3')}</column><column>${entry('Language', 'callVariable6')}</column><uri>/finesse/api/MediaPropertiesLayout/1</uri></MediaPropertiesLayout>
+<MediaPropertiesLayout><name>Sales</name><type>CUSTOM</type><header>${entry('Offer', 'callVariable3')}</header>
+<column>${entry('Campaign', 'user.Campaign', true)}</column><column></column><uri>/finesse/api/MediaPropertiesLayout/2</uri></MediaPropertiesLayout>
+</MediaPropertiesLayouts>`;
+
 export const QUEUES = [
   { id: '1', name: 'Sales', waiting: 0, longest: '' },
   { id: '3', name: 'Billing', waiting: 0, longest: '' },
@@ -52,7 +61,8 @@ export function userXml(u, name) {
 
 export function dialogXml(d, name) {
   const variables = Array.from({ length: 10 }, (_, i) => tag('CallVariable',
-    leaf('name', `callVariable${i + 1}`) + leaf('value', d.variables[`callVariable${i + 1}`] ?? ''))).join('');
+    leaf('name', `callVariable${i + 1}`) + leaf('value', d.variables[`callVariable${i + 1}`] ?? ''))).join('') +
+    Object.entries(d.variables).filter(([k]) => k.startsWith('user.')).map(([k, v]) => tag('CallVariable', leaf('name', k) + leaf('value', v))).join('');
   const participants = d.participants.map((p) => tag('Participant',
     tag('actions', p.actions.map((a) => leaf('action', a)).join('')) + leaf('mediaAddress', p.address) +
     leaf('mediaAddressType', p.agent ? 'AGENT_DEVICE' : '') + leaf('startTime', p.start) + leaf('state', p.state) +

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Bosh } from './bosh.js';
-import { QUEUES, REASONS, dialogXml, esc, newUsers, queueXml, reasonXml, userXml } from './model.js';
+import { CALL_LAYOUTS, QUEUES, REASONS, dialogXml, esc, newUsers, queueXml, reasonXml, userXml } from './model.js';
 
 const WWW = fileURLToPath(new URL('../../../www', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml' };
@@ -14,7 +14,7 @@ const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><version
 <layout><role>Agent</role><page><gadget>/desktop/scripts/js/callcontrol.js</gadget></page><tabs>
 <tab><id>home</id><icon>home</icon><label>finesse.container.tabs.agent.homeLabel</label><columns>
 <column><gadgets><gadget>/gadgets/queue-statistics/spec.xml</gadget></gadgets></column>
-<column><gadgets><gadget>/broken/gadget.xml</gadget></gadgets></column></columns></tab>
+<column><gadgets><gadget>/broken/gadget.xml</gadget><gadget>/desktop/scripts/js/recentCalls.js</gadget></gadgets></column></columns></tab>
 <tab><id>manageCall</id><icon>talking</icon><label>Notes</label></tab></tabs></layout>
 <layout><role>Supervisor</role><page><gadget>/desktop/scripts/js/callcontrol.js</gadget></page><tabs>
 <tab><id>home</id><icon>home</icon><label>finesse.container.tabs.supervisor.homeLabel</label><columns>
@@ -235,7 +235,9 @@ export class Mock {
     else if (sub === 'ReasonCodes') {
       const category = url.searchParams.get('category');
       this.#xml(res, 200, `<ReasonCodes category="${category}">${REASONS.filter((r) => r.category === category).map((r) => reasonXml(r)).join('')}</ReasonCodes>`);
-    } else
+    } else if (sub === 'MediaPropertiesLayouts')
+      this.#xml(res, 200, CALL_LAYOUTS);
+    else
       this.#error(res, 404, 'Not Found', sub);
   }
 
