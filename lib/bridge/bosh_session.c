@@ -262,11 +262,18 @@ void bosh_lost(struct bosh *s, struct exchange *x)
         bosh_session_set_alarm(s);
 }
 
+/* Keeps x waiting for the answer to rid.  When the request had come before and waits on another
+ * connection, that one hears a recoverable error (XEP-0124 section 14.3). */
 static void hold(struct bosh *s, int64_t rid, struct exchange *x)
 {
-    held(s, rid)->x = x;
-    held(s, rid)->since = clock_mono_ms();
+    struct held *h = held(s, rid);
+    struct exchange *old = h->x;
+
+    h->x = x;
+    h->since = clock_mono_ms();
     http_keep(x, s);
+    if (old && old != x)
+        http_answer(old, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
 }
 
 /* -- requests of a session ------------------------------------------------------------------ */
@@ -363,8 +370,6 @@ static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body
 {
     struct held *h = held(s, rq->rid);
 
-    if (h->x && h->x != x)
-        http_answer(h->x, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
     drop_ahead(h);
     h->ahead = malloc(rq->raw.n);
     if (!h->ahead)
@@ -449,9 +454,6 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
         return;
     }
     if (a->state == ANSWER_OPEN) {
-        if (h->x)
-            http_answer(h->x, 200, BOSH_XML_TYPE,
-                        str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
         hold(s, rq->rid, x);
         if (h->unsure)
             bosh_session_take_stanzas(s, rq);
