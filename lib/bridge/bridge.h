@@ -47,7 +47,7 @@ struct bridge {
 
     const char *domain, *pubsub, *finesse; /* right-hand side of JIDs; service; service user */
     bool in_service;                       /* the application side is there */
-    int64_t started_at;                    /* monotonic ms */
+    int64_t patience;                      /* ms to wait for a ctid that was never seen */
     int64_t say_at;                        /* when to say that it is not; 0 while ctid is there */
 
     struct account *accounts; /* by user id */
