@@ -2,9 +2,13 @@
  * STATE/log/clientlog.  Source: Finesse developer guide 12.5, ClientLog; reference
  * rest-desktop 4.8. */
 #include "User.h"
+#include "api/accepted.h"
 #include "api/input.h"
 #include "base/clock.h"
 #include "model/client_log.h"
+#include "model/team_message.h"
+
+enum { TOLD_BYTES = 1024 };
 
 /* Six bytes for each character at most, as entities. */
 static const struct xml_limits limits = { .bytes = 6 * CLIENT_LOG_CHARACTERS + 1024,
@@ -25,20 +29,23 @@ static enum err check_self(struct request *rq)
     return e;
 }
 
-static const char *folder(struct request *rq)
-{
-    return arena_printf(rq->arena, "%s/log/clientlog", rq->conf->state);
-}
-
 static enum err too_long(struct request *rq)
 {
     return api_fail(rq, ERR_INVALID_INPUT, "logData", "The log is too long");
 }
 
-static enum err accepted(struct request *rq, enum err e)
+/* The library's ClientLog waits for an event that says so. */
+static enum err kept(struct request *rq)
 {
-    if (!e)
+    const struct team_message told = { .id = "", .created_by = rq->user->login_id };
+    struct buf text;
+    enum err e;
+
+    buf_init(&text, TOLD_BYTES);
+    team_message_pack(&text, rq->request_id, &told);
+    if (!(e = api_message(rq, "log", buf_str(&text))))
         rq->reply->status = 202;
+    buf_release(&text);
     return e;
 }
 
@@ -59,7 +66,8 @@ enum err user_post_log(struct request *rq)
         return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);
     if (str_characters(text) > CLIENT_LOG_CHARACTERS)
         return too_long(rq);
-    return accepted(rq, client_log_append(folder(rq), rq->user->login_id, clock_real_ms(), text));
+    e = client_log_append(rq->conf->state, rq->user->login_id, clock_real_ms(), text);
+    return e ? e : kept(rq);
 }
 
 /* As a file of a form, or as the body itself; a ZIP archive either way. */
@@ -78,5 +86,6 @@ enum err user_post_compressed_log(struct request *rq)
         return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);
     if (!str_starts(body, "PK\x03\x04"))
         return api_fail(rq, ERR_BAD_REQUEST, "logData", "The log is not a ZIP archive");
-    return accepted(rq, client_log_keep(folder(rq), rq->user->login_id, body));
+    e = client_log_keep(rq->conf->state, rq->user->login_id, body);
+    return e ? e : kept(rq);
 }

@@ -230,5 +230,5 @@ static void answer(struct container_call *call)
 
 int main(void)
 {
-    return container_serve("ifr", answer);
+    return container_serve("ifr", 16, answer);
 }

@@ -248,5 +248,5 @@ static void answer(struct container_call *call)
 
 int main(void)
 {
-    return container_serve("makeRequest", answer);
+    return container_serve("makeRequest", 32, answer);
 }

@@ -285,5 +285,5 @@ static void answer(struct container_call *call)
 
 int main(void)
 {
-    return container_serve("metadata", answer);
+    return container_serve("metadata", 4, answer);
 }

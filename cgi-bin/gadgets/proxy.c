@@ -155,5 +155,5 @@ static void answer(struct container_call *call)
 
 int main(void)
 {
-    return container_serve("proxy", answer);
+    return container_serve("proxy", 16, answer);
 }

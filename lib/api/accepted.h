@@ -22,8 +22,9 @@ enum err api_under_way(struct request *rq, const char *object, bool *yes);
 enum err api_sim(struct request *rq, const char *verb, struct str payload, int wait_ms,
                  struct buf *reply);
 
-/* A team message for aplomb-ctid: verb "post" or "delete", text of model/team_message.h.  Answers
- * after the commit: ERR_OK, or why nothing has changed. */
+/* A team message for aplomb-ctid: verb "post" or "delete", text of model/team_message.h; "log" has
+ * it tell a client that its log was kept.  Answers after the commit: ERR_OK, or why nothing
+ * changed. */
 enum err api_message(struct request *rq, const char *verb, struct str text);
 
 #endif

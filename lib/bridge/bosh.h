@@ -6,12 +6,8 @@
 #include "base/str.h"
 
 struct bosh;
-struct bosh_table;
 struct bridge;
 struct exchange;
-
-struct bosh_table *bosh_table_new(struct bridge *b);
-void bosh_table_free(struct bosh_table *t);
 
 /* A POST: answers x, now or when there is something to say. */
 void bosh_request(struct bridge *b, struct exchange *x, struct str body);

@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "bridge/account.h"
+#include "bridge/addresses.h"
 #include "bridge/bosh.h"
+#include "bridge/bosh_table.h"
 #include "bridge/client.h"
 #include "bridge/cursor.h"
 #include "bridge/http.h"
@@ -208,7 +210,8 @@ static void init(struct bridge *b, const struct conf *conf)
     b->alarms = alarms_new(b->loop);
     b->conns = conns_new(b->loop);
     b->flush = later_new(b->loop, client_flush_all, b);
-    b->bosh = bosh_table_new(b);
+    b->addresses = addresses_new();
+    b->bosh = bosh_table_new();
 }
 
 static enum err start(struct bridge *b)
@@ -238,6 +241,7 @@ static void release(struct bridge *b)
     client_flush_all(b);
     account_free_all(b);
     bosh_table_free(b->bosh);
+    addresses_free(b->addresses);
     loop_timer_free(b->tick);
     loop_fd_free(b->bus_watcher);
     bus_free(b->bus);

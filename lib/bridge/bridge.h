@@ -11,6 +11,7 @@
 #include "base/err.h"
 
 struct account;
+struct addresses;
 struct alarms;
 struct bosh_table;
 struct bus;
@@ -52,6 +53,7 @@ struct bridge {
     struct account *accounts; /* by user id */
     struct topic *topics;     /* by node */
     struct bosh_table *bosh;
+    struct addresses *addresses;
 
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "bridge/addresses.h"
 #include "bridge/bosh.h"
 #include "bridge/bridge.h"
 #include "bridge/http1.h"
@@ -31,6 +32,7 @@ struct exchange {
     bool busy;    /* a request is in hand */
     bool keep_alive, old, head_only;
     bool said_continue;
+    bool counted; /* by addresses */
 };
 
 struct route {
@@ -329,6 +331,13 @@ static void opened(struct conn *c, void *arg)
     x->conn = c;
     x->parser.max_body = BODY_MAX;
     conn_set_user(c, x);
+    if (!conn_is_loopback(c) || x->bridge->conf->limit_loopback) {
+        x->counted = addresses_come(x->bridge->addresses, conn_address(c));
+        if (!x->counted) {
+            conn_close(c);
+            return;
+        }
+    }
     conn_deadline(c, HEAD_MS);
 }
 
@@ -336,9 +345,10 @@ static void closed(struct conn *c, void *user)
 {
     struct exchange *x = user;
 
-    (void)c;
     if (x->keeper)
         bosh_lost(x->keeper, x);
+    if (x->counted)
+        addresses_go(x->bridge->addresses, conn_address(c));
     free(x->origin);
     free(x);
 }

@@ -143,6 +143,16 @@ static int read_framing(struct http1 *h, const struct http1_request *rq)
     return 0;
 }
 
+/* One, which HTTP/1.0 may leave out (RFC 9112 section 3.2). */
+static bool has_host(const struct http1_request *rq)
+{
+    int count = 0;
+
+    for (size_t i = 0; i < rq->header_count; i++)
+        count += str_case_is(rq->headers[i].name, "Host");
+    return count == 1 || (count == 0 && rq->minor == 0);
+}
+
 static int read_head(struct http1 *h, const char *bytes, struct http1_request *out)
 {
     struct str rest = { bytes, h->head }, line;
@@ -158,7 +168,7 @@ static int read_head(struct http1 *h, const char *bytes, struct http1_request *o
     while (take_line(&rest, &line) && line.n)
         if ((status = read_header(line, out)))
             return status;
-    if (rest.n)
+    if (rest.n || !has_host(out))
         return 400;
     out->keep_alive = out->minor > 0 ? !http1_has_token(out, "Connection", "close")
                                      : http1_has_token(out, "Connection", "keep-alive");

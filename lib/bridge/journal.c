@@ -2,17 +2,13 @@
 #define _DEFAULT_SOURCE /* flock, MAP_ANONYMOUS */
 #include "bridge/journal.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/log.h"
 
 enum { UNDO_MAX = 16, PAGE = 4096 };
 
@@ -26,6 +22,7 @@ struct undo {
 struct header {
     char magic[16];
     uint64_t record_size, records, ring_bytes;
+    uint64_t used; /* records behind it were never in use, and their pages not touched */
     int64_t delivered;
     uint64_t ring_end; /* bytes ever written to the ring */
     uint64_t undo_count;
@@ -75,31 +72,45 @@ static void take_back(struct journal *j)
 static bool fits(const struct header *h, size_t records, size_t ring_bytes)
 {
     return memcmp(h->magic, magic, sizeof(magic)) == 0 && h->record_size == sizeof(struct record) &&
-           h->records == records && h->ring_bytes == ring_bytes;
+           h->records == records && h->ring_bytes == ring_bytes && h->used <= records;
 }
 
-static enum err map_file(struct journal *j, const char *path)
+/* Room on the disk is taken now: a store into a mapped page that finds none would kill us. */
+static enum err open_file(struct journal *j, const char *path, size_t records, size_t ring_bytes)
 {
-    int flags = path ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS;
-    void *p;
+    struct header old;
 
-    j->fd = -1;
-    if (path) {
-        j->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (j->fd < 0) {
-            log_error("journal", "error=%s", strerror(errno));
-            return ERR_UNAVAILABLE;
-        }
-        if (flock(j->fd, LOCK_EX | LOCK_NB))
-            return ERR_CONFLICT;
-        if (ftruncate(j->fd, (off_t)j->size))
-            return ERR_UNAVAILABLE;
-    }
-    p = mmap(NULL, j->size, PROT_READ | PROT_WRITE, flags, j->fd, 0);
-    if (p == MAP_FAILED)
+    j->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (j->fd < 0)
         return ERR_UNAVAILABLE;
-    j->header = p;
-    return ERR_OK;
+    if (flock(j->fd, LOCK_EX | LOCK_NB))
+        return ERR_CONFLICT;
+    if (pread(j->fd, &old, sizeof(old), 0) != (ssize_t)sizeof(old) ||
+        !fits(&old, records, ring_bytes))
+        if (ftruncate(j->fd, 0))
+            return ERR_UNAVAILABLE;
+    return posix_fallocate(j->fd, 0, (off_t)j->size) ? ERR_UNAVAILABLE : ERR_OK;
+}
+
+static void begin(struct journal *j, size_t records, size_t ring_bytes)
+{
+    struct header *h = j->header;
+
+    if (fits(h, records, ring_bytes)) {
+        take_back(j);
+    } else {
+        h->record_size = sizeof(struct record);
+        h->records = records;
+        h->ring_bytes = ring_bytes;
+        order();
+        memcpy(h->magic, magic, sizeof(magic));
+    }
+    j->free_list = calloc(records, sizeof(*j->free_list));
+    if (!j->free_list)
+        abort();
+    for (uint64_t i = h->used; i-- > 0;)
+        if (!j->records[i].sid[0])
+            j->free_list[j->free_count++] = (uint32_t)i;
 }
 
 enum err journal_open(const char *path, size_t records, size_t ring_bytes, struct journal **out)
@@ -108,32 +119,26 @@ enum err journal_open(const char *path, size_t records, size_t ring_bytes, struc
     size_t at_ring = at_records + round_up(records * sizeof(struct record));
     struct journal *j = calloc(1, sizeof(*j));
     enum err e;
+    void *p;
 
     if (!j)
         abort();
     j->size = at_ring + ring_bytes;
     j->fd = -1;
-    if ((e = map_file(j, path))) {
+    if (path && (e = open_file(j, path, records, ring_bytes))) {
         journal_close(j);
         return e;
     }
-    j->records = (struct record *)(void *)((char *)j->header + at_records);
-    j->ring = (char *)j->header + at_ring;
-    if (!fits(j->header, records, ring_bytes)) {
-        memset(j->header, 0, at_ring);
-        j->header->record_size = sizeof(struct record);
-        j->header->records = records;
-        j->header->ring_bytes = ring_bytes;
-        order();
-        memcpy(j->header->magic, magic, sizeof(magic));
+    p = mmap(NULL, j->size, PROT_READ | PROT_WRITE, path ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS,
+             j->fd, 0);
+    if (p == MAP_FAILED) {
+        journal_close(j);
+        return ERR_UNAVAILABLE;
     }
-    take_back(j);
-    j->free_list = calloc(records, sizeof(*j->free_list));
-    if (!j->free_list)
-        abort();
-    for (size_t i = records; i-- > 0;)
-        if (!j->records[i].sid[0])
-            j->free_list[j->free_count++] = (uint32_t)i;
+    j->header = p;
+    j->records = (struct record *)(void *)((char *)p + at_records);
+    j->ring = (char *)p + at_ring;
+    begin(j, records, ring_bytes);
     *out = j;
     return ERR_OK;
 }
@@ -154,9 +159,9 @@ struct record *journal_take(struct journal *j)
 {
     struct record *r;
 
-    if (j->free_count == 0)
+    if (j->free_count == 0 && j->header->used == j->header->records)
         return NULL;
-    r = &j->records[j->free_list[--j->free_count]];
+    r = &j->records[j->free_count ? j->free_list[--j->free_count] : j->header->used++];
     journal_touch(j, r);
     memset(r, 0, sizeof(*r));
     return r;
@@ -173,7 +178,7 @@ struct record *journal_next(struct journal *j, struct record *r)
 {
     size_t i = r ? (size_t)(r - j->records) + 1 : 0;
 
-    for (; i < j->header->records; i++)
+    for (; i < j->header->used; i++)
         if (j->records[i].sid[0])
             return &j->records[i];
     return NULL;

@@ -4,6 +4,7 @@
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,8 @@
 #include "base/log.h"
 
 enum {
-    REQUEST_EXPIRY_S = 5,
+    REQUEST_EXPIRY_S =
+        2, /* not longer than anybody waits: a refused command must not be done later */
     RECONNECT_MS = 100, /* a dead broker is back within two seconds: ask often */
     CORRELATION_BYTES = 8
 };
@@ -158,17 +160,22 @@ static void on_publish(struct mosquitto *m, void *ctx, int mid, int reason,
         bus->refused = true;
 }
 
+/* Not thread-safe itself, and programs have a bus in each thread. */
+static pthread_once_t library = PTHREAD_ONCE_INIT;
+
+static void start_library(void)
+{
+    mosquitto_lib_init();
+}
+
 struct bus *bus_new(const struct bus_options *options)
 {
-    static bool library_ready;
     struct bus *bus = calloc(1, sizeof *bus);
     char unique[ID_UUID_SIZE];
 
     if (!bus)
         abort();
-    if (!library_ready)
-        mosquitto_lib_init();
-    library_ready = true;
+    pthread_once(&library, start_library);
     bus->options = *options;
     bus->socket = strdup(options->socket);
     bus->client = mosquitto_new(options->client_id, true, bus);

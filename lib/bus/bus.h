@@ -74,7 +74,7 @@ enum err bus_publish(struct bus *bus, const struct bus_publish *p);
 
 /* -- for programs --------------------------------------------------------------------------- */
 
-/* Publishes payload to topic (QoS 1, expiry 5 s) with a response topic of this client and waits for
+/* Publishes payload to topic (QoS 1, expiry 2 s) with a response topic of this client and waits for
  * the answer, which replaces what reply holds.  Connects first when needed.  ERR_UNAVAILABLE: no
  * broker, nobody subscribed, or no answer within timeout_ms. */
 enum err bus_request(struct bus *bus, const char *topic, struct str payload, const char *request_id,

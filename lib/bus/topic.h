@@ -14,8 +14,8 @@
 #define TOPIC_SIM_PREFIX "aplomb/sim/"
 #define TOPIC_SIM "aplomb/sim/#"
 
-/* Team messages: TOPIC_MESSAGE_PREFIX "post" or "delete"; payload model/team_message.h, answer "ok"
- * or the name of an error, after the commit. */
+/* Team messages: TOPIC_MESSAGE_PREFIX "post", "delete", "log"; payload model/team_message.h, answer
+ * "ok" or the name of an error, after the commit. */
 #define TOPIC_MESSAGE_PREFIX "aplomb/message/"
 #define TOPIC_MESSAGE "aplomb/message/#"
 

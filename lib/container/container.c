@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "auth/mac.h"
 #include "auth/session.h"
@@ -13,9 +14,8 @@
 #include "xml/read.h"
 
 enum {
-    THREADS = 16,
-    FOREIGN_MAX = 12, /* threads that may wait for other people's servers at a time */
-    USER_MAX = 8,     /* those for one user */
+    USER_MAX = 8, /* threads with other people's servers for one user */
+    WAIT_S = 3,   /* for one of them to be free */
     USER_SIZE = 64,
     CACHE_BYTES = 16 * 1024 * 1024,
     CACHE_ENTRIES = 256
@@ -23,9 +23,11 @@ enum {
 
 static const int64_t token_life_ms = 12 * 60 * 60 * 1000;
 
-/* A thread that waits for somebody else's server, and for whom. */
+enum turn_state { TURN_FREE, TURN_WAITING, TURN_BUSY };
+
+/* Whether a thread is with somebody else's server, and for whom. */
 struct turn {
-    bool busy;
+    enum turn_state state;
     char user[USER_SIZE];
 };
 
@@ -37,8 +39,9 @@ struct shared {
     struct cache *cache;
     struct token_key key;
     pthread_mutex_t lock; /* of turns */
-    struct turn turns[THREADS];
-    int started;
+    pthread_cond_t freed;
+    struct turn *turns; /* one for each thread */
+    int threads, started;
 };
 
 struct container {
@@ -198,33 +201,66 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
 
 /* -- asking others --------------------------------------------------------------------------- */
 
+static int count(const struct shared *shared, enum turn_state state, const char *user)
+{
+    int n = 0;
+
+    for (int i = 0; i < shared->threads; i++) {
+        const struct turn *t = &shared->turns[i];
+
+        if (user)
+            n += t->state != TURN_FREE && strncmp(t->user, user, USER_SIZE - 1) == 0;
+        else
+            n += t->state == state;
+    }
+    return n;
+}
+
+/* With the lock held: half of the threads may be with other servers, a quarter may wait for that.
+ */
+static bool wait_for_turn(struct container *c)
+{
+    struct shared *shared = c->shared;
+    struct timespec until;
+
+    if (count(shared, TURN_WAITING, NULL) >= (shared->threads + 3) / 4)
+        return false;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += WAIT_S;
+    c->turn->state = TURN_WAITING;
+    while (count(shared, TURN_BUSY, NULL) >= shared->threads / 2)
+        if (pthread_cond_timedwait(&shared->freed, &shared->lock, &until) != 0) {
+            c->turn->state = TURN_FREE;
+            return false;
+        }
+    return true;
+}
+
 /* This server's own resources are quick, and a page full of gadgets asks for many of them at once:
  * only other people's servers are counted. */
-static bool take_turn(struct container *c, const char *user, bool foreign)
+static bool take_turn(struct container *c, const char *user)
 {
-    int of_user = 0, of_all = 0;
-    bool free;
+    struct shared *shared = c->shared;
+    bool mine;
 
-    pthread_mutex_lock(&c->shared->lock);
-    for (int i = 0; i < THREADS; i++) {
-        const struct turn *t = &c->shared->turns[i];
-
-        of_all += t->busy;
-        of_user += t->busy && strncmp(t->user, user, USER_SIZE - 1) == 0;
-    }
-    free = !foreign || (of_all < FOREIGN_MAX && of_user < USER_MAX);
-    if (free && foreign) {
-        *c->turn = (struct turn) { .busy = true };
+    pthread_mutex_lock(&shared->lock);
+    mine = count(shared, TURN_BUSY, user) < USER_MAX;
+    if (mine) {
+        memset(c->turn->user, 0, USER_SIZE);
         memcpy(c->turn->user, user, strnlen(user, USER_SIZE - 1));
+        mine = count(shared, TURN_BUSY, NULL) < shared->threads / 2 || wait_for_turn(c);
     }
-    pthread_mutex_unlock(&c->shared->lock);
-    return free;
+    if (mine)
+        c->turn->state = TURN_BUSY;
+    pthread_mutex_unlock(&shared->lock);
+    return mine;
 }
 
 static void end_turn(struct container *c)
 {
     pthread_mutex_lock(&c->shared->lock);
-    c->turn->busy = false;
+    c->turn->state = TURN_FREE;
+    pthread_cond_signal(&c->shared->freed);
     pthread_mutex_unlock(&c->shared->lock);
 }
 
@@ -243,15 +279,17 @@ enum err container_fetch(struct container_call *call, const struct fetch_request
                          struct fetch_reply *out)
 {
     struct container *c = call->inner;
+    bool own = guard_is_own(call->guard, &rq->url);
     int64_t began = clock_mono_ms();
     enum err e;
 
-    if (!take_turn(c, call->user.login_id, !guard_is_own(call->guard, &rq->url))) {
+    if (!own && !take_turn(c, call->user.login_id)) {
         *out = (struct fetch_reply) { .why = "too many requests to other servers at a time" };
         return ERR_TOO_MANY_REQUESTS;
     }
     e = fetch(c->fetcher, call->arena, rq, out);
-    end_turn(c);
+    if (!own)
+        end_turn(c);
     log_fetch(call, rq, out, e, began);
     return e;
 }
@@ -345,7 +383,7 @@ static void *start(void *arg)
     }
     c->fetcher = fetcher_new(&shared->guard, shared->cache);
     pthread_mutex_lock(&shared->lock);
-    c->turn = &shared->turns[shared->started++ % THREADS];
+    c->turn = &shared->turns[shared->started++ % shared->threads];
     pthread_mutex_unlock(&shared->lock);
     return c;
 }
@@ -382,22 +420,24 @@ static enum err prepare(struct shared *shared, struct arena *a)
     return e;
 }
 
-int container_serve(const char *name, container_answer *answer)
+int container_serve(const char *name, int threads, container_answer *answer)
 {
-    struct shared shared = { .name = name, .answer = answer };
+    struct shared shared = { .name = name, .answer = answer, .threads = threads };
     struct arena a;
     int status = 1;
 
     arena_init(&a);
     fetch_global_init();
-    if (pthread_mutex_init(&shared.lock, NULL) == 0 && !prepare(&shared, &a)) {
+    if (pthread_mutex_init(&shared.lock, NULL) == 0 &&
+        pthread_cond_init(&shared.freed, NULL) == 0 && !prepare(&shared, &a)) {
         const struct http_program program = { .run = shared.conf.run,
                                               .name = arena_printf(&a, "gadgets.%s", name),
-                                              .threads = THREADS,
+                                              .threads = threads,
                                               .start = start,
                                               .answer = answer_one,
                                               .stop = stop };
 
+        shared.turns = arena_array(&a, (size_t)threads, sizeof *shared.turns);
         shared.cache = cache_new(CACHE_BYTES, CACHE_ENTRIES);
         status = http_serve(&program, &shared);
         cache_free(shared.cache);

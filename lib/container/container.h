@@ -33,9 +33,10 @@ struct container_call {
 
 typedef void container_answer(struct container_call *call);
 
-/* Runs the program gadgets.NAME; exit status for main.  Calls without identity are answered 401,
+/* Runs the program gadgets.NAME with that many threads (4 or more), a quarter of which never waits
+ * for other people's servers; exit status for main.  Calls without identity are answered 401,
  * those with a wrong token 401 or 403, those that we made ourselves 403. */
-int container_serve(const char *name, container_answer *answer);
+int container_serve(const char *name, int threads, container_answer *answer);
 
 /* A parameter of the query, else of the form; NULL when absent. */
 const char *container_param(const struct container_call *call, const char *name);

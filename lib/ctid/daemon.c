@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/pidfile.h"
@@ -19,6 +20,8 @@
 
 enum {
     LEASE_WAIT_MS = 3000,
+    BUS_WAIT_MS = 500,
+    PAUSE_US = 2000,
     BUS_TICK_MS = 100,
     CHECKPOINT_MS = 1000, /* small and often (reference stack 5) */
     HEARTBEAT_MS = 5000,
@@ -54,7 +57,8 @@ struct daemon {
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
     struct asked_list commands, messages, sim_calls, waiting;
-    bool busy; /* work() may have something to do at once */
+    bool subscribed; /* commands reach us */
+    bool busy;       /* work() may have something to do at once */
     enum err failed;
 };
 
@@ -166,7 +170,9 @@ static void on_connect(void *ctx)
     struct daemon *d = ctx;
 
     log_info("bus_connected", "broker=%s", d->conf->broker);
-    tell_status(d, "up");
+    d->subscribed = true;
+    if (d->loop)
+        tell_status(d, "up");
 }
 
 static void ring(void *ctx, const struct event *events, size_t count)
@@ -432,16 +438,40 @@ static struct bus *open_bus(struct daemon *d)
     return bus_new(&options);
 }
 
+static void pause_a_little(void)
+{
+    nanosleep(&(struct timespec) { .tv_nsec = PAUSE_US * 1000 }, NULL);
+}
+
+/* Whoever holds the lease is in service for programs, so commands must reach us before we do: what
+ * arrives from now on waits for the loop.  Nobody else may be alive to take it, hence the look at
+ * the lease.  Without a broker it goes on all the same. */
+static void be_reachable(struct daemon *d)
+{
+    int64_t until = clock_mono_ms() + LEASE_WAIT_MS;
+
+    while (db_lease_held(d->conf->database) && clock_mono_ms() < until)
+        pause_a_little();
+    if (db_lease_held(d->conf->database))
+        return;
+    d->bus = open_bus(d);
+    for (until = clock_mono_ms() + BUS_WAIT_MS; !d->subscribed && clock_mono_ms() < until;) {
+        bus_tick(d->bus);
+        bus_service(d->bus);
+        pause_a_little();
+    }
+}
+
 static enum err run(struct daemon *d, struct db *db)
 {
     enum err e;
 
-    d->bus = open_bus(d);
-    bus_tick(d->bus);
     if ((e = ctid_open(&d->ctid, d->conf, db, ring, d)))
         return e;
     d->loop = loop_new();
     watch_all(d);
+    if (d->subscribed)
+        tell_status(d, "up");
     if ((e = pidfile_write(d->conf->run, "ctid")))
         log_warn("pidfile", "folder=%s", d->conf->run);
     log_info("ctid_ready", "provider=%s", d->conf->provider);
@@ -453,17 +483,28 @@ static enum err run(struct daemon *d, struct db *db)
     return d->failed;
 }
 
+static enum err take_store(struct daemon *d, struct db **db)
+{
+    const char *path = d->conf->database;
+    enum err e;
+
+    be_reachable(d);
+    if (!d->bus || (e = db_lease_take(path, LEASE_WAIT_MS))) {
+        log_error("lease", "database=%s is held by another", path);
+        return ERR_CONFLICT;
+    }
+    if ((e = db_migrate(path)))
+        return e;
+    return db_open(path, DB_WRITE, db);
+}
+
 enum err daemon_run(const struct conf *conf)
 {
     struct daemon d = { .conf = conf, .bus_fd = -1 };
     struct db *db = NULL;
     enum err e;
 
-    if ((e = db_lease_take(conf->database, LEASE_WAIT_MS))) {
-        log_error("lease", "database=%s error=%s", conf->database, err_name(e));
-        return e;
-    }
-    if (!(e = db_migrate(conf->database)) && !(e = db_open(conf->database, DB_WRITE, &db)))
+    if (!(e = take_store(&d, &db)))
         e = run(&d, db);
     list_release(&d.commands);
     list_release(&d.messages);

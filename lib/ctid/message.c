@@ -29,18 +29,19 @@ static enum err tell_teams(struct event_batch *batch, enum change change,
 }
 
 static enum err post(struct ctid *c, struct event_batch *batch, const struct user *user,
-                     struct team_message *m)
+                     const struct team_message *asked)
 {
+    struct team_message m = *asked;
     enum err e;
 
-    m->created_at = batch->now;
-    m->first_name = user->first_name;
-    m->last_name = user->last_name;
-    if (!m->content || m->duration < 1)
+    m.created_at = batch->now;
+    m.first_name = user->first_name;
+    m.last_name = user->last_name;
+    if (!m.content || m.duration < 1)
         return ERR_BAD_REQUEST;
-    if ((e = may_post(c->db, user, m)) || (e = team_message_add(c->db, m)))
+    if ((e = may_post(c->db, user, &m)) || (e = team_message_add(c->db, &m)))
         return e;
-    return tell_teams(batch, MESSAGE_POSTED, m);
+    return tell_teams(batch, MESSAGE_POSTED, &m);
 }
 
 /* The creator and administrators. */
@@ -59,6 +60,33 @@ static enum err withdraw(struct ctid *c, struct event_batch *batch, const struct
     return tell_teams(batch, MESSAGE_WITHDRAWN, &m);
 }
 
+static enum err log_kept(struct ctid *c, struct event_batch *batch, const struct user *user,
+                         const struct team_message *asked)
+{
+    (void)c, (void)asked;
+    return event_batch_add(batch, CLIENT_LOG_KEPT,
+                           &(const struct change_subject) { .login_id = user->login_id });
+}
+
+static const struct {
+    const char *verb;
+    enum err (*act)(struct ctid *c, struct event_batch *batch, const struct user *user,
+                    const struct team_message *asked);
+} acts[] = {
+    { "post", post },
+    { "delete", withdraw },
+    { "log", log_kept },
+};
+
+static enum err act(struct ctid *c, struct event_batch *batch, const char *verb,
+                    const struct user *user, const struct team_message *asked)
+{
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        if (same(acts[i].verb, verb))
+            return acts[i].act(c, batch, user, asked);
+    return ERR_BAD_REQUEST;
+}
+
 static enum err call(struct ctid *c, struct arena *a, const char *verb, struct str payload)
 {
     const char *request_id;
@@ -71,8 +99,7 @@ static enum err call(struct ctid *c, struct arena *a, const char *verb, struct s
         return e;
     step.batch.request_id = request_id;
     if (!(e = user_load(c->db, a, m.created_by, &user)))
-        e = same(verb, "post") ? post(c, &step.batch, &user, &m)
-                               : withdraw(c, &step.batch, &user, &m);
+        e = act(c, &step.batch, verb, &user, &m);
     return work_end(c, &step, e);
 }
 

@@ -63,6 +63,11 @@ static const char *team_messages_path(struct arena *a, const struct change_subje
     return arena_printf(a, "/finesse/api/Team/%" PRId64 "/TeamMessages", s->team_id);
 }
 
+static const char *client_log_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/ClientLog", s->login_id);
+}
+
 static const char *message_path(struct arena *a, const struct change_subject *s)
 {
     return arena_printf(a, "/finesse/api/TeamMessage/%s", s->message->id);
@@ -105,6 +110,18 @@ static void write_message(struct buf *xml, const struct change_subject *s)
     team_message_write(xml, "teamMessage", s->message);
 }
 
+/* The client waits for the event; nothing is known of its content. */
+static void write_client_log(struct buf *xml, const struct change_subject *s)
+{
+    xml_open(xml, "clientLog");
+    xml_open(xml, "uri");
+    buf_adds(xml, "/finesse/api/User/");
+    xml_escape(xml, str_of(s->login_id));
+    buf_adds(xml, "/ClientLog");
+    xml_close(xml, "uri");
+    xml_close(xml, "clientLog");
+}
+
 static void write_error(struct buf *xml, const struct change_subject *s)
 {
     update_write_error(xml, s->error_data, s->error_message, s->error_type);
@@ -129,6 +146,7 @@ static const struct hearing {
     { SYSTEM_CHANGED, system_path, system_path, "PUT", write_system },
     { MESSAGE_POSTED, team_messages_path, message_path, "POST", write_message },
     { MESSAGE_WITHDRAWN, team_messages_path, message_path, "DELETE", write_message },
+    { CLIENT_LOG_KEPT, client_log_path, client_log_path, "POST", write_client_log },
 };
 
 void event_batch_init(struct event_batch *b, struct db *db, struct arena *a, int64_t now,

@@ -25,6 +25,7 @@ enum change {
     SYSTEM_CHANGED,
     MESSAGE_POSTED, /* to one team */
     MESSAGE_WITHDRAWN,
+    CLIENT_LOG_KEPT, /* of login_id */
     CHANGES
 };
 

@@ -16,7 +16,7 @@
 
 enum { LISTENER = 0, ACCEPT_FAILURES = 10 };
 
-static volatile sig_atomic_t stopping;
+static atomic_bool stopping; /* set by the signal, read by every thread */
 
 struct worker {
     const struct http_program *program;
@@ -156,7 +156,7 @@ static void *work_in_thread(void *self)
 static void on_stop(int number)
 {
     (void)number;
-    stopping = 1;
+    stopping = true;
     FCGX_ShutdownPending();
     alarm(1);
 }
@@ -217,7 +217,7 @@ static int work_in_threads(const struct http_program *program, void *shared)
     }
     mask_stop(SIG_UNBLOCK);
     status = work(program, shared);
-    stopping = 1;
+    stopping = true;
     for (int i = 0; i < started; i++)
         status |= end_thread(&workers[i]);
     free(workers);

@@ -25,6 +25,7 @@
 enum {
     READ_BYTES = 64 * 1024,
     OUT_MAX = 4 * 1024 * 1024,
+    OUT_PAUSE = 64 * 1024, /* a peer that does not read is not read either */
     ACCEPTS_A_TURN = 64,
     PAUSE_MS = 100,   /* after running out of descriptors */
     STALL_MS = 30000, /* for a peer that takes nothing */
@@ -196,7 +197,7 @@ static void hand_over(struct conn *c, char *p, size_t n)
 {
     size_t used;
 
-    while (n && !c->gone && !c->finishing) {
+    while (n && !c->gone && !c->finishing && c->out.n < OUT_PAUSE) {
         used = c->owner->bytes(c, c->user, p, n);
         if (used == 0)
             break;
@@ -252,6 +253,8 @@ static void conn_write(struct conn *c)
     buf_release(&c->out);
     if (c->finishing)
         finish_now(c);
+    else
+        conn_resume(c); /* what waited for this */
 }
 
 static void conn_ready(evutil_socket_t fd, short what, void *arg)

@@ -21,15 +21,25 @@ bool client_log_may_name(const char *login_id)
     return n >= 1 && n <= ID_BYTES && !login_id[n];
 }
 
-/* The folder, never a link somebody put in its place. */
-static int open_folder(const char *folder)
+/* A folder inside another, made if it is not there; dir -1 fails.  Closes dir. */
+static int enter(int dir, const char *name, int flags)
 {
-    int fd;
+    int fd = -1;
 
-    if (mkdir(folder, 0750) && errno != EEXIST)
+    if (dir < 0)
         return -1;
-    fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (mkdirat(dir, name, 0750) == 0 || errno == EEXIST)
+        fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+    close(dir);
     return fd;
+}
+
+/* STATE/log/clientlog, never a link somebody put in its place. */
+static int open_folder(const char *state)
+{
+    int dir = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return enter(enter(dir, "log", 0), "clientlog", O_NOFOLLOW);
 }
 
 static bool write_all(int fd, const char *p, size_t n)
@@ -83,7 +93,7 @@ static enum err failed(const char *login_id)
     return ERR_INTERNAL;
 }
 
-enum err client_log_append(const char *folder, const char *login_id, int64_t now, struct str text)
+enum err client_log_append(const char *state, const char *login_id, int64_t now, struct str text)
 {
     char name[NAME_BYTES], line[96], at[CLOCK_TEXT_SIZE];
     int dir, fd = -1, n;
@@ -93,7 +103,7 @@ enum err client_log_append(const char *folder, const char *login_id, int64_t now
         return ERR_INVALID_INPUT;
     snprintf(name, sizeof name, "%s.log", login_id);
     n = snprintf(line, sizeof line, "--- %s %zu bytes\n", clock_text(now, at), text.n);
-    dir = open_folder(folder);
+    dir = open_folder(state);
     if (dir >= 0)
         fd = open_log(dir, name, text.n + (size_t)n + 1);
     done = fd >= 0 && write_all(fd, line, (size_t)n) && write_all(fd, text.p, text.n) &&
@@ -127,7 +137,7 @@ static int choose_archive(int folder, const char *login_id)
     return choice;
 }
 
-enum err client_log_keep(const char *folder, const char *login_id, struct str archive)
+enum err client_log_keep(const char *state, const char *login_id, struct str archive)
 {
     char part[NAME_BYTES], name[NAME_BYTES];
     bool done = false;
@@ -135,7 +145,7 @@ enum err client_log_keep(const char *folder, const char *login_id, struct str ar
 
     if (!client_log_may_name(login_id))
         return ERR_INVALID_INPUT;
-    dir = open_folder(folder);
+    dir = open_folder(state);
     if (dir < 0)
         return failed(login_id);
     snprintf(part, sizeof part, "%s.zip.part", login_id);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/input.h"
 #include "model/list.h"
 #include "xml/write.h"
 
@@ -130,37 +131,19 @@ static bool is_comparator(const char *word)
     return false;
 }
 
-static const char *text_or_empty(struct arena *a, const struct xml_node *node, const char *name)
-{
-    const char *text = xml_child_text(a, node, name);
-
-    return text ? text : "";
-}
-
-static void take_text(struct arena *a, const struct xml_node *node, const char *name,
-                      const char **field, int *given)
-{
-    const char *text = xml_child_text(a, node, name);
-
-    if (!text)
-        return;
-    *field = text;
-    ++*given;
-}
-
 static enum err take_trigger(struct arena *a, const struct xml_node *set, struct workflow *w,
                              const char **what)
 {
     const char *overlapping = xml_child_text(a, set, "allowOverlappingCallWorkflow");
 
     *what = "type";
-    if (!same(text_or_empty(a, set, "type"), "SYSTEM"))
-        return *text_or_empty(a, set, "type") ? ERR_INVALID_INPUT : ERR_BAD_REQUEST;
+    if (!same(input_text(a, set, "type"), "SYSTEM"))
+        return *input_text(a, set, "type") ? ERR_INVALID_INPUT : ERR_BAD_REQUEST;
     *what = "allowOverlappingCallWorkflow";
     if (overlapping && !str_to_bool(str_of(overlapping), &w->overlapping))
         return ERR_INVALID_INPUT;
     *what = "name";
-    w->trigger = text_or_empty(a, set, "name");
+    w->trigger = input_text(a, set, "name");
     return *w->trigger ? ERR_OK : ERR_BAD_REQUEST;
 }
 
@@ -170,7 +153,7 @@ static enum err take_conditions(struct arena *a, const struct xml_node *set, str
     const struct xml_node *c = xml_child(xml_child(set, "conditions"), "Condition");
     int given = 0;
 
-    take_text(a, set, "applyMethod", &w->apply, &given);
+    input_take(a, set, "applyMethod", &w->apply, &given);
     *what = "conditions";
     for (w->condition_count = 0; c; c = xml_next(c, "Condition")) {
         const struct xml_node *variable = xml_child(c, "Variable");
@@ -178,11 +161,11 @@ static enum err take_conditions(struct arena *a, const struct xml_node *set, str
         if (w->condition_count == WORKFLOW_CONDITIONS)
             return ERR_INVALID_INPUT;
         w->conditions[w->condition_count++] = (struct workflow_condition) {
-            .name = text_or_empty(a, variable, "name"),
-            .type = text_or_empty(a, variable, "type"),
-            .node = text_or_empty(a, variable, "node"),
-            .comparator = text_or_empty(a, c, "comparator"),
-            .value = text_or_empty(a, c, "value")
+            .name = input_text(a, variable, "name"),
+            .type = input_text(a, variable, "type"),
+            .node = input_text(a, variable, "node"),
+            .comparator = input_text(a, c, "comparator"),
+            .value = input_text(a, c, "value")
         };
     }
     return ERR_OK;
@@ -196,7 +179,7 @@ static enum err take_actions(struct arena *a, const struct xml_node *list, struc
 
     *what = "workflowActions";
     for (w->action_count = 0; action; action = xml_next(action, "WorkflowAction")) {
-        const char *uri = text_or_empty(a, action, "uri"), *id = strrchr(uri, '/');
+        const char *uri = input_text(a, action, "uri"), *id = strrchr(uri, '/');
 
         if (w->action_count == WORKFLOW_ACTIONS)
             return ERR_INVALID_INPUT;
@@ -254,9 +237,9 @@ enum err workflow_read(struct arena *a, const struct xml_node *node, struct work
     const struct xml_node *actions = xml_child(node, "workflowActions");
     enum err e;
 
-    take_text(a, node, "name", &out->name, given);
-    take_text(a, node, "description", &out->description, given);
-    take_text(a, node, "media", &out->media, given);
+    input_take(a, node, "name", &out->name, given);
+    input_take(a, node, "description", &out->description, given);
+    input_take(a, node, "media", &out->media, given);
     *given += (trigger != NULL) + (conditions != NULL) + (actions != NULL);
     if ((trigger && (e = take_trigger(a, trigger, out, what))) ||
         (conditions && (e = take_conditions(a, conditions, out, what))) ||

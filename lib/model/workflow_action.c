@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "model/input.h"
 #include "model/list.h"
+#include "model/system_variable.h"
 #include "xml/write.h"
 
 enum { ACTIONS_MAX = 100, NAME_CHARACTERS = 64 };
@@ -120,7 +122,7 @@ static enum err check_params(const struct workflow_action *w, const char **what)
     return ERR_OK;
 }
 
-/* A custom variable is looked up by its node, a system variable by its name. */
+/* A custom variable is looked up by its node and may not hide a system variable. */
 static enum err check_variables(const struct workflow_action *w, const char **what)
 {
     for (size_t i = 0; i < w->variable_count; i++) {
@@ -129,7 +131,7 @@ static enum err check_variables(const struct workflow_action *w, const char **wh
         bool custom = same(v->type, "CUSTOM");
 
         *what = "name";
-        if (name < 1 || name > 32)
+        if (name < 1 || name > 32 || (custom && system_variable_exists(v->name)))
             return ERR_INVALID_INPUT;
         *what = "type";
         if (!custom && !same(v->type, "SYSTEM"))
@@ -163,24 +165,6 @@ static enum err check(const struct workflow_action *w, const char **what)
     return check_variables(w, what);
 }
 
-static const char *text_or_empty(struct arena *a, const struct xml_node *node, const char *name)
-{
-    const char *text = xml_child_text(a, node, name);
-
-    return text ? text : "";
-}
-
-static void take_text(struct arena *a, const struct xml_node *node, const char *name,
-                      const char **field, int *given)
-{
-    const char *text = xml_child_text(a, node, name);
-
-    if (!text)
-        return;
-    *field = text;
-    ++*given;
-}
-
 static enum err take_params(struct arena *a, const struct xml_node *params,
                             struct workflow_action *w)
 {
@@ -189,8 +173,8 @@ static enum err take_params(struct arena *a, const struct xml_node *params,
     for (w->param_count = 0; p; p = xml_next(p, "Param")) {
         if (w->param_count == WORKFLOW_ACTION_PARAMS)
             return ERR_INVALID_INPUT;
-        w->params[w->param_count++] = (struct workflow_param) { text_or_empty(a, p, "name"),
-                                                                text_or_empty(a, p, "value") };
+        w->params[w->param_count++] = (struct workflow_param) { input_text(a, p, "name"),
+                                                                input_text(a, p, "value") };
     }
     return ERR_OK;
 }
@@ -204,8 +188,8 @@ static enum err take_variables(struct arena *a, const struct xml_node *variables
         if (w->variable_count == WORKFLOW_ACTION_VARIABLES)
             return ERR_INVALID_INPUT;
         w->variables[w->variable_count++] = (struct workflow_variable) {
-            text_or_empty(a, v, "name"), text_or_empty(a, v, "type"), text_or_empty(a, v, "node"),
-            text_or_empty(a, v, "testValue")
+            input_text(a, v, "name"), input_text(a, v, "type"), input_text(a, v, "node"),
+            input_text(a, v, "testValue")
         };
     }
     return ERR_OK;
@@ -217,9 +201,9 @@ enum err workflow_action_read(struct arena *a, const struct xml_node *node,
     const struct xml_node *params = xml_child(node, "params");
     const struct xml_node *variables = xml_child(node, "actionVariables");
 
-    take_text(a, node, "name", &out->name, given);
-    take_text(a, node, "type", &out->type, given);
-    take_text(a, node, "handledBy", &out->handled_by, given);
+    input_take(a, node, "name", &out->name, given);
+    input_take(a, node, "type", &out->type, given);
+    input_take(a, node, "handledBy", &out->handled_by, given);
     *given += (params != NULL) + (variables != NULL);
     *what = "params";
     if (params && take_params(a, params, out))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { start } from '../harness/index.js';
+import { parseXml, start } from '../harness/index.js';
 import { refused } from './help.js';
 
 let site;
@@ -20,6 +20,16 @@ test('a log is accepted and kept', async () => {
   await site.rest('1001').post(uri('1001'), log('later'));
   const text = fs.readFileSync(file('1001.log'), 'utf8');
   assert.match(text, /^--- \S+Z 14 bytes\none <line>\ntwo\n--- \S+Z 5 bytes\nlater\n$/);
+});
+
+test('the library waits for an event: POST on the node of the log, with the requestId', async () => {
+  const node = uri('1004');
+  const seen = (await site.events(0)).at(-1).seq;
+  await site.rest('1004').post(node, log('x'), { requestId: 'r-8' });
+  const [event, ...more] = await site.events(seen, node);
+  assert.deepEqual([event.node, event.requestId, more.length], [node, 'r-8', 0]);
+  const update = parseXml(event.payload);
+  assert.deepEqual([update.value('event'), update.value('source'), update.value('requestId')], ['POST', node, 'r-8']);
 });
 
 test('only one\'s own', async () => {

@@ -62,6 +62,7 @@ test('what an action must be', async () => {
     [action('a', 'BROWSER_POP', pop, '<handledBy>NOBODY</handledBy>'), 'Invalid Input', 'handledBy'],
     [action('a', 'BROWSER_POP', pop, '<actionVariables><ActionVariable><name>n</name><type>CUSTOM</type></ActionVariable></actionVariables>'), 'Invalid Input', 'node'],
     [action('a', 'BROWSER_POP', pop, `<actionVariables>${'<ActionVariable><name>n</name><type>SYSTEM</type></ActionVariable>'.repeat(6)}</actionVariables>`), 'Invalid Input', 'actionVariables'],
+    [action('a', 'BROWSER_POP', pop, '<actionVariables><ActionVariable><name>dialogId</name><type>CUSTOM</type><node>//x</node></ActionVariable></actionVariables>'), 'Invalid Input', 'name'],
     ['<WorkflowAction><type>BROWSER_POP</type></WorkflowAction>', 'Bad Request', 'name'],
     ['<WorkflowAction><name>a</name></WorkflowAction>', 'Bad Request', 'type'],
     ['<Workflow/>', 'Bad Request', undefined],
@@ -129,6 +130,18 @@ test('what a workflow must be', async () => {
   refused(await admin.put(`${flows}/4711`, flow('a')), 404, 'Not Found', '4711');
   const names = (await admin.get(`${flows}s`)).xml.all('Workflow').map((w) => w.value('name'));
   assert.deepEqual(names, ['Bare', 'Known customer'], 'what was refused left nothing behind');
+});
+
+test('the names that workflows may test', async () => {
+  const { xml } = await admin.get('/finesse/api/SystemVariables');
+  assert.equal(xml.name, 'SystemVariables');
+  const nodes = Object.fromEntries(xml.all('SystemVariable').map((v) => [v.value('name'), v.value('node')]));
+  assert.equal(nodes.queueName, '//Dialog/mediaProperties/queueName');
+  assert.equal(nodes.callVariable10, '//Dialog/mediaProperties/callvariables/CallVariable[name="callVariable10"]/value');
+  const one = await admin.get('/finesse/api/SystemVariable/dialogId');
+  assert.deepEqual([one.xml.name, one.xml.value('node')], ['SystemVariable', '//Dialog/id']);
+  refused(await admin.get('/finesse/api/SystemVariable/moon'), 404, 'Not Found', 'moon');
+  refused(await site.rest('1001').get('/finesse/api/SystemVariables'), 401, 'Authorization Failure', '1001');
 });
 
 test('for the administrator alone', async () => {

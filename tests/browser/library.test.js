@@ -2,24 +2,29 @@
  * desktop, and a page that is no gadget. Specs: tests/data/gadgets/library. */
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import path from 'node:path';
+import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser, newPage, start } from '../harness/index.js';
+import { launchBrowser, newPage, start, startPeer } from '../harness/index.js';
 
 const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
 const gadget = (name) => `<gadget>/3rdpartygadget/files/library/${name}.xml</gadget>`;
 const tab = (id, ...names) =>
   `<tab><id>${id}</id><label>${id}</label><columns><column><gadgets>${names.map(gadget).join('')}</gadgets></column></columns></tab>`;
 const role = (name, ...tabs) => `<layout><role>${name}</role><page/><tabs>${tabs.join('')}</tabs></layout>`;
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'))}${role(
+const FAR = tab('far').replace('<gadgets>', '<gadgets><gadget>PEER/Agent.xml</gadget>');
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">${role('Agent', tab('home', 'Agent'), tab('services', 'Services'), tab('styles', 'Old', 'New'), tab('other', 'Agent'), FAR)}${role(
   'Supervisor', tab('home', 'Agent', 'Supervisor'), tab('other', 'Agent'))}</finesseLayout>`;
 
 let site;
 let browser;
+let peer;
 
 before(async () => {
-  site = await start({ GADGET_FILES: FILES });
-  const escaped = LAYOUT.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const file = (name) => fs.readFileSync(`${FILES}/library/${name}`, 'utf8');
+  const script = { body: file('Agent.js'), headers: { 'Content-Type': 'text/javascript' } };
+  peer = await startPeer({ '/Agent.xml': file('Agent.xml'), '/Agent.js': script });
+  site = await start({ GADGET_FILES: FILES, ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin });
+  const escaped = LAYOUT.replace('PEER', peer.origin).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
   assert.equal(stored.status, 200, stored.text);
   browser = await launchBrowser();
@@ -27,13 +32,14 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site?.stop();
+  await peer?.close();
 });
 
 /** The desktop of somebody who has signed in, with its first gadgets shown. */
-async function desktop(id) {
+async function desktop(id, permissions = []) {
   const { status } = await site.rest(id).state('LOGIN', { extension: id });
   assert.equal(status, 202);
-  const page = await newPage(browser);
+  const page = await newPage(browser, { permissions });
   const authorization = Buffer.from(`${id}:demo`).toString('base64');
   await page.addInitScript((a) => sessionStorage.setItem('userFinesseAuth', a), authorization);
   await page.goto(`${site.url}/desktop/`);
@@ -130,13 +136,116 @@ test('a supervisor gadget: team, queues; gadgets talk to each other', async () =
   await page.context().close();
 });
 
-test('gadgets hear that the connection was lost, and read again when it is back', async () => {
+test('a gadget goes on when the process behind the switch is killed', async () => {
   const page = await desktop('1004');
   const agent = await frame(page, 'Agent');
   await agent.says('dialogs 0');
   await site.kill('ctid');
   await site.rest('1004').state('READY');
   await agent.shows('state', 'READY');
+  await page.context().close();
+});
+
+test('a gadget hears that the network is gone and back, and reads again', async () => {
+  const page = await desktop('1007');
+  const agent = await frame(page, 'Agent');
+  await agent.says('dialogs 0');
+  await agent.says('connected');
+  await page.context().setOffline(true);
+  await agent.says('disconnected');
+  await site.rest('1007').state('READY');
+  await page.context().setOffline(false);
+  await agent.says('connected', 1);
+  await agent.shows('state', /^READY$/);
+  await page.context().close();
+});
+
+test('gadgets of two ages: a Config of its own and raw requests; modules and promises', async () => {
+  const page = await desktop('1008');
+  await page.getByRole('link', { name: 'styles' }).or(page.getByRole('tab', { name: 'styles' })).first().click();
+  const old = await frame(page, 'Old');
+  await old.inside.getByText(/^user 1008 mid \d+$/).waitFor();
+  await old.says('raw 200 1008');
+  const modern = await frame(page, 'New');
+  await modern.says('user 1008');
+  await modern.says('state READY');
+  await modern.says('done');
+  await modern.inside.getByText(/^state NOT_READY \w/).waitFor();
+  await modern.says('refused 400 Invalid Input state');
+  await old.says('state READY');
+  assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+  await page.context().close();
+});
+
+test('a gadget of another server takes the library from the desktop', async () => {
+  const page = await desktop('1009');
+  await page.getByRole('link', { name: 'far' }).or(page.getByRole('tab', { name: 'far' })).first().click();
+  const inside = page.frameLocator(`iframe[src*="${encodeURIComponent(peer.origin)}"]`);
+  await inside.getByText('loaded 1009').waitFor();
+  await inside.getByRole('button', { name: 'Go ready' }).click();
+  await inside.locator('#state', { hasText: /^READY$/ }).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+/** What Services.js does, in a gadget or a page: inside finds it, deskDialog where the dialog is. */
+async function services(inside, deskDialog) {
+  const log = inside.getByRole('list', { name: 'Log' });
+  const says = (text) => log.getByText(text).first().waitFor();
+  const click = (name) => inside.getByRole('button', { name, exact: true }).click();
+  await says(/^books .+; contacts true$/);
+  await says(/^reasons [1-9]/);
+  await says('layout 2');
+  await says(/^workflows \d/);
+  await says(/^media /);
+  await says('mine default');
+  await says('cache 1');
+  await says('tick 1000');
+  await click('Popover');
+  await says('popover take');
+  await click('Channel');
+  await says('channel success');
+  await says('menu chat ready');
+  await click('Workflow');
+  await says('workflow pop OTHER https://crm/1');
+  await click('Toast');
+  await says('toaster Call');
+  await click('Dialog');
+  const dialog = deskDialog.getByRole('dialog');
+  await dialog.getByText('Is it well?').waitFor();
+  await dialog.getByRole('button').click();
+  await says('closed');
+}
+
+test('a gadget of the other services: books, reasons, layout, ticks, popover, channel, toaster, dialog', async () => {
+  const page = await desktop('2001', ['notifications']);
+  await page.getByRole('link', { name: 'services' }).or(page.getByRole('tab', { name: 'services' })).first().click();
+  const { inside } = await frame(page, 'Services');
+  await services(inside, page);
+  await inside.getByRole('button', { name: 'Title' }).click();
+  await page.getByText('Renamed').first().waitFor();
+  await inside.getByRole('button', { name: 'Other tab' }).click();
+  await page.locator('#panel_other.active').waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the same services in a page that is no gadget', async () => {
+  await site.rest('2002').state('LOGIN', { extension: '2002' });
+  const page = await newPage(browser, { permissions: ['notifications'] });
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Services.html#2002:demo`);
+  await services(page, page);
+  assert.deepEqual(page.problems.filter((p) => !p.includes('404')), []); // a server without media
+  await page.context().close();
+});
+
+test('a page whose first server is gone goes to the second', async () => {
+  await site.rest('1006').state('LOGIN', { extension: '1006' });
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Page.html?alternate=127.0.0.1#1006:demo`);
+  await page.getByRole('list', { name: 'Log' }).getByText('loaded').waitFor();
+  await site.rest('1006').state('READY');
+  await page.locator('#state', { hasText: /^READY$/ }).waitFor();
   await page.context().close();
 });
 
@@ -156,6 +265,105 @@ test('a page that is no gadget owns its connection', async () => {
   await page.context().close();
 });
 
+test('every class reads what the server has', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/desktop/assets/js/doc/index.html`);
+  await page.addScriptTag({ url: '/desktop/assets/js/finesse.js' });
+  const read = await page.evaluate(async () => {
+    const { clientservices, restservices, utilities } = globalThis.finesse;
+    clientservices.ClientServices.init({
+      authorization: utilities.Utilities.b64Encode('admin:demo'), host: location.hostname, hostPort: location.port,
+      restHost: location.hostname, scheme: 'http',
+    });
+    /** Number of items, or 'loaded'; the status if it fails. */
+    const load = (Class, options) =>
+      new Promise((done) => {
+        new Class({
+          ...options, doNotSubscribe: true,
+          onLoad: (o) => done(o.getCollection ? Object.keys(o.getCollection()).length : 'loaded'),
+          onError: (rsp) => done(`${rsp.status} ${rsp.content}`),
+        });
+      });
+    const user = await new Promise((onLoad) => new restservices.User({ id: '2001', onLoad }));
+    const team = await new Promise((onLoad) => new restservices.Team({ id: '2', onLoad }));
+    const result = {};
+    for (const name of ['Dialogs', 'Queues', 'WrapUpReasons', 'PhoneBooks', 'Workflows', 'MediaPropertiesLayout', 'MediaPropertiesLayouts', 'ReasonCodes']) {
+      result[`User ${name}`] = await load(restservices[name], { parentObj: user });
+    }
+    for (const name of ['Users', 'TeamNotReadyReasonCodes', 'TeamSignOutReasonCodes', 'TeamWrapUpReasons', 'TeamPhoneBooks', 'TeamWorkflows', 'TeamLayoutConfig', 'TeamMessages']) {
+      result[`Team ${name}`] = await load(restservices[name], { parentObj: team });
+    }
+    for (const name of ['SystemInfo', 'LayoutConfig', 'WorkflowActions', 'Teams', 'ECCVariableConfig']) result[name] = await load(restservices[name], {});
+    const [book] = Object.values((await new Promise((onLoad) => user.getPhoneBooks({ onLoad }))).getCollection());
+    result.Contacts = await load(restservices.Contacts, { parentObj: book });
+    return result;
+  });
+  const empty = ['User Dialogs', 'Team TeamMessages', 'User Workflows', 'Team TeamWorkflows', 'Team TeamSignOutReasonCodes', 'Team TeamLayoutConfig', 'ECCVariableConfig', 'WorkflowActions'];
+  for (const [name, found] of Object.entries(read)) {
+    assert.ok(found === 'loaded' || typeof found === 'number', `${name}: ${found}`);
+    if (!empty.includes(name)) assert.notEqual(found, 0, `${name} is empty`);
+  }
+  await page.context().close();
+});
+
+test('what a gadget keeps in the browser, and its strip of messages', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/desktop/assets/js/doc/index.html`);
+  await page.addScriptTag({ url: '/desktop/assets/js/finesse.js' });
+  await page.addScriptTag({ url: '/desktop/js/utilities/MessageDisplay.js' });
+  const kept = await page.evaluate(async () => {
+    const { DesktopCache } = globalThis.finesse.utilities;
+    const call = (name, ...args) => new Promise((done, failed) => DesktopCache[name](...args, (e, data) => (e ? failed(e) : done(data))));
+    DesktopCache.setGroup('one');
+    await call('saveOrUpdateData', [{ key: 'a', data: 1 }, { key: 'b', data: { c: [2] } }]);
+    DesktopCache.setGroup('two');
+    await call('saveOrUpdateData', [{ key: 'a', data: 'other' }]);
+    DesktopCache.setGroup('one');
+    const before = [await call('fetchData', 'a'), await call('fetchData', 'b'), await call('fetchData', 'x')];
+    await call('deleteData', 'a');
+    const after = await call('fetchData', 'a');
+    await call('clearData');
+    const cleared = await call('fetchData', 'b');
+    DesktopCache.setGroup('two');
+    const refused = await call('saveOrUpdateData', [{ key: 'f', data: () => {} }]).catch((e) => e.name);
+    return { before, after, cleared, other: await call('fetchData', 'a'), refused };
+  });
+  assert.deepEqual(kept, { before: [1, { c: [2] }, undefined], after: undefined, cleared: undefined, other: 'other', refused: 'DataCloneError' });
+  await page.evaluate(() => globalThis.finesse.utilities.MessageDisplay.showBannerError('It <b>fails</b>'));
+  await page.getByRole('alert').getByText('It <b>fails</b>').waitFor();
+  await page.evaluate(() => globalThis.finesse.utilities.MessageDisplay.hideBanner());
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await page.context().close();
+});
+
+test('a supervisor tells a team, and a page hears it; a log is taken', async () => {
+  await site.rest('2000').state('LOGIN', { extension: '2000' });
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Page.html#2000:demo`);
+  await page.getByRole('list', { name: 'Log' }).getByText('loaded').waitFor();
+  const heard = await page.evaluate(async () => {
+    const { restservices } = globalThis.finesse;
+    const team = new restservices.Team({ id: '2', data: { uri: '/finesse/api/Team/2' } });
+    const told = [];
+    const messages = await new Promise((onLoad, onError) => team.getTeamMessages({
+      onLoad, onError: (r) => onError(new Error(r.content)),
+      onCollectionAdd: (m) => told.push(`add ${m.getContent()}`), onCollectionDelete: (m) => told.push(`delete ${m.getContent()}`),
+    }));
+    const until = async (n) => { while (told.length < n) await new Promise((done) => setTimeout(done, 20)); };
+    new restservices.TeamMessage().add({ duration: '60', content: 'Fire drill & tea', teams: { team: ['2'] } });
+    await until(1);
+    Object.values(messages.getCollection())[0].delete();
+    await until(2);
+    const log = await new Promise((done) => {
+      const user = new restservices.User({ id: '2000', data: { loginId: '2000' } });
+      user.getClientLog({}).sendLogs('a line\nanother <line>', { success: (r) => done(r.status), error: (r) => done(`${r.status} ${r.content}`) });
+    });
+    return [...told, log];
+  });
+  assert.deepEqual(heard, ['add Fire drill & tea', 'delete Fire drill & tea', 202]);
+  await page.context().close();
+});
+
 test('the library is at its historic addresses', async () => {
   const js = '/desktop/assets/js';
   const bootstrap = '/desktop/thirdparty/bootstrap';
@@ -171,4 +379,8 @@ test('the library is at its historic addresses', async () => {
     assert.match(answer.headers.get('content-type'), type, at);
     await answer.arrayBuffer();
   }
+  const page = await newPage(browser);
+  await page.goto(`${site.url}${js}/doc/index.html`);
+  await page.getByText('class MediaList extends RestCollectionBase').waitFor();
+  await page.context().close();
 });

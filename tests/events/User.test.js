@@ -1,7 +1,7 @@
 /* A change by REST, heard over BOSH: through the web server and at the bridge itself. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { connectBosh, start } from '../harness/index.js';
+import { connectBosh, start, until } from '../harness/index.js';
 
 let site;
 
@@ -82,16 +82,21 @@ test('a killed bridge or broker loses nothing in the middle of a call', async ()
   const from = (await site.events(0)).at(-1).seq;
   const id = await site.call({ to: '7001' });
   await events.waitFor((u) => u.event === 'POST');
+  /* While the broker is away a command may be 503: asked again until it is accepted and heard. */
+  const act = async (action) => {
+    const ask = async () => (await agent.act(id, action, '1006', `k-${action}`)).status === 202;
+    await until(ask, { timeout: 10000, what: action });
+    await events.waitFor((u) => u.requestId === `k-${action}`, { timeout: 15000 });
+  };
   await site.kill('broker');
-  await agent.act(id, 'ANSWER', '1006', 'k-answer').catch(() => {});
-  await site.healthy();
+  await act('ANSWER');
   await site.kill('bridge');
-  await agent.act(id, 'HOLD', '1006', 'k-hold');
+  await act('HOLD');
   await site.kill('broker');
-  await site.healthy();
-  await agent.act(id, 'RETRIEVE', '1006', 'k-retrieve');
-  await agent.act(id, 'DROP', '1006', 'k-drop');
-  await events.waitFor((u) => u.event === 'DELETE', { timeout: 15000 });
+  await act('RETRIEVE');
+  await act('DROP');
+  const last = (u) => u.node === '/finesse/api/User/1006' && u.requestId === 'k-DROP';
+  await events.waitFor(last, { timeout: 15000 });
   const mine = (e) => e.node.startsWith('/finesse/api/User/1006');
   const log = (await site.events(from)).filter(mine).map((e) => e.payload);
   const heard = events.updates.filter(mine).map((u) => u.raw);

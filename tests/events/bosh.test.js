@@ -394,10 +394,22 @@ test('HTTP/1.0, pipelining, chunks and 100-continue', async () => {
 test('requests that are not HTTP as it should be', async () => {
   for (const [text, status] of [
     ['GET /http-bind HTTP/1.1\nHost: a\n\n', 400],
-    ['POST /http-bind HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx', 400],
-    ['POST /http-bind HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx', 400],
+    ['POST /http-bind HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx', 400],
+    ['POST /http-bind HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx', 400],
     ['GET /http-bind HTTP/2.0\r\n\r\n', 505],
-    [`GET /http-bind HTTP/1.1\r\nX: ${'x'.repeat(20000)}\r\n\r\n`, 431],
+    [`GET /http-bind HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20000)}\r\n\r\n`, 431],
   ])
     assert.match(await rig.raw(text), new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 60));
+});
+
+test('one address opens twenty sessions a second, if loopback counts', async () => {
+  const limited = await startRig({ LIMIT_LOOPBACK: 'on' });
+  try {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => limited.bosh().create()));
+    const refused = answers.filter((answer) => answer.status === 429);
+    assert.ok(refused.length > 0);
+    assert.equal(refused[0].headers['retry-after'], '1');
+  } finally {
+    await limited.stop();
+  }
 });

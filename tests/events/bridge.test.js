@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { $iq, $pres } from '../harness/bosh.js';
+import { until } from '../harness/index.js';
 import { startRig, update } from './rig.js';
 
 const USER = '/finesse/api/User/1001';
@@ -12,7 +13,7 @@ before(async () => (rig = await startRig()));
 after(() => rig?.stop());
 
 const payload = (id, node = USER) => update(node, `<user><mark>${id}</mark></user>`, id);
-const heard = (client, id) => client.waitFor((u) => u.requestId === id, { timeout: 2000 });
+const heard = (client, id) => client.waitFor((u) => u.requestId === id, { timeout: 20000 });
 
 /** Resolves once the bridge has taken everything the client sent before. */
 const settled = (client) => client.iq($iq({ type: 'get', to: 'localhost' }).c('ping', { xmlns: 'urn:xmpp:ping' }));
@@ -116,7 +117,7 @@ test('a supervisor subscribes to the team, hears it at the full JID, and unsubsc
   assert.ok(!supervisor.updates.some((u) => u.requestId === 'team-after'));
   await assert.rejects(supervisor.unsubscribe(node), /unexpected-request/);
   await supervisor.disconnect();
-  assert.equal(rig.sql('SELECT count(*) FROM subscription'), '0');
+  await until(() => rig.sql('SELECT count(*) FROM subscription') === '0', { timeout: 20000, what: 'no subscription' });
 });
 
 test('a subscription of the bare JID lasts beyond the session', async () => {

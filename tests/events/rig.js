@@ -42,9 +42,9 @@ export class Rig {
     this.sql("UPDATE system SET status = 'IN_SERVICE'");
     this.holdLease();
     this.startBroker();
-    await until(() => fs.existsSync(`${this.run}/mqtt.sock`), { what: 'the broker' });
+    await until(() => fs.existsSync(`${this.run}/mqtt.sock`), { timeout: 20000, what: 'the broker' });
     this.startBridge();
-    await until(() => this.answers(), { what: 'the bridge' });
+    await until(() => this.answers(), { timeout: 20000, what: 'the bridge' });
   }
 
   /** As long as somebody holds it, aplomb-ctid counts as alive. */
@@ -95,7 +95,7 @@ export class Rig {
     this.bridge.kill(signal);
     await this.bridge.exited;
     this.startBridge();
-    await until(() => this.answers(), { what: 'the bridge' });
+    await until(() => this.answers(), { timeout: 20000, what: 'the bridge' });
   }
 
   async answers() {
@@ -154,14 +154,14 @@ export class Rig {
   retained(topic) {
     return execFileSync(
       'mosquitto_sub',
-      ['--unix', `${this.run}/mqtt.sock`, '-V', '5', '-t', topic, '-C', '1', '-W', '2'],
+      ['--unix', `${this.run}/mqtt.sock`, '-V', '5', '-t', topic, '-C', '1', '-W', '10'],
       { encoding: 'utf8' },
     ).trim();
   }
 
   /** strophe.js. */
   connect(user, options) {
-    return connectBosh(this, user, 'demo', options);
+    return connectBosh(this, user, 'demo', { timeout: 30000, ...options });
   }
 
   /** One HTTP exchange. */

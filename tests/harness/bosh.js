@@ -54,6 +54,7 @@ export class BoshClient {
     this.stanzas = []; /* every stanza heard, as a tree */
     this.cursor = 0; /* what next() has not seen yet */
     this.waiters = new Set();
+    installation.clients?.add(this);
     this.connection = new Strophe.Connection(url ?? `${installation.url}/http-bind/`);
   }
 
@@ -168,10 +169,12 @@ export class BoshClient {
   async disconnect() {
     this.connection.disconnect('bye');
     await this.status('DISCONNECTED', { timeout: 3000 }).catch(() => {});
+    this.vanish();
   }
 
   /** Falls silent without a word, as a browser that is switched off. */
   vanish() {
+    this.installation.clients?.delete(this);
     this.connection._proto._abortAllRequests();
     this.connection.reset();
   }

@@ -76,6 +76,7 @@ export class Installation {
     this.domain = String(settings.XMPP_DOMAIN ?? 'localhost');
     this.state = String(settings.STATE);
     this.output = '';
+    this.clients = new Set(); /* of connectBosh, so that none outlives the installation */
     this.agent = new http.Agent({ keepAlive: true });
   }
 
@@ -102,6 +103,7 @@ export class Installation {
 
   /** Ends the processes, keeps the folder.  @returns {Promise<{code: number, signal: string}>} */
   async end() {
+    for (const client of this.clients) client.vanish();
     this.agent.destroy();
     if (!this.child) return { code: 0, signal: null };
     this.child.kill('SIGTERM');

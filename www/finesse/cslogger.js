@@ -12,7 +12,8 @@
   let gadgetId = '';
   let host = '';
 
-  function line(/** @type {string} */ message) {
+  /** @param {string} message */
+  function line(message) {
     const session = Utilities.getDOMStoreItem('finSessKey') ?? '';
     const server = new Date(Utilities.currentServerTimeMillis()).toISOString();
     return `${new Date().toString()}: ${session}: ${host}: ${server}: ${gadgetId} : ${message}`;
@@ -68,7 +69,8 @@
      */
     init(aHub, id = 'container', config = undefined) {
       ClientLogger.init(aHub, id, config);
-      aHub.subscribe(`${TOPIC}*`, (/** @type {string} */ _topic, /** @type {any} */ text) => FinesseLogger.keep(String(text)));
+      const keep = (/** @type {string} */ _topic, /** @type {any} */ text) => FinesseLogger.keep(String(text));
+      aHub.subscribe(`${TOPIC}*`, keep);
       return FinesseLogger;
     },
 
@@ -119,6 +121,9 @@
 
   Object.assign(
     finesse.cslogger,
-    /** @satisfies {Pick<typeof finesse.cslogger, 'ClientLogger' | 'FinesseLogger'>} */ ({ ClientLogger, FinesseLogger }),
+    /** @satisfies {Pick<typeof finesse.cslogger, 'ClientLogger' | 'FinesseLogger'>} */ ({
+      ClientLogger,
+      FinesseLogger,
+    }),
   );
 }

@@ -5,7 +5,10 @@
   /** @typedef {finesse.digital.ChannelParts} ChannelParts */
   /** @typedef {finesse.digital.Result} Result */
   /** @typedef {(result: Result) => void} Done */
-  /** @typedef {(channelId: string, menuItemId: string, onSuccess: (result?: any) => void, onError: (error?: any) => void) => void} OnMenuClick */
+  /**
+   * @typedef {(channelId: string, menuItemId: string, onSuccess: (result?: any) => void,
+   *   onError: (error?: any) => void) => void} OnMenuClick
+   */
 
   const CLICK = 'finesse.digital.menuClick';
   const STATUS = Object.freeze({ SUCCESS: 'success', FAILURE: 'failure' });
@@ -32,10 +35,12 @@
 
   /** @param {ChannelParts} parts @returns {string[]} */
   function faultsOf({ menuConfig, channelConfig, channelState }) {
+    /** @param {any} data @param {finesse.utilities.JsonSchema} schema */
+    const check = (data, schema) => (data ? JsonValidator.validateJson(data, schema).errors : []);
     return [
-      ...(menuConfig ? JsonValidator.validateJson(menuConfig, ChannelSchema.getMenuConfigSchema()).errors : []),
-      ...(channelConfig ? JsonValidator.validateJson(channelConfig, ChannelSchema.getChannelConfigSchema()).errors : []),
-      ...(channelState ? JsonValidator.validateJson(channelState, ChannelSchema.getChannelStateSchema()).errors : []),
+      ...check(menuConfig, ChannelSchema.getMenuConfigSchema()),
+      ...check(channelConfig, ChannelSchema.getChannelConfigSchema()),
+      ...check(channelState, ChannelSchema.getChannelStateSchema()),
     ];
   }
 

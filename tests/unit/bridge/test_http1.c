@@ -44,7 +44,7 @@ static void a_request_is_taken_apart(void **state)
     struct http1_request rq;
 
     (void)state;
-    assert_int_equal(parse("POST /http-bind/?a=b HTTP/1.1\r\nHost: x\r\nX-A:  1 \r\n"
+    assert_int_equal(parse("POST /http-bind/?a=b HTTP/1.1\r\nHost: h\r\nX-A:  1 \r\n"
                            "Content-Length: 5\r\n\r\nhello, and more",
                            &rq),
                      HTTP1_DONE);
@@ -56,18 +56,19 @@ static void a_request_is_taken_apart(void **state)
     is(http1_header(&rq, "missing"), "");
     assert_true(rq.keep_alive);
     assert_int_equal(rq.minor, 1);
-    assert_int_equal(rq.size, strlen("POST /http-bind/?a=b HTTP/1.1\r\nHost: x\r\nX-A:  1 \r\n"
+    assert_int_equal(rq.size, strlen("POST /http-bind/?a=b HTTP/1.1\r\nHost: h\r\nX-A:  1 \r\n"
                                      "Content-Length: 5\r\n\r\nhello"));
 }
+
+#define POST_CHUNKED "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 /* The same request with its bytes cut at every position, and arriving one by one. */
 static void bytes_may_be_cut_anywhere(void **state)
 {
     static const char *const texts[] = {
-        "POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello",
-        "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: "
-        "b\r\n\r\n",
-        "\r\nPOST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n000\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello",
+        POST_CHUNKED "2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: b\r\n\r\n",
+        "\r\n" POST_CHUNKED "5\r\nhello\r\n000\r\n\r\n",
     };
 
     (void)state;
@@ -99,8 +100,10 @@ static void what_follows_is_left_alone(void **state)
     struct http1_request rq;
 
     (void)state;
-    assert_int_equal(parse("GET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", &rq), HTTP1_DONE);
-    assert_int_equal(rq.size, 19);
+    assert_int_equal(
+        parse("GET /a HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\n\r\n", &rq),
+        HTTP1_DONE);
+    assert_int_equal(rq.size, strlen("GET /a HTTP/1.1\r\nHost: h\r\n\r\n"));
 }
 
 static void old_clients_close_unless_they_say_otherwise(void **state)
@@ -112,7 +115,7 @@ static void old_clients_close_unless_they_say_otherwise(void **state)
     assert_false(rq.keep_alive);
     parse("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", &rq);
     assert_true(rq.keep_alive);
-    parse("GET / HTTP/1.1\r\nConnection: x, close\r\n\r\n", &rq);
+    parse("GET / HTTP/1.1\r\nHost: h\r\nConnection: x, close\r\n\r\n", &rq);
     assert_false(rq.keep_alive);
 }
 
@@ -121,7 +124,7 @@ static void an_absolute_target_is_its_path(void **state)
     struct http1_request rq;
 
     (void)state;
-    assert_int_equal(parse("GET http://h:1/p?q HTTP/1.1\r\n\r\n", &rq), HTTP1_DONE);
+    assert_int_equal(parse("GET http://h:1/p?q HTTP/1.1\r\nHost: h\r\n\r\n", &rq), HTTP1_DONE);
     is(rq.path, "/p");
     is(rq.query, "q");
 }
@@ -129,35 +132,40 @@ static void an_absolute_target_is_its_path(void **state)
 static void what_is_ambiguous_is_refused(void **state)
 {
     (void)state;
-    refused("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400);
-    refused("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx", 400);
-    refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400);
+    refused(
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx",
+        400);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+            "chunked\r\n\r\n",
             400);
     refused("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400);
-    refused("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501);
-    refused("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400);
-    refused("POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\n", 400);
-    refused("POST / HTTP/1.1\r\nContent-Length: 1 1\r\n\r\n", 400);
-    refused("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400);
-    refused("POST / HTTP/1.1\r\nContent-Length:\r\n\r\n", 400);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\n", 400);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1 1\r\n\r\n", 400);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n", 400);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n\r\n", 400);
 }
 
 static void malformed_heads_are_refused(void **state)
 {
     (void)state;
     refused("GET / HTTP/1.1\nHost: x\n\n", 400);
-    refused("GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400);
-    refused("GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n", 400);
-    refused("GET / HTTP/1.1\r\nA\r\n\r\n", 400);
-    refused("GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", 400);
-    refused("GET /a b HTTP/1.1\r\n\r\n", 400);
-    refused("GET /\x80 HTTP/1.1\r\n\r\n", 400);
-    refused("GET a HTTP/1.1\r\n\r\n", 400);
-    refused("GET /  HTTP/1.1\r\n\r\n", 400);
+    refused("GET / HTTP/1.1\r\nHost: h\r\nHost : x\r\n\r\n", 400);
+    refused("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n", 400);
+    refused("GET / HTTP/1.1\r\nHost: h\r\nA\r\n\r\n", 400);
+    refused("GET / HTTP/1.1\r\nHost: h\r\nA: b\rc\r\n\r\n", 400);
+    refused("GET /a b HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+    refused("GET /\x80 HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+    refused("GET a HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+    refused("GET /  HTTP/1.1\r\nHost: h\r\n\r\n", 400);
     refused("GET / HTTP/1.1 \r\n\r\n", 400);
     refused("GET / http/1.1\r\n\r\n", 400);
+    refused("GET / HTTP/1.1\r\n\r\n", 400);
+    refused("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400);
     refused("GET / HTTP/2.0\r\n\r\n", 505);
-    refused("G{T / HTTP/1.1\r\n\r\n", 400);
+    refused("G{T / HTTP/1.1\r\nHost: h\r\n\r\n", 400);
     refused("\r\n\r\n\r\n\r\n", 400);
 }
 
@@ -169,8 +177,8 @@ static void malformed_chunks_are_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        snprintf(text, sizeof(text), "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n%s",
-                 bad[i]);
+        snprintf(text, sizeof(text),
+                 "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n%s", bad[i]);
         refused(text, 400);
     }
 }
@@ -178,15 +186,17 @@ static void malformed_chunks_are_refused(void **state)
 static void what_is_too_large_is_refused_before_it_came(void **state)
 {
     static char text[40000];
-    int n = snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nA: ");
+    int n = snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nA: ");
 
     (void)state;
-    refused("POST / HTTP/1.1\r\nContent-Length: 65\r\n\r\n", 413);
-    refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n41\r\n", 413);
-    refused("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n", 413);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 65\r\n\r\n", 413);
+    refused("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n41\r\n", 413);
+    refused(
+        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n",
+        413);
     memset(text + n, 'a', HTTP1_HEAD_MAX);
     refused(text, 431);
-    n = snprintf(text, sizeof(text), "GET / HTTP/1.1\r\n");
+    n = snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\n");
     for (int i = 0; i <= HTTP1_HEADERS_MAX; i++)
         n += snprintf(text + n, sizeof(text) - (size_t)n, "A: b\r\n");
     snprintf(text + n, sizeof(text) - (size_t)n, "\r\n");
@@ -195,7 +205,7 @@ static void what_is_too_large_is_refused_before_it_came(void **state)
 
 static void a_nul_is_refused(void **state)
 {
-    static const char text[] = "GET / HTTP/1.1\r\nA: b\0c\r\n\r\n";
+    static const char text[] = "GET / HTTP/1.1\r\nHost: h\r\nA: b\0c\r\n\r\n";
     struct http1 h = { .max_body = MAX_BODY };
     struct http1_request rq;
     char bytes[sizeof(text)];
@@ -207,7 +217,8 @@ static void a_nul_is_refused(void **state)
 
 static void a_client_that_asks_before_it_sends_is_seen(void **state)
 {
-    static char text[] = "POST / HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-Continue\r\n\r\n";
+    static char text[] =
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-Continue\r\n\r\n";
     struct http1 h = { .max_body = MAX_BODY };
     struct http1_request rq;
 

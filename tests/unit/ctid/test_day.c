@@ -35,8 +35,7 @@ static const char configuration[] =
 
 static const char *const habits[] = {
     "{\"id\":\"1001\",\"answer\":\"auto\",\"afterSeconds\":3,\"ready\":\"auto\"}",
-    "{\"id\":\"1002\",\"answer\":\"auto\",\"afterSeconds\":0,\"wrapSeconds\":10,\"ready\":"
-    "\"auto\"}",
+    "{\"id\":\"1002\",\"answer\":\"auto\",\"wrapSeconds\":10,\"ready\":\"auto\"}",
     "{\"id\":\"1003\",\"answer\":\"never\",\"ready\":\"auto\"}",
     "{\"id\":\"2001\",\"answer\":\"auto\",\"afterSeconds\":1.5,\"ready\":\"auto\"}",
 };

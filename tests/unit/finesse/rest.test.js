@@ -450,6 +450,31 @@ test('queues: the list and each of them are asked for', async () => {
   assert.deepEqual(left, ['/finesse/api/Queue/10']);
 });
 
+test('after fail-over what needs a node is read when the node is there again', async () => {
+  const { page, agent } = await withUser();
+  const queues = agent.getQueues({});
+  await page.agree(`${USER}/Queues`);
+  await page.answer(`${USER}/Queues`, '<Queues></Queues>');
+  page.hub.publish('finesse.info.connection', { status: 'failing' });
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  assert.equal(page.requests.length, 0);
+  await page.agree(`${USER}/Queues`);
+  await page.answer(USER, `<User>${user()}</User>`);
+  await page.answer(`${USER}/Queues`, '<Queues><Queue><name>N</name><uri>/finesse/api/Queue/3</uri></Queue></Queues>');
+  assert.equal(queues.length, 1);
+});
+
+test('a node that nobody answers for delays reading by 5 s, no more', async () => {
+  const { page, agent } = await withUser();
+  agent.getQueues({});
+  await page.agree(`${USER}/Queues`);
+  await page.answer(`${USER}/Queues`, '<Queues></Queues>');
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  page.timers.find((t) => t.ms === 5000).f();
+  await page.answer(USER, `<User>${user()}</User>`);
+  page.take(`${USER}/Queues`);
+});
+
 test('phone books and their contacts', async () => {
   const { page, agent } = await withUser();
   const books = agent.getPhoneBooks();

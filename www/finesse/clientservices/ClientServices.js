@@ -9,6 +9,8 @@
   const REQUESTS = 'finesse.info.requests';
   const RESPONSES = 'finesse.info.responses.';
   const REFRESH_RETRIES = 10;
+  /** How long what is to be read again waits for its nodes, ms. */
+  const RENEW_MS = 5000;
   /** Ends of a connection that are told with their reason. */
   const REASONS = ['conflict', 'unauthorized'];
   /** Told even if a handler has heard of something alike before. */
@@ -153,16 +155,35 @@
   }
 
   function recover() {
-    for (const [subid, held] of nodes) {
-      const old = held.current;
-      request('SubscribeNodeReq', { node: held.node }, (invokeID, error) => {
-        if (error || !nodes.has(subid)) return;
-        held.current = invokeID;
-        // After the new one, so that a container that kept the old one never lets the node go.
-        request('UnsubscribeNodeReq', { node: held.node, subid: old }, () => {});
-      });
-    }
-    for (const object of [...refreshList]) object.refresh(REFRESH_RETRIES);
+    let waiting = nodes.size;
+    let done = false;
+    // Read after the nodes are there again: a change in between would be lost.
+    const read = () => {
+      if (done || waiting > 0) return;
+      done = true;
+      for (const object of [...refreshList]) object.refresh(REFRESH_RETRIES);
+    };
+    for (const [subid, held] of nodes) renew(subid, held, () => {
+      waiting--;
+      read();
+    });
+    read();
+    setTimeout(() => {
+      waiting = 0;
+      read();
+    }, RENEW_MS);
+  }
+
+  /** @param {string} subid @param {{ node: string, current: string }} held @param {() => void} answered */
+  function renew(subid, held, answered) {
+    const old = held.current;
+    request('SubscribeNodeReq', { node: held.node }, (invokeID, error) => {
+      answered();
+      if (error || !nodes.has(subid)) return;
+      held.current = invokeID;
+      // After the new one, so that a container that kept the old one never lets the node go.
+      request('UnsubscribeNodeReq', { node: held.node, subid: old }, () => {});
+    });
   }
 
   /**

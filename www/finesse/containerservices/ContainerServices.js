@@ -264,7 +264,8 @@
     _ask(type, data, done) {
       const invokeID = Utilities.generateUUID();
       const hub = theHub();
-      const id = hub.subscribe(`${RESPONSES}${invokeID}`, (/** @type {string} */ _topic, /** @type {any} */ answer) => finish(answer));
+      const heardAnswer = (/** @type {string} */ _topic, /** @type {any} */ answer) => finish(answer);
+      const id = hub.subscribe(`${RESPONSES}${invokeID}`, heardAnswer);
       let answered = false;
       const finish = (/** @type {any} */ answer) => {
         if (answered) return;

@@ -108,7 +108,10 @@
   const exported = Object.assign(WorkflowActionEvent, { HandledBy });
   Object.assign(
     finesse.containerservices,
-    /** @satisfies {Pick<typeof finesse.containerservices, 'TimerTickEvent' | 'GadgetViewChangedEvent' | 'MaxAvailableHeightChangedEvent' | 'WorkflowActionEvent'>} */ ({
+    /**
+     * @satisfies {Pick<typeof finesse.containerservices, 'TimerTickEvent' | 'GadgetViewChangedEvent' |
+     *   'MaxAvailableHeightChangedEvent' | 'WorkflowActionEvent'>}
+     */ ({
       TimerTickEvent,
       GadgetViewChangedEvent,
       MaxAvailableHeightChangedEvent,

@@ -1,5 +1,6 @@
 {
   const { RestBase } = finesse.restservices;
+
   /** @typedef {finesse.Handlers} Handlers */
 
   /** /finesse/api/User/{id}/ClientLog: nothing to read; its POST event says that a log was taken. */

@@ -1,5 +1,6 @@
 {
   const { RestBase } = finesse.restservices;
+
   /** @typedef {finesse.Handlers} Handlers */
 
   /** /finesse/api/LayoutConfig/default: the layout of the desktop. */

@@ -1,5 +1,6 @@
 {
   const { DialogBase } = finesse.restservices;
+
   /** @typedef {finesse.Handlers} Handlers */
 
   const TaskStates = Object.freeze({

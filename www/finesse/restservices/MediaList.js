@@ -1,5 +1,6 @@
 {
   const { RestCollectionBase } = finesse.restservices;
+
   /** @typedef {finesse.restservices.Options} Options */
 
   /** /finesse/api/User/{id}/Media: the non-voice channels of a user. */

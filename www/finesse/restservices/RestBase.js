@@ -54,16 +54,9 @@
       /** @type {string | null} subid of an explicit subscription */
       this._subid = null;
       this._topic = '';
-      /** @type {Record<HandlerType, finesse.restservices.Notifier>} */
-      this._notifiers = {
-        load: new finesse.restservices.Notifier(),
-        change: new finesse.restservices.Notifier(),
-        add: new finesse.restservices.Notifier(),
-        delete: new finesse.restservices.Notifier(),
-        error: new finesse.restservices.Notifier(),
-        collectionAdd: new finesse.restservices.Notifier(),
-        collectionDelete: new finesse.restservices.Notifier(),
-      };
+      /** Made when the first handler comes: lists have thousands of items without any. */
+      /** @type {Map<HandlerType, finesse.restservices.Notifier>} */
+      this._notifiers = new Map();
       /** Children are made once and kept: the options of the first call win. */
       /** @type {Map<string, { child: any, adopted: boolean }>} */
       this._children = new Map();
@@ -302,7 +295,7 @@
       for (const [type, option] of OPTION_HANDLERS) {
         const handler = options[option];
         if (handler === undefined || handler === null) continue;
-        if (typeof handler === 'function') this._notifiers[type].addListener(handler);
+        if (typeof handler === 'function') this._notifier(type).addListener(handler);
         else Logger.error(`${option}: handler must be a function`);
       }
     }
@@ -313,22 +306,28 @@
      * @param {any} [scope]
      */
     addHandler(type, callback, scope) {
-      const notifier = this._notifiers[type];
-      if (!notifier) throw new Error(`no handlers of type ${type}`);
-      notifier.addListener(callback, scope);
+      if (!OPTION_HANDLERS.some(([known]) => known === type)) throw new Error(`no handlers of type ${type}`);
+      this._notifier(type).addListener(callback, scope);
       if (type === 'load' && this._loaded) finesse.restservices.Notifier.call(callback, this, scope);
       return this;
     }
 
     /** @param {HandlerType} type @param {(argument: any) => void} [callback] all, if absent */
     removeHandler(type, callback) {
-      this._notifiers[type]?.removeListener(callback);
+      this._notifiers.get(type)?.removeListener(callback);
       return this;
+    }
+
+    /** @param {HandlerType} type */
+    _notifier(type) {
+      const notifier = this._notifiers.get(type) ?? new finesse.restservices.Notifier();
+      this._notifiers.set(type, notifier);
+      return notifier;
     }
 
     /** @param {HandlerType} type @param {any} argument */
     _notify(type, argument) {
-      this._notifiers[type].notifyListeners(argument);
+      this._notifiers.get(type)?.notifyListeners(argument);
     }
 
     // -- for gadgets and subclasses ----------------------------------------------------------------

@@ -96,7 +96,7 @@
       const own = this.supportsRestItemSubscriptions;
       const item = new ItemClass({ id, data, doNotSubscribe: !own, doNotRefresh: true, parentObj: this._parentOfItems() });
       this._collection[id] = item;
-      this.length = Object.keys(this._collection).length;
+      this.length = (this.length ?? 0) + 1;
       if (this._loaded) this._notify('collectionAdd', item);
     }
 
@@ -111,7 +111,7 @@
       if (!item) return;
       if (data) item._data = data;
       delete this._collection[id];
-      this.length = Object.keys(this._collection).length;
+      this.length--;
       if (this.supportsRestItemSubscriptions) item.unsubscribe();
       item._notify('delete', item);
       this._notify('collectionDelete', item);

@@ -1,5 +1,6 @@
 {
   const { RestBase } = finesse.restservices;
+
   /** @typedef {finesse.restservices.Options} Options */
 
   /** /finesse/api/Team/{id}. */

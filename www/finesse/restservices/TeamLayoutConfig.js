@@ -1,5 +1,6 @@
 {
   const { RestBase } = finesse.restservices;
+
   /** @typedef {finesse.Handlers} Handlers */
 
   /** /finesse/api/Team/{id}/LayoutConfig; its element is called TeamLayoutConfig. */

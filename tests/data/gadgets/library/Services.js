@@ -34,12 +34,12 @@ finesse.modules.Services = {
           },
           onError: failed,
         });
-        user.getWrapUpReasons({ onLoad: function (r) { log('reasons ' + (r.length > 0)); }, onError: failed });
+        user.getWrapUpReasons({ onLoad: function (r) { log('reasons ' + r.length); }, onError: failed });
         user.getMediaPropertiesLayout({
           onLoad: function (layout) { log('layout ' + layout.getData().columns.length); },
           onError: failed,
         });
-        user.loadWorkflows({ onLoad: function (w) { log('workflows ' + (w.length > 0)); }, onError: failed });
+        user.loadWorkflows({ onLoad: function (w) { log('workflows ' + w.length); }, onError: failed });
         user.getMediaList({ onLoad: function (m) { log('media ' + m.length); }, onError: function () { log('media none'); } });
       };
 

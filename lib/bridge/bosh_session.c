@@ -1,0 +1,548 @@
+#include "bridge/bosh_session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "bridge/bosh.h"
+#include "bridge/bosh_table.h"
+#include "bridge/bridge.h"
+#include "bridge/http.h"
+#include "bridge/stanzas.h"
+#include "xmpp/stanza.h"
+#include "xmpp/stream.h"
+
+enum {
+    REPEATS_MAX = 10,
+    UNKNOWN_BYTES = 8 * 1024, /* of a request before authentication */
+};
+
+static const struct ending bad_request = { "bad-request", NULL };
+static const struct ending item_not_found = { "item-not-found", NULL };
+static const struct ending policy_violation = { "policy-violation", NULL };
+
+/* Clients without `ver` know no conditions (XEP-0124 section 17.1). */
+static int legacy_status(const struct ending *why)
+{
+    if (why->condition && strcmp(why->condition, "bad-request") == 0)
+        return 400;
+    if (why->condition && strcmp(why->condition, "policy-violation") == 0)
+        return 403;
+    if (why->condition && strcmp(why->condition, "item-not-found") == 0)
+        return 404;
+    return 200;
+}
+
+static void add_end(struct buf *out, const struct ending *why)
+{
+    buf_adds(out, "<body xmlns='" BOSH_NS "' xmlns:stream='" STREAM_NS "' type='terminate'");
+    if (why->condition)
+        buf_addf(out, " condition='%s'", why->condition);
+    buf_addc(out, '>');
+    if (why->stream_error)
+        stream_error(out, why->stream_error, false);
+    buf_adds(out, "</body>");
+}
+
+void bosh_refuse(struct exchange *x, const struct ending *why, bool has_ver)
+{
+    struct buf out;
+
+    buf_init(&out, 1024);
+    add_end(&out, why);
+    http_answer(x, has_ver ? 200 : legacy_status(why), BOSH_XML_TYPE, buf_str(&out));
+    buf_release(&out);
+}
+
+/* -- state of the requests ------------------------------------------------------------------ */
+
+static struct record_answer *slot(struct bosh *s, int64_t rid)
+{
+    return &s->client.r->answers[rid % RECORD_ANSWERS];
+}
+
+static struct held *held(struct bosh *s, int64_t rid)
+{
+    return &s->held[rid % RECORD_ANSWERS];
+}
+
+static void drop_ahead(struct held *h)
+{
+    free(h->ahead);
+    h->ahead = NULL;
+    h->ahead_n = 0;
+}
+
+/* The lowest rid that has no answer yet, 0 when there is none; and how many. */
+static int64_t oldest_open(struct bosh *s, int *count)
+{
+    const struct record *r = s->client.r;
+    int64_t oldest = 0;
+
+    *count = 0;
+    for (int i = 0; i < RECORD_ANSWERS; i++) {
+        if (r->answers[i].state != ANSWER_OPEN)
+            continue;
+        (*count)++;
+        if (!oldest || r->answers[i].rid < oldest)
+            oldest = r->answers[i].rid;
+    }
+    return oldest;
+}
+
+static bool is_waiting(const struct bosh *s)
+{
+    for (int i = 0; i < RECORD_ANSWERS; i++)
+        if (s->held[i].x)
+            return true;
+    return false;
+}
+
+static int64_t wait_ms(const struct bosh *s)
+{
+    int64_t ms = s->client.r->wait_s * (int64_t)1000;
+    unsigned spread = (unsigned char)s->client.r->sid[3];
+
+    /* Up to 5 % shorter, so that a crowd that came together is not answered together. */
+    return ms - ms * (spread % 64) / 64 / 20;
+}
+
+/* When to look at the session again. */
+void bosh_session_set_alarm(struct bosh *s)
+{
+    const struct record *r = s->client.r;
+    struct bridge *b = s->client.bridge;
+    int64_t due = INT64_MAX, at;
+    int count;
+    int64_t rid = oldest_open(s, &count);
+
+    if (rid && held(s, rid)->x)
+        due = held(s, rid)->since + wait_ms(s);
+    if (!is_waiting(s)) {
+        at = s->quiet_since + r->inactivity_s * (int64_t)1000;
+        due = at < due ? at : due;
+    }
+    if (!(r->flags & RECORD_AUTHENTICATED)) {
+        at = s->born + b->conf->xmpp_auth_time * 1000;
+        due = at < due ? at : due;
+    }
+    if (s->due && s->due < due)
+        due = s->due;
+    if (due == INT64_MAX)
+        alarm_stop(b->alarms, &s->alarm);
+    else if (!s->alarm.place || s->alarm.due != due)
+        alarm_set(b->alarms, &s->alarm, due);
+}
+
+static void let_go(struct bosh *s, struct held *h)
+{
+    h->x = NULL;
+    if (!is_waiting(s))
+        s->quiet_since = clock_mono_ms();
+}
+
+const char *bosh_session_content(const struct record *r)
+{
+    return r->content[0] ? r->content : BOSH_XML_TYPE;
+}
+
+/* Sends `inner` as the answer to rid, if somebody is there to hear it. */
+static void send_body(struct bosh *s, int64_t rid, const char *attributes, struct str inner)
+{
+    const struct record *r = s->client.r;
+    struct bridge *b = s->client.bridge;
+    struct held *h = held(s, rid);
+    struct exchange *x = h->x;
+
+    if (!x)
+        return;
+    buf_clear(&b->body);
+    buf_adds(&b->body, "<body xmlns='" BOSH_NS "'");
+    buf_adds(&b->body, attributes);
+    if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid)
+        buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
+    if (inner.n) {
+        buf_addc(&b->body, '>');
+        buf_add_str(&b->body, inner);
+        buf_adds(&b->body, "</body>");
+    } else {
+        buf_adds(&b->body, "/>");
+    }
+    let_go(s, h);
+    http_answer(x, 200, bosh_session_content(r), buf_str(&b->body));
+}
+
+/* Answers rid with what is waiting, or with nothing. */
+static bool answer(struct bosh *s, int64_t rid, bool with_items)
+{
+    struct bridge *b = s->client.bridge;
+    struct record *r = s->client.r;
+    struct record_answer *a = slot(s, rid);
+
+    journal_touch(b->journal, r);
+    buf_clear(&b->items);
+    buf_clear(&b->xml);
+    if (with_items && client_take(&s->client, &b->xml, &b->items))
+        return false;
+    a->state = ANSWER_GIVEN;
+    journal_keep(b->journal, r, a, buf_str(&b->items));
+    journal_commit(b->journal);
+    send_body(s, rid, "", buf_str(&b->xml));
+    return true;
+}
+
+/* Answers what can be answered: in the order of the rids, never more than `hold` are kept, and
+ * what is waiting goes out on the oldest whose connection lives. */
+static void settle(struct bosh *s)
+{
+    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
+    int64_t rid;
+    int count;
+
+    while (!s->client.ended && (rid = oldest_open(s, &count))) {
+        const struct record *r = s->client.r;
+        bool surplus = count > r->hold || r->wait_s == 0;
+        bool has = client_has(&s->client) && held(s, rid)->x;
+
+        if (!has && !surplus)
+            break;
+        if (!answer(s, rid, has)) {
+            client_end(&s->client, &lost);
+            return;
+        }
+    }
+    if (!s->client.ended)
+        bosh_session_set_alarm(s);
+}
+
+static void flush(struct client *c)
+{
+    settle((struct bosh *)(void *)c);
+}
+
+/* The oldest request hears why, the others get an empty body. */
+static void end(struct client *c, const struct ending *why)
+{
+    struct bosh *s = (struct bosh *)(void *)c;
+    struct bridge *b = c->bridge;
+    bool told = false, has_ver = c->r->flags & RECORD_HAS_VER;
+
+    alarm_stop(b->alarms, &s->alarm);
+    bosh_table_end(b->bosh, s, why);
+    for (int64_t rid = c->r->rid_next - RECORD_ANSWERS / 2;
+         rid < c->r->rid_next + RECORD_ANSWERS / 2; rid++) {
+        struct held *h = held(s, rid);
+        struct exchange *x = h->x;
+
+        drop_ahead(h);
+        if (!x)
+            continue;
+        h->x = NULL;
+        if (told)
+            http_answer(x, 200, bosh_session_content(c->r), str_of("<body xmlns='" BOSH_NS "'/>"));
+        else
+            bosh_refuse(x, why, has_ver);
+        told = true;
+    }
+}
+
+static void free_it(struct client *c)
+{
+    free(c);
+}
+
+static const struct transport transport = { flush, end, free_it };
+
+void bosh_lost(struct bosh *s, struct exchange *x)
+{
+    for (int i = 0; i < RECORD_ANSWERS; i++)
+        if (s->held[i].x == x)
+            let_go(s, &s->held[i]);
+    if (!s->client.ended)
+        bosh_session_set_alarm(s);
+}
+
+static void hold(struct bosh *s, int64_t rid, struct exchange *x)
+{
+    held(s, rid)->x = x;
+    held(s, rid)->since = clock_mono_ms();
+    http_keep(x, s);
+}
+
+/* -- requests of a session ------------------------------------------------------------------ */
+
+static void take_ack(struct bosh *s, const struct bosh_body *rq)
+{
+    struct record *r = s->client.r;
+    int64_t ack = bosh_number(rq->at[BOSH_ACK], bosh_rid_max);
+
+    if (!(r->flags & RECORD_ACKS) || ack < 0)
+        return;
+    for (int i = 0; i < RECORD_ANSWERS; i++)
+        if (r->answers[i].state == ANSWER_GIVEN && r->answers[i].rid <= ack)
+            r->answers[i].size = 0, r->answers[i].state = ANSWER_NONE;
+}
+
+/* All that waits is answered at once, and then nothing has to come for a while
+ * (XEP-0124 section 10). */
+static void pause(struct bosh *s, const struct bosh_body *rq)
+{
+    struct record *r = s->client.r;
+    int64_t seconds = bosh_number(rq->at[BOSH_PAUSE], s->client.bridge->conf->xmpp_maxpause), rid;
+    int count;
+
+    if (seconds < 0) {
+        client_end(&s->client, &policy_violation);
+        return;
+    }
+    while ((rid = oldest_open(s, &count)))
+        if (!answer(s, rid, rid != rq->rid && client_has(&s->client) && held(s, rid)->x)) {
+            client_end(&s->client, &item_not_found);
+            return;
+        }
+    journal_touch(s->client.bridge->journal, r);
+    r->inactivity_s = (uint16_t)seconds;
+}
+
+static void restart(struct bosh *s)
+{
+    struct bridge *b = s->client.bridge;
+
+    buf_clear(&b->stanza);
+    if (s->client.r->flags & RECORD_AUTHENTICATED) {
+        s->client.r->flags |= RECORD_RESTARTED;
+        stream_features_bind(&b->stanza, true);
+    } else {
+        stream_features_sasl(&b->stanza, true);
+    }
+    client_send(&s->client, buf_str(&b->stanza));
+}
+
+void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq)
+{
+    for (const struct xml_node *n = rq->children; n && !s->client.ended; n = n->next)
+        stanzas_take(&s->client, n);
+}
+
+/* The request whose turn it is. */
+static void process(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
+{
+    struct bridge *b = s->client.bridge;
+    struct record *r = s->client.r;
+    struct held *h = held(s, rq->rid);
+
+    journal_touch(b->journal, r);
+    r->rid_next = rq->rid + 1;
+    *slot(s, rq->rid) = (struct record_answer) { .rid = rq->rid, .state = ANSWER_OPEN };
+    r->inactivity_s = (uint16_t)b->conf->xmpp_inactivity;
+    drop_ahead(h);
+    h->repeats = 0;
+    h->paid = h->unsure = false;
+    s->due = 0;
+    if (x)
+        hold(s, rq->rid, x);
+    take_ack(s, rq);
+    bosh_session_take_stanzas(s, rq);
+    if (s->client.ended)
+        return;
+    if (r->flags & RECORD_AUTHENTICATED)
+        bosh_table_leave_unknown(b->bosh, s);
+    if (rq->restart)
+        restart(s);
+    if (same(rq->at[BOSH_TYPE], "terminate"))
+        client_end(&s->client, NULL);
+    else if (rq->at[BOSH_PAUSE])
+        pause(s, rq);
+    else
+        settle(s);
+    journal_commit(b->journal);
+}
+
+/* Too early, or not yet paid for. */
+static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
+{
+    struct held *h = held(s, rq->rid);
+
+    if (h->x && h->x != x)
+        http_answer(h->x, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
+    drop_ahead(h);
+    h->ahead = malloc(rq->raw.n);
+    if (!h->ahead)
+        abort();
+    memcpy(h->ahead, rq->raw.p, rq->raw.n);
+    h->ahead_n = (uint32_t)rq->raw.n;
+    hold(s, rq->rid, x);
+    bosh_session_set_alarm(s);
+}
+
+/* What a request costs: its stanzas; one that is empty and only drives out another, or is answered
+ * at once, as much as a stanza. */
+static unsigned cost_of(struct bosh *s, const struct bosh_body *rq)
+{
+    const struct record *r = s->client.r;
+    int count;
+
+    if (rq->stanzas || rq->restart || rq->at[BOSH_PAUSE] || rq->at[BOSH_TYPE])
+        return rq->stanzas;
+    return r->hold == 0 || r->wait_s == 0 || oldest_open(s, &count) != 0;
+}
+
+/* True when the request may be processed now. */
+static bool pay(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
+{
+    struct held *h = held(s, rq->rid);
+    int64_t delay;
+
+    if (h->paid)
+        return s->due == 0 || clock_mono_ms() >= s->due;
+    delay = client_pay(&s->client, cost_of(s, rq));
+    if (delay < 0) {
+        log_warn("too_many_stanzas", "user=%s", s->client.r->user);
+        if (x)
+            hold(s, rq->rid, x);
+        client_end(&s->client, &policy_violation);
+        return false;
+    }
+    h->paid = true;
+    if (delay == 0)
+        return true;
+    s->due = clock_mono_ms() + delay;
+    if (x)
+        put_aside(s, x, rq);
+    else
+        bosh_session_set_alarm(s);
+    return false;
+}
+
+/* Requests that came before their turn. */
+static void process_ahead(struct bosh *s)
+{
+    while (!s->client.ended) {
+        struct held *h = held(s, s->client.r->rid_next);
+        struct bridge *b = s->client.bridge;
+        struct exchange *x = h->x;
+        struct bosh_body rq;
+        struct str raw;
+
+        if (!h->ahead)
+            return;
+        raw = (struct str) { arena_strndup(&b->arena, h->ahead, h->ahead_n), h->ahead_n };
+        if (!bosh_body_read(&b->arena, raw, &rq) || rq.rid != s->client.r->rid_next)
+            return;
+        if (!pay(s, NULL, &rq))
+            return;
+        process(s, x, &rq);
+    }
+}
+
+/* A request that was seen before (XEP-0124 section 14.3). */
+static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
+{
+    const struct record_answer *a = slot(s, rq->rid);
+    struct bridge *b = s->client.bridge;
+    struct held *h = held(s, rq->rid);
+    struct str items;
+
+    if (++h->repeats > REPEATS_MAX) {
+        hold(s, rq->rid, x);
+        client_end(&s->client, &policy_violation);
+        return;
+    }
+    if (a->state == ANSWER_OPEN) {
+        if (h->x)
+            http_answer(h->x, 200, BOSH_XML_TYPE,
+                        str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
+        hold(s, rq->rid, x);
+        if (h->unsure)
+            bosh_session_take_stanzas(s, rq);
+        h->unsure = false;
+        if (!s->client.ended)
+            settle(s);
+        return;
+    }
+    buf_clear(&b->xml);
+    hold(s, rq->rid, x);
+    if (!journal_kept(b->journal, s->client.r, a, &items) ||
+        client_render(&s->client, items, &b->xml)) {
+        client_end(&s->client, &item_not_found);
+        return;
+    }
+    send_body(s, rq->rid, "", buf_str(&b->xml));
+    bosh_session_set_alarm(s);
+}
+
+void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
+{
+    const struct record *r = s->client.r;
+    bool known = r->flags & RECORD_AUTHENTICATED;
+    const struct record_answer *a = slot(s, rq->rid);
+
+    if (!known && rq->raw.n > UNKNOWN_BYTES) {
+        bosh_refuse(x, &policy_violation, r->flags & RECORD_HAS_VER);
+        client_end(&s->client, &policy_violation);
+    } else if (rq->rid >= r->rid_next + r->requests || rq->rid == 0 ||
+               (rq->rid < r->rid_next && (a->rid != rq->rid || a->state == ANSWER_NONE))) {
+        bosh_refuse(x, rq->rid ? &item_not_found : &bad_request, r->flags & RECORD_HAS_VER);
+        client_end(&s->client, rq->rid ? &item_not_found : &bad_request);
+    } else if (rq->rid < r->rid_next) {
+        repeat(s, x, rq);
+    } else if (rq->rid > r->rid_next || (s->due && held(s, rq->rid)->paid)) {
+        put_aside(s, x, rq);
+    } else if (pay(s, x, rq)) {
+        process(s, x, rq);
+        process_ahead(s);
+    }
+}
+
+/* Something is due: an answer, a delayed request, or the end. */
+static void alarm_rang(void *arg)
+{
+    static const struct ending too_slow = { "policy-violation", NULL };
+    struct bosh *s = arg;
+    struct bridge *b = s->client.bridge;
+    const struct record *r = s->client.r;
+    int64_t now = clock_mono_ms(), rid;
+    int count;
+
+    if (!(r->flags & RECORD_AUTHENTICATED) && now >= s->born + b->conf->xmpp_auth_time * 1000) {
+        client_end(&s->client, &too_slow);
+        return;
+    }
+    if (!is_waiting(s) && now >= s->quiet_since + r->inactivity_s * (int64_t)1000) {
+        client_end(&s->client, &item_not_found);
+        return;
+    }
+    if (s->due && now >= s->due) {
+        s->due = 0;
+        process_ahead(s);
+        arena_reset(&b->arena);
+        if (s->client.ended)
+            return;
+    }
+    if ((rid = oldest_open(s, &count)) && held(s, rid)->x &&
+        now >= held(s, rid)->since + wait_ms(s))
+        answer(s, rid, false);
+    settle(s);
+}
+
+struct bosh *bosh_session_new(struct bridge *b, struct record *r)
+{
+    struct bosh *s = calloc(1, sizeof(*s));
+
+    if (!s)
+        abort();
+    client_init(&s->client, b, &transport, r);
+    s->alarm = (struct alarm) { .fn = alarm_rang, .arg = s };
+    s->born = s->quiet_since = clock_mono_ms();
+    bosh_table_add(b->bosh, s);
+    return s;
+}
+
+void bosh_session_free(struct bosh *s)
+{
+    for (int i = 0; i < RECORD_ANSWERS; i++)
+        drop_ahead(&s->held[i]);
+    buf_release(&s->client.waiting);
+    free(s);
+}

@@ -1,0 +1,61 @@
+/* bosh_session: one BOSH session: which requests wait, in which order they are answered, when they
+ * are given up (XEP-0124 sections 9 to 15). */
+#ifndef APLOMB_BRIDGE_BOSH_SESSION_H
+#define APLOMB_BRIDGE_BOSH_SESSION_H
+
+#include "bridge/bosh_body.h"
+#include "bridge/client.h"
+#include "bridge/table.h"
+#include "loop/alarm.h"
+
+struct bridge;
+struct exchange;
+
+enum { BOSH_REQUESTS = 2 }; /* hold + 1; also for hold 0 */
+
+#define BOSH_XML_TYPE "text/xml; charset=utf-8"
+
+/* A request that has arrived and has no answer yet, or came before its turn. */
+struct held {
+    struct exchange *x; /* NULL: its connection is gone, the client will send it again */
+    int64_t since;      /* monotonic ms */
+    char *ahead;        /* body of a request that came before its turn, or has to be paid for */
+    uint32_t ahead_n;
+    uint8_t repeats;
+    bool paid;
+    bool unsure; /* an earlier process had it: when it comes again, it is processed again */
+};
+
+struct bosh {
+    struct client client; /* first: the transport's functions get this */
+    UT_hash_handle hh;
+    struct alarm alarm;
+    int64_t quiet_since; /* no request is waiting since */
+    int64_t born;
+    int64_t due; /* a request that is to be delayed waits until then; 0 = none */
+    struct held held[RECORD_ANSWERS];
+    struct bosh *older, *newer; /* while not authenticated */
+};
+
+/* For a record that has a sid; joins the table. */
+struct bosh *bosh_session_new(struct bridge *b, struct record *r);
+
+/* Without a word; for the end of everything. */
+void bosh_session_free(struct bosh *s);
+
+/* A request that names the session: answers x, now or later. */
+void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_body *rq);
+
+/* Hands the stanzas of a request to what is the same on every transport. */
+void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq);
+
+/* Looks when something is due next. */
+void bosh_session_set_alarm(struct bosh *s);
+
+/* The Content-Type of its answers. */
+const char *bosh_session_content(const struct record *r);
+
+/* Tells x that there is no session (any more); clients without `ver` get HTTP errors. */
+void bosh_refuse(struct exchange *x, const struct ending *why, bool has_ver);
+
+#endif
