@@ -297,6 +297,13 @@ test('every class reads what the server has', async () => {
     for (const name of ['SystemInfo', 'LayoutConfig', 'WorkflowActions', 'Teams', 'ECCVariableConfig']) result[name] = await load(restservices[name], {});
     const [book] = Object.values((await new Promise((onLoad) => user.getPhoneBooks({ onLoad }))).getCollection());
     result.Contacts = await load(restservices.Contacts, { parentObj: book });
+
+    // A layout goes there and back as somebody types it.
+    const layout = await new Promise((onLoad) => new restservices.LayoutConfig({ onLoad }));
+    const typed = layout.getLayoutxml().replace('Agent.xml', 'Agent.xml?a=1&b=2');
+    const stored = await new Promise((done) => layout.update(typed, { success: (r) => done(r.status), error: (r) => done(r.content) }));
+    const back = await new Promise((done) => layout.addHandler('change', done).refresh());
+    result.layout = stored === 200 && back.getLayoutxml() === typed ? 'loaded' : `${stored}: ${back.getLayoutxml()}`;
     return result;
   });
   const empty = ['User Dialogs', 'Team TeamMessages', 'User Workflows', 'Team TeamWorkflows', 'Team TeamSignOutReasonCodes', 'Team TeamLayoutConfig', 'ECCVariableConfig', 'WorkflowActions'];
