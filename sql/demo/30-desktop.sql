@@ -29,7 +29,7 @@ INSERT INTO call_layout_entry (call_layout_id, place, position, display_name, me
 INSERT INTO workflow_action (id, name, type) VALUES
     (1, 'Show the customer', 'BROWSER_POP'), (2, 'Tell the order system', 'HTTP_REQUEST');
 INSERT INTO workflow_action_param (workflow_action_id, position, name, value) VALUES
-    (1, 0, 'path', '/desktop/?customer=${callVariable1}'),
+    (1, 0, 'path', 'https://crm.example.com/customers/${callVariable1}'),
     (1, 1, 'windowName', 'customer'),
     (2, 0, 'method', 'PUT'),
     (2, 1, 'location', 'OTHER'),

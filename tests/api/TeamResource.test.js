@@ -109,7 +109,7 @@ for (const [where, path, user] of [['TeamResource', 'TeamResource/1', '1001'], [
     assert.deepEqual(['name', 'type', 'handledBy', 'uri'].map((n) => action.value(n)),
       ['Show the customer', 'BROWSER_POP', 'FINESSE_DESKTOP', `${api}/WorkflowAction/1`]);
     assert.deepEqual(action.all('params/Param').map((p) => [p.value('name'), p.value('value')]),
-      [['path', '/desktop/?customer=${callVariable1}'], ['windowName', 'customer']]);
+      [['path', 'https://crm.example.com/customers/${callVariable1}'], ['windowName', 'customer']]);
     assert.equal(action.all('actionVariables/ActionVariable')[0].value('testValue'), '4711');
   });
 }

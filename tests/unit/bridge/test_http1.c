@@ -60,16 +60,15 @@ static void a_request_is_taken_apart(void **state)
                                      "Content-Length: 5\r\n\r\nhello"));
 }
 
+#define POST_CHUNKED "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+
 /* The same request with its bytes cut at every position, and arriving one by one. */
 static void bytes_may_be_cut_anywhere(void **state)
 {
     static const char *const texts[] = {
         "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello",
-        "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
-        "chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: "
-        "b\r\n\r\n",
-        "\r\nPOST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
-        "chunked\r\n\r\n5\r\nhello\r\n000\r\n\r\n",
+        POST_CHUNKED "2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: b\r\n\r\n",
+        "\r\n" POST_CHUNKED "5\r\nhello\r\n000\r\n\r\n",
     };
 
     (void)state;
