@@ -316,12 +316,10 @@ static void restart(struct bosh *s)
     struct bridge *b = s->client.bridge;
 
     buf_clear(&b->stanza);
-    if (s->client.r->flags & RECORD_AUTHENTICATED) {
-        s->client.r->flags |= RECORD_RESTARTED;
+    if (s->client.r->flags & RECORD_AUTHENTICATED)
         stream_features_bind(&b->stanza, true);
-    } else {
+    else
         stream_features_sasl(&b->stanza, true);
-    }
     client_send(&s->client, buf_str(&b->stanza));
 }
 

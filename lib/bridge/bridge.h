@@ -63,14 +63,10 @@ struct bridge {
 
     struct arena start; /* until the end */
     struct arena arena; /* of the request or event in hand */
-    struct buf stanza;  /* scratch */
-    struct buf jid;     /* scratch */
-    struct buf body;    /* scratch */
-    struct buf xml;     /* scratch */
-    struct buf items;   /* scratch */
-    char date[40];      /* of the HTTP Date header */
+    /* Scratch, so that nothing is allocated for an answer. */
+    struct buf stanza, jid, body, xml, items, response;
+    char date[40]; /* of the HTTP Date header, as of date_second */
     int64_t date_second;
-    struct buf response; /* scratch, of http alone */
 };
 
 /* Runs until SIGTERM or SIGINT. */

@@ -256,11 +256,11 @@ void client_end(struct client *c, const struct ending *why)
     if (c->account) {
         log_info("session_end", "user=%s reason=%s", c->r->user,
                  why && why->condition ? why->condition : "orderly");
-        if (c->explicit_)
+        if (c->subscriptions)
             subscribers_store(
                 b, NULL,
                 &(struct subscription_change) { .user = c->r->user, .resource = c->r->resource });
-        subscribers_drop_all(b, &c->explicit_);
+        subscribers_drop_all(b, &c->subscriptions);
         account_leave(c);
     }
     c->transport->end(c, why ? why : &orderly);

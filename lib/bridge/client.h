@@ -45,13 +45,13 @@ struct transport {
 struct client {
     struct bridge *bridge;
     const struct transport *transport;
-    struct record *r;               /* what survives the process */
-    struct account *account;        /* NULL until bound */
-    struct client *next, **link;    /* of the account */
-    struct subscription *explicit_; /* of its full JID */
-    struct errand *errands;         /* what workers do for it */
-    struct client *ready_next;      /* in bridge.ready or bridge.ended */
-    struct buf waiting;             /* items */
+    struct record *r;                   /* what survives the process */
+    struct account *account;            /* NULL until bound */
+    struct client *next, **link;        /* of the account */
+    struct subscription *subscriptions; /* of its full JID */
+    struct errand *errands;             /* what workers do for it */
+    struct client *ready_next;          /* in bridge.ready */
+    struct buf waiting;                 /* items */
     uint32_t events_waiting;
     int64_t newest;   /* seq of the newest event that was put into waiting */
     int64_t spent_at; /* token bucket: monotonic ms up to which stanzas are paid for */

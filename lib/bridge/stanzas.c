@@ -393,7 +393,7 @@ static bool read_target(struct client *c, const struct stanza *iq, const struct 
 
 static bool has_room(struct client *c, struct client *owner)
 {
-    struct subscription *s = owner ? c->explicit_ : c->account->explicit_;
+    struct subscription *s = owner ? c->subscriptions : c->account->subscriptions;
     int n = 0;
 
     for (; s; s = s->own_next)
@@ -538,8 +538,8 @@ static void list_subscriptions(struct client *c, const struct stanza *iq, const 
             continue;
         pubsub_list_add(&b->stanza, &(struct pubsub_subscription) { path, bare, NULL, true });
     }
-    list_explicit(c, c->account->explicit_, bare, node);
-    list_explicit(c, c->explicit_, full, node);
+    list_explicit(c, c->account->subscriptions, bare, node);
+    list_explicit(c, c->subscriptions, full, node);
     pubsub_list_close(&b->stanza);
     send_answer(c);
 }
