@@ -299,7 +299,10 @@ test('a client may skip the restart and bind at once', async () => {
   const c = rig.bosh();
   await c.create();
   await c.auth('1001');
-  assert.match((await c.bind('skip')).text, /<jid>1001@localhost\/skip<\/jid>/);
+  const bound = await c.bind('skip');
+  assert.match(bound.text, /<jid>1001@localhost\/skip<\/jid>/);
+  /* stanza 12 refuses an answer to its bind that names a sender */
+  assert.equal(bound.xml.get('iq').attributes.from, undefined);
   c.close();
 });
 
