@@ -120,23 +120,58 @@ static enum err tell_agent(struct event_batch *batch, const struct dialog *d, co
     return event_batch_add(batch, change, &subject);
 }
 
+/* CHANGES when this participant hears nothing now. */
+static enum change what_is_heard(const struct cti_call *call, size_t i, bool gone, bool listed)
+{
+    const struct cti_party *party = &call->parties[i];
+
+    if (!*party->agent_id || told_already(call, i) ||
+        (call->only_to && strcmp(call->only_to, party->agent_id) != 0))
+        return CHANGES;
+    if (gone || party->leaves)
+        return listed ? DIALOG_REMOVED : CHANGES;
+    return listed ? DIALOG_CHANGED : DIALOG_ADDED;
+}
+
+enum turn { EVERYBODY, NEW_ONES, OLD_ONES };
+
 static enum err tell_agents(struct event_batch *batch, const struct cti_call *call, bool gone,
-                            const struct dialog *before, const struct dialog *d)
+                            const struct dialog *before, const struct dialog *d, enum turn turn)
 {
     for (size_t i = 0; i < call->party_count; i++) {
-        const struct cti_party *party = &call->parties[i];
-        bool listed = was_listed(before, party->agent_id);
+        bool listed = was_listed(before, call->parties[i].agent_id);
+        enum change change = what_is_heard(call, i, gone, listed);
         enum err e;
 
-        if (!*party->agent_id || told_already(call, i) || (!listed && (gone || party->leaves)))
+        if (change == CHANGES || turn == (listed ? NEW_ONES : OLD_ONES))
             continue;
-        if ((e = tell_agent(batch, d, party->agent_id,
-                            gone || party->leaves ? DIALOG_REMOVED
-                            : listed              ? DIALOG_CHANGED
-                                                  : DIALOG_ADDED)))
+        if ((e = tell_agent(batch, d, call->parties[i].agent_id, change)))
             return e;
     }
     return ERR_OK;
+}
+
+static enum err tell_in_turn(struct event_batch *batch, const struct cti_call *call, bool gone,
+                             const struct dialog *before, const struct dialog *d)
+{
+    enum err e;
+
+    if (!call->new_first)
+        return tell_agents(batch, call, gone, before, d, EVERYBODY);
+    if ((e = tell_agents(batch, call, gone, before, d, NEW_ONES)))
+        return e;
+    return tell_agents(batch, call, gone, before, d, OLD_ONES);
+}
+
+/* Who is new in the call and has not been told has it not among the own Dialogs yet. */
+static void list_later(const struct cti_call *call, const struct dialog *before, struct dialog *d)
+{
+    for (size_t i = 0; call->only_to && i < d->participant_count; i++) {
+        struct participant *p = &d->participants[i];
+
+        if (p->login_id && strcmp(p->login_id, call->only_to) != 0)
+            p->listed = was_listed(before, p->login_id);
+    }
 }
 
 /* Without those who leave: they have heard it for the last time. */
@@ -163,8 +198,9 @@ static enum err apply_call(struct ctid *c, struct event_batch *batch, const stru
     else if (e)
         return e;
     fill_dialog(batch->arena, call, &d);
-    if ((e = tell_agents(batch, call, gone, &before, &d)))
+    if ((e = tell_in_turn(batch, call, gone, &before, &d)))
         return e;
+    list_later(call, &before, &d);
     if (gone)
         return dialog_remove(c->db, call->id);
     drop_leavers(call, &d);
@@ -189,6 +225,8 @@ enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refu
     case CTI_SET_STATE:
         return event_batch_add(batch, USER_REFUSED, &subject);
     case CTI_MAKE_CALL:
+    case CTI_SILENT_MONITOR:
+    case CTI_BARGE_CALL:
         return event_batch_add(batch, CALL_REFUSED, &subject);
     default:
         return event_batch_add(batch, DIALOG_REFUSED, &subject);
