@@ -118,3 +118,26 @@ export function party(dialog, address) {
     .find((p) => p.value('mediaAddress') === address);
   return { state: found.value('state'), actions: found.all('actions/action').map((a) => a.text) };
 }
+
+/** An action with what belongs to it (toAddress, another target, ActionParam); the answer. */
+export function ask(site, user, dialog, action, { target = user, to, params, media, requestId } = {}) {
+  const element = (name, value) => (value === undefined || value === null ? '' : `<${name}>${value}</${name}>`);
+  const list = Object.entries(params ?? {}).map(
+    ([name, value]) => `<ActionParam>${element('name', name)}${element('value', value)}</ActionParam>`,
+  );
+  const body = `<Dialog>${element('targetMediaAddress', target)}${element('requestedAction', action)}${element('toAddress', to)}${
+    params ? element('actionParams', list.join('')) : ''}${element('mediaProperties', media)}</Dialog>`;
+  return site.rest(user).put(`/finesse/api/Dialog/${dialog}`, body, requestId ? { requestId } : {});
+}
+
+/** The same; 202 expected. */
+export async function did(...request) {
+  const answer = await ask(...request);
+  assert.equal(answer.status, 202, `${request[3]}: ${answer.text}`);
+}
+
+/** <callvariables> of pairs. */
+export const variables = (...pairs) =>
+  `<callvariables>${pairs
+    .map(([name, value]) => `<CallVariable><name>${name}</name><value>${value}</value></CallVariable>`)
+    .join('')}</callvariables>`;
