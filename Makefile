@@ -55,7 +55,7 @@ ASSETS = www/desktop/assets/js/jquery.min.js
 
 # The library of gadgets: its classes one after another, those that others extend first.
 FINESSE_BASES = $(addprefix www/finesse/restservices/,Notifier.js RestBase.js RestCollectionBase.js \
-	DialogBase.js EditableBase.js TeamAssignments.js)
+	DialogBase.js EditableBase.js LayoutBase.js TeamAssignments.js)
 FINESSE_PARTS = www/finesse/finesse.js $(sort $(wildcard www/finesse/utilities/*.js)) \
 	$(sort $(wildcard www/finesse/clientservices/*.js)) $(FINESSE_BASES) \
 	$(filter-out $(FINESSE_BASES),$(sort $(wildcard www/finesse/restservices/*.js))) \

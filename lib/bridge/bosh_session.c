@@ -148,7 +148,7 @@ const char *bosh_session_content(const struct record *r)
 }
 
 /* Sends `inner` as the answer to rid, if somebody is there to hear it. */
-static void send_body(struct bosh *s, int64_t rid, const char *attributes, struct str inner)
+static void send_body(struct bosh *s, int64_t rid, struct str inner)
 {
     const struct record *r = s->client.r;
     struct bridge *b = s->client.bridge;
@@ -159,7 +159,6 @@ static void send_body(struct bosh *s, int64_t rid, const char *attributes, struc
         return;
     buf_clear(&b->body);
     buf_adds(&b->body, "<body xmlns='" BOSH_NS "'");
-    buf_adds(&b->body, attributes);
     if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid)
         buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
     if (inner.n) {
@@ -188,7 +187,7 @@ static bool answer(struct bosh *s, int64_t rid, bool with_items)
     a->state = ANSWER_GIVEN;
     journal_keep(b->journal, r, a, buf_str(&b->items));
     journal_commit(b->journal);
-    send_body(s, rid, "", buf_str(&b->xml));
+    send_body(s, rid, buf_str(&b->xml));
     return true;
 }
 
@@ -263,11 +262,18 @@ void bosh_lost(struct bosh *s, struct exchange *x)
         bosh_session_set_alarm(s);
 }
 
+/* Keeps x waiting for the answer to rid.  When the request had come before and waits on another
+ * connection, that one hears a recoverable error (XEP-0124 section 14.3). */
 static void hold(struct bosh *s, int64_t rid, struct exchange *x)
 {
-    held(s, rid)->x = x;
-    held(s, rid)->since = clock_mono_ms();
+    struct held *h = held(s, rid);
+    struct exchange *old = h->x;
+
+    h->x = x;
+    h->since = clock_mono_ms();
     http_keep(x, s);
+    if (old && old != x)
+        http_answer(old, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
 }
 
 /* -- requests of a session ------------------------------------------------------------------ */
@@ -310,12 +316,10 @@ static void restart(struct bosh *s)
     struct bridge *b = s->client.bridge;
 
     buf_clear(&b->stanza);
-    if (s->client.r->flags & RECORD_AUTHENTICATED) {
-        s->client.r->flags |= RECORD_RESTARTED;
+    if (s->client.r->flags & RECORD_AUTHENTICATED)
         stream_features_bind(&b->stanza, true);
-    } else {
+    else
         stream_features_sasl(&b->stanza, true);
-    }
     client_send(&s->client, buf_str(&b->stanza));
 }
 
@@ -364,8 +368,6 @@ static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body
 {
     struct held *h = held(s, rq->rid);
 
-    if (h->x && h->x != x)
-        http_answer(h->x, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
     drop_ahead(h);
     h->ahead = malloc(rq->raw.n);
     if (!h->ahead)
@@ -450,9 +452,6 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
         return;
     }
     if (a->state == ANSWER_OPEN) {
-        if (h->x)
-            http_answer(h->x, 200, BOSH_XML_TYPE,
-                        str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
         hold(s, rq->rid, x);
         if (h->unsure)
             bosh_session_take_stanzas(s, rq);
@@ -468,7 +467,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
         client_end(&s->client, &item_not_found);
         return;
     }
-    send_body(s, rq->rid, "", buf_str(&b->xml));
+    send_body(s, rq->rid, buf_str(&b->xml));
     bosh_session_set_alarm(s);
 }
 

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/addresses.h"
@@ -32,6 +31,7 @@ enum {
     RING_BYTES = 16 << 20, /* of answers that may be asked for again */
     TICK_MS = 100,
     SCRATCH_MAX = 8 << 20,
+    PATIENCE_MS = 3000, /* at the start of everything ctid may be a little later than we are */
 };
 
 /* -- events --------------------------------------------------------------------------------- */
@@ -198,7 +198,7 @@ static void init(struct bridge *b, const struct conf *conf)
 
     b->conf = conf;
     b->look_at_service = true;
-    b->started_at = clock_mono_ms();
+    b->patience = PATIENCE_MS;
     arena_init(&b->start);
     arena_init(&b->arena);
     for (size_t i = 0; i < sizeof(scratch) / sizeof(scratch[0]); i++)

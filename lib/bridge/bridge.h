@@ -47,7 +47,7 @@ struct bridge {
 
     const char *domain, *pubsub, *finesse; /* right-hand side of JIDs; service; service user */
     bool in_service;                       /* the application side is there */
-    int64_t started_at;                    /* monotonic ms */
+    int64_t patience;                      /* ms to wait for a ctid that was never seen */
     int64_t say_at;                        /* when to say that it is not; 0 while ctid is there */
 
     struct account *accounts; /* by user id */
@@ -63,14 +63,10 @@ struct bridge {
 
     struct arena start; /* until the end */
     struct arena arena; /* of the request or event in hand */
-    struct buf stanza;  /* scratch */
-    struct buf jid;     /* scratch */
-    struct buf body;    /* scratch */
-    struct buf xml;     /* scratch */
-    struct buf items;   /* scratch */
-    char date[40];      /* of the HTTP Date header */
+    /* Scratch, so that nothing is allocated for an answer. */
+    struct buf stanza, jid, body, xml, items, response;
+    char date[40]; /* of the HTTP Date header, as of date_second */
     int64_t date_second;
-    struct buf response; /* scratch, of http alone */
 };
 
 /* Runs until SIGTERM or SIGINT. */

@@ -9,6 +9,7 @@
 #include "bridge/cursor.h"
 #include "bridge/subscribers.h"
 #include "loop/later.h"
+#include "xmpp/jid.h"
 #include "xmpp/pubsub.h"
 
 enum {
@@ -123,12 +124,23 @@ bool client_has(const struct client *c)
     return c->waiting.n > 0;
 }
 
+bool client_is(const struct client *c, const struct jid *jid)
+{
+    struct buf *name = &c->bridge->jid;
+
+    buf_clear(name);
+    jid_unescape(name, jid->node);
+    return str_case_is(buf_str(name), c->r->user) && str_case_is(jid->domain, c->bridge->domain);
+}
+
 const char *client_jid(struct client *c)
 {
     struct buf *out = &c->bridge->jid;
 
     buf_clear(out);
-    buf_addf(out, "%s@%s", c->r->user, c->bridge->domain);
+    jid_escape(out, str_of(c->r->user));
+    buf_addc(out, '@');
+    buf_adds(out, c->bridge->domain);
     if (c->r->resource[0]) {
         buf_addc(out, '/');
         buf_adds(out, c->r->resource);
@@ -244,11 +256,11 @@ void client_end(struct client *c, const struct ending *why)
     if (c->account) {
         log_info("session_end", "user=%s reason=%s", c->r->user,
                  why && why->condition ? why->condition : "orderly");
-        if (c->explicit_)
+        if (c->subscriptions)
             subscribers_store(
                 b, NULL,
                 &(struct subscription_change) { .user = c->r->user, .resource = c->r->resource });
-        subscribers_drop_all(b, &c->explicit_);
+        subscribers_drop_all(b, &c->subscriptions);
         account_leave(c);
     }
     c->transport->end(c, why ? why : &orderly);

@@ -17,6 +17,7 @@
 struct account;
 struct bridge;
 struct client;
+struct jid;
 struct subscription;
 
 /* Why a session ends.  The conditions are those of XEP-0124 section 17.2. */
@@ -44,13 +45,13 @@ struct transport {
 struct client {
     struct bridge *bridge;
     const struct transport *transport;
-    struct record *r;               /* what survives the process */
-    struct account *account;        /* NULL until bound */
-    struct client *next, **link;    /* of the account */
-    struct subscription *explicit_; /* of its full JID */
-    struct errand *errands;         /* what workers do for it */
-    struct client *ready_next;      /* in bridge.ready or bridge.ended */
-    struct buf waiting;             /* items */
+    struct record *r;                   /* what survives the process */
+    struct account *account;            /* NULL until bound */
+    struct client *next, **link;        /* of the account */
+    struct subscription *subscriptions; /* of its full JID */
+    struct errand *errands;             /* what workers do for it */
+    struct client *ready_next;          /* in bridge.ready */
+    struct buf waiting;                 /* items */
     uint32_t events_waiting;
     int64_t newest;   /* seq of the newest event that was put into waiting */
     int64_t spent_at; /* token bucket: monotonic ms up to which stanzas are paid for */
@@ -82,6 +83,9 @@ bool client_has(const struct client *c);
 
 /* "1001@domain" or "1001@domain/desktop"; valid until the next call. */
 const char *client_jid(struct client *c);
+
+/* The JID, without regard to its resource, is the client's own. */
+bool client_is(const struct client *c, const struct jid *jid);
 
 /* A stanza costs something; returns the ms it has to wait until paid for, -1 when it is too many.
  * (Contract: over a per-user limit a stanza is delayed, then the session ends.) */

@@ -297,8 +297,7 @@ static bool is_self(const struct client *c, const struct stanza *st)
 {
     struct jid jid;
 
-    return !st->to ||
-           (jid_parse(str_of(st->to), &jid) && jid_same_bare(&jid, c->r->user, c->bridge->domain));
+    return !st->to || (jid_parse(str_of(st->to), &jid) && client_is(c, &jid));
 }
 
 static bool is_server(const struct client *c, const struct stanza *st)
@@ -308,10 +307,7 @@ static bool is_server(const struct client *c, const struct stanza *st)
 
 static void ping(struct client *c, const struct stanza *iq)
 {
-    if (is_server(c, iq) || is_pubsub(c, iq) || is_self(c, iq))
-        send_result(c, iq);
-    else
-        send_error(c, iq, STANZA_SERVICE_UNAVAILABLE);
+    send_result(c, iq);
 }
 
 static void ask_info(struct client *c, const struct stanza *iq)
@@ -332,9 +328,6 @@ static void ask_info(struct client *c, const struct stanza *iq)
         entity = DISCO_PUBSUB;
     } else if (iq->to && is_self(c, iq)) {
         entity = DISCO_ACCOUNT;
-    } else if (!is_server(c, iq)) {
-        send_error(c, iq, STANZA_SERVICE_UNAVAILABLE);
-        return;
     }
     disco_info(answer(c), iq, b->domain, client_jid(c), entity);
     send_answer(c);
@@ -377,7 +370,7 @@ static bool own_jid(struct client *c, const char *text, struct client **owner)
 {
     struct jid jid;
 
-    if (!jid_parse(str_of(text), &jid) || !jid_same_bare(&jid, c->r->user, c->bridge->domain))
+    if (!jid_parse(str_of(text), &jid) || !client_is(c, &jid))
         return false;
     *owner = jid.resource.n ? c : NULL;
     return jid.resource.n == 0 || str_is(jid.resource, c->r->resource);
@@ -400,7 +393,7 @@ static bool read_target(struct client *c, const struct stanza *iq, const struct 
 
 static bool has_room(struct client *c, struct client *owner)
 {
-    struct subscription *s = owner ? c->explicit_ : c->account->explicit_;
+    struct subscription *s = owner ? c->subscriptions : c->account->subscriptions;
     int n = 0;
 
     for (; s; s = s->own_next)
@@ -545,8 +538,8 @@ static void list_subscriptions(struct client *c, const struct stanza *iq, const 
             continue;
         pubsub_list_add(&b->stanza, &(struct pubsub_subscription) { path, bare, NULL, true });
     }
-    list_explicit(c, c->account->explicit_, bare, node);
-    list_explicit(c, c->explicit_, full, node);
+    list_explicit(c, c->account->subscriptions, bare, node);
+    list_explicit(c, c->subscriptions, full, node);
     pubsub_list_close(&b->stanza);
     send_answer(c);
 }
@@ -625,6 +618,12 @@ static const struct {
     { "http://jabber.org/protocol/pubsub#owner", "pubsub", true, true, take_pubsub },
 };
 
+/* Nothing a client sends reaches another. */
+static bool is_ours(const struct client *c, const struct stanza *iq)
+{
+    return is_server(c, iq) || is_pubsub(c, iq) || is_self(c, iq);
+}
+
 /* Every request is answered, also one that nobody here understands: clients wait for it. */
 static void take_iq(struct client *c, const struct stanza *iq)
 {
@@ -636,7 +635,7 @@ static void take_iq(struct client *c, const struct stanza *iq)
         send_error(c, iq, STANZA_BAD_REQUEST);
         return;
     }
-    for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+    for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]) && is_ours(c, iq); i++)
         if (stanza_has(iq, requests[i].ns, requests[i].name) &&
             ((get && requests[i].get) || (set && requests[i].set))) {
             requests[i].fn(c, iq);

@@ -16,9 +16,8 @@ enum disco_entity { DISCO_SERVER, DISCO_ACCOUNT, DISCO_PUBSUB, DISCO_LEAF };
 void disco_info(struct buf *out, const struct stanza *iq, const char *from, const char *to,
                 enum disco_entity entity);
 
-/* items: jids (and node for each, or NULL) in pairs, NULL-terminated by the jid. */
 struct disco_item {
-    const char *jid, *node;
+    const char *jid, *node; /* node may be NULL */
 };
 void disco_items(struct buf *out, const struct stanza *iq, const char *from, const char *to,
                  const struct disco_item *items, size_t n);

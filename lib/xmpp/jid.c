@@ -31,11 +31,6 @@ bool jid_parse(struct str text, struct jid *out)
            out->node.n <= PART_MAX && out->resource.n <= PART_MAX;
 }
 
-bool jid_same_bare(const struct jid *jid, const char *node, const char *domain)
-{
-    return str_case_is(jid->node, node) && str_case_is(jid->domain, domain);
-}
-
 void jid_escape(struct buf *out, struct str name)
 {
     for (size_t i = 0; i < name.n; i++) {

@@ -16,9 +16,6 @@ struct jid {
 /* Views into text; false when a part that must be there is empty, or longer than 1023 bytes. */
 bool jid_parse(struct str text, struct jid *out);
 
-/* Node and domain compare without regard to ASCII case. */
-bool jid_same_bare(const struct jid *jid, const char *node, const char *domain);
-
 /* "a@b" <-> "a\40b". */
 void jid_escape(struct buf *out, struct str name);
 void jid_unescape(struct buf *out, struct str node);

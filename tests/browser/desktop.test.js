@@ -61,12 +61,12 @@ test('S3, S10: a wrong password, then the lock after five', async () => {
 test('S4, S5: an extension that is not there, and one that somebody else has', async () => {
   const first = await openPage(browser, site.url);
   await tryToSignIn(first, '1010', { extension: '5999' });
-  await first.getByRole('alert').getByText(/no phone with this extension/).waitFor();
+  await first.getByRole('alert').getByText(/no phone with extension 5999/).waitFor();
   await tryToSignIn(first, 'agent1010', { extension: '1110' });
   await stateIs(first, 'Not Ready');
   const second = await openPage(browser, site.url);
   await tryToSignIn(second, '1009', { extension: '1110' });
-  await second.getByRole('alert').getByText(/in use by another agent/).waitFor();
+  await second.getByRole('alert').getByText(/extension 1110 is in use by another agent/).waitFor();
 });
 
 test('A2, C1 to C25: ready, a call from the queue, hold, retrieve, end, wrap-up', async () => {

@@ -172,6 +172,7 @@ test('gadgets of two ages: a Config of its own and raw requests; modules and pro
   await modern.says('done');
   await modern.inside.getByText(/^state NOT_READY \w/).waitFor();
   await modern.says('refused 400 Invalid Input state');
+  await site.rest('1008').state('READY'); // the old one may have loaded after New's
   await old.says('state READY');
   assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
   await page.context().close();
@@ -296,6 +297,13 @@ test('every class reads what the server has', async () => {
     for (const name of ['SystemInfo', 'LayoutConfig', 'WorkflowActions', 'Teams', 'ECCVariableConfig']) result[name] = await load(restservices[name], {});
     const [book] = Object.values((await new Promise((onLoad) => user.getPhoneBooks({ onLoad }))).getCollection());
     result.Contacts = await load(restservices.Contacts, { parentObj: book });
+
+    // A layout goes there and back as somebody types it.
+    const layout = await new Promise((onLoad) => new restservices.LayoutConfig({ onLoad }));
+    const typed = layout.getLayoutxml().replace('Agent.xml', 'Agent.xml?a=1&b=2');
+    const stored = await new Promise((done) => layout.update(typed, { success: (r) => done(r.status), error: (r) => done(r.content) }));
+    const back = await new Promise((done) => layout.addHandler('change', done).refresh());
+    result.layout = stored === 200 && back.getLayoutxml() === typed ? 'loaded' : `${stored}: ${back.getLayoutxml()}`;
     return result;
   });
   const empty = ['User Dialogs', 'Team TeamMessages', 'User Workflows', 'Team TeamWorkflows', 'Team TeamSignOutReasonCodes', 'Team TeamLayoutConfig', 'ECCVariableConfig', 'WorkflowActions'];

@@ -3,7 +3,7 @@
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { launchBrowser } from '../harness/browser.js';
+import { launchBrowser, until } from '../harness/index.js';
 import { Mock } from './mock/server.js';
 import {
   answer, assertNoFaults, button, call, choose, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn,
@@ -39,16 +39,38 @@ test('S3: a wrong password is said in words, the name is kept, the password is t
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
 });
 
-for (const [type, words] of [['Device Busy', /in use by another agent/], ['Invalid Device', /no phone with this extension/]])
+for (const [type, words] of [['Device Busy', /extension 1001 is in use by another agent/], ['Invalid Device', /no phone with extension 1001/]])
   test(`S4, S5: ${type} comes as a notification and is explained`, async () => {
     const page = await openPage(browser, mock.url);
     mock.refuse = { type, message: 'CF_RESOURCE_BUSY' };
     await tryToSignIn(page, '1001');
     await page.getByRole('alert').getByText(words).waitFor();
+    await page.getByText('Trying again in 59 s').waitFor();
     mock.refuse = null;
-    await tryToSignIn(page, '1001');
+    await button(page, 'Try now').click();
     await stateIs(page, 'Not Ready');
     });
+
+test('S4: three retries a minute apart, none after Stop', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.clock.install();
+  const tries = () => puts(/>LOGIN</).length;
+  mock.refuse = { type: 'Invalid Device', message: 'CF_INVALID_CSTA_DEVICE_IDENTIFIER' };
+  await tryToSignIn(page, '1001');
+  for (let n = 1; n <= 3; n++) {
+    await page.getByText('Trying again in 60 s').waitFor();
+    await page.clock.runFor(60000);
+    await page.getByText(/Checking|Connecting|Signing in your phone/).waitFor({ state: 'detached' });
+    await until(() => tries() === n + 1, { what: `try ${n + 1}` });
+  }
+  await page.getByRole('alert').getByText(/no phone/).waitFor();
+  await page.clock.runFor(120000);
+  assert.equal(tries(), 4);
+  await tryToSignIn(page, '1001');
+  await button(page, 'Stop').click();
+  await page.clock.runFor(120000);
+  assert.equal(tries(), 5);
+});
 
 test('S8: out of service is shown before anyone tries', async () => {
   mock.status = 'OUT_OF_SERVICE';
@@ -242,6 +264,43 @@ test('F10: F6 goes round the places of the page', async () => {
   assert.deepEqual(seen, ['header', 'ap-call-bar', 'ap-tabs', 'main']);
 });
 
+test('C3, F8: a hidden page notifies, once allowed, and never asks by itself', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.evaluate(() => {
+    window.told = [];
+    window.Notification = class extends EventTarget {
+      static permission = 'default';
+      static asked = 0;
+      static requestPermission() {
+        this.asked++;
+        return Promise.resolve(this.permission = 'granted');
+      }
+      constructor(title, options) {
+        super();
+        window.told.push(`${title} ${options.body}`);
+      }
+      close() { window.told.push('closed'); }
+    };
+  });
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  assert.equal(await page.evaluate(() => window.Notification.asked), 0);
+  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+  await page.getByRole('menuitem', { name: 'Allow notifications' }).click();
+  const hide = (hidden) => page.evaluate((h) => {
+    Object.defineProperty(document, 'hidden', { value: h, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  await hide(true);
+  const d = mock.call();
+  await until(async () => (await page.evaluate(() => window.told.length)) === 1, { what: 'a notification' });
+  mock.tellDialog(d, 'PUT');
+  await hide(false);
+  await answer(page).click();
+  await call(page).waitFor();
+  assert.deepEqual(await page.evaluate(() => window.told), ['Incoming: +49301234567 Queue Sales', 'closed']);
+});
+
 test('C5: the call is answered by the shortcut, also from inside a gadget', async () => {
   const page = await signIn(browser, mock.url, '1001');
   await page.frameLocator('#finesse_gadget_1').getByText('waiting').click();
@@ -354,6 +413,17 @@ test('C29: the session is gone; everything is read again, no ghost stays', async
   assert.equal(await call(page).count(), 0);
 });
 
+test('N9: without network the page says so at once', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.context().setOffline(true);
+  await page.getByText('This computer has no network').waitFor({ timeout: 500 });
+  await page.getByText('No network', { exact: true }).waitFor();
+  assert.equal(await stateControl(page).isDisabled(), true);
+  await page.context().setOffline(false);
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+});
+
 test('N5: out of service is said once and ends by itself', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const tell = (status) => {
@@ -420,6 +490,35 @@ test('F14: at 320 px nothing sticks out sideways', async () => {
   await answer(page).click();
   await call(page).waitFor();
   assert.equal(await width(), 320);
+});
+
+test('F18: many calls and states leave nothing behind', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  const measure = async () => {
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return Object.fromEntries(metrics.map((m) => [m.name, m.value]));
+  };
+  const work = async (calls) => {
+    for (let i = 0; i < calls; i++) {
+      const d = mock.call({ variables: { callVariable1: `Tier ${i}`, callVariable2: String(i) } });
+      mock.act(d, '1001', 'ANSWER', '');
+      mock.act(d, '1001', 'HOLD', '');
+      mock.hangUp(d);
+    }
+    await incoming(page).waitFor({ state: 'detached' });
+    await call(page).waitFor({ state: 'detached' });
+  };
+  await work(210); // past what the list of recent calls keeps
+  let base = await measure();
+  await until(async () => base.Nodes === (base = await measure()).Nodes, { what: 'the collector is done' });
+  await work(100);
+  let later;
+  await until(async () => (later = await measure()).Nodes <= base.Nodes + 50, { what: 'no node is kept' });
+  assert.ok(later.JSEventListeners <= base.JSEventListeners + 10, `listeners ${base.JSEventListeners} -> ${later.JSEventListeners}`);
+  assert.ok(later.JSHeapUsedSize <= base.JSHeapUsedSize + 1e6, `heap ${base.JSHeapUsedSize} -> ${later.JSHeapUsedSize}`);
 });
 
 for (const colorScheme of ['light', 'dark'])

@@ -236,6 +236,8 @@ test('every iq is answered', async () => {
     const answer = await client.iq($iq({ type, to: 'localhost' }).c(name, { xmlns }));
     assert.ok(answer.get('error/service-unavailable'), xmlns);
   }
+  const other = await client.iq($iq({ type: 'get', to: '1002@localhost' }).c('query', { xmlns: 'jabber:iq:roster' }));
+  assert.ok(other.get('error/service-unavailable'));
   const published = await client.iq(pubsub('set', 'publish', { node: USER }));
   assert.ok(published.get('error/forbidden'));
   const session = await client.iq($iq({ type: 'set' }).c('session', { xmlns: 'urn:ietf:params:xml:ns:xmpp-session' }));

@@ -4,7 +4,7 @@ import { duration, everySecond } from '../lib/clock.js';
 
 /**
  * @typedef {object} ConnectionView
- * @property {'live' | 'connection' | 'service' | 'catching-up'} trouble
+ * @property {'live' | 'network' | 'connection' | 'service' | 'catching-up'} trouble
  * @property {number} asOf when what is shown was last known to be true, ms since 1970
  * @property {number | null} latency ms
  * @property {string} back what changed meanwhile, shown for a moment after the return

@@ -8,7 +8,8 @@ import { fullName } from '../lib/model.js';
 
 /**
  * <ap-identity>: who is signed in, and the menu of what belongs to the person.
- * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-sign-out' (detail: reason id or '').
+ * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-notifications',
+ * 'ap-sign-out' (detail: reason id or '').
  */
 export class ApIdentity extends HTMLElement {
   menu = /** @type {import('./ap-menu.js').ApMenu} */ (document.createElement('ap-menu'));
@@ -31,8 +32,9 @@ export class ApIdentity extends HTMLElement {
    * @param {User} user
    * @param {Reason[]} reasons for signing out
    * @param {string} theme
+   * @param {boolean} mayNotify notifications can still be allowed
    */
-  render(user, reasons, theme) {
+  render(user, reasons, theme, mayNotify) {
     setText(this.#name, fullName(user));
     setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }));
     setText(this.#initials, initials(fullName(user)));
@@ -43,7 +45,10 @@ export class ApIdentity extends HTMLElement {
       { label: t('identity.signOut'), items: signOut },
       { label: t('identity.theme'), items: ['auto', 'light', 'dark'].map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
       { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
-      { label: t('identity.help'), items: [{ id: 'shortcuts', label: t('identity.shortcuts') }] },
+      { label: t('identity.help'), items: [
+        { id: 'shortcuts', label: t('identity.shortcuts') },
+        ...(mayNotify ? [{ id: 'notifications', label: t('identity.notifications') }] : []),
+      ] },
     ];
   }
 }

@@ -3,7 +3,7 @@ import { t } from '../lib/i18n.js';
 
 /**
  * <ap-sign-in>: the form.  Emits 'ap-sign-in' (detail: Credentials); the page tells by busy(),
- * fail(), notice() what came of it.
+ * fail(), notice() what came of it.  While it is going to try again by itself: 'ap-try-now', 'ap-stop'.
  */
 export class ApSignIn extends HTMLElement {
   #name = el('input', { id: 'sign-in-name', name: 'username', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', required: true });
@@ -16,6 +16,8 @@ export class ApSignIn extends HTMLElement {
   #error = el('p', { class: 'form-error', role: 'alert' });
   #notice = el('div', { class: 'notice-box', role: 'status' });
   #progress = el('p', { class: 'muted center', role: 'status' });
+  #retryText = el('p', { class: 'muted' });
+  #retry = el('div', { class: 'retry', hidden: true });
   #options = { mobileAgents: false };
 
   /**
@@ -33,6 +35,9 @@ export class ApSignIn extends HTMLElement {
   /** Builds the form in the present language; what was typed stays. */
   render() {
     this.#button.textContent = t('sign-in.button');
+    this.#retry.replaceChildren(this.#retryText,
+      el('button', { type: 'button', on: { click: () => this.dispatchEvent(new Event('ap-try-now')) } }, t('sign-in.tryNow')),
+      el('button', { type: 'button', on: { click: () => this.dispatchEvent(new Event('ap-stop')) } }, t('sign-in.stop')));
     this.#mode.replaceChildren(
       el('option', { value: 'CALL_BY_CALL' }, t('sign-in.mode.CALL_BY_CALL')),
       el('option', { value: 'NAILED_CONNECTION' }, t('sign-in.mode.NAILED_CONNECTION')));
@@ -42,7 +47,10 @@ export class ApSignIn extends HTMLElement {
       mobileFields.hidden = !this.#isMobile.checked;
       this.#dialNumber.required = this.#isMobile.checked;
     };
-    const form = el('form', { class: 'sign-in-form', on: { submit: (e) => this.#submit(e) } },
+    const form = el('form', {
+      class: 'sign-in-form',
+      on: { submit: (e) => this.#submit(e), input: () => this.dispatchEvent(new Event('ap-stop')) },
+    },
       this.#notice,
       field(t('sign-in.name'), this.#name),
       field(t('sign-in.password'), this.#password, this.#reveal()),
@@ -50,7 +58,7 @@ export class ApSignIn extends HTMLElement {
       this.#options.mobileAgents && el('div', { class: 'form-check' }, this.#isMobile,
         el('label', { for: 'sign-in-mobile' }, t('sign-in.mobile'))),
       this.#options.mobileAgents && mobileFields,
-      this.#error, this.#button, this.#progress);
+      this.#error, this.#retry, this.#button, this.#progress);
     this.replaceChildren(form);
   }
 
@@ -105,8 +113,10 @@ export class ApSignIn extends HTMLElement {
     this.#notice.replaceChildren(...(text ? [icon('info'), el('p', {}, text)] : []));
   }
 
-  clearPassword() {
-    this.#password.value = '';
+  /** @param {number} seconds until the page tries again by itself; -1: it does not */
+  retryIn(seconds) {
+    this.#retry.hidden = seconds < 0;
+    setText(this.#retryText, t('sign-in.retryIn', { seconds }));
   }
 }
 

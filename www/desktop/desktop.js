@@ -8,6 +8,7 @@ import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.j
 import { allowSound } from '../lib/sound.js';
 import { problem, reasonWord } from '../lib/words.js';
 import { Frame } from './frame.js';
+import { Retry } from './retry.js';
 import { Session } from './session.js';
 import { applyTheme, theme } from './theme.js';
 
@@ -21,6 +22,8 @@ import { applyTheme, theme } from './theme.js';
 const SERVICE_CHECK_MS = 5000;
 /** Wrong passwords in a row that lock a user; a locked user gets the same answer as a wrong one. */
 const LOCKING_FAILURES = 5;
+/** A phone may be registering: after its failure the page tries again by itself, so often. */
+const RETRIES = 3;
 
 await start();
 
@@ -103,24 +106,35 @@ async function showSignIn(notice) {
   }, SERVICE_CHECK_MS);
   /** @type {Map<string, number>} */
   const failures = new Map();
-  form.addEventListener('ap-sign-in', async (e) => {
-    allowSound();
+  const retry = new Retry(form);
+  /**
+   * @param {import('./session.js').Credentials} credentials
+   * @param {number} tries how many the page has made by itself
+   */
+  const attempt = async (credentials, tries) => {
     const session = new Session();
+    retry.stop();
     try {
       form.busy(t('sign-in.step.checking'));
-      await session.signIn(/** @type {CustomEvent} */ (e).detail, (step) => form.busy(t(`sign-in.step.${step}`)));
+      await session.signIn(credentials, (step) => form.busy(t(`sign-in.step.${step}`)));
     } catch (fault) {
-      form.busy('');
-      const { name } = /** @type {CustomEvent} */ (e).detail;
+      const { name, extension } = credentials;
       const wrong = fault instanceof ApiError && fault.status === 401;
       failures.set(name, wrong ? (failures.get(name) ?? 0) + 1 : 0);
-      explain(form, fault, failures.get(name) ?? 0);
+      form.busy('');
+      explain(form, fault, failures.get(name) ?? 0, extension);
+      if (isDeviceFault(fault) && tries < RETRIES)
+        retry.start(() => attempt(credentials, tries + 1));
       return;
     }
     clearInterval(check);
     page.remove();
     showFrame(session);
     announce(t('sign-in.done'));
+  };
+  form.addEventListener('ap-sign-in', (e) => {
+    allowSound();
+    void attempt(/** @type {CustomEvent} */ (e).detail, 0);
   });
 }
 
@@ -128,15 +142,21 @@ async function showSignIn(notice) {
  * @param {import('../components/ap-sign-in.js').ApSignIn} form
  * @param {unknown} fault
  * @param {number} failures wrong passwords of this user in a row, as far as this page knows
+ * @param {string} extension
  */
-function explain(form, fault, failures) {
+function explain(form, fault, failures, extension) {
   const e = fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
   if (e.status === 401 || e.status === 404)
     form.fail(t(failures >= LOCKING_FAILURES ? 'sign-in.locked' : 'sign-in.wrong'), 'password');
-  else if (e.type === 'Invalid Device' || e.type === 'Device Busy')
-    form.fail(problem(e), 'extension');
+  else if (isDeviceFault(e))
+    form.fail(t(`sign-in.${e.type}`, { extension }), 'extension');
   else
     form.fail(problem(e), 'none');
+}
+
+/** @param {unknown} fault */
+function isDeviceFault(fault) {
+  return fault instanceof ApiError && (fault.type === 'Invalid Device' || fault.type === 'Device Busy');
 }
 
 /** @returns {Promise<DesktopConfig>} */

@@ -18,6 +18,7 @@ import { coalesce, el, icon } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
+import { askPermission, mayAsk, notify, unnotify } from '../lib/notify.js';
 import { canSound, knock, ring, stopRing } from '../lib/sound.js';
 import { problem, reasonWord, stateWithReason } from '../lib/words.js';
 import { Container } from './container.js';
@@ -80,6 +81,8 @@ export class Frame {
   /** @type {{ at: number, calls: Set<string> }} */ #lastEnd = { at: 0, calls: new Set() };
   /** The connection has been troubled for long enough to show it. */
   #troubled = false;
+  /** Since when the browser itself has no network, ms since 1970; 0 while it has. */
+  #offline = 0;
   #back = '';
   /** @type {{ calls: Set<string>, state: string } | null} what was shown when the trouble began */
   #before = null;
@@ -110,6 +113,8 @@ export class Frame {
   close() {
     this.#abort.abort();
     this.#stopTicker();
+    for (const id of this.#store.dialogs.keys())
+      unnotify(id);
     this.#shortcuts.close();
     this.#container.close();
     stopRing();
@@ -279,6 +284,7 @@ export class Frame {
     on(this.#container, 'key', (e) => { this.#shortcuts.key(e.detail); escape(e.detail); });
     on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
+    on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
@@ -290,6 +296,8 @@ export class Frame {
         this.#render();
       }
     }, { capture: true, signal });
+    on(window, 'offline', () => { this.#offline = Date.now(); render(); });
+    on(window, 'online', () => { this.#offline = 0; render(); });
     on(document, 'visibilitychange', render);
     this.#stopTicker = everySecond(() => this.#retitle(false));
   }
@@ -323,14 +331,17 @@ export class Frame {
     const was = before && own(before, extension)?.state;
     const is = event === 'DELETE' ? 'DROPPED' : own(dialog, extension)?.state;
     const party = otherParty(dialog, extension);
-    if (is === 'ALERTING' && was !== 'ALERTING')
+    if (is === 'ALERTING' && was !== 'ALERTING') {
+      notify(dialog.id, t('title.incoming', { party }), dialog.queueName ? t('alert.queue', { queue: dialog.queueName }) : '');
       announce(t('alert.announce', { party, queue: dialog.queueName, shortcut: this.#shortcuts.label('answer') }), 'assertive');
-    else if (was === 'ALERTING' && is === 'DROPPED')
+    } else if (was === 'ALERTING' && is === 'DROPPED')
       announce(t('alert.gone'));
     else if (is === 'ACTIVE' && was === 'ALERTING')
       announce(t('call.answered', { party }));
     else if (is === 'HELD' && was === 'ACTIVE')
       announce(t('call.onHold', { party }));
+    if (is !== 'ALERTING')
+      unnotify(dialog.id);
     if (event === 'DELETE')
       this.#callStatus.delete(dialog.id);
     const ringing = this.#ringing();
@@ -390,7 +401,7 @@ export class Frame {
 
   /** Nothing can be asked of the server now, or what is shown may be old. */
   get #inert() {
-    return this.#troubled;
+    return this.#troubled || this.#offline > 0;
   }
 
   #render() {
@@ -399,11 +410,11 @@ export class Frame {
       return;
     this.#root.classList.toggle('stale', this.#inert);
     this.#state.render({ user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
-    this.#identity.render(user, reasons.logout, theme());
+    this.#identity.render(user, reasons.logout, theme(), mayAsk());
     this.#dialButton.disabled = this.#inert;
     const view = {
-      trouble: !this.#troubled ? /** @type {const} */ ('live') : this.#session.trouble || /** @type {const} */ ('catching-up'),
-      asOf: this.#session.asOf, latency: this.#session.xmpp.latency, back: this.#back,
+      trouble: this.#offline ? /** @type {const} */ ('network') : !this.#troubled ? /** @type {const} */ ('live') : this.#session.trouble || /** @type {const} */ ('catching-up'),
+      asOf: this.#offline || this.#session.asOf, latency: this.#session.xmpp.latency, back: this.#back,
     };
     this.#connection.render(view);
     this.#connectionBar.render(view);

@@ -866,13 +866,19 @@ declare namespace finesse {
     class TeamPhoneBooks extends TeamAssignments {}
     class TeamWorkflows extends TeamAssignments {}
 
-    class TeamLayoutConfig extends RestBase {
+    /** @internal */
+    class LayoutBase extends RestBase {
+      _layout(): string;
+      _putLayout(layoutxml: string, before: string, handlers?: Handlers): this;
+    }
+
+    class TeamLayoutConfig extends LayoutBase {
       getLayoutXML(): string;
       getUseDefault(): boolean;
       put(layout: { layoutXML: string; useDefault: boolean }, handlers?: Handlers): this;
     }
 
-    class LayoutConfig extends RestBase {
+    class LayoutConfig extends LayoutBase {
       getLayoutxml(): string;
       update(layoutxml: string, handlers?: Handlers): this;
     }

@@ -601,6 +601,14 @@ test('team assignments, layout, system', async () => {
     page.take('/finesse/api/Team/5/LayoutConfig', 'PUT').params.POST_DATA,
     '<TeamLayoutConfig><useDefault>false</useDefault><layoutxml>&lt;b/&gt;</layoutxml></TeamLayoutConfig>',
   );
+  const standard = new page.finesse.restservices.LayoutConfig();
+  await page.answer('/finesse/api/LayoutConfig/default', '<LayoutConfig><layoutxml>&lt;g a="&amp;lt;"&gt;/x?a=1&amp;amp;b=2&lt;/g&gt;</layoutxml></LayoutConfig>');
+  assert.equal(standard.getLayoutxml(), '<g a="&lt;">/x?a=1&b=2</g>');
+  standard.update(standard.getLayoutxml());
+  assert.equal(
+    page.take('/finesse/api/LayoutConfig/default', 'PUT').params.POST_DATA,
+    '<LayoutConfig><layoutxml>&lt;g a=&quot;&amp;lt;&quot;&gt;/x?a=1&amp;amp;b=2&lt;/g&gt;</layoutxml></LayoutConfig>',
+  );
   const info = new page.finesse.restservices.SystemInfo();
   await page.answer('/finesse/api/SystemInfo', '<SystemInfo><status>IN_SERVICE</status><primaryNode><host>a</host></primaryNode><secondaryNode><host>b</host></secondaryNode><xmppDomain>b</xmppDomain></SystemInfo>');
   assert.equal(info.getStatus(), page.finesse.restservices.SystemInfo.Statuses.IN_SERVICE);

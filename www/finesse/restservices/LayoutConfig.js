@@ -1,16 +1,12 @@
 {
-  const { RestBase } = finesse.restservices;
+  const { LayoutBase } = finesse.restservices;
 
   /** @typedef {finesse.Handlers} Handlers */
 
   /** /finesse/api/LayoutConfig/default: the layout of the desktop. */
-  class LayoutConfig extends RestBase {
+  class LayoutConfig extends LayoutBase {
     getRestType() {
       return 'LayoutConfig';
-    }
-
-    get supportsSubscriptions() {
-      return false;
     }
 
     getRestUrl() {
@@ -18,12 +14,12 @@
     }
 
     getLayoutxml() {
-      return this._text('layoutxml');
+      return this._layout();
     }
 
     /** @param {string} layoutxml @param {Handlers} [handlers] */
     update(layoutxml, handlers) {
-      return this._put({ layoutxml }, handlers);
+      return this._putLayout(layoutxml, '', handlers);
     }
   }
 

@@ -1,16 +1,12 @@
 {
-  const { RestBase } = finesse.restservices;
+  const { LayoutBase } = finesse.restservices;
 
   /** @typedef {finesse.Handlers} Handlers */
 
   /** /finesse/api/Team/{id}/LayoutConfig; its element is called TeamLayoutConfig. */
-  class TeamLayoutConfig extends RestBase {
+  class TeamLayoutConfig extends LayoutBase {
     getRestType() {
       return 'TeamLayoutConfig';
-    }
-
-    get supportsSubscriptions() {
-      return false;
     }
 
     getRestUrl() {
@@ -18,7 +14,7 @@
     }
 
     getLayoutXML() {
-      return this._text('layoutxml');
+      return this._layout();
     }
 
     getUseDefault() {
@@ -27,7 +23,7 @@
 
     /** @param {{ layoutXML: string, useDefault: boolean }} layout @param {Handlers} [handlers] */
     put({ layoutXML, useDefault }, handlers) {
-      return this._put({ useDefault, layoutxml: layoutXML }, handlers);
+      return this._putLayout(layoutXML, `<useDefault>${useDefault === true}</useDefault>`, handlers);
     }
   }
 
