@@ -109,8 +109,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
     (void)c;
     if (w->client.ended)
         return n;
-    wire_heard(w);
-    if (!wire_ready(w))
+    if (!wire_ready(w, n))
         return 0;
     if (wire_restarts(w) && t->scanner.inside)
         t->scanner = (struct scanner) { .max = ELEMENT_MAX };

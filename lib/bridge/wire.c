@@ -311,14 +311,14 @@ void wire_lost(struct wire *w)
 
 /* -- what comes in -------------------------------------------------------------------------- */
 
-void wire_heard(struct wire *w)
+bool wire_ready(struct wire *w, size_t n)
 {
     w->heard_at = clock_mono_ms();
-}
-
-bool wire_ready(struct wire *w)
-{
-    return !w->client.checking && w->due == 0;
+    if (w->due && n > WIRE_UNPAID_BYTES) {
+        log_warn("too_many_stanzas", "user=%s", w->client.r->user);
+        wire_fail(w, "policy-violation");
+    }
+    return !w->client.ended && !w->client.checking && w->due == 0;
 }
 
 bool wire_restarts(const struct wire *w)

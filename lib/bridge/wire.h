@@ -16,8 +16,9 @@ struct wires;
 struct xml_node;
 
 enum {
-    WIRES_UNKNOWN_MAX = 2000,     /* that are not authenticated */
-    WIRE_UNKNOWN_BYTES = 8 * 1024 /* of what one sends before authentication */
+    WIRES_UNKNOWN_MAX = 2000,      /* that are not authenticated */
+    WIRE_UNKNOWN_BYTES = 8 * 1024, /* of what one sends before authentication */
+    WIRE_UNPAID_BYTES = 64 * 1024, /* of what waits because there was too much before */
 };
 
 /* How a wire speaks; each appends to out what is to be sent. */
@@ -61,11 +62,9 @@ bool wire_init(struct wire *w, struct bridge *b, struct conn *conn,
 /* The record of one that an earlier process had. */
 void wire_restore(struct bridge *b, struct record *r);
 
-/* Something came in. */
-void wire_heard(struct wire *w);
-
-/* What came in may be handled now.  conn_resume() is called when that changes. */
-bool wire_ready(struct wire *w);
+/* Something came in, and n bytes wait now.  True when they may be handled; conn_resume() is called
+ * when that changes.  Ends it when too much waits for being paid for. */
+bool wire_ready(struct wire *w, size_t n);
 
 /* The client opens a stream, or opens it again after authentication.  version NULL: older than
  * RFC 6120, and not able to understand features. */

@@ -162,8 +162,7 @@ size_t ws_bytes(struct ws *ws, char *p, size_t n)
 
     if (w->client.ended)
         return n;
-    wire_heard(w);
-    if (!wire_ready(w) || n < ws->need)
+    if (!wire_ready(w, n) || n < ws->need)
         return 0;
     ws->need = 0;
     switch (ws_frame_read((struct str) { p, n }, max, &b->body, &f)) {

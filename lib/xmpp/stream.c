@@ -57,8 +57,8 @@ static bool is_other_encoding(struct arena *a, struct str declaration)
     if (!encoding)
         return false;
     encoding += strcspn(encoding, "'\"");
-    return *encoding && !str_case_is((struct str) { encoding + 1, strcspn(encoding + 1, "'\"") },
-                                     "utf-8");
+    return *encoding &&
+           !str_case_is((struct str) { encoding + 1, strcspn(encoding + 1, "'\"") }, "utf-8");
 }
 
 /* What a child without prefix means shows the namespace of the content. */
