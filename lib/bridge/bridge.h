@@ -35,9 +35,9 @@ struct bridge {
     struct conns *conns;
     struct alarms *alarms;
     struct listener *http, *tcp; /* tcp: NULL when it is off, or its port is taken */
-    struct worker *passwords; /* threads with a struct auth each */
-    struct worker *writer;    /* one thread that writes to the store */
-    struct db *db;            /* read only, for the loop's thread */
+    struct worker *passwords;    /* threads with a struct auth each */
+    struct worker *writer;       /* one thread that writes to the store */
+    struct db *db;               /* read only, for the loop's thread */
     struct journal *journal;
     struct cursor *cursor;
 
@@ -60,7 +60,7 @@ struct bridge {
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
-    bool tcp_refused; /* the port could not be had; said once */
+    bool tcp_refused;     /* the port could not be had; said once */
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
 
