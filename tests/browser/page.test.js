@@ -521,9 +521,16 @@ test('F18: many calls and states leave nothing behind', async () => {
   assert.ok(later.JSHeapUsedSize <= base.JSHeapUsedSize + 1e6, `heap ${base.JSHeapUsedSize} -> ${later.JSHeapUsedSize}`);
 });
 
-for (const colorScheme of ['light', 'dark'])
-  test(`F16: no fault of WCAG 2.2 AA in ${colorScheme}`, async () => {
-    const bypassCSP = { colorScheme, bypassCSP: true };
+const LOOKS = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'more contrast': { contrast: 'more' },
+  'more contrast, dark': { contrast: 'more', colorScheme: 'dark' },
+  'forced colours': { forcedColors: 'active' },
+};
+for (const [look, media] of Object.entries(LOOKS))
+  test(`F16: no fault of WCAG 2.2 AA in ${look}`, async () => {
+    const bypassCSP = { ...media, bypassCSP: true };
     const page = await openPage(browser, mock.url, bypassCSP);
     await assertNoFaults(page, 'sign-in');
     await tryToSignIn(page, '1001', { secret: 'wrong' });
