@@ -159,6 +159,14 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body)
     arena_reset(&b->arena);
 }
 
+void bosh_doubt(struct bridge *b, const char *sid, int64_t rid)
+{
+    struct bosh *s = bosh_table_find(b->bosh, sid);
+
+    if (s)
+        s->doubtful = rid;
+}
+
 void bosh_restore(struct bridge *b)
 {
     struct record *r = NULL, *next;

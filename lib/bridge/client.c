@@ -230,6 +230,36 @@ enum err client_take(struct client *c, struct buf *xml, struct buf *items)
     return ERR_OK;
 }
 
+void client_give_back(struct client *c, struct str items)
+{
+    struct item item;
+    int64_t first = 0;
+    struct buf all;
+
+    if (items.n == 0)
+        return;
+    buf_init(&all, c->waiting.max);
+    buf_add_str(&all, items);
+    buf_add_str(&all, buf_str(&c->waiting));
+    buf_release(&c->waiting);
+    c->waiting = all;
+    while (items.n >= sizeof(item)) {
+        memcpy(&item, items.p, sizeof(item));
+        items.p += sizeof(item) + item.size;
+        items.n -= sizeof(item) + item.size;
+        if (item.kind != ITEM_EVENT)
+            continue;
+        c->events_waiting++;
+        if (!first)
+            first = item.seq;
+    }
+    if (first) {
+        c->r->behind = first;
+        c->r->cursor = first - 1;
+    }
+    make_ready(c);
+}
+
 int64_t client_pay(struct client *c, unsigned stanzas)
 {
     int64_t now = clock_mono_ms(), due;

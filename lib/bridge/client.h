@@ -75,6 +75,9 @@ void client_notify(struct client *c, int64_t seq, bool full);
  * when the log has forgotten an event. */
 enum err client_take(struct client *c, struct buf *xml, struct buf *items);
 
+/* Puts such a list back before what is waiting. */
+void client_give_back(struct client *c, struct str items);
+
 /* Renders such a list once more. */
 enum err client_render(struct client *c, struct str items, struct buf *xml);
 

@@ -12,6 +12,7 @@
 #include "bridge/bosh.h"
 #include "bridge/bridge.h"
 #include "bridge/http1.h"
+#include "bridge/journal.h"
 #include "loop/conn.h"
 
 enum {
@@ -33,6 +34,8 @@ struct exchange {
     bool keep_alive, old, head_only;
     bool said_continue;
     bool counted; /* by addresses */
+    char sid[RECORD_SID];
+    int64_t rid; /* of the last answer, 0 for none; of the session with that sid */
 };
 
 struct route {
@@ -141,6 +144,12 @@ static void answer_error(struct exchange *x, int status, const char *extra)
 void http_keep(struct exchange *x, struct bosh *keeper)
 {
     x->keeper = keeper;
+}
+
+void http_remember(struct exchange *x, const char *sid, int64_t rid)
+{
+    snprintf(x->sid, sizeof(x->sid), "%s", sid);
+    x->rid = rid;
 }
 
 const char *http_address(const struct exchange *x)
@@ -298,6 +307,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
     (void)c;
     if (x->busy)
         return 0;
+    x->rid = 0; /* who goes on has got the answer */
     first = x->parser.scanned == 0;
     r = http1_parse(&x->parser, p, n, &rq);
     if (r == HTTP1_MORE) {
@@ -347,6 +357,8 @@ static void closed(struct conn *c, void *user)
 
     if (x->keeper)
         bosh_lost(x->keeper, x);
+    if (x->rid && conn_is_broken(c))
+        bosh_doubt(x->bridge, x->sid, x->rid);
     if (x->counted)
         addresses_go(x->bridge->addresses, conn_address(c));
     free(x->origin);

@@ -252,6 +252,8 @@ static void see_party(struct stats *s, const struct cti_call *call, const struct
     HASH_FIND_STR(s->agents, party->agent_id, agent);
     if (!agent || !party_is_live(party->state) || party->state == PARTY_ALERTING)
         return;
+    if (call->type == CALL_TYPE_SUPERVISOR_MONITOR && !is_caller)
+        return; /* is listened to, and talks in another call */
     count(agent, -1);
     agent->call_id = call->id;
     agent->talk = kind_of_talk(call, is_caller);

@@ -68,7 +68,7 @@ void conn_finish(struct conn *c, bool more);
 /* Closes at once; calls closed(). */
 void conn_close(struct conn *c);
 
-/* Bytes the kernel has not yet been able to deliver or we not to hand over. */
-size_t conn_unsent(struct conn *c);
+/* For closed(): it broke in a way that what was sent last may not have arrived. */
+bool conn_is_broken(const struct conn *c);
 
 #endif

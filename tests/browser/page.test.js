@@ -102,7 +102,7 @@ test('every language has every text', () => {
 });
 
 test('A1 to A3: a press is busy at once, the state changes by the event alone', async () => {
-  mock.delay = 3600;
+  mock.delay = 7000; /* "Still waiting" comes after 3 s, "No answer" after 10 s */
   mock.users.get('1001').state = 'NOT_READY';
   mock.users.get('1001').extension = '1001';
   const page = await signIn(browser, mock.url, '1001');

@@ -12,6 +12,11 @@ import { TOP, connectBosh, freePorts, parseXml, until } from '../harness/index.j
 const BUILD = path.join(TOP, process.env.APLOMB_BUILD ?? 'build');
 const NS_BODY = 'http://jabber.org/protocol/httpbind';
 
+/** A process that ends with this one, however that ends. */
+function child(program, args) {
+  return spawn('setpriv', ['--pdeathsig', 'KILL', program, ...args], { stdio: 'ignore' });
+}
+
 /** @param {Record<string, string | number>} [settings] of contract.md */
 export async function startRig(settings = {}) {
   const rig = new Rig(settings, (await freePorts(1))[0]);
@@ -49,7 +54,7 @@ export class Rig {
 
   /** As long as somebody holds it, aplomb-ctid counts as alive. */
   holdLease() {
-    this.lease = spawn('flock', ['-F', '-x', `${this.database}.lease`, 'sleep', '600']);
+    this.lease = child('flock', ['-F', '-x', `${this.database}.lease`, 'sleep', '600']);
     this.lease.on('error', () => {});
   }
 
@@ -70,7 +75,7 @@ export class Rig {
       'log_type error',
     ];
     fs.writeFileSync(file, `${text.join('\n')}\n`);
-    this.broker = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
+    this.broker = child('mosquitto', ['-c', file]);
   }
 
   async killBroker() {

@@ -195,6 +195,7 @@ static void configure_agent(struct cti_switch *sim, const struct cti_person *fro
     }
     agent->team_id = from->team_id;
     agent->may_be_mobile = from->mobile;
+    agent->supervisor = from->supervisor;
     agent->known = true;
 }
 
@@ -360,8 +361,12 @@ static bool carry_out(struct cti_switch *sim, const struct cti_command *c,
         return set_state(sim, agent, c, refusal);
     case CTI_MAKE_CALL:
         return line_make(sim, agent, c, refusal);
+    case CTI_SILENT_MONITOR:
+        return monitor_begin(sim, agent, c, refusal);
+    case CTI_BARGE_CALL:
+        return monitor_barge(sim, agent, c, refusal);
     default:
-        return line_act(sim, c, refusal);
+        return act(sim, c, refusal);
     }
 }
 
@@ -489,7 +494,7 @@ static const char *broken_by(const struct sim_agent *agent)
 
         if (!party)
             return "an agent holds a call without being a participant";
-        active += party->state == PARTY_ACTIVE;
+        active += party->state == PARTY_ACTIVE && !party->passive;
     }
     if (active > 1)
         return "an agent is on two active calls";
