@@ -340,6 +340,18 @@ test('C28: a reload goes on with the call', async () => {
   await call(page).waitFor({ state: 'detached' });
 });
 
+test('N6: a reload waits for a server that is away, and says when one was signed out', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.status = 'OUT_OF_SERVICE';
+  await page.reload();
+  await page.getByText('Your session goes on when it is back').waitFor();
+  mock.status = 'IN_SERVICE';
+  await stateIs(page, 'Not Ready');
+  mock.users.get('1001').state = 'LOGOUT';
+  await page.reload();
+  await page.getByText(/You were signed out at/).waitFor();
+});
+
 test('C30: a call is made', async () => {
   const page = await signIn(browser, mock.url, '1001');
   await button(page, 'Make a call').click();
@@ -538,7 +550,7 @@ for (const [look, media] of Object.entries(LOOKS))
     await assertNoFaults(page, 'sign-in, refused');
     await tryToSignIn(page, '1001');
     await stateIs(page, 'Not Ready');
-    await page.getByText(/status 404/).waitFor();
+    await page.getByText(/status 404/).first().waitFor();
     await assertNoFaults(page, 'agent, idle');
     await stateControl(page).click();
     await assertNoFaults(page, 'state menu');
