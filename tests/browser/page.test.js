@@ -340,6 +340,18 @@ test('C28: a reload goes on with the call', async () => {
   await call(page).waitFor({ state: 'detached' });
 });
 
+test('N6: a reload waits for a server that is away, and says when one was signed out', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.status = 'OUT_OF_SERVICE';
+  await page.reload();
+  await page.getByText('Your session goes on when it is back').waitFor();
+  mock.status = 'IN_SERVICE';
+  await stateIs(page, 'Not Ready');
+  mock.users.get('1001').state = 'LOGOUT';
+  await page.reload();
+  await page.getByText(/You were signed out at/).waitFor();
+});
+
 test('C30: a call is made', async () => {
   const page = await signIn(browser, mock.url, '1001');
   await button(page, 'Make a call').click();
@@ -521,9 +533,16 @@ test('F18: many calls and states leave nothing behind', async () => {
   assert.ok(later.JSHeapUsedSize <= base.JSHeapUsedSize + 1e6, `heap ${base.JSHeapUsedSize} -> ${later.JSHeapUsedSize}`);
 });
 
-for (const colorScheme of ['light', 'dark'])
-  test(`F16: no fault of WCAG 2.2 AA in ${colorScheme}`, async () => {
-    const bypassCSP = { colorScheme, bypassCSP: true };
+const LOOKS = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'more contrast': { contrast: 'more' },
+  'more contrast, dark': { contrast: 'more', colorScheme: 'dark' },
+  'forced colours': { forcedColors: 'active' },
+};
+for (const [look, media] of Object.entries(LOOKS))
+  test(`F16: no fault of WCAG 2.2 AA in ${look}`, async () => {
+    const bypassCSP = { ...media, bypassCSP: true };
     const page = await openPage(browser, mock.url, bypassCSP);
     await assertNoFaults(page, 'sign-in');
     await tryToSignIn(page, '1001', { secret: 'wrong' });
@@ -531,7 +550,7 @@ for (const colorScheme of ['light', 'dark'])
     await assertNoFaults(page, 'sign-in, refused');
     await tryToSignIn(page, '1001');
     await stateIs(page, 'Not Ready');
-    await page.getByText(/status 404/).waitFor();
+    await page.getByText(/status 404/).first().waitFor();
     await assertNoFaults(page, 'agent, idle');
     await stateControl(page).click();
     await assertNoFaults(page, 'state menu');
