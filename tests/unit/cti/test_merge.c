@@ -327,6 +327,26 @@ static void only_the_controller_adds_to_a_conference(void **state)
              "CONFERENCE with 4\n");
 }
 
+static void a_conference_has_its_size(void **state)
+{
+    struct bench *b = a_conference(state);
+    char number[16];
+
+    for (int i = 0; i < 5; i++) { /* three are in it; eight may be */
+        snprintf(number, sizeof number, "555000%d", i);
+        act_to(b, "1001", CTI_CONSULT_CALL, 1, number);
+        pass(b, 1000);
+        buf_clear(&b->trace);
+        act(b, "1001", CTI_CONFERENCE, 1);
+        assert_null(strstr(b->trace.p, "refused"));
+    }
+    act_to(b, "1001", CTI_CONSULT_CALL, 1, "5550009");
+    pass(b, 1000);
+    buf_clear(&b->trace);
+    act(b, "1001", CTI_CONFERENCE, 1);
+    heard(b, "refused 38 Generic Error\n");
+}
+
 static void the_caller_leaves_a_conference(void **state)
 {
     struct bench *b = a_conference(state);
@@ -580,6 +600,7 @@ int main(void)
         TEST(a_blind_transfer_nowhere_changes_nothing),
         TEST(a_conference_as_the_table_has_it),
         TEST(only_the_controller_adds_to_a_conference),
+        TEST(a_conference_has_its_size),
         TEST(the_caller_leaves_a_conference),
         TEST(data_is_told_when_it_changes),
         TEST(variables_of_a_call_without_a_queue_are_protected),
