@@ -142,10 +142,9 @@ class Lab {
       button('Not ready', () => this.#session.changeState('NOT_READY', this.#session.store.reasons.notReady[0]?.id), this.#notice),
       button('Sign out', () => this.#session.signOut(this.#session.store.reasons.logout[0]?.id), this.#notice));
     return el('div', { class: 'frame' }, header, el('main', { class: 'lab-main' }, this.#notice,
-      el('div', { class: 'lab-left' }, this.#tools(), this.#stage),
+      el('div', { class: 'lab-left' }, this.#tools(), this.#stage, section('Traffic', this.#log)),
       el('div', { class: 'lab-right' },
-        section('Spec', this.#findings), section('Preferences', this.#preferences), section('Calls', this.#callForm(), this.#calls)),
-      section('Traffic', this.#log)));
+        section('Spec', this.#findings), section('Preferences', this.#preferences), section('Calls', this.#callForm(), this.#calls))));
   }
 
   #tools() {
@@ -306,9 +305,10 @@ class Lab {
   /** @param {Report} report */
   #showReport({ url, errors, warnings, findings }) {
     const count = (/** @type {number} */ n, /** @type {string} */ word) => `${n} ${word}${n === 1 ? '' : 's'}`;
+    const worst = ['error', 'warning', 'note'].flatMap((level) => findings.filter((f) => f.level === level));
     this.#findings.replaceChildren(
       el('p', { class: errors ? 'lab-bad' : 'lab-good' }, icon(errors ? 'warning' : 'check'), `${count(errors, 'error')}, ${count(warnings, 'warning')}`),
-      el('ul', {}, ...findings.map((f) => el('li', { class: 'lab-finding', 'data-level': f.level },
+      el('ul', {}, ...worst.map((f) => el('li', { class: 'lab-finding', 'data-level': f.level },
         el('p', {}, el('b', {}, f.level), f.line > 0 && el('span', { class: 'muted' }, ` ${f.url === url ? '' : `${f.url.split('/').pop()} `}line ${f.line}, column ${f.column}`)),
         el('p', {}, f.text), el('p', { class: 'muted' }, f.cure)))));
   }
