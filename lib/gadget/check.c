@@ -169,6 +169,7 @@ static const struct {
     { "Param needs", "add name=\"...\"" },
     { "needs a feature", "add feature=\"...\"" },
     { "language_direction", "write language_direction=\"rtl\" or leave it out" },
+    { "Preload needs", "add href=\"https://...\", or remove it" },
     { "needs an href", "add href=\"https://...\", or write type=\"html\"" },
     { "mixes", "give the two kinds different views" },
     { "needs a name", "add name=\"...\"" },
