@@ -26,6 +26,7 @@ struct loop;
 struct loop_fd;
 struct loop_timer;
 struct topic;
+struct wires;
 struct worker;
 
 struct bridge {
@@ -33,7 +34,7 @@ struct bridge {
     struct loop *loop;
     struct conns *conns;
     struct alarms *alarms;
-    struct listener *http;
+    struct listener *http, *tcp; /* tcp: NULL when it is off, or its port is taken */
     struct worker *passwords; /* threads with a struct auth each */
     struct worker *writer;    /* one thread that writes to the store */
     struct db *db;            /* read only, for the loop's thread */
@@ -53,11 +54,13 @@ struct bridge {
     struct account *accounts; /* by user id */
     struct topic *topics;     /* by node */
     struct bosh_table *bosh;
+    struct wires *wires;
     struct addresses *addresses;
 
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
+    bool tcp_refused; /* the port could not be had; said once */
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
 
@@ -68,6 +71,9 @@ struct bridge {
     char date[40]; /* of the HTTP Date header, as of date_second */
     int64_t date_second;
 };
+
+/* What clients may call us: the domain of the JIDs, or the name of this server; any case. */
+bool bridge_is_domain(const struct bridge *b, const char *to);
 
 /* Runs until SIGTERM or SIGINT. */
 enum err bridge_run(const struct conf *conf);

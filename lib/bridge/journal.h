@@ -31,6 +31,7 @@ enum record_flag {
     RECORD_AUTHENTICATED = 4,
     RECORD_BOUND = 8,
     RECORD_PRESENT = 16, /* sent available presence */
+    RECORD_WIRE = 32,    /* lives with its connection (WebSocket, TCP): the rest is not used */
 };
 
 enum answer_state { ANSWER_NONE, ANSWER_OPEN, ANSWER_GIVEN };

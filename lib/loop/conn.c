@@ -264,10 +264,13 @@ static void conn_write(struct conn *c)
     if (c->out.n)
         return;
     buf_release(&c->out);
-    if (c->finishing)
+    if (c->finishing) {
         finish_now(c);
-    else
-        conn_resume(c); /* what waited for this */
+        return;
+    }
+    conn_resume(c); /* what waited for this */
+    if (c->owner->drained)
+        c->owner->drained(c, c->user);
 }
 
 static void conn_ready(evutil_socket_t fd, short what, void *arg)
@@ -431,6 +434,11 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
     else
         set_alarm(c);
     conn_watch(c);
+}
+
+size_t conn_unsent(const struct conn *c)
+{
+    return c->out.n;
 }
 
 static void resume_all(void *arg)

@@ -24,6 +24,9 @@ struct conn_owner {
      * used up; the rest comes again with the next bytes or at conn_resume(). */
     size_t (*bytes)(struct conn *c, void *user, char *p, size_t n);
 
+    /* All that the kernel did not take at once has left.  May be NULL. */
+    void (*drained)(struct conn *c, void *user);
+
     /* The peer is gone, or conn_close() was called.  c is invalid afterwards. */
     void (*closed)(struct conn *c, void *user);
 };
@@ -53,6 +56,9 @@ bool conn_is_loopback(struct conn *c);
 
 /* Sends, or keeps what the kernel does not take.  Nothing happens once it is being closed. */
 void conn_send(struct conn *c, const void *bytes, size_t n);
+
+/* Bytes the kernel has not taken yet. */
+size_t conn_unsent(const struct conn *c);
 
 /* Hands the bytes that were left over to the owner again, when the loop is back. */
 void conn_resume(struct conn *c);

@@ -19,7 +19,7 @@ function child(program, args) {
 
 /** @param {Record<string, string | number>} [settings] of contract.md */
 export async function startRig(settings = {}) {
-  const rig = new Rig(settings, (await freePorts(1))[0]);
+  const rig = new Rig(settings, ...(await freePorts(2)));
   await rig.start().catch((error) => {
     rig.end();
     throw new Error(`${error.message}\n${rig.output}`);
@@ -28,14 +28,17 @@ export async function startRig(settings = {}) {
 }
 
 export class Rig {
-  constructor(settings, port) {
+  constructor(settings, port, tcpPort) {
     this.domain = 'localhost';
     this.boshPort = port;
+    this.tcpPort = tcpPort ?? 0;
+    this.wsUrl = `ws://127.0.0.1:${port}/ws/`;
     this.url = `http://127.0.0.1:${port}`;
     this.state = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-bridge-'));
     this.run = path.join(this.state, 'run');
     this.database = path.join(this.state, 'aplomb.db');
     this.env = { ...process.env, STATE: this.state, XMPP_HTTP_PORT: String(port) };
+    this.env.XMPP_TCP_PORT = String(this.tcpPort);
     for (const [key, value] of Object.entries(settings)) this.env[key] = String(value);
     this.output = '';
   }
