@@ -169,6 +169,7 @@ static const struct {
     { "Param needs", "add name=\"...\"" },
     { "needs a feature", "add feature=\"...\"" },
     { "language_direction", "write language_direction=\"rtl\" or leave it out" },
+    { "Preload needs", "add href=\"https://...\", or remove it" },
     { "needs an href", "add href=\"https://...\", or write type=\"html\"" },
     { "mixes", "give the two kinds different views" },
     { "needs a name", "add name=\"...\"" },
@@ -321,6 +322,8 @@ bool check_read(struct check_run *c, const char *address, struct check_file *out
     *out = (struct check_file) { .address = address };
     if (!c->files->read(c->files->arg, c->arena, address, &bytes, &content_type, why))
         return false;
+    for (size_t i = 0; i < bytes.n; i++) /* FNV-1a */
+        c->report->version = (c->report->version ^ (unsigned char)bytes.p[i]) * 0x100000001b3u;
     out->text = charset_to_utf8(c->arena, bytes, content_type);
     *utf8 = out->text.n <= bytes.n && str_is_utf8(bytes);
     return true;
@@ -381,7 +384,7 @@ void check_spec(struct arena *a, const char *address, const struct check_files *
     const char *why = "";
     bool utf8 = true;
 
-    *out = (struct check_report) { .title = "" };
+    *out = (struct check_report) { .title = "", .version = 0xcbf29ce484222325u };
     dict_init(&c.features, a);
     dict_init(&c.prefs, a);
     dict_init(&c.told, a);

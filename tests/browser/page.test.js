@@ -96,9 +96,17 @@ test('S11: German, kept after a reload', async () => {
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
 });
 
-test('every language has every text', () => {
-  const read = (tag) => Object.keys(JSON.parse(fs.readFileSync(new URL(`../../www/locale/${tag}.json`, import.meta.url), 'utf8')));
-  assert.deepEqual(read('de'), read('en'));
+test('every language has every text, and no text is missing or unused', () => {
+  const www = new URL('../../www/', import.meta.url);
+  const keys = (tag) => Object.keys(JSON.parse(fs.readFileSync(new URL(`locale/${tag}.json`, www), 'utf8')));
+  assert.deepEqual(keys('de'), keys('en'));
+  const source = ['desktop', 'lib', 'components'].flatMap((folder) => fs.readdirSync(new URL(folder, www))
+    .filter((f) => f.endsWith('.js')).map((f) => fs.readFileSync(new URL(`${folder}/${f}`, www), 'utf8'))).join('');
+  const literal = new Set([...source.matchAll(/['`]([\w. -]+)['`]/g)].map((m) => m[1]));
+  const begun = [...source.matchAll(/`([\w-]+(?:\.[\w-]+)*\.)\$\{/g)].map((m) => m[1]);
+  assert.deepEqual(keys('en').filter((k) => !literal.has(k) && !begun.some((p) => k.startsWith(p))), [], 'unused');
+  const asked = [...source.matchAll(/\bt\('([\w. -]+)'/g)].map((m) => m[1]);
+  assert.deepEqual(asked.filter((k) => !keys('en').includes(k)), [], 'missing');
 });
 
 test('A1 to A3: a press is busy at once, the state changes by the event alone', async () => {

@@ -88,6 +88,8 @@ export class Session extends EventTarget {
       onStep?.('checking');
       this.api.authorization = basic(name, password);
       const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(name)}`));
+      if (!user.roles.includes('Agent') && !user.roles.includes('Supervisor'))
+        throw new ApiError(403, 'Not An Agent');
       this.#become(user.id, password);
       onStep?.('connecting');
       await Promise.all([this.#openCookie(), this.#connect(password)]);
