@@ -387,6 +387,16 @@ static void data_is_told_when_it_changes(void **state)
              "call 1 ACTIVE 5551234:ACTIVE 1001:ACTIVE\n");
 }
 
+static void long_names_are_cut_and_known_again(void **state)
+{
+    static const char name[] = "user.a_name_that_is_longer_than_any_switch_has_room_for";
+    struct bench *b = a_talk(state);
+
+    update(b, "1001", 1, name, "x", NULL);
+    update(b, "1001", 1, name, "x", NULL);
+    heard(b, "call 1 ACTIVE 5551234:ACTIVE 1001:ACTIVE\n");
+}
+
 static void variables_of_a_call_without_a_queue_are_protected(void **state)
 {
     struct bench *b = two_agents(state);
@@ -603,6 +613,7 @@ int main(void)
         TEST(a_conference_has_its_size),
         TEST(the_caller_leaves_a_conference),
         TEST(data_is_told_when_it_changes),
+        TEST(long_names_are_cut_and_known_again),
         TEST(variables_of_a_call_without_a_queue_are_protected),
         TEST(a_supervisor_listens),
         TEST(listening_ends_with_the_call),
