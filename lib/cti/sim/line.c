@@ -293,7 +293,7 @@ void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent)
         const struct sim_party *party = line_party_of(agent->calls[i], agent);
 
         if (party && party->merges != may_merge(agent->calls[i], party))
-            line_tell_only(sim, agent->calls[i], agent);
+            line_report(sim, agent->calls[i]);
     }
 }
 
