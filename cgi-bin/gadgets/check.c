@@ -7,23 +7,35 @@
  * nothing of OpenSocial. */
 #include <inttypes.h>
 
+#include "base/clock.h"
 #include "container/gadget.h"
 #include "gadget/check.h"
 #include "json/write.h"
+
+/* All files together; each has its own limit besides. */
+enum { READING_MS = 10000 };
+
+struct reading {
+    struct gadget *gadget;
+    int64_t until; /* of clock_mono_ms */
+};
 
 /* Files of the gadget, by the rules of every other fetch, always asked for anew. */
 static bool read_file(void *arg, struct arena *a, const char *address, struct str *bytes,
                       const char **content_type, const char **why)
 {
-    struct gadget *g = arg;
+    const struct reading *r = arg;
     struct url url;
 
     (void)content_type;
+    *why = "the files before it took too long";
+    if (clock_mono_ms() > r->until)
+        return false;
     if (url_parse(a, str_of(address), &url, why))
         return false;
-    if (gadget_fetch(g, &url, SPEC_MAX, bytes))
+    if (gadget_fetch(r->gadget, &url, SPEC_MAX, bytes))
         return true;
-    *why = g->problem;
+    *why = r->gadget->problem;
     return false;
 }
 
@@ -63,14 +75,15 @@ static void write_report(struct container_call *call, const char *address,
 
 static void answer(struct container_call *call)
 {
-    struct check_files files = { .read = read_file };
+    struct reading reading = { NULL, clock_mono_ms() + READING_MS };
+    struct check_files files = { read_file, &reading };
     struct check_report report;
     const char *address;
     struct gadget g;
 
     gadget_init(&g, call, NULL, NULL, 0);
     g.fresh = true;
-    files.arg = &g;
+    reading.gadget = &g;
     if (!gadget_address(&g, container_param(call, "url"))) {
         container_fail(call, g.status, g.problem);
         return;
