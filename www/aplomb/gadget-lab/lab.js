@@ -28,7 +28,8 @@ async function start() {
   // The words around the gadget are English; the gadget gets the language of the desktop.
   document.documentElement.lang = 'en';
   const session = new Session();
-  if (sessionStorage.getItem('userFinesseAuth') && await session.resume())
+  const kept = sessionStorage.getItem('userFinesseAuth');
+  if (kept && await session.resume(() => {}) === 'resumed')
     new Lab(session);
   else
     showSignIn('');
