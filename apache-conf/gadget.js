@@ -22,7 +22,7 @@ async function isRunning() {
   }
 }
 
-const lab = (/** @type {string} */ address) => `${server}/aplomb/gadget-lab/?spec=${encodeURIComponent(address)}`;
+const lab = (/** @type {string} */ address) => `${server}/aplomb/gadget-lab/?spec=${encodeURIComponent(address).replaceAll('%2F', '/')}`;
 
 /** @param {string} file absolute */
 function ofFile(file) {

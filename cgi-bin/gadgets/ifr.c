@@ -1,12 +1,19 @@
 /* /gadgets/ifr: a gadget's spec in, one HTML document out (Core Gadget Specification 1.1; reference
  * gadget-container 2). */
+#include <inttypes.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "container/gadget.h"
 #include "gadget/feature.h"
 #include "gadget/render.h"
+#include "gadget/script.h"
+#include "web/charset.h"
 
 enum { REFRESH = 300, REFRESH_MAX = 86400 }; /* seconds a browser keeps a document */
+
+/* An agent waits for them: what takes longer the gadget asks for itself. */
+enum { PRELOADS_MAX = 8, PRELOADS_MS = 3000, PRELOAD_BYTES = 512 * 1024 };
 
 /* One rendering. */
 struct rendering {
@@ -15,6 +22,7 @@ struct rendering {
     struct feature_set features;
     struct str content;
     const char *base;
+    struct str preloaded;
 };
 
 static struct arena *arena(const struct rendering *r)
@@ -115,6 +123,51 @@ static const char *map_address(struct arena *a, const char *address, void *arg)
                         fragment ? fragment : "");
 }
 
+/* Carries nothing of the caller's.  What fails is left out: the gadget then asks itself, and hears
+ * why. */
+static void add_preload(struct rendering *r, struct buf *out, const char *address, int64_t until)
+{
+    struct fetch_request rq = { .max_bytes = PRELOAD_BYTES,
+                                .timeout_ms = until - clock_mono_ms(),
+                                .no_cache = r->gadget.fresh };
+    struct fetch_reply reply;
+    const char *why;
+
+    if (rq.timeout_ms <= 0 || url_parse(arena(r), str_of(address), &rq.url, &why) ||
+        container_fetch(r->gadget.call, &rq, &reply) || reply.status != 200)
+        return;
+    if (out->n)
+        buf_addc(out, ',');
+    buf_adds(out, "{\"id\":");
+    script_string(out, str_of(address));
+    buf_adds(out, ",\"rc\":200,\"body\":");
+    script_string(out,
+                  charset_to_utf8(arena(r), reply.body, web_header(reply.headers, "content-type")));
+    buf_addc(out, '}');
+}
+
+/* Known by the address the gadget will ask for: absolute ones as they are written. */
+static void read_preloads(struct rendering *r)
+{
+    struct buf *out = arena_alloc(arena(r), sizeof *out);
+    int64_t until = clock_mono_ms() + PRELOADS_MS;
+    int left = PRELOADS_MAX;
+
+    buf_init(out, RENDER_MAX / 2);
+    arena_defer(arena(r), release, out);
+    for (const struct spec_preload *p = r->gadget.spec.preloads; p; p = p->next) {
+        const char *href = gadget_text(&r->gadget, p->href);
+
+        if (spec_in_views(p->views, r->view.name) && left-- > 0)
+            add_preload(r, out,
+                        strstr(href, "://") ? href
+                                            : url_resolve(arena(r), r->gadget.spec.url, href),
+                        until);
+    }
+    if (!out->full)
+        r->preloaded = buf_str(out);
+}
+
 static const char *script_address(const struct rendering *r)
 {
     const char *www = r->gadget.call->conf->www, *address;
@@ -138,12 +191,28 @@ static void set_headers(struct rendering *r)
         seconds = REFRESH;
     reply->type = "text/html; charset=UTF-8";
     http_reply_header(reply, "Cache-Control",
-                      r->gadget.fresh ? "no-cache"
-                                      : arena_printf(arena(r), "private,max-age=%d", (int)seconds));
+                      r->gadget.fresh || r->preloaded.n
+                          ? "no-cache"
+                          : arena_printf(arena(r), "private,max-age=%d", (int)seconds));
     http_reply_header(reply, "X-Content-Type-Options", "nosniff");
     http_reply_header(reply, "Referrer-Policy", "same-origin");
     http_reply_header(reply, "Content-Security-Policy",
                       "frame-ancestors 'self'; object-src 'none'; base-uri 'self'");
+}
+
+/* The whole document's hash (FNV-1a): who has it already gets none. */
+static void set_tag(struct rendering *r)
+{
+    struct http_reply *reply = r->gadget.call->reply;
+    const char *known = http_header(r->gadget.call->http, "If-None-Match"), *tag;
+    uint64_t h = 0xcbf29ce484222325u;
+
+    for (size_t i = 0; i < reply->body.n; i++)
+        h = (h ^ (unsigned char)reply->body.p[i]) * 0x100000001b3u;
+    tag = arena_printf(arena(r), "\"%016" PRIx64 "\"", h);
+    http_reply_header(reply, "ETag", tag);
+    if (known && strstr(known, tag))
+        reply->status = 304;
 }
 
 static void write_document(struct rendering *r)
@@ -165,6 +234,7 @@ static void write_document(struct rendering *r)
         .scripts = script_address(r),
         .token = g->call->token.app_url && sent ? sent
                                                 : container_token(g->call, g->spec.url, g->mid),
+        .preloaded = r->preloaded,
         .messages = &g->messages,
         .defaults = &g->defaults,
         .features = &r->features,
@@ -172,6 +242,7 @@ static void write_document(struct rendering *r)
 
     set_headers(r);
     render_document(&g->call->reply->body, &how);
+    set_tag(r);
 }
 
 /* A page of somebody else's: the browser goes there. */
@@ -197,6 +268,7 @@ static bool render(struct rendering *r)
         return go_to_page(r);
     if (!pick_features(r) || !read_content(r))
         return false;
+    read_preloads(r);
     write_document(r);
     return true;
 }

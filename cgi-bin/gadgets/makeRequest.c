@@ -6,6 +6,7 @@
 
 #include "base/codec.h"
 #include "container/container.h"
+#include "gadget/feed.h"
 #include "gadget/render.h"
 #include "gadget/script.h"
 #include "web/charset.h"
@@ -14,6 +15,11 @@ enum { POST_MAX = 5 * 1024 * 1024, HEADERS_MAX = 64 };
 
 /* A token that lives shorter than this is renewed. */
 static const int64_t renew_below_s = 6 * 60 * 60;
+
+static void release(void *buf)
+{
+    buf_release(buf);
+}
 
 static bool refuse(struct container_call *call, const char *text)
 {
@@ -204,6 +210,30 @@ static void write_answer(struct container_call *call, const struct fetch_request
     buf_adds(out, "}}");
 }
 
+/* For the content type FEED: the feed as an object.  What is none stays as it is, and the gadget
+ * hears that it cannot be read. */
+static struct str as_asked(struct container_call *call, const struct fetch_request *rq,
+                           struct str body)
+{
+    const char *type = container_param(call, "contentType");
+    int64_t entries = FEED_ENTRIES;
+    struct buf *out;
+
+    if (!type || strcasecmp(type, "FEED") != 0)
+        return body;
+    str_to_int(str_of(container_param(call, "numEntries")), &entries);
+    if (entries < 1 || entries > FEED_ENTRIES_MAX)
+        entries = entries < 1 ? FEED_ENTRIES : FEED_ENTRIES_MAX;
+    out = arena_alloc(call->arena, sizeof *out);
+    buf_init(out, CONTAINER_BODY_MAX);
+    arena_defer(call->arena, release, out);
+    if (feed_write(out, call->arena, body, url_text(call->arena, &rq->url), (int)entries,
+                   container_flag(call, "getSummaries")) &&
+        !out->full)
+        return buf_str(out);
+    return body;
+}
+
 /* What went wrong on our side of the other server: told as its status, but for what the gadget may
  * not do at all. */
 static void write_failure(struct container_call *call, const struct fetch_request *rq, enum err e,
@@ -243,6 +273,8 @@ static void answer(struct container_call *call)
         return;
     }
     body = charset_to_utf8(call->arena, reply.body, web_header(reply.headers, "content-type"));
+    if (reply.status == 200)
+        body = as_asked(call, &rq, body);
     write_answer(call, &rq, reply.status, body, reply.headers);
 }
 

@@ -125,13 +125,18 @@ static bool check_token(struct gadget *g)
     return gadget_fail(g, 403, "the security token is for another gadget");
 }
 
+bool gadget_address(struct gadget *g, const char *address)
+{
+    return read_address(g, address) && check_token(g);
+}
+
 bool gadget_load(struct gadget *g, const char *address)
 {
     struct arena *a = g->call->arena;
     struct spec_problem problem;
     struct str text;
 
-    if (!read_address(g, address) || !check_token(g) || !gadget_fetch(g, &g->url, SPEC_MAX, &text))
+    if (!gadget_address(g, address) || !gadget_fetch(g, &g->url, SPEC_MAX, &text))
         return false;
     if (!spec_parse(a, url_text(a, &g->url), text, &g->spec, &problem))
         return true;

@@ -26,6 +26,9 @@ struct gadget {
 void gadget_init(struct gadget *g, struct container_call *call, const char *lang,
                  const char *country, int64_t mid);
 
+/* Fills g->url; false with status and problem when nothing may be asked for there. */
+bool gadget_address(struct gadget *g, const char *address);
+
 /* Reads the spec at address, absolute or a path of this server.  False with status and problem:
  * 400 no address, 403 a rule forbids it, 404 and the like what its server said, 502 unusable, 504
  * silent or down. */

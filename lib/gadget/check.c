@@ -12,8 +12,7 @@ static const struct xml_limits limits = {
     .bytes = SPEC_MAX, .depth = 64, .nodes = 20000, .plain_doctype = true, .any_prefix = true
 };
 
-/* Whoever sees that many mends a few and asks again. */
-enum { FINDINGS_MAX = 200 };
+enum { BYTES_MAX = 8 * 1024 * 1024 };
 
 #define E CHECK_ERROR
 #define W CHECK_WARNING
@@ -169,6 +168,7 @@ static const struct {
     { "Param needs", "add name=\"...\"" },
     { "needs a feature", "add feature=\"...\"" },
     { "language_direction", "write language_direction=\"rtl\" or leave it out" },
+    { "Preload needs", "add href=\"https://...\", or remove it" },
     { "needs an href", "add href=\"https://...\", or write type=\"html\"" },
     { "mixes", "give the two kinds different views" },
     { "needs a name", "add name=\"...\"" },
@@ -224,7 +224,7 @@ void check_add(struct check_run *c, enum finding_kind kind, const struct check_f
 {
     struct finding *f, **at = &c->report->first;
 
-    if (c->count++ >= FINDINGS_MAX)
+    if (c->count++ >= CHECK_FINDINGS_MAX)
         return;
     f = arena_alloc(c->arena, sizeof *f);
     subject = subject ? subject : "";
@@ -249,7 +249,7 @@ void check_add_at(struct check_run *c, enum finding_kind kind, const struct chec
 {
     int line = 1, column = 1;
 
-    if (c->count >= FINDINGS_MAX)
+    if (c->count >= CHECK_FINDINGS_MAX)
         return;
     for (size_t i = 0; i < at && i < file->text.n; i++) {
         column++;
@@ -283,7 +283,8 @@ size_t check_offset(const struct check_run *c, const struct xml_node *node)
 void check_add_node(struct check_run *c, enum finding_kind kind, const struct xml_node *node,
                     const char *subject, const char *detail)
 {
-    check_add_at(c, kind, &c->spec, check_offset(c, node), subject, detail);
+    if (c->count < CHECK_FINDINGS_MAX)
+        check_add_at(c, kind, &c->spec, check_offset(c, node), subject, detail);
 }
 
 size_t check_find(struct str text, const char *needle, size_t from)
@@ -319,8 +320,14 @@ bool check_read(struct check_run *c, const char *address, struct check_file *out
     struct str bytes;
 
     *out = (struct check_file) { .address = address };
+    *why = "the gadget is larger than 8 MiB";
+    if (c->bytes > BYTES_MAX)
+        return false;
     if (!c->files->read(c->files->arg, c->arena, address, &bytes, &content_type, why))
         return false;
+    c->bytes += bytes.n;
+    for (size_t i = 0; i < bytes.n; i++) /* FNV-1a */
+        c->report->version = (c->report->version ^ (unsigned char)bytes.p[i]) * 0x100000001b3u;
     out->text = charset_to_utf8(c->arena, bytes, content_type);
     *utf8 = out->text.n <= bytes.n && str_is_utf8(bytes);
     return true;
@@ -381,7 +388,7 @@ void check_spec(struct arena *a, const char *address, const struct check_files *
     const char *why = "";
     bool utf8 = true;
 
-    *out = (struct check_report) { .title = "" };
+    *out = (struct check_report) { .title = "", .version = 0xcbf29ce484222325u };
     dict_init(&c.features, a);
     dict_init(&c.prefs, a);
     dict_init(&c.told, a);

@@ -9,6 +9,7 @@
 #define APLOMB_GADGET_CHECK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -28,6 +29,7 @@ struct check_report {
     struct finding *first; /* by file, line and column */
     const char *title;     /* as the spec spells it, "" when it has none */
     int errors, warnings;
+    uint64_t version; /* another one whenever a file that was read changes */
 };
 
 /* Where the spec and the files it names come from. */

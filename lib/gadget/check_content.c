@@ -256,7 +256,8 @@ static void check_message(struct check_run *c, const struct code *code, size_t a
     const char *lacking = NULL;
     bool somewhere = false;
 
-    if (has_message(words_named(c, str_of("all")), key) || !check_first(c, F_MISSING_MESSAGE, name))
+    if (c->count >= CHECK_FINDINGS_MAX || has_message(words_named(c, str_of("all")), key) ||
+        !check_first(c, F_MISSING_MESSAGE, name))
         return;
     for (const struct check_words *w = c->words; w; w = w->next) {
         struct str lang = { w->name, strcspn(w->name, "_") };

@@ -33,7 +33,8 @@ static const struct element {
 static const struct {
     const char *name, *cure;
 } unsupported[] = {
-    { "Preload", "fetch it with gadgets.io.makeRequest when the gadget starts" },
+    { "Preload",
+      "leave authz out, or fetch it with gadgets.io.makeRequest when the gadget starts" },
     { "OAuth", "keep the keys on a server of your own and ask that one" },
     { "OAuth2", "keep the keys on a server of your own and ask that one" },
     { "ExternalServices", "name the addresses where they are used" },
@@ -121,6 +122,10 @@ static void check_attributes(struct check_run *c, const struct xml_node *node,
 
 static void check_unsupported(struct check_run *c, const struct xml_node *node)
 {
+    const char *authz = xml_attribute(node, "authz");
+
+    if (same(node->name, "Preload") && (!authz || strcasecmp(authz, "none") == 0))
+        return;
     for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++)
         if (same(unsupported[i].name, node->name))
             check_add_node(c, F_UNSUPPORTED, node, node->name, unsupported[i].cure);

@@ -6,8 +6,14 @@
 #include "gadget/dict.h"
 #include "xml/read.h"
 
-/* What is looked at: more is no gadget. */
-enum { CHECK_PAGES_MAX = 100, CHECK_SCRIPTS_MAX = 100, CHECK_LOCALES_MAX = 200 };
+/* What is looked at: more is no gadget.  Whoever sees that many findings mends some and asks again.
+ */
+enum {
+    CHECK_FINDINGS_MAX = 200,
+    CHECK_PAGES_MAX = 20,
+    CHECK_SCRIPTS_MAX = 50,
+    CHECK_LOCALES_MAX = 60
+};
 
 /* Rows of the table in check.c. */
 enum finding_kind {
@@ -90,6 +96,7 @@ struct check_run {
     bool library;                /* finesse.js is loaded, or may be in a bundle */
     struct check_file uses_file; /* where finesse.* is used first */
     size_t uses_at;
+    size_t bytes;     /* read so far */
     int count;        /* of findings */
     const char *uses; /* its name, NULL = not yet */
 };

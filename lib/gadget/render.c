@@ -168,7 +168,9 @@ static void add_head(struct buf *out, const struct render *r, const struct html_
     script_dict(out, r->messages);
     buf_adds(out, ");gadgets.Prefs.setDefaultPrefs_(");
     script_dict(out, r->defaults);
-    buf_adds(out, ");gadgets.io.preloaded_=[];</script>");
+    buf_adds(out, ");gadgets.io.preloaded_=[");
+    buf_add_str(out, r->preloaded);
+    buf_adds(out, "];</script>");
 }
 
 /* The head stays open for what the author has to put there; browsers close it by themselves, merge

@@ -23,6 +23,7 @@ struct render {
     const char *lang, *country; /* "all", "ALL" when not known */
     const char *scripts;        /* address of the feature scripts */
     const char *token;          /* NULL = none */
+    struct str preloaded;       /* items for gadgets.io.preloaded_, commas between */
     const struct dict *messages, *defaults;
     const struct feature_set *features;
 };

@@ -129,6 +129,23 @@ static enum err read_locale(struct reading *r, const struct xml_node *node)
     return ERR_OK;
 }
 
+static enum err read_preload(struct reading *r, const struct xml_node *node)
+{
+    struct spec_preload *p = arena_alloc(r->arena, sizeof *p), **last = &r->spec->preloads;
+    const char *authz = xml_attribute(node, "authz");
+
+    p->href = xml_attribute(node, "href");
+    p->views = xml_attribute(node, "views");
+    if (!p->href || !*p->href)
+        return fault(r, node, "a Preload needs an href");
+    if (authz && *authz && strcasecmp(authz, "none") != 0)
+        return ERR_OK;
+    while (*last)
+        last = &(*last)->next;
+    *last = p;
+    return ERR_OK;
+}
+
 static enum err read_module_prefs(struct reading *r, const struct xml_node *node)
 {
     enum err e = ERR_OK;
@@ -142,6 +159,8 @@ static enum err read_module_prefs(struct reading *r, const struct xml_node *node
             e = read_feature(r, child, false);
         else if (same(child->name, "Locale"))
             e = read_locale(r, child);
+        else if (same(child->name, "Preload"))
+            e = read_preload(r, child);
         else if (same(child->name, "OAuth") || same(child->name, "OAuth2"))
             r->spec->oauth = true;
     }

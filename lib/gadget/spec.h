@@ -41,6 +41,13 @@ struct spec_locale {
     struct spec_locale *next;
 };
 
+/* What the gadget asks for as soon as it starts: fetched with its document. */
+struct spec_preload {
+    const char *href;  /* as the author wrote it */
+    const char *views; /* comma list, NULL = all */
+    struct spec_preload *next;
+};
+
 enum content_type { CONTENT_HTML, CONTENT_URL, CONTENT_SANITIZED };
 
 struct spec_content {
@@ -59,6 +66,7 @@ struct spec {
     struct dict attributes; /* of ModulePrefs: title, height, ... */
     struct spec_feature *features;
     struct spec_locale *locales;
+    struct spec_preload *preloads; /* without those that want a signature */
     struct pref *prefs;
     struct spec_content *contents;
     bool oauth;

@@ -267,3 +267,27 @@ test('no log holds a query string of a gadget', async () => {
     assert.doesNotMatch(String(await site.log(name)), /c4n4ry/, name);
   }
 });
+
+test('who has the document already gets none (reference 2.2)', async () => {
+  const url = `${peer.origin}/g/plain.xml`;
+  const { token } = await (await fetch(`${site.url}/desktop/api/token?${new URLSearchParams({ url, mid: '3' })}`, { headers: basic('1001') })).json();
+  const first = await ifr({ url, mid: '3', st: token });
+  const tag = first.headers.get('ETag');
+  assert.match(tag ?? '', /^"[0-9a-f]{16}"$/);
+  const again = await ifr({ url, mid: '3', st: token }, { ...basic('1001'), 'If-None-Match': `"other", W/${tag}` });
+  assert.equal(again.status, 304);
+  assert.equal(await again.text(), '');
+  assert.equal(again.headers.get('ETag'), tag);
+  const other = await ifr({ url, mid: '3', st: token, lang: 'de' }, { ...basic('1001'), 'If-None-Match': tag ?? '' });
+  assert.equal(other.status, 200);
+});
+
+test('what is preloaded carries nothing of the caller, and a document with it is always asked for', async () => {
+  peer.pages['/g/preload.xml'] = gadget('x', `<Preload href="${peer.origin}/g/data.json"/>`);
+  peer.pages['/g/data.json'] = { type: 'application/json', body: '{"rows":1}' };
+  const answer = await ifr({ url: `${peer.origin}/g/preload.xml` });
+  assert.ok((await answer.text()).includes(`gadgets.io.preloaded_=[{"id":"${peer.origin}/g/data.json","rc":200,"body":"{\\"rows\\":1}"}]`));
+  assert.equal(answer.headers.get('Cache-Control'), 'no-cache');
+  const asked = peer.requests.find((r) => r.url === '/g/data.json');
+  assert.equal(asked?.headers.authorization ?? asked?.headers.cookie, undefined);
+});

@@ -342,3 +342,18 @@ test('no log holds what a gadget sends', async () => {
     assert.doesNotMatch(String(await site.log(name)), /c4n4ry/, name);
   }
 });
+
+test('a feed comes as an object, as many entries of it as asked for; what is none stays as it is', async () => {
+  const item = (n) => `<item><title>News ${n}</title><link>${peer.origin}/${n}</link><description>about ${n}</description>`
+    + '<pubDate>Wed, 02 Oct 2002 13:00:00 GMT</pubDate></item>';
+  peer.pages['/news'] = `<rss version="2.0"><channel><title>All</title><link>/</link>${[1, 2, 3, 4].map(item).join('')}</channel></rss>`;
+  const feed = async (more) => JSON.parse((await ask({ url: `${peer.origin}/news`, contentType: 'FEED', ...more })).body);
+  const three = await feed({});
+  assert.equal(three.Title, 'All');
+  assert.equal(three.URL, `${peer.origin}/news`);
+  assert.deepEqual(three.Entry.map((e) => e.Title), ['News 1', 'News 2', 'News 3']);
+  assert.deepEqual(three.Entry[0], { Title: 'News 1', Link: `${peer.origin}/1`, Date: Date.UTC(2002, 9, 2, 13) });
+  const one = await feed({ numEntries: '1', getSummaries: 'true' });
+  assert.deepEqual(one.Entry.map((e) => e.Summary), ['about 1']);
+  assert.equal((await ask({ url: `${peer.origin}/json`, contentType: 'FEED' })).body, '{"a":[1,2]}');
+});

@@ -49,7 +49,9 @@ static bool retrieve(struct cti_switch *sim, const struct sim_act *a)
 
     if (!other && line_has_active(agent))
         return act_refuse(sim, CF_INVALID_OBJECT_STATE, a->refusal);
-    line_party_set(sim, a->call, a->party, PARTY_ACTIVE);
+    /* The other side may have passed the call on meanwhile: it rings or waits. */
+    line_party_set(sim, a->call, a->party,
+                   a->call->state == CALL_ACTIVE ? PARTY_ACTIVE : PARTY_INITIATED);
     if (other) {
         line_party_set(sim, other, line_party_of(other, agent), PARTY_HELD);
         line_report(sim, other);

@@ -14,19 +14,22 @@ static bool set_text(char *to, size_t size, const char *value)
     return strcmp(before, to) != 0;
 }
 
+/* Names and values longer than there is room for are cut, as switches do. */
 static bool set_ecc(struct sim_call *call, const struct cti_variable *v)
 {
+    char name[sizeof((struct sim_ecc *)NULL)->name];
     struct sim_ecc *ecc;
 
+    sim_copy(name, sizeof name, v->name);
     for (size_t i = 0; i < call->ecc_count; i++)
-        if (strcmp(call->ecc[i].name, v->name) == 0)
+        if (strcmp(call->ecc[i].name, name) == 0)
             return set_text(call->ecc[i].value, sizeof call->ecc[i].value, v->value);
     if (call->ecc_count == MOST_ECC)
         return false;
     if (!call->ecc)
         call->ecc = sim_alloc(MOST_ECC, sizeof(*call->ecc));
     ecc = &call->ecc[call->ecc_count++];
-    sim_copy(ecc->name, sizeof ecc->name, v->name);
+    sim_copy(ecc->name, sizeof ecc->name, name);
     sim_copy(ecc->value, sizeof ecc->value, v->value);
     return true;
 }

@@ -67,10 +67,16 @@ void line_free(struct cti_switch *sim, struct sim_call *call)
     free(call);
 }
 
+/* In order of id, so that after a restart things are told in the same order as without. */
 void line_attach(struct sim_call *call, struct sim_agent *agent)
 {
-    if (agent && agent->call_count < AGENT_CALLS)
-        agent->calls[agent->call_count++] = call;
+    size_t i;
+
+    if (!agent || agent->call_count == AGENT_CALLS)
+        return;
+    for (i = agent->call_count++; i > 0 && agent->calls[i - 1]->id > call->id; i--)
+        agent->calls[i] = agent->calls[i - 1];
+    agent->calls[i] = call;
 }
 
 static void detach(struct sim_call *call, struct sim_agent *agent)
@@ -142,7 +148,7 @@ static size_t count_others(const struct sim_agent *agent, const struct sim_call 
         const struct sim_party *party = line_party_of(other, agent);
 
         if (other == call || !party || party->passive || party->state != state ||
-            other->type == CALL_TYPE_SUPERVISOR_MONITOR)
+            other->state != CALL_ACTIVE || other->type == CALL_TYPE_SUPERVISOR_MONITOR)
             continue;
         *last = other;
         n++;
@@ -156,7 +162,8 @@ static bool may_merge(const struct sim_call *call, const struct sim_party *party
 {
     const struct sim_call *other = NULL;
 
-    if (!party->agent || party->passive || call->type == CALL_TYPE_SUPERVISOR_MONITOR)
+    if (!party->agent || party->passive || call->state != CALL_ACTIVE ||
+        call->type == CALL_TYPE_SUPERVISOR_MONITOR)
         return false;
     if (party->state == PARTY_HELD)
         return count_others(party->agent, call, PARTY_ACTIVE, &other) == 1;
@@ -286,7 +293,7 @@ void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent)
         const struct sim_party *party = line_party_of(agent->calls[i], agent);
 
         if (party && party->merges != may_merge(agent->calls[i], party))
-            line_tell_only(sim, agent->calls[i], agent);
+            line_report(sim, agent->calls[i]);
     }
 }
 
@@ -318,6 +325,16 @@ static void stop_timers(struct cti_switch *sim, struct sim_call *call)
     timer_clear(sim, &call->answer);
 }
 
+/* Another call's caller may have been joined to this one. */
+static void caller_left(struct cti_switch *sim, struct sim_call *call)
+{
+    call->outside = false;
+    for (size_t i = 0; i < call->party_count; i++)
+        call->outside |= call->parties[i].outside && party_is_live(call->parties[i].state);
+    if (!call->outside)
+        timer_clear(sim, &call->talk);
+}
+
 void line_let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
 {
     bool wraps = party_is_live(party->state) && seat_wraps_up(sim, call, party);
@@ -325,7 +342,7 @@ void line_let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party
     if (party_is_live(party->state))
         line_party_set(sim, call, party, wraps ? PARTY_WRAP_UP : PARTY_DROPPED);
     if (party->outside)
-        timer_clear(sim, &call->talk);
+        caller_left(sim, call);
 }
 
 static bool wraps_up(const struct sim_call *call)

@@ -113,7 +113,8 @@ static int64_t wrap_up_ms(struct cti_switch *sim, const struct sim_agent *agent,
 }
 
 /* Another call goes on; wrap-up follows the last, but as the call that is over now asks for it. */
-static bool goes_on(const struct sim_call *call, const struct sim_party *party)
+static bool goes_on(struct cti_switch *sim, const struct sim_call *call,
+                    const struct sim_party *party)
 {
     const struct sim_agent *agent = party->agent;
 
@@ -124,6 +125,7 @@ static bool goes_on(const struct sim_call *call, const struct sim_party *party)
             other->state == PARTY_ALERTING)
             continue;
         other->answered |= party->answered;
+        touch_call(sim, agent->calls[i]);
         return true;
     }
     return false;
@@ -133,7 +135,7 @@ bool seat_wraps_up(struct cti_switch *sim, const struct sim_call *call,
                    const struct sim_party *party)
 {
     if (!party->agent || party->agent->pending == AGENT_LOGOUT ||
-        call->type == CALL_TYPE_SUPERVISOR_MONITOR || goes_on(call, party))
+        call->type == CALL_TYPE_SUPERVISOR_MONITOR || goes_on(sim, call, party))
         return false;
     if (party->state != PARTY_ACTIVE && party->state != PARTY_HELD)
         return false;

@@ -250,7 +250,7 @@ void line_report(struct cti_switch *sim, struct sim_call *call);
 /* The same, told in another way: the report, to be changed before the step goes on. */
 struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call);
 void line_tell_only(struct cti_switch *sim, struct sim_call *call, const struct sim_agent *agent);
-/* Tells the agent of calls where TRANSFER and CONFERENCE came or went. */
+/* Reports calls of the agent where TRANSFER and CONFERENCE came or went among the actions. */
 void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent);
 void line_recall_actions(struct cti_switch *sim); /* as they were told */
 void line_free(struct cti_switch *sim, struct sim_call *call);

@@ -51,7 +51,7 @@ static struct sim_call *other_call(const struct sim_agent *agent, const struct s
         const struct sim_party *party = line_party_of(other, agent);
 
         if (other != call && party && !party->passive && party->state == state &&
-            other->type != CALL_TYPE_SUPERVISOR_MONITOR)
+            other->state == CALL_ACTIVE && other->type != CALL_TYPE_SUPERVISOR_MONITOR)
             return other;
     }
     return NULL;

@@ -62,8 +62,10 @@ static inline void note_actions(struct bench *b, int64_t call, const struct cti_
     while (i < b->action_count &&
            (b->actions[i].call != call || strcmp(b->actions[i].address, p->address) != 0))
         i++;
-    if (i == TOLD)
-        return;
+    if (i == TOLD) { /* the oldest is forgotten */
+        memmove(&b->actions[0], &b->actions[1], --i * sizeof b->actions[0]);
+        b->action_count--;
+    }
     if (i == b->action_count)
         b->action_count++;
     b->actions[i].call = call;

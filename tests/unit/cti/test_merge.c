@@ -51,7 +51,7 @@ static void a_consult_step_by_step(void **state)
     assert_string_equal(may(b, 1, "1001"), "RETRIEVE DROP UPDATE_CALL_DATA");
     act(b, "1002", CTI_ANSWER, 2);
     heard(b, "call 2 ACTIVE 1001:ACTIVE 1002:ACTIVE CONSULT of 1\n"
-             "call 1 ACTIVE 5551234:ACTIVE 1001:HELD to 1001\n"
+             "call 1 ACTIVE 5551234:ACTIVE 1001:HELD\n"
              "agent 1002 TALKING\n");
     assert_string_equal(may(b, 1, "1001"), "RETRIEVE DROP UPDATE_CALL_DATA TRANSFER CONFERENCE");
     assert_true(action_is_listed(may(b, 2, "1001"), "TRANSFER"));
@@ -66,7 +66,7 @@ static void either_side_ends_the_consult(void **state)
     heard(b, "call 2 ACTIVE 1001:ACTIVE 1002:DROPPED CONSULT of 1\n"
              "call 2 DROPPED 1001:DROPPED 1002:DROPPED CONSULT of 1\n"
              "gone 2 DROPPED 1001:DROPPED 1002:DROPPED CONSULT of 1\n"
-             "call 1 ACTIVE 5551234:ACTIVE 1001:HELD to 1001\n"
+             "call 1 ACTIVE 5551234:ACTIVE 1001:HELD\n"
              "agent 1001 HOLD\nagent 1002 NOT_READY\n");
     assert_string_equal(may(b, 1, "1001"), "RETRIEVE DROP UPDATE_CALL_DATA");
     act_to(b, "1001", CTI_CONSULT_CALL, 1, "1002");
@@ -122,7 +122,7 @@ static void the_consult_goes_on_when_the_caller_hangs_up(void **state)
     heard(b, "call 1 ACTIVE 5551234:DROPPED 1001:HELD\n"
              "call 1 DROPPED 5551234:DROPPED 1001:DROPPED\n"
              "gone 1 DROPPED 5551234:DROPPED 1001:DROPPED\n"
-             "call 2 ACTIVE 1001:ACTIVE 1002:ACTIVE CONSULT of 1 to 1001\n");
+             "call 2 ACTIVE 1001:ACTIVE 1002:ACTIVE CONSULT of 1\n");
     assert_false(action_is_listed(may(b, 2, "1001"), "TRANSFER"));
     act(b, "1001", CTI_TRANSFER, 2);
     heard(b, "refused 4047 Generic Error\n");
@@ -327,6 +327,26 @@ static void only_the_controller_adds_to_a_conference(void **state)
              "CONFERENCE with 4\n");
 }
 
+static void a_conference_has_its_size(void **state)
+{
+    struct bench *b = a_conference(state);
+    char number[16];
+
+    for (int i = 0; i < 5; i++) { /* three are in it; eight may be */
+        snprintf(number, sizeof number, "555000%d", i);
+        act_to(b, "1001", CTI_CONSULT_CALL, 1, number);
+        pass(b, 1000);
+        buf_clear(&b->trace);
+        act(b, "1001", CTI_CONFERENCE, 1);
+        assert_null(strstr(b->trace.p, "refused"));
+    }
+    act_to(b, "1001", CTI_CONSULT_CALL, 1, "5550009");
+    pass(b, 1000);
+    buf_clear(&b->trace);
+    act(b, "1001", CTI_CONFERENCE, 1);
+    heard(b, "refused 38 Generic Error\n");
+}
+
 static void the_caller_leaves_a_conference(void **state)
 {
     struct bench *b = a_conference(state);
@@ -365,6 +385,16 @@ static void data_is_told_when_it_changes(void **state)
     update(b, "1001", 1, NULL, NULL, "Sales");
     heard(b, "call 1 ACTIVE 5551234:ACTIVE 1001:ACTIVE\ncall 1 ACTIVE 5551234:ACTIVE 1001:ACTIVE\n"
              "call 1 ACTIVE 5551234:ACTIVE 1001:ACTIVE\n");
+}
+
+static void long_names_are_cut_and_known_again(void **state)
+{
+    static const char name[] = "user.a_name_that_is_longer_than_any_switch_has_room_for";
+    struct bench *b = a_talk(state);
+
+    update(b, "1001", 1, name, "x", NULL);
+    update(b, "1001", 1, name, "x", NULL);
+    heard(b, "call 1 ACTIVE 5551234:ACTIVE 1001:ACTIVE\n");
 }
 
 static void variables_of_a_call_without_a_queue_are_protected(void **state)
@@ -580,8 +610,10 @@ int main(void)
         TEST(a_blind_transfer_nowhere_changes_nothing),
         TEST(a_conference_as_the_table_has_it),
         TEST(only_the_controller_adds_to_a_conference),
+        TEST(a_conference_has_its_size),
         TEST(the_caller_leaves_a_conference),
         TEST(data_is_told_when_it_changes),
+        TEST(long_names_are_cut_and_known_again),
         TEST(variables_of_a_call_without_a_queue_are_protected),
         TEST(a_supervisor_listens),
         TEST(listening_ends_with_the_call),
