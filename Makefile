@@ -35,7 +35,7 @@ PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES))
 CPPFLAGS = -Ilib -I$(BUILD)/gen -D_POSIX_C_SOURCE=200809L $(PACKAGE_CFLAGS)
 CFLAGS = -std=c17 -g $(OPTIMISE) $(WARNINGS) -ffunction-sections -fdata-sections -MMD -MP
 LDFLAGS = -Wl,--as-needed -Wl,--gc-sections $(filter -fsanitize%,$(OPTIMISE))
-LIBS = $(PACKAGE_LIBS) -lfcgi -lpthread -lm
+LIBS = $(PACKAGE_LIBS) -lwslay -lfcgi -lpthread -lm
 
 LIB_SOURCES = $(filter-out lib/%/main.c,$(wildcard lib/*/*.c lib/*/*/*.c))
 LIB_OBJECTS = $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/queries.o $(BUILD)/obj/gen/schema.o

@@ -4,13 +4,8 @@
 
 #include "User.h"
 #include "api/accepted.h"
+#include "api/call_data.h"
 #include "model/dialog.h"
-
-enum {
-    ADDRESS_BYTES = 128,
-    VARIABLE_BYTES = 40, /* of callVariable1 to callVariable10 */
-    ECC_BYTES = 2000,    /* names and values of all user.* together */
-};
 
 enum err user_get_dialogs(struct request *rq)
 {
@@ -35,100 +30,123 @@ static enum err invalid(struct request *rq, const char *what)
     return api_fail(rq, ERR_INVALID_INPUT, what, NULL);
 }
 
-/* -- call variables -------------------------------------------------------------------------- */
-
-/* callVariable1 to callVariable10 */
-static bool is_call_variable(const char *name)
-{
-    int64_t number;
-
-    return strncmp(name, "callVariable", 12) == 0 && name[12] != '0' && name[12] != '-' &&
-           str_to_int(str_of(name + 12), &number) && number >= 1 && number <= CALL_VARIABLES;
-}
-
-/* user.Name or user.Name[3] */
-static bool is_ecc(const char *name)
-{
-    size_t n, digits;
-
-    if (strncmp(name, "user.", 5) != 0)
-        return false;
-    name += 5;
-    n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
-    if (n == 0 || !name[n])
-        return n > 0;
-    digits = strspn(name + n + 1, "0123456789");
-    return name[n] == '[' && digits > 0 && digits <= 3 && strcmp(name + n + 1 + digits, "]") == 0;
-}
-
-static bool is_known(const struct cti_command *command, const char *name)
-{
-    for (size_t i = 0; i < command->variable_count; i++)
-        if (same(command->variables[i].name, name))
-            return true;
-    return false;
-}
-
-static enum err read_variable(struct request *rq, const struct xml_node *node,
-                              struct cti_command *command, size_t *ecc_bytes)
-{
-    const char *name = xml_child_text(rq->arena, node, "name");
-    const char *value = xml_child_text(rq->arena, node, "value");
-
-    if (!name || !*name)
-        return api_fail(rq, ERR_PARAMETER_MISSING, "name", NULL);
-    if (!value)
-        value = "";
-    if (is_known(command, name) || command->variable_count == CTI_VARIABLES_MAX)
-        return invalid(rq, name);
-    if (is_call_variable(name) ? strlen(value) > VARIABLE_BYTES : !is_ecc(name))
-        return invalid(rq, name);
-    if (is_ecc(name) && (*ecc_bytes += strlen(name) + strlen(value)) > ECC_BYTES)
-        return invalid(rq, name);
-    command->variables[command->variable_count++] = (struct cti_variable) { name, value };
-    return ERR_OK;
-}
-
-static enum err read_variables(struct request *rq, const struct xml_node *body,
-                               struct cti_command *command)
-{
-    const struct xml_node *media = xml_child(body, "mediaProperties");
-    const struct xml_node *list = xml_child(media, "callvariables");
-    size_t ecc_bytes = 0;
-    enum err e;
-
-    if (xml_child(media, "wrapUpReason"))
-        return invalid(rq, "wrapUpReason");
-    for (const struct xml_node *v = xml_child(list, "CallVariable"); v;
-         v = xml_next(v, "CallVariable"))
-        if ((e = read_variable(rq, v, command, &ecc_bytes)))
-            return e;
-    return ERR_OK;
-}
-
 /* -- making a call --------------------------------------------------------------------------- */
 
-/* Any ASCII is passed on unchanged: no mapping of letters, no punctuation lost. */
-static bool is_address(const char *text)
-{
-    size_t n = 0;
-
-    while (text[n] > 0x20 && text[n] < 0x7f)
-        n++;
-    return !text[n] && n <= ADDRESS_BYTES;
-}
-
-/* The words of the guide for this place; the others are known and not there yet. */
-static const char *const actions[] = { "MAKE_CALL", "SILENT_MONITOR", "BARGE_CALL" };
-
-static enum err read_action(struct request *rq, const struct xml_node *body, const char **action)
+static enum err read_make(struct request *rq, const struct xml_node *body,
+                          struct cti_command *command)
 {
     enum err e;
 
-    if ((e = api_need(rq, body, "requestedAction", action)))
+    if ((e = api_need(rq, body, "toAddress", &command->to)))
         return e;
-    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        if (same(*action, actions[i]))
+    if (xml_child(xml_child(body, "mediaProperties"), "wrapUpReason"))
+        return invalid(rq, "wrapUpReason");
+    if ((e = call_data_read(rq, body, command)))
+        return e;
+    return call_destination(rq, body, command->from, &command->to);
+}
+
+/* -- listening to an agent, coming into the call (3.12) -----------------------------------------
+ */
+
+/* The own team's agent on that extension. */
+static enum err check_agent(struct request *rq, const char *extension)
+{
+    const char *agent;
+    enum err e = user_on_extension(rq->db, rq->arena, extension, &agent);
+
+    if (e == ERR_USER_NOT_FOUND)
+        return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
+    if (e || user_supervises(rq->db, rq->user->login_id, agent))
+        return e;
+    return api_fail(rq, ERR_NOT_YOUR_AGENT, agent, NULL);
+}
+
+static enum err read_monitor(struct request *rq, const struct xml_node *body,
+                             struct cti_command *command)
+{
+    enum err e;
+
+    if ((e = call_destination(rq, body, command->from, &command->to)))
+        return e;
+    return check_agent(rq, command->to);
+}
+
+/* "/finesse/api/Dialog/7": a monitor call of the caller's own. */
+static enum err read_associated(struct request *rq, const struct xml_node *body,
+                                struct dialog *monitor)
+{
+    static const char prefix[] = "/finesse/api/Dialog/";
+    const char *uri;
+    int64_t id;
+    enum err e;
+
+    if ((e = api_need(rq, body, "associatedDialogUri", &uri)))
+        return e;
+    if (strncmp(uri, prefix, sizeof prefix - 1) != 0 ||
+        !str_to_int(str_of(uri + sizeof prefix - 1), &id))
+        return invalid(rq, "associatedDialogUri");
+    if ((e = dialog_load(rq->db, rq->arena, id, monitor)))
+        return e == ERR_DIALOG_NOT_FOUND ? invalid(rq, "associatedDialogUri") : e;
+    if (!same(monitor->call_type, "SUPERVISOR_MONITOR") ||
+        !dialog_participant_of(monitor, rq->user->login_id))
+        return invalid(rq, "associatedDialogUri");
+    return ERR_OK;
+}
+
+static enum err read_barge(struct request *rq, const struct xml_node *body,
+                           struct cti_command *command)
+{
+    const struct participant *agent;
+    struct dialog monitor, of;
+    enum err e;
+
+    if ((e = api_need(rq, body, "toAddress", &command->to)) ||
+        (e = read_associated(rq, body, &monitor)) || (e = read_monitor(rq, body, command)))
+        return e;
+    command->associated = monitor.id;
+    if (!dialog_participant_at(&monitor, command->to))
+        return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
+    e = dialog_load(rq->db, rq->arena, monitor.associated_dialog_id, &of);
+    if (e)
+        return e == ERR_DIALOG_NOT_FOUND ? ERR_OK : e; /* over just now: the switch says so */
+    agent = dialog_participant_at(&of, command->to);
+    if (agent && same(agent->state, "HELD"))
+        return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
+    return ERR_OK;
+}
+
+/* Listening begins from NOT_READY alone, so one listens to one call at a time. */
+static enum err check_monitor(struct request *rq, const struct user *user)
+{
+    return same(user->now.state, "NOT_READY") ? ERR_OK : api_fail(rq, ERR_INVALID_STATE, "", NULL);
+}
+
+/* -- what may be posted ----------------------------------------------------------------------- */
+
+static const struct action {
+    const char *word;
+    enum cti_op op;
+    bool of_supervisors;
+    enum err (*read)(struct request *rq, const struct xml_node *body, struct cti_command *command);
+    enum err (*check)(struct request *rq, const struct user *user);
+} actions[] = {
+    { "MAKE_CALL", CTI_MAKE_CALL, false, read_make, NULL },
+    { "SILENT_MONITOR", CTI_SILENT_MONITOR, true, read_monitor, check_monitor },
+    { "BARGE_CALL", CTI_BARGE_CALL, true, read_barge, NULL },
+    { 0 },
+};
+
+static enum err read_action(struct request *rq, const struct xml_node *body,
+                            const struct action **action)
+{
+    const char *word;
+    enum err e;
+
+    if ((e = api_need(rq, body, "requestedAction", &word)))
+        return e;
+    for (*action = actions; (*action)->word; ++*action)
+        if (same(word, (*action)->word))
             return ERR_OK;
     return invalid(rq, "requestedAction");
 }
@@ -136,29 +154,27 @@ static enum err read_action(struct request *rq, const struct xml_node *body, con
 static enum err read_call(struct request *rq, const struct xml_node *body, const struct user *user,
                           bool under_way, struct cti_command *command)
 {
-    const char *action;
+    const struct action *action;
     enum err e;
 
-    if ((e = read_action(rq, body, &action)) ||
-        (e = api_need(rq, body, "fromAddress", &command->from)) ||
-        (e = api_need(rq, body, "toAddress", &command->to)))
+    if ((e = read_action(rq, body, &action)))
         return e;
-    if (!is_address(command->to))
-        return invalid(rq, "toAddress");
-    if ((e = read_variables(rq, body, command)))
+    if (action->of_supervisors && rq->user->role != ROLE_SUPERVISOR)
+        return api_fail(rq, ERR_UNAUTHENTICATED, rq->user->login_id, NULL);
+    if ((e = api_need(rq, body, "fromAddress", &command->from)) ||
+        (e = action->read(rq, body, command)))
         return e;
-    if (same(command->from, command->to))
-        return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
-    if (!same(action, "MAKE_CALL"))
-        return api_fail(rq, ERR_NOT_IMPLEMENTED, action, NULL);
     if (!under_way && !same(command->from, user->now.extension))
         return invalid(rq, "fromAddress");
+    if (!under_way && action->check && (e = action->check(rq, user)))
+        return e;
+    command->op = action->op;
     return ERR_OK;
 }
 
 enum err user_make_call(struct request *rq)
 {
-    struct cti_command command = { .op = CTI_MAKE_CALL };
+    struct cti_command command = { 0 };
     struct xml_node *body;
     struct user user;
     bool under_way;

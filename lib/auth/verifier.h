@@ -18,6 +18,7 @@ enum {
     VERIFIER_TAG = 32,
     VERIFIER_CHECKS = 2,    /* slow checks at a time, in all processes together */
     VERIFIER_SEATS = 3,     /* of a process, for those who check slowly or wait for it */
+    VERIFIER_SEAT_MS = 250, /* how long the thread that is kept free may wait for one of them */
     VERIFIER_FAILURES = 20, /* from one address in VERIFIER_WINDOW_MS; then it must wait */
     VERIFIER_WINDOW_MS = 60 * 1000
 };
@@ -42,8 +43,8 @@ bool verifier_has_failed_enough(const struct verifier *v, const char *address, i
 
 /* Takes the turn of this user (checks of one user run one after the other, so that parallel
  * guesses count) and one of VERIFIER_CHECKS places, waiting up to wait_ms.  ERR_UNAVAILABLE when
- * that was in vain, or at once when every seat of this process is taken.  Every ERR_OK wants a
- * verifier_leave(). */
+ * that was in vain, or after VERIFIER_SEAT_MS when every seat of this process stays taken.  Every
+ * ERR_OK wants a verifier_leave(). */
 enum err verifier_enter(struct verifier *v, const char *user, int wait_ms);
 void verifier_leave(struct verifier *v);
 

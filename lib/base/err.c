@@ -22,6 +22,7 @@ static const struct {
                               "don't match" },
     [ERR_NOT_YOUR_AGENT] = { 401, "not_your_agent", "Invalid Supervisor",
                              "The user is not a supervisor of this agent" },
+    [ERR_HELD] = { 401, "held", "Invalid State", "Invalid State" },
     [ERR_UNAUTHORIZED] = { 401, "unauthorized", "Unauthorized",
                            "The user is not authorized to perform this operation" },
     [ERR_FORBIDDEN] = { 403, "forbidden", "Forbidden", "Forbidden" },

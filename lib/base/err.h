@@ -19,6 +19,7 @@ enum err {
     ERR_UNAUTHENTICATED,     /* no or wrong credentials, or the role does not suffice */
     ERR_NOT_YOUR_OBJECT,     /* an authenticated user acts on another user's object */
     ERR_NOT_YOUR_AGENT,      /* a supervisor acts on an agent outside the own teams */
+    ERR_HELD,                /* SEND_DTMF of a participant who holds */
     ERR_UNAUTHORIZED,        /* lists for the administrator alone */
     ERR_FORBIDDEN,
     ERR_NOT_FOUND,

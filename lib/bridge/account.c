@@ -81,7 +81,7 @@ void account_tell_bus(struct bridge *b)
 
 static void free_if_empty(struct bridge *b, struct account *a)
 {
-    if (a->clients || a->explicit_)
+    if (a->clients || a->subscriptions)
         return;
     HASH_DEL(b->accounts, a);
     free(a);
@@ -252,8 +252,8 @@ void account_free_all(struct bridge *b)
     HASH_ITER(hh, b->accounts, a, next)
     {
         for (struct client *c = a->clients; c; c = c->next)
-            subscribers_drop_all(b, &c->explicit_);
-        subscribers_drop_all(b, &a->explicit_);
+            subscribers_drop_all(b, &c->subscriptions);
+        subscribers_drop_all(b, &a->subscriptions);
         HASH_DEL(b->accounts, a);
         free(a);
     }

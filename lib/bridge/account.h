@@ -17,10 +17,10 @@ enum { ACCOUNT_CLIENTS_MAX = 10 };
 
 struct account {
     UT_hash_handle hh;
-    struct client *clients;         /* newest first */
-    struct subscription *explicit_; /* of its bare JID */
-    bool available;                 /* as the bus was told */
-    char user[];                    /* lower-case; the id in nodes and JIDs */
+    struct client *clients;             /* newest first */
+    struct subscription *subscriptions; /* of its bare JID */
+    bool available;                     /* as the bus was told */
+    char user[];                        /* lower-case; the id in nodes and JIDs */
 };
 
 /* NULL when there is none. */

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/codec.h"
-#include "base/id.h"
 #include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/addresses.h"
@@ -13,6 +11,7 @@
 #include "bridge/bosh_table.h"
 #include "bridge/bridge.h"
 #include "bridge/http.h"
+#include "bridge/wire.h"
 #include "xmpp/stream.h"
 
 static const struct ending bad_request = { "bad-request", NULL };
@@ -47,23 +46,6 @@ static void choose_version(char out[16], const char *ver)
         snprintf(out, 16, "1.11");
 }
 
-static void make_sid(char out[RECORD_SID])
-{
-    unsigned char random[18];
-    struct buf text;
-
-    id_random(random, sizeof(random));
-    buf_init(&text, 64);
-    base64url_encode(&text, (struct str) { (const char *)random, sizeof(random) });
-    snprintf(out, RECORD_SID, "%s", text.p);
-    buf_release(&text);
-}
-
-static bool is_our_domain(const struct bridge *b, const char *to)
-{
-    return str_case_is(str_of(to), b->domain) || str_case_is(str_of(to), b->conf->host);
-}
-
 static int64_t at_most(const char *text, int64_t most)
 {
     int64_t n = bosh_number(text, INT64_MAX);
@@ -73,7 +55,7 @@ static int64_t at_most(const char *text, int64_t most)
 
 static void fill_record(const struct bridge *b, struct record *r, const struct bosh_body *rq)
 {
-    make_sid(r->sid);
+    client_make_sid(r->sid);
     r->flags = (rq->at[BOSH_VER] ? RECORD_HAS_VER : 0U) |
                (same(rq->at[BOSH_ACK], "1") ? RECORD_ACKS : 0U);
     r->wait_s = (uint16_t)at_most(rq->at[BOSH_WAIT], b->conf->xmpp_max_wait);
@@ -119,7 +101,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
         bosh_refuse(x, &bad_request, rq->at[BOSH_VER]);
     } else if (!rq->at[BOSH_TO] || !*rq->at[BOSH_TO]) {
         bosh_refuse(x, &improper, rq->at[BOSH_VER]);
-    } else if (!is_our_domain(b, rq->at[BOSH_TO])) {
+    } else if (!bridge_is_domain(b, rq->at[BOSH_TO])) {
         bosh_refuse(x, &host_unknown, rq->at[BOSH_VER]);
     } else if (!may_create(b, x)) {
         http_answer(x, 429, "text/plain; charset=utf-8", str_of("too many sessions\n"));
@@ -159,6 +141,14 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body)
     arena_reset(&b->arena);
 }
 
+void bosh_doubt(struct bridge *b, const char *sid, int64_t rid)
+{
+    struct bosh *s = bosh_table_find(b->bosh, sid);
+
+    if (s)
+        s->doubtful = rid;
+}
+
 void bosh_restore(struct bridge *b)
 {
     struct record *r = NULL, *next;
@@ -174,6 +164,11 @@ void bosh_restore(struct bridge *b)
             journal_commit(b->journal);
             continue;
         }
+        count++;
+        if (r->flags & RECORD_WIRE) {
+            wire_restore(b, r);
+            continue;
+        }
         s = bosh_session_new(b, r);
         for (int i = 0; i < RECORD_ANSWERS; i++)
             s->held[i].unsure = r->answers[i].state == ANSWER_OPEN;
@@ -181,7 +176,6 @@ void bosh_restore(struct bridge *b)
         s->client.newest = newest > r->cursor ? newest : r->cursor;
         account_rejoin(b, &s->client);
         bosh_session_set_alarm(s);
-        count++;
     }
     if (count)
         log_info("restored", "sessions=%d", count);

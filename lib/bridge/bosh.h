@@ -3,6 +3,8 @@
 #ifndef APLOMB_BRIDGE_BOSH_H
 #define APLOMB_BRIDGE_BOSH_H
 
+#include <stdint.h>
+
 #include "base/str.h"
 
 struct bosh;
@@ -14,6 +16,10 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body);
 
 /* The connection of a request that waits is gone. */
 void bosh_lost(struct bosh *s, struct exchange *x);
+
+/* The answer to rid may not have arrived: if the next request comes without this one being
+ * repeated (a page that was loaded anew), its stanzas are sent once more. */
+void bosh_doubt(struct bridge *b, const char *sid, int64_t rid);
 
 /* At start: the sessions an earlier process left in the journal. */
 void bosh_restore(struct bridge *b);

@@ -169,6 +169,8 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
         buf_adds(&b->body, "/>");
     }
     let_go(s, h);
+    if (inner.n)
+        http_remember(x, r->sid, rid);
     http_answer(x, 200, bosh_session_content(r), buf_str(&b->body));
 }
 
@@ -316,12 +318,10 @@ static void restart(struct bosh *s)
     struct bridge *b = s->client.bridge;
 
     buf_clear(&b->stanza);
-    if (s->client.r->flags & RECORD_AUTHENTICATED) {
-        s->client.r->flags |= RECORD_RESTARTED;
+    if (s->client.r->flags & RECORD_AUTHENTICATED)
         stream_features_bind(&b->stanza, true);
-    } else {
+    else
         stream_features_sasl(&b->stanza, true);
-    }
     client_send(&s->client, buf_str(&b->stanza));
 }
 
@@ -329,6 +329,19 @@ void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq)
 {
     for (const struct xml_node *n = rq->children; n && !s->client.ended; n = n->next)
         stanzas_take(&s->client, n);
+}
+
+/* The client goes on without having repeated the request whose answer may be lost. */
+static void settle_doubt(struct bosh *s, int64_t rid)
+{
+    const struct record_answer *a = slot(s, s->doubtful);
+    struct bridge *b = s->client.bridge;
+    struct str items;
+
+    if (s->doubtful == rid - 1 && a->rid == s->doubtful && a->state == ANSWER_GIVEN &&
+        journal_kept(b->journal, s->client.r, a, &items))
+        client_give_back(&s->client, items);
+    s->doubtful = 0;
 }
 
 /* The request whose turn it is. */
@@ -348,6 +361,8 @@ static void process(struct bosh *s, struct exchange *x, const struct bosh_body *
     s->due = 0;
     if (x)
         hold(s, rq->rid, x);
+    if (s->doubtful)
+        settle_doubt(s, rq->rid);
     take_ack(s, rq);
     bosh_session_take_stanzas(s, rq);
     if (s->client.ended)
@@ -464,6 +479,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     }
     buf_clear(&b->xml);
     hold(s, rq->rid, x);
+    s->doubtful = 0;
     if (!journal_kept(b->journal, s->client.r, a, &items) ||
         client_render(&s->client, items, &b->xml)) {
         client_end(&s->client, &item_not_found);

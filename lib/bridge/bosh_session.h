@@ -32,7 +32,8 @@ struct bosh {
     struct alarm alarm;
     int64_t quiet_since; /* no request is waiting since */
     int64_t born;
-    int64_t due; /* a request that is to be delayed waits until then; 0 = none */
+    int64_t doubtful; /* rid whose answer may not have arrived; 0 = none */
+    int64_t due;      /* a request that is to be delayed waits until then; 0 = none */
     struct held held[RECORD_ANSWERS];
     struct bosh *older, *newer; /* while not authenticated */
 };

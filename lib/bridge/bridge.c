@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/addresses.h"
@@ -17,6 +16,8 @@
 #include "bridge/service.h"
 #include "bridge/stanzas.h"
 #include "bridge/subscribers.h"
+#include "bridge/tcp.h"
+#include "bridge/wire.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "db/db.h"
@@ -32,6 +33,7 @@ enum {
     RING_BYTES = 16 << 20, /* of answers that may be asked for again */
     TICK_MS = 100,
     SCRATCH_MAX = 8 << 20,
+    PATIENCE_MS = 3000, /* at the start of everything ctid may be a little later than we are */
 };
 
 /* -- events --------------------------------------------------------------------------------- */
@@ -111,6 +113,8 @@ static void tick(void *arg)
     loop_timer_set(b->tick, TICK_MS);
     bus_tick(b->bus);
     watch_bus(b);
+    if (!b->tcp && b->ticks % 10 == 0)
+        tcp_listen(b);
     if (b->look_at_service || ++b->ticks % 5 == 0)
         look_at_service(b);
 }
@@ -175,6 +179,11 @@ static enum err open_listener(struct bridge *b)
     return ERR_OK;
 }
 
+bool bridge_is_domain(const struct bridge *b, const char *to)
+{
+    return str_case_is(str_of(to), b->domain) || str_case_is(str_of(to), b->conf->host);
+}
+
 static void open_bus(struct bridge *b)
 {
     static const char *const topics[] = { TOPIC_EVENTS, TOPIC_STATUS_PREFIX "ctid", NULL };
@@ -198,7 +207,7 @@ static void init(struct bridge *b, const struct conf *conf)
 
     b->conf = conf;
     b->look_at_service = true;
-    b->started_at = clock_mono_ms();
+    b->patience = PATIENCE_MS;
     arena_init(&b->start);
     arena_init(&b->arena);
     for (size_t i = 0; i < sizeof(scratch) / sizeof(scratch[0]); i++)
@@ -212,6 +221,7 @@ static void init(struct bridge *b, const struct conf *conf)
     b->flush = later_new(b->loop, client_flush_all, b);
     b->addresses = addresses_new();
     b->bosh = bosh_table_new();
+    b->wires = wires_new();
 }
 
 static enum err start(struct bridge *b)
@@ -235,12 +245,14 @@ static void release(struct bridge *b)
     struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
 
     listener_free(b->http);
+    listener_free(b->tcp);
     worker_free(b->passwords);
     worker_free(b->writer);
     conns_free(b->conns);
     client_flush_all(b);
     account_free_all(b);
     bosh_table_free(b->bosh);
+    wires_free(b->wires);
     addresses_free(b->addresses);
     loop_timer_free(b->tick);
     loop_fd_free(b->bus_watcher);
@@ -270,6 +282,7 @@ enum err bridge_run(const struct conf *conf)
     if (!(e = start(&b))) {
         log_info("ready", "port=%d", (int)conf->xmpp_http_port);
         loop_run(b.loop);
+        wires_end(&b);
         bus_publish(b.bus, &(struct bus_publish) { .topic = TOPIC_STATUS_PREFIX "bridge",
                                                    .payload = str_of("down"),
                                                    .retain = true });

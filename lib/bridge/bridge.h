@@ -26,6 +26,7 @@ struct loop;
 struct loop_fd;
 struct loop_timer;
 struct topic;
+struct wires;
 struct worker;
 
 struct bridge {
@@ -33,7 +34,7 @@ struct bridge {
     struct loop *loop;
     struct conns *conns;
     struct alarms *alarms;
-    struct listener *http;
+    struct listener *http, *tcp; /* tcp: NULL when it is off, or its port is taken */
     struct worker *passwords; /* threads with a struct auth each */
     struct worker *writer;    /* one thread that writes to the store */
     struct db *db;            /* read only, for the loop's thread */
@@ -47,31 +48,32 @@ struct bridge {
 
     const char *domain, *pubsub, *finesse; /* right-hand side of JIDs; service; service user */
     bool in_service;                       /* the application side is there */
-    int64_t started_at;                    /* monotonic ms */
+    int64_t patience;                      /* ms to wait for a ctid that was never seen */
     int64_t say_at;                        /* when to say that it is not; 0 while ctid is there */
 
     struct account *accounts; /* by user id */
     struct topic *topics;     /* by node */
     struct bosh_table *bosh;
+    struct wires *wires;
     struct addresses *addresses;
 
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
+    bool tcp_refused; /* the port could not be had; said once */
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
 
     struct arena start; /* until the end */
     struct arena arena; /* of the request or event in hand */
-    struct buf stanza;  /* scratch */
-    struct buf jid;     /* scratch */
-    struct buf body;    /* scratch */
-    struct buf xml;     /* scratch */
-    struct buf items;   /* scratch */
-    char date[40];      /* of the HTTP Date header */
+    /* Scratch, so that nothing is allocated for an answer. */
+    struct buf stanza, jid, body, xml, items, response;
+    char date[40]; /* of the HTTP Date header, as of date_second */
     int64_t date_second;
-    struct buf response; /* scratch, of http alone */
 };
+
+/* What clients may call us: the domain of the JIDs, or the name of this server; any case. */
+bool bridge_is_domain(const struct bridge *b, const char *to);
 
 /* Runs until SIGTERM or SIGINT. */
 enum err bridge_run(const struct conf *conf);

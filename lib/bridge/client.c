@@ -1,8 +1,11 @@
 #include "bridge/client.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/codec.h"
+#include "base/id.h"
 #include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/bridge.h"
@@ -62,6 +65,18 @@ void errand_end(struct errand *e)
     if (e->next)
         e->next->link = e->link;
     e->client = NULL;
+}
+
+void client_make_sid(char out[RECORD_SID])
+{
+    unsigned char random[18];
+    struct buf text;
+
+    id_random(random, sizeof(random));
+    buf_init(&text, 64);
+    base64url_encode(&text, (struct str) { (const char *)random, sizeof(random) });
+    snprintf(out, RECORD_SID, "%s", text.p);
+    buf_release(&text);
 }
 
 static void make_ready(struct client *c)
@@ -206,6 +221,44 @@ enum err client_render(struct client *c, struct str items, struct buf *xml)
     return e;
 }
 
+static void taken(struct client *c, const struct item *item)
+{
+    if (item->kind != ITEM_EVENT)
+        return;
+    c->events_waiting--;
+    c->r->cursor = item->seq;
+}
+
+/* `rest` is what is still waiting. */
+static void drop_taken(struct client *c, struct str rest)
+{
+    if (c->events_waiting == 0)
+        c->r->behind = 0;
+    buf_drop(&c->waiting, c->waiting.n - rest.n);
+    if (c->waiting.n == 0)
+        buf_release(&c->waiting);
+}
+
+enum err client_take_each(struct client *c, void (*fn)(void *arg, struct str stanza), void *arg)
+{
+    struct str rest = buf_str(&c->waiting);
+    struct buf *xml = &c->bridge->xml;
+    size_t bytes = 0;
+    struct item item;
+    enum err e;
+
+    for (int i = 0; i < ANSWER_STANZAS && rest.n && bytes < ANSWER_BYTES; i++) {
+        buf_clear(xml);
+        if ((e = render_item(c, &rest, xml, &item)))
+            return e;
+        taken(c, &item);
+        bytes += xml->n;
+        fn(arg, buf_str(xml));
+    }
+    drop_taken(c, rest);
+    return ERR_OK;
+}
+
 enum err client_take(struct client *c, struct buf *xml, struct buf *items)
 {
     struct str rest = buf_str(&c->waiting);
@@ -216,18 +269,41 @@ enum err client_take(struct client *c, struct buf *xml, struct buf *items)
     for (int i = 0; i < ANSWER_STANZAS && rest.n && xml->n - start < ANSWER_BYTES; i++) {
         if ((e = render_item(c, &rest, xml, &item)))
             return e;
-        if (item.kind == ITEM_EVENT) {
-            c->events_waiting--;
-            c->r->cursor = item.seq;
-        }
+        taken(c, &item);
     }
-    if (c->events_waiting == 0)
-        c->r->behind = 0;
     buf_add(items, c->waiting.p, c->waiting.n - rest.n);
-    buf_drop(&c->waiting, c->waiting.n - rest.n);
-    if (c->waiting.n == 0)
-        buf_release(&c->waiting);
+    drop_taken(c, rest);
     return ERR_OK;
+}
+
+void client_give_back(struct client *c, struct str items)
+{
+    struct item item;
+    int64_t first = 0;
+    struct buf all;
+
+    if (items.n == 0)
+        return;
+    buf_init(&all, c->waiting.max);
+    buf_add_str(&all, items);
+    buf_add_str(&all, buf_str(&c->waiting));
+    buf_release(&c->waiting);
+    c->waiting = all;
+    while (items.n >= sizeof(item)) {
+        memcpy(&item, items.p, sizeof(item));
+        items.p += sizeof(item) + item.size;
+        items.n -= sizeof(item) + item.size;
+        if (item.kind != ITEM_EVENT)
+            continue;
+        c->events_waiting++;
+        if (!first)
+            first = item.seq;
+    }
+    if (first) {
+        c->r->behind = first;
+        c->r->cursor = first - 1;
+    }
+    make_ready(c);
 }
 
 int64_t client_pay(struct client *c, unsigned stanzas)
@@ -256,11 +332,11 @@ void client_end(struct client *c, const struct ending *why)
     if (c->account) {
         log_info("session_end", "user=%s reason=%s", c->r->user,
                  why && why->condition ? why->condition : "orderly");
-        if (c->explicit_)
+        if (c->subscriptions)
             subscribers_store(
                 b, NULL,
                 &(struct subscription_change) { .user = c->r->user, .resource = c->r->resource });
-        subscribers_drop_all(b, &c->explicit_);
+        subscribers_drop_all(b, &c->subscriptions);
         account_leave(c);
     }
     c->transport->end(c, why ? why : &orderly);

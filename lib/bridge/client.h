@@ -45,13 +45,13 @@ struct transport {
 struct client {
     struct bridge *bridge;
     const struct transport *transport;
-    struct record *r;               /* what survives the process */
-    struct account *account;        /* NULL until bound */
-    struct client *next, **link;    /* of the account */
-    struct subscription *explicit_; /* of its full JID */
-    struct errand *errands;         /* what workers do for it */
-    struct client *ready_next;      /* in bridge.ready or bridge.ended */
-    struct buf waiting;             /* items */
+    struct record *r;                   /* what survives the process */
+    struct account *account;            /* NULL until bound */
+    struct client *next, **link;        /* of the account */
+    struct subscription *subscriptions; /* of its full JID */
+    struct errand *errands;             /* what workers do for it */
+    struct client *ready_next;          /* in bridge.ready */
+    struct buf waiting;                 /* items */
     uint32_t events_waiting;
     int64_t newest;   /* seq of the newest event that was put into waiting */
     int64_t spent_at; /* token bucket: monotonic ms up to which stanzas are paid for */
@@ -75,8 +75,17 @@ void client_notify(struct client *c, int64_t seq, bool full);
  * when the log has forgotten an event. */
 enum err client_take(struct client *c, struct buf *xml, struct buf *items);
 
+/* Takes what fits into one answer, stanza by stanza; what fn is given lasts until it returns. */
+enum err client_take_each(struct client *c, void (*fn)(void *arg, struct str stanza), void *arg);
+
+/* Puts such a list back before what is waiting. */
+void client_give_back(struct client *c, struct str items);
+
 /* Renders such a list once more. */
 enum err client_render(struct client *c, struct str items, struct buf *xml);
+
+/* A name nobody can guess, for a new record. */
+void client_make_sid(char out[RECORD_SID]);
 
 /* Is anything waiting? */
 bool client_has(const struct client *c);

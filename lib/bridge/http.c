@@ -1,4 +1,5 @@
-/* http: routes and answers (reference xmpp-delivery 2.1; XEP-0156 for host-meta). */
+/* http: routes and answers (reference xmpp-delivery 2.1; XEP-0156 for host-meta; RFC 6455 section
+ * 4.2 for the upgrade to WebSocket). */
 #include "bridge/http.h"
 
 #include <stdio.h>
@@ -12,6 +13,8 @@
 #include "bridge/bosh.h"
 #include "bridge/bridge.h"
 #include "bridge/http1.h"
+#include "bridge/journal.h"
+#include "bridge/ws.h"
 #include "loop/conn.h"
 
 enum {
@@ -27,12 +30,15 @@ struct exchange {
     struct bridge *bridge;
     struct conn *conn;
     struct bosh *keeper;
+    struct ws *ws; /* the connection was upgraded: it is no longer ours */
     struct http1 parser;
     char *origin; /* of the request in hand, NULL for none */
     bool busy;    /* a request is in hand */
     bool keep_alive, old, head_only;
     bool said_continue;
     bool counted; /* by addresses */
+    char sid[RECORD_SID];
+    int64_t rid; /* of the last answer, 0 for none; of the session with that sid */
 };
 
 struct route {
@@ -53,6 +59,7 @@ static const struct {
     { 404, "Not Found" },
     { 405, "Method Not Allowed" },
     { 413, "Content Too Large" },
+    { 426, "Upgrade Required" },
     { 429, "Too Many Requests" },
     { 431, "Request Header Fields Too Large" },
     { 500, "Internal Server Error" },
@@ -143,6 +150,12 @@ void http_keep(struct exchange *x, struct bosh *keeper)
     x->keeper = keeper;
 }
 
+void http_remember(struct exchange *x, const char *sid, int64_t rid)
+{
+    snprintf(x->sid, sizeof(x->sid), "%s", sid);
+    x->rid = rid;
+}
+
 const char *http_address(const struct exchange *x)
 {
     return conn_address(x->conn);
@@ -169,6 +182,70 @@ static void bosh_post(struct exchange *x, const struct http1_request *rq)
     bosh_request(x->bridge, x, rq->body);
 }
 
+/* RFC 6455 section 4.2.1.  NULL, or what is missing. */
+static const char *upgrade_problem(const struct exchange *x, const struct http1_request *rq)
+{
+    if (x->head_only || rq->minor < 1 || !http1_has_token(rq, "Connection", "upgrade"))
+        return "no upgrade of the connection was asked for\n";
+    if (!http1_has_token(rq, "Sec-WebSocket-Protocol", "xmpp"))
+        return "the subprotocol is xmpp (RFC 7395)\n";
+    return NULL;
+}
+
+static void refuse_upgrade(struct exchange *x, int status, const char *why, const char *extra)
+{
+    answer_with(x, status, "text/plain; charset=utf-8", str_of(why), extra);
+}
+
+static void switch_protocols(struct exchange *x, struct str key)
+{
+    struct buf *out = &x->bridge->response;
+    struct buf accept;
+
+    buf_init(&accept, 64);
+    ws_accept(key, &accept);
+    buf_clear(out);
+    buf_addf(out,
+             "HTTP/1.1 101 Switching Protocols\r\nDate: %s\r\nUpgrade: websocket\r\n"
+             "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n"
+             "Sec-WebSocket-Protocol: xmpp\r\n\r\n",
+             date_of(x->bridge), accept.p);
+    buf_release(&accept);
+    x->busy = false;
+    conn_send(x->conn, out->p, out->n);
+}
+
+static bool may_begin(const struct exchange *x)
+{
+    return (http_is_loopback(x) && !x->bridge->conf->limit_loopback) ||
+           addresses_may_create(x->bridge->addresses, http_address(x));
+}
+
+static void ws_get(struct exchange *x, const struct http1_request *rq)
+{
+    struct str key = http1_header(rq, "Sec-WebSocket-Key");
+    const char *problem = upgrade_problem(x, rq);
+    struct buf accept;
+
+    buf_init(&accept, 64);
+    if (!http1_has_token(rq, "Upgrade", "websocket"))
+        refuse_upgrade(x, 426, "XMPP over WebSocket (RFC 7395)\n",
+                       "Upgrade: websocket\r\nConnection: Upgrade\r\n");
+    else if (!str_is(http1_header(rq, "Sec-WebSocket-Version"), "13"))
+        refuse_upgrade(x, 426, "version 13\n", "Sec-WebSocket-Version: 13\r\n");
+    else if (problem)
+        refuse_upgrade(x, 400, problem, "");
+    else if (!ws_accept(key, &accept))
+        refuse_upgrade(x, 400, "Sec-WebSocket-Key is not 16 bytes in base64\n", "");
+    else if (!may_begin(x))
+        refuse_upgrade(x, 429, "too many sessions\n", "Retry-After: 1\r\n");
+    else if (!(x->ws = ws_new(x->bridge, x->conn)))
+        refuse_upgrade(x, 503, "no room for a session\n", "Retry-After: 1\r\n");
+    else
+        switch_protocols(x, key);
+    buf_release(&accept);
+}
+
 static bool is_host(struct str host)
 {
     for (size_t i = 0; i < host.n; i++)
@@ -180,14 +257,16 @@ static bool is_host(struct str host)
 }
 
 /* The address under which the asker reached us. */
-static void add_bosh_url(struct buf *out, const struct http1_request *rq)
+static void add_url(struct buf *out, const struct http1_request *rq, const char *scheme,
+                    const char *path)
 {
     struct str host = http1_header(rq, "Host");
     bool secure = str_is(http1_header(rq, "X-Forwarded-Proto"), "https");
 
-    buf_adds(out, secure ? "https://" : "http://");
+    buf_adds(out, scheme);
+    buf_adds(out, secure ? "s://" : "://");
     buf_add_str(out, is_host(host) ? host : str_of("localhost"));
-    buf_adds(out, "/http-bind/");
+    buf_adds(out, path);
 }
 
 static void host_meta(struct exchange *x, const struct http1_request *rq)
@@ -198,7 +277,9 @@ static void host_meta(struct exchange *x, const struct http1_request *rq)
     buf_adds(&out, "<?xml version='1.0' encoding='utf-8'?>"
                    "<XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>"
                    "<Link rel='urn:xmpp:alt-connections:xbosh' href='");
-    add_bosh_url(&out, rq);
+    add_url(&out, rq, "http", "/http-bind/");
+    buf_adds(&out, "'/><Link rel='urn:xmpp:alt-connections:websocket' href='");
+    add_url(&out, rq, "ws", "/ws/");
     buf_adds(&out, "'/></XRD>\n");
     http_answer(x, 200, "application/xrd+xml; charset=utf-8", buf_str(&out));
     buf_release(&out);
@@ -210,7 +291,9 @@ static void host_meta_json(struct exchange *x, const struct http1_request *rq)
 
     buf_init(&out, 1024);
     buf_adds(&out, "{\"links\":[{\"rel\":\"urn:xmpp:alt-connections:xbosh\",\"href\":\"");
-    add_bosh_url(&out, rq);
+    add_url(&out, rq, "http", "/http-bind/");
+    buf_adds(&out, "\"},{\"rel\":\"urn:xmpp:alt-connections:websocket\",\"href\":\"");
+    add_url(&out, rq, "ws", "/ws/");
     buf_adds(&out, "\"}]}\n");
     http_answer(x, 200, "application/json", buf_str(&out));
     buf_release(&out);
@@ -219,6 +302,9 @@ static void host_meta_json(struct exchange *x, const struct http1_request *rq)
 static const struct route routes[] = {
     { "/http-bind", "GET, HEAD, POST, OPTIONS", bosh_page, bosh_post },
     { "/http-bind/", "GET, HEAD, POST, OPTIONS", bosh_page, bosh_post },
+    { "/ws", "GET, HEAD, OPTIONS", ws_get, NULL },
+    { "/ws/", "GET, HEAD, OPTIONS", ws_get, NULL },
+    { "/xmpp-websocket", "GET, HEAD, OPTIONS", ws_get, NULL },
     { "/.well-known/host-meta", "GET, HEAD, OPTIONS", host_meta, NULL },
     { "/.well-known/host-meta.json", "GET, HEAD, OPTIONS", host_meta_json, NULL },
 };
@@ -296,8 +382,11 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
     bool first;
 
     (void)c;
+    if (x->ws)
+        return ws_bytes(x->ws, p, n);
     if (x->busy)
         return 0;
+    x->rid = 0; /* who goes on has got the answer */
     first = x->parser.scanned == 0;
     r = http1_parse(&x->parser, p, n, &rq);
     if (r == HTTP1_MORE) {
@@ -341,12 +430,25 @@ static void opened(struct conn *c, void *arg)
     conn_deadline(c, HEAD_MS);
 }
 
+static void drained(struct conn *c, void *user)
+{
+    struct exchange *x = user;
+
+    (void)c;
+    if (x->ws)
+        ws_drained(x->ws);
+}
+
 static void closed(struct conn *c, void *user)
 {
     struct exchange *x = user;
 
+    if (x->ws)
+        ws_lost(x->ws);
     if (x->keeper)
         bosh_lost(x->keeper, x);
+    if (x->rid && conn_is_broken(c))
+        bosh_doubt(x->bridge, x->sid, x->rid);
     if (x->counted)
         addresses_go(x->bridge->addresses, conn_address(c));
     free(x->origin);
@@ -355,7 +457,7 @@ static void closed(struct conn *c, void *user)
 
 struct listener *http_listen(struct bridge *b, int fd)
 {
-    static const struct conn_owner owner = { opened, take_bytes, closed };
+    static const struct conn_owner owner = { opened, take_bytes, drained, closed };
 
     return listener_new(b->conns, fd, &owner, b, IN_MAX);
 }

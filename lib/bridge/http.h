@@ -4,6 +4,7 @@
 #define APLOMB_BRIDGE_HTTP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -20,6 +21,10 @@ void http_answer(struct exchange *x, int status, const char *type, struct str bo
 
 /* Who keeps the request waiting: bosh_lost() when its connection breaks.  NULL: nobody. */
 void http_keep(struct exchange *x, struct bosh *keeper);
+
+/* The next answer is that to the session's request rid: bosh_doubt() when the connection breaks
+ * before the peer says anything more on it. */
+void http_remember(struct exchange *x, const char *sid, int64_t rid);
 
 /* Of the peer. */
 const char *http_address(const struct exchange *x);

@@ -29,9 +29,9 @@ enum record_flag {
     RECORD_HAS_VER = 1, /* knows terminal conditions (else HTTP errors) */
     RECORD_ACKS = 2,    /* acknowledges answers */
     RECORD_AUTHENTICATED = 4,
-    RECORD_RESTARTED = 8, /* the stream after authentication has begun */
-    RECORD_BOUND = 16,
-    RECORD_PRESENT = 32, /* sent available presence */
+    RECORD_BOUND = 8,
+    RECORD_PRESENT = 16, /* sent available presence */
+    RECORD_WIRE = 32,    /* lives with its connection (WebSocket, TCP): the rest is not used */
 };
 
 enum answer_state { ANSWER_NONE, ANSWER_OPEN, ANSWER_GIVEN };

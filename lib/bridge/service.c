@@ -15,8 +15,7 @@
 #include "loop/worker.h"
 #include "model/system.h"
 
-/* At the start of everything ctid may be a little later than we are. */
-enum { PATIENCE_MS = 3000, AGAIN_MS = 1000 };
+enum { AGAIN_MS = 1000 };
 
 struct announcement {
     struct bridge *bridge;
@@ -102,10 +101,11 @@ void service_check(struct bridge *b)
     }
     if (db_lease_held(b->conf->database)) {
         b->say_at = 0;
+        b->patience = 0;
         return;
     }
     if (!b->say_at)
-        b->say_at = now < b->started_at + PATIENCE_MS ? b->started_at + PATIENCE_MS : now;
+        b->say_at = now + b->patience;
     if (now < b->say_at)
         return;
     b->say_at = now + AGAIN_MS;

@@ -48,13 +48,13 @@ static void send_answer(struct client *c)
 
 static void send_result(struct client *c, const struct stanza *iq)
 {
-    stanza_result(answer(c), iq, c->bridge->domain, client_jid(c));
+    stanza_result(answer(c), iq, client_jid(c));
     send_answer(c);
 }
 
 static void send_error(struct client *c, const struct stanza *st, enum stanza_error e)
 {
-    stanza_error(answer(c), st, c->bridge->domain, c->r->user[0] ? client_jid(c) : NULL, e, NULL);
+    stanza_error(answer(c), st, c->r->user[0] ? client_jid(c) : NULL, e, NULL);
     send_answer(c);
 }
 
@@ -255,7 +255,7 @@ static void bind_resource(struct client *c, const struct stanza *iq)
     c->r->since = c->newest;
     c->r->flags |= RECORD_BOUND;
     log_info("session", "user=%s", c->r->user);
-    stanza_result_open(answer(c), iq, b->domain, client_jid(c));
+    stanza_result_open(answer(c), iq, client_jid(c));
     buf_adds(&b->stanza, "<bind xmlns='" NS_BIND "'><jid>");
     stanza_text(&b->stanza, client_jid(c));
     buf_adds(&b->stanza, "</jid></bind>");
@@ -280,7 +280,7 @@ static void roster(struct client *c, const struct stanza *iq)
         send_result(c, iq);
         return;
     }
-    stanza_result_open(answer(c), iq, NULL, client_jid(c));
+    stanza_result_open(answer(c), iq, client_jid(c));
     buf_adds(&b->stanza, "<query xmlns='" NS_ROSTER "'><item");
     stanza_attribute(&b->stanza, "jid", b->finesse);
     buf_adds(&b->stanza, " subscription='both'/></query>");
@@ -329,7 +329,7 @@ static void ask_info(struct client *c, const struct stanza *iq)
     } else if (iq->to && is_self(c, iq)) {
         entity = DISCO_ACCOUNT;
     }
-    disco_info(answer(c), iq, b->domain, client_jid(c), entity);
+    disco_info(answer(c), iq, client_jid(c), entity);
     send_answer(c);
 }
 
@@ -351,7 +351,7 @@ static void ask_items(struct client *c, const struct stanza *iq)
     } else if (is_server(c, iq) && !xml_attribute(iq->payload, "node")) {
         items[n++] = (struct disco_item) { b->pubsub, NULL };
     }
-    disco_items(answer(c), iq, b->domain, client_jid(c), items, n);
+    disco_items(answer(c), iq, client_jid(c), items, n);
     send_answer(c);
 }
 
@@ -393,7 +393,7 @@ static bool read_target(struct client *c, const struct stanza *iq, const struct 
 
 static bool has_room(struct client *c, struct client *owner)
 {
-    struct subscription *s = owner ? c->explicit_ : c->account->explicit_;
+    struct subscription *s = owner ? c->subscriptions : c->account->subscriptions;
     int n = 0;
 
     for (; s; s = s->own_next)
@@ -436,7 +436,7 @@ static void store_and_answer(struct client *c, const struct stanza *iq, struct c
                                           .subid = subid };
 
     change.done = (struct str) { arena_strndup(&b->arena, done.p, done.n), done.n };
-    stanza_error(answer(c), iq, NULL, client_jid(c), STANZA_INTERNAL_SERVER_ERROR, NULL);
+    stanza_error(answer(c), iq, client_jid(c), STANZA_INTERNAL_SERVER_ERROR, NULL);
     change.failed = buf_str(&b->stanza);
     subscribers_store(b, c, &change);
 }
@@ -503,12 +503,12 @@ static void unsubscribe(struct client *c, const struct stanza *iq, const struct 
     if (automatic)
         want_automatic(c, automatic, false);
     if (!s) {
-        stanza_result(answer(c), iq, NULL, client_jid(c));
+        stanza_result(answer(c), iq, client_jid(c));
         send_answer(c);
         return;
     }
     subscribers_drop(b, s);
-    stanza_result(answer(c), iq, NULL, client_jid(c));
+    stanza_result(answer(c), iq, client_jid(c));
     store_and_answer(c, iq, owner, rq->node, NULL, buf_str(&b->stanza));
 }
 
@@ -538,8 +538,8 @@ static void list_subscriptions(struct client *c, const struct stanza *iq, const 
             continue;
         pubsub_list_add(&b->stanza, &(struct pubsub_subscription) { path, bare, NULL, true });
     }
-    list_explicit(c, c->account->explicit_, bare, node);
-    list_explicit(c, c->explicit_, full, node);
+    list_explicit(c, c->account->subscriptions, bare, node);
+    list_explicit(c, c->subscriptions, full, node);
     pubsub_list_close(&b->stanza);
     send_answer(c);
 }

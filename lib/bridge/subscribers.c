@@ -105,7 +105,7 @@ enum err subscribers_may(struct bridge *b, const char *user, struct str node)
 
 struct subscription *subscribers_find(struct account *a, struct client *c, const char *node)
 {
-    struct subscription *s = c ? c->explicit_ : a->explicit_;
+    struct subscription *s = c ? c->subscriptions : a->subscriptions;
 
     while (s && strcmp(s->topic->node, node) != 0)
         s = s->own_next;
@@ -140,7 +140,8 @@ static void make_subid(char out[SUBID_SIZE])
 struct subscription *subscribers_add(struct bridge *b, struct account *a, struct client *c,
                                      const char *node, const char *subid)
 {
-    struct subscription *s = calloc(1, sizeof(*s)), **own = c ? &c->explicit_ : &a->explicit_;
+    struct subscription *s = calloc(1, sizeof(*s)),
+                        **own = c ? &c->subscriptions : &a->subscriptions;
 
     if (!s)
         abort();
@@ -164,7 +165,7 @@ struct subscription *subscribers_add(struct bridge *b, struct account *a, struct
 
 void subscribers_drop(struct bridge *b, struct subscription *s)
 {
-    struct subscription **at = s->client ? &s->client->explicit_ : &s->account->explicit_;
+    struct subscription **at = s->client ? &s->client->subscriptions : &s->account->subscriptions;
     struct topic *t = s->topic;
 
     while (*at != s)

@@ -126,6 +126,20 @@ const char *party_actions(enum party_state state)
     return (unsigned)state < PARTY_STATE_COUNT ? actions[state] : "";
 }
 
+const char *party_actions_by(struct arena *a, enum party_state state, struct party_means means)
+{
+    const char *list = party_actions(state);
+
+    if (means.passive)
+        return "";
+    if (means.listens)
+        return party_is_live(state) ? "DROP" : "";
+    if (!means.merges && !means.drops)
+        return list;
+    return arena_printf(a, "%s%s%s", list, means.merges ? " TRANSFER CONFERENCE" : "",
+                        means.drops ? " PARTICIPANT_DROP" : "");
+}
+
 bool action_is_listed(const char *list, const char *action)
 {
     struct str rest = str_of(list), word;

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
+
 enum call_state {
     CALL_INITIATING, /* off hook */
     CALL_INITIATED,  /* dialled; also a caller who waits in a queue */
@@ -67,6 +69,17 @@ bool call_type_parse(const char *word, enum call_type *out);
 /* What a participant in this state may request (3.4): words with one blank between, as <actions>
  * lists them. */
 const char *party_actions(enum party_state state);
+
+/* What a call and its participant allow beside the state. */
+struct party_means {
+    bool merges;  /* another call of this phone is there to transfer or conference with */
+    bool drops;   /* may make other agents leave */
+    bool passive; /* is listened to and does not act */
+    bool listens; /* silently; can only stop */
+};
+
+/* The same list for this participant.  Belongs to a or is constant. */
+const char *party_actions_by(struct arena *a, enum party_state state, struct party_means means);
 
 /* Does the action (a word, for example "HOLD") stand in such a list? */
 bool action_is_listed(const char *actions, const char *action);

@@ -6,9 +6,22 @@
 #include "base/codec.h"
 
 static const char *const op_names[CTI_OPS] = {
-    [CTI_LOGIN] = "LOGIN",   [CTI_SET_STATE] = "SET_STATE", [CTI_MAKE_CALL] = "MAKE_CALL",
-    [CTI_ANSWER] = "ANSWER", [CTI_HOLD] = "HOLD",           [CTI_RETRIEVE] = "RETRIEVE",
+    [CTI_LOGIN] = "LOGIN",
+    [CTI_SET_STATE] = "SET_STATE",
+    [CTI_MAKE_CALL] = "MAKE_CALL",
+    [CTI_ANSWER] = "ANSWER",
+    [CTI_HOLD] = "HOLD",
+    [CTI_RETRIEVE] = "RETRIEVE",
     [CTI_DROP] = "DROP",
+    [CTI_UPDATE_CALL_DATA] = "UPDATE_CALL_DATA",
+    [CTI_CONSULT_CALL] = "CONSULT_CALL",
+    [CTI_TRANSFER] = "TRANSFER",
+    [CTI_CONFERENCE] = "CONFERENCE",
+    [CTI_TRANSFER_SST] = "TRANSFER_SST",
+    [CTI_SEND_DTMF] = "SEND_DTMF",
+    [CTI_PARTICIPANT_DROP] = "PARTICIPANT_DROP",
+    [CTI_SILENT_MONITOR] = "SILENT_MONITOR",
+    [CTI_BARGE_CALL] = "BARGE_CALL",
 };
 
 enum field_type { TEXT, NUMBER };
@@ -29,6 +42,9 @@ static const struct field {
     { "dialog", NUMBER, offsetof(struct cti_command, dialog) },
     { "from", TEXT, offsetof(struct cti_command, from) },
     { "to", TEXT, offsetof(struct cti_command, to) },
+    { "associated", NUMBER, offsetof(struct cti_command, associated) },
+    { "dtmf", TEXT, offsetof(struct cti_command, dtmf) },
+    { "wrapUpReason", TEXT, offsetof(struct cti_command, wrap_up_reason) },
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 

@@ -21,6 +21,15 @@ enum cti_op {
     CTI_HOLD,
     CTI_RETRIEVE,
     CTI_DROP,
+    CTI_UPDATE_CALL_DATA, /* variables, wrap_up_reason; requester may be the administrator */
+    CTI_CONSULT_CALL,     /* to */
+    CTI_TRANSFER,
+    CTI_CONFERENCE,
+    CTI_TRANSFER_SST,     /* to */
+    CTI_SEND_DTMF,        /* dtmf */
+    CTI_PARTICIPANT_DROP, /* to = who shall leave */
+    CTI_SILENT_MONITOR,   /* user = supervisor, from, to = the agent's extension */
+    CTI_BARGE_CALL,       /* the same, associated = the monitor dialog */
     CTI_OPS
 };
 
@@ -40,8 +49,10 @@ struct cti_command {
     const char *mobile_mode, *mobile_number;
     const char *state;
     int64_t reason_code; /* the switch's number (not the id of the table) */
-    int64_t dialog;
+    int64_t dialog, associated;
     const char *from, *to;
+    const char *dtmf;
+    const char *wrap_up_reason; /* NULL: stays as it is */
     struct cti_variable variables[CTI_VARIABLES_MAX];
     size_t variable_count;
 };

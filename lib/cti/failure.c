@@ -1,6 +1,7 @@
 #include "cti/failure.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 static const struct row {
     enum cti_failure failure;
@@ -11,6 +12,13 @@ static const struct row {
     { CF_INVALID_CALLING_DEVICE, "CF_INVALID_CALLING_DEVICE", "Call Operation Failure" },
     { CF_INVALID_CALLED_DEVICE, "CF_INVALID_CALLED_DEVICE", "Call Operation Failure" },
     { CF_INVALID_CONNECTION, "CF_INVALID_CSTA_CONNECTION_IDENTIFIER", "Call Operation Failure" },
+    { CF_INVALID_DESTINATION, "CF_INVALID_DESTINATION", "Call Operation Failure" },
+    { CF_CONFERENCE_LIMIT, "CF_CONFERENCE_MEMBER_LIMIT_EXCEEDED", "Generic Error" },
+    { CF_NOT_MONITORED, "CF_GENERIC_OPERATION", "13145" },
+    { CF_BRIDGE_FULL, "CONFERENCE_RESOURCE_LIMIT", "20700" },
+    { CF_NOT_CONTROLLER, "<ConferenceCallCommand>: Conference failed", "Generic Error" },
+    { CF_BARGE_CONFERENCE, "<ConferenceCallCommand>: Conference failed", "20999" },
+    { CF_PROTECTED, "E_CTI_PROTECTED_VARIABLE", "Call Variable is protected" },
     { CF_MOBILE_NOT_ALLOWED, "CF_INVALID_FEATURE", "Mode Not Allowed" },
     { CF_INVALID_OBJECT_STATE, "CF_INVALID_OBJECT_STATE", "Invalid State" },
     { CF_RESOURCE_BUSY, "CF_RESOURCE_BUSY", "Call Operation Failure" },
@@ -26,7 +34,7 @@ struct cti_refusal cti_refusal(struct arena *a, enum cti_failure failure)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].failure == failure)
-            return (struct cti_refusal) { .data = arena_printf(a, "%d", (int)failure),
+            return (struct cti_refusal) { .data = arena_printf(a, "%d", abs((int)failure)),
                                           .message = table[i].constant,
                                           .type = table[i].type };
     return (struct cti_refusal) { "0", "CF_UNSPECIFIED_FAILURE", "Generic Error" };

@@ -11,8 +11,10 @@ enum cti_failure {
     CF_INVALID_CALLING_DEVICE = 5,
     CF_INVALID_CALLED_DEVICE = 6,
     CF_INVALID_CONNECTION = 13,
+    CF_INVALID_DESTINATION = 14,
     CF_INVALID_OBJECT_STATE = 22,
     CF_RESOURCE_BUSY = 33,
+    CF_CONFERENCE_LIMIT = 38,
     CF_REQUEST_TIMEOUT = 78,
     CF_INVALID_AGENT_ID = 256,
     CF_AGENT_ALREADY_SIGNED_ON = 259,
@@ -20,7 +22,12 @@ enum cti_failure {
     CF_INVALID_REASON = 266,
     CF_EXTENSION_IN_USE = 283,
     CF_MOBILE_NOT_ALLOWED = 15,
-    CF_INVALID_ACTION = 4047 /* message "INVALID_ACTION <action> on extension <extension>" */
+    CF_NOT_MONITORED = 13145,     /* silent monitor of an agent who does not talk */
+    CF_BRIDGE_FULL = 20700,       /* a barge would exceed the conference */
+    CF_NOT_CONTROLLER = 20999,    /* conference by somebody else than its controller */
+    CF_BARGE_CONFERENCE = -20999, /* the same when barging: another error type */
+    CF_PROTECTED = -14,           /* a status code, not a control failure (cti-ged188 12.1) */
+    CF_INVALID_ACTION = 4047      /* message "INVALID_ACTION <action> on extension <extension>" */
 };
 
 /* Strings belong to a or are constant. */

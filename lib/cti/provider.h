@@ -39,7 +39,8 @@ struct cti_team {
 struct cti_person {
     const char *id;
     int64_t team_id;
-    bool mobile; /* may sign in as mobile agent */
+    bool mobile;     /* may sign in as mobile agent */
+    bool supervisor; /* may make agents leave a call */
 };
 
 struct cti_queue {
@@ -118,6 +119,10 @@ struct cti_call {
     int64_t associated_id, secondary_id; /* 0 = none */
     const struct cti_party *parties;
     size_t party_count;
+    /* Who hears of it now; NULL: every agent in it.  Who is new in it and does not hear of it now
+     * has it not listed yet. */
+    const char *only_to;
+    bool new_first; /* who is new in it hears of it before the others */
 };
 
 /* A refusal by the switch: errorData, errorMessage and errorType of the error notification. */

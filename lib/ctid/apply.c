@@ -120,55 +120,101 @@ static enum err tell_agent(struct event_batch *batch, const struct dialog *d, co
     return event_batch_add(batch, change, &subject);
 }
 
-static enum err tell_agents(struct event_batch *batch, const struct cti_call *call, bool gone,
-                            const struct dialog *before, const struct dialog *d)
+/* A call as it was and as it is.  Who leaves sees all of it for the last time, the others and the
+ * tables those who stay. */
+struct telling {
+    const struct cti_call *call;
+    bool gone;
+    struct dialog before, all, kept;
+};
+
+/* CHANGES when this participant hears nothing now. */
+static enum change what_is_heard(const struct telling *t, size_t i, bool listed)
 {
-    for (size_t i = 0; i < call->party_count; i++) {
-        const struct cti_party *party = &call->parties[i];
-        bool listed = was_listed(before, party->agent_id);
+    const struct cti_party *party = &t->call->parties[i];
+    const char *only = t->call->only_to;
+
+    if (!*party->agent_id || told_already(t->call, i) ||
+        (only && strcmp(only, party->agent_id) != 0))
+        return CHANGES;
+    if (t->gone || party->leaves)
+        return listed ? DIALOG_REMOVED : CHANGES;
+    return listed ? DIALOG_CHANGED : DIALOG_ADDED;
+}
+
+enum turn { EVERYBODY, NEW_ONES, OLD_ONES };
+
+static enum err tell_agents(struct event_batch *batch, const struct telling *t, enum turn turn)
+{
+    for (size_t i = 0; i < t->call->party_count; i++) {
+        const struct cti_party *party = &t->call->parties[i];
+        bool listed = was_listed(&t->before, party->agent_id);
+        enum change change = what_is_heard(t, i, listed);
         enum err e;
 
-        if (!*party->agent_id || told_already(call, i) || (!listed && (gone || party->leaves)))
+        if (change == CHANGES || turn == (listed ? NEW_ONES : OLD_ONES))
             continue;
-        if ((e = tell_agent(batch, d, party->agent_id,
-                            gone || party->leaves ? DIALOG_REMOVED
-                            : listed              ? DIALOG_CHANGED
-                                                  : DIALOG_ADDED)))
+        e = tell_agent(batch, party->leaves ? &t->all : &t->kept, party->agent_id, change);
+        if (e)
             return e;
     }
     return ERR_OK;
 }
 
-/* Without those who leave: they have heard it for the last time. */
-static void drop_leavers(const struct cti_call *call, struct dialog *d)
+static enum err tell_in_turn(struct event_batch *batch, const struct telling *t)
+{
+    enum err e;
+
+    if (!t->call->new_first)
+        return tell_agents(batch, t, EVERYBODY);
+    if ((e = tell_agents(batch, t, NEW_ONES)))
+        return e;
+    return tell_agents(batch, t, OLD_ONES);
+}
+
+/* Who is new in the call and has not been told has it not among the own Dialogs yet. */
+static void list_later(struct telling *t)
+{
+    for (size_t i = 0; t->call->only_to && i < t->kept.participant_count; i++) {
+        struct participant *p = &t->kept.participants[i];
+
+        if (p->login_id && strcmp(p->login_id, t->call->only_to) != 0)
+            p->listed = was_listed(&t->before, p->login_id);
+    }
+}
+
+static void without_leavers(struct arena *a, struct telling *t)
 {
     size_t kept = 0;
 
-    for (size_t i = 0; i < call->party_count; i++)
-        if (!call->parties[i].leaves)
-            d->participants[kept++] = d->participants[i];
-    d->participant_count = kept;
+    t->kept = t->all;
+    t->kept.participants = arena_array(a, t->all.participant_count, sizeof(struct participant));
+    for (size_t i = 0; i < t->call->party_count; i++)
+        if (!t->call->parties[i].leaves)
+            t->kept.participants[kept++] = t->all.participants[i];
+    t->kept.participant_count = kept;
 }
 
 static enum err apply_call(struct ctid *c, struct event_batch *batch, const struct cti_call *call,
                            bool gone)
 {
-    struct dialog before, d;
+    struct telling t = { .call = call, .gone = gone };
     enum err e;
 
     stats_call(c->stats, call, gone);
-    e = dialog_load(c->db, batch->arena, call->id, &before);
+    e = dialog_load(c->db, batch->arena, call->id, &t.before);
     if (e == ERR_DIALOG_NOT_FOUND)
-        before = (struct dialog) { 0 };
+        t.before = (struct dialog) { 0 };
     else if (e)
         return e;
-    fill_dialog(batch->arena, call, &d);
-    if ((e = tell_agents(batch, call, gone, &before, &d)))
+    fill_dialog(batch->arena, call, &t.all);
+    without_leavers(batch->arena, &t);
+    if ((e = tell_in_turn(batch, &t)))
         return e;
     if (gone)
         return dialog_remove(c->db, call->id);
-    drop_leavers(call, &d);
-    return dialog_save(c->db, &d);
+    list_later(&t);
+    return dialog_save(c->db, &t.kept);
 }
 
 /* -- refusals, memos ------------------------------------------------------------------------ */
@@ -189,6 +235,8 @@ enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refu
     case CTI_SET_STATE:
         return event_batch_add(batch, USER_REFUSED, &subject);
     case CTI_MAKE_CALL:
+    case CTI_SILENT_MONITOR:
+    case CTI_BARGE_CALL:
         return event_batch_add(batch, CALL_REFUSED, &subject);
     default:
         return event_batch_add(batch, DIALOG_REFUSED, &subject);

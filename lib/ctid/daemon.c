@@ -11,6 +11,7 @@
 #include "bus/topic.h"
 #include "ctid/ctid.h"
 #include "ctid/message.h"
+#include "ctid/presence.h"
 #include "ctid/simcall.h"
 #include "ctid/work.h"
 #include "db/lease.h"
@@ -57,6 +58,7 @@ struct daemon {
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
     struct loop_signal *term, *interrupt, *hangup;
     struct asked_list commands, messages, sim_calls, waiting;
+    struct presences *presences;
     bool subscribed; /* commands reach us */
     bool busy;       /* work() may have something to do at once */
     enum err failed;
@@ -143,10 +145,22 @@ static void answer(struct daemon *d, const struct asked *asked, struct str text)
         log_warn("answer_lost", "topic=%s", asked->response_topic);
 }
 
+/* Retained too: how things stood when we came. */
+static void hear_presence(struct daemon *d, const struct bus_message *m)
+{
+    if (m->payload.n)
+        presence_heard(d->presences, m->topic + strlen(TOPIC_PRESENCE_PREFIX),
+                       str_is(m->payload, "available"), clock_mono_ms());
+}
+
 static void on_message(void *ctx, const struct bus_message *m)
 {
     struct daemon *d = ctx;
 
+    if (str_starts(str_of(m->topic), TOPIC_PRESENCE_PREFIX)) {
+        hear_presence(d, m);
+        return;
+    }
     if (m->retained)
         return;
     if (str_starts(str_of(m->topic), TOPIC_DO_PREFIX))
@@ -294,6 +308,35 @@ static void work_due(void *arg)
     go_on(d);
 }
 
+/* -- lost desktops -------------------------------------------------------------------------- */
+
+/* What is retained of somebody who is long gone must not meet a later sign-in. */
+static void forget_presence(struct daemon *d, const char *login_id)
+{
+    bus_publish(d->bus,
+                &(struct bus_publish) {
+                    .topic = arena_printf(&d->ctid.arena, "%s%s", TOPIC_PRESENCE_PREFIX, login_id),
+                    .retain = true,
+                    .qos = 1 });
+}
+
+static void sign_out_lost(struct daemon *d)
+{
+    const char *login_id;
+    bool more = false;
+    enum err e;
+
+    while ((login_id = presence_lost(d->presences, clock_mono_ms()))) {
+        if ((e = presence_sign_out(&d->ctid, login_id, &more))) {
+            give_up(d, e, "presence");
+            return;
+        }
+        d->busy = d->busy || more;
+        forget_presence(d, login_id);
+        sleep_until_due(d);
+    }
+}
+
 /* -- the bus -------------------------------------------------------------------------------- */
 
 static void bus_ready(void *arg, unsigned what);
@@ -330,6 +373,7 @@ static void bus_due(void *arg)
 
     bus_tick(d->bus);
     watch_bus(d);
+    sign_out_lost(d);
     loop_timer_set(d->bus_timer, BUS_TICK_MS);
 }
 
@@ -425,7 +469,8 @@ static void unwatch_all(struct daemon *d)
 
 static struct bus *open_bus(struct daemon *d)
 {
-    static const char *const topics[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_SIM, NULL };
+    static const char *const topics[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_SIM, TOPIC_PRESENCE,
+                                          NULL };
     const struct bus_options options = { .socket = d->conf->broker,
                                          .client_id = "aplomb-ctid",
                                          .will_topic = TOPIC_STATUS_PREFIX "ctid",
@@ -500,7 +545,9 @@ static enum err take_store(struct daemon *d, struct db **db)
 
 enum err daemon_run(const struct conf *conf)
 {
-    struct daemon d = { .conf = conf, .bus_fd = -1 };
+    struct daemon d = { .conf = conf,
+                        .bus_fd = -1,
+                        .presences = presences_new(conf->presence_loss * 1000) };
     struct db *db = NULL;
     enum err e;
 
@@ -511,6 +558,7 @@ enum err daemon_run(const struct conf *conf)
     list_release(&d.sim_calls);
     list_release(&d.waiting);
     ctid_close(&d.ctid);
+    presences_free(d.presences);
     bus_free(d.bus);
     db_close(db);
     return e;

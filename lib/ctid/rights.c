@@ -37,11 +37,41 @@ static enum err must_take_part(struct db *db, struct arena *a, const struct cti_
     return p && same(p->address, c->from) ? ERR_OK : ERR_NOT_YOUR_OBJECT;
 }
 
+/* A participant, or the administrator in the name of one. */
+static enum err may_change_data(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    struct cti_command as_user = *c;
+    struct user asker;
+
+    if (is_self(c))
+        return must_take_part(db, a, c);
+    if (user_load(db, a, c->requester, &asker) || !asker.is_administrator)
+        return ERR_NOT_YOUR_OBJECT;
+    as_user.requester = c->user;
+    return must_take_part(db, a, &as_user);
+}
+
+static enum err may_listen(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    const char *agent;
+
+    if (!is_self(c))
+        return ERR_NOT_YOUR_OBJECT;
+    if (!c->to || user_on_extension(db, a, c->to, &agent))
+        return ERR_OK; /* nobody there: the switch says so */
+    return user_supervises(db, c->user, agent) ? ERR_OK : ERR_NOT_YOUR_AGENT;
+}
+
 static enum err (*const rules[CTI_OPS])(struct db *db, struct arena *a,
                                         const struct cti_command *c) = {
-    [CTI_LOGIN] = must_be_self,    [CTI_SET_STATE] = may_set_state, [CTI_MAKE_CALL] = must_be_self,
-    [CTI_ANSWER] = must_take_part, [CTI_HOLD] = must_take_part,     [CTI_RETRIEVE] = must_take_part,
-    [CTI_DROP] = must_take_part,
+    [CTI_LOGIN] = must_be_self,          [CTI_SET_STATE] = may_set_state,
+    [CTI_MAKE_CALL] = must_be_self,      [CTI_ANSWER] = must_take_part,
+    [CTI_HOLD] = must_take_part,         [CTI_RETRIEVE] = must_take_part,
+    [CTI_DROP] = must_take_part,         [CTI_UPDATE_CALL_DATA] = may_change_data,
+    [CTI_CONSULT_CALL] = must_take_part, [CTI_TRANSFER] = must_take_part,
+    [CTI_CONFERENCE] = must_take_part,   [CTI_TRANSFER_SST] = must_take_part,
+    [CTI_SEND_DTMF] = must_take_part,    [CTI_PARTICIPANT_DROP] = must_take_part,
+    [CTI_SILENT_MONITOR] = may_listen,   [CTI_BARGE_CALL] = may_listen,
 };
 
 bool rights_hold(struct db *db, struct arena *a, const struct cti_command *command,

@@ -35,6 +35,7 @@ static void read_person(const struct db_rows *rows, struct arena *a, void *item)
         .id = db_get_text(rows, 0, a),
         .team_id = db_get_int(rows, 1),
         .mobile = db_get_bool(rows, 2),
+        .supervisor = db_get_bool(rows, 3),
     };
 }
 

@@ -57,6 +57,7 @@ struct agent_counted {
     enum agent_state state;
     enum place talk; /* of the call the agent has or had last */
     int64_t call_id, call_queue_id;
+    bool active; /* in that call, which then counts before one that is held */
     struct queue_now **queues;
     size_t queue_count;
     UT_hash_handle hh;
@@ -250,10 +251,19 @@ static void see_party(struct stats *s, const struct cti_call *call, const struct
     struct agent_counted *agent = NULL;
 
     HASH_FIND_STR(s->agents, party->agent_id, agent);
-    if (!agent || !party_is_live(party->state) || party->state == PARTY_ALERTING)
+    if (!agent || party->state == PARTY_ALERTING)
         return;
+    if (!party_is_live(party->state)) {
+        agent->active = agent->active && agent->call_id != call->id;
+        return;
+    }
+    if (party->state == PARTY_HELD && agent->active && agent->call_id != call->id)
+        return;
+    if (call->type == CALL_TYPE_SUPERVISOR_MONITOR && !is_caller)
+        return; /* is listened to, and talks in another call */
     count(agent, -1);
     agent->call_id = call->id;
+    agent->active = party->state != PARTY_HELD;
     agent->talk = kind_of_talk(call, is_caller);
     agent->call_queue_id = is_caller ? 0 : call->queue_id;
     count(agent, 1);

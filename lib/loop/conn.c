@@ -64,6 +64,7 @@ struct conn {
     bool finishing, lingering; /* conn_finish() */
     bool more;                 /* the peer may still be sending */
     bool resuming;             /* in conns.resumed */
+    bool broken;               /* conn_is_broken() */
     bool gone;                 /* closed; freed when nobody is busy with it */
     struct event event;
     struct alarm alarm;
@@ -214,6 +215,16 @@ static void hand_over(struct conn *c, char *p, size_t n)
         buf_release(&c->in);
 }
 
+/* Bytes that the peer has not acknowledged, or the kernel not taken. */
+static size_t unsent(const struct conn *c)
+{
+    int queued = 0;
+
+    if (ioctl(c->fd, SIOCOUTQ, &queued))
+        queued = 0;
+    return c->out.n + (size_t)(queued > 0 ? queued : 0);
+}
+
 static void conn_read(struct conn *c)
 {
     char *scratch = c->all->scratch;
@@ -223,6 +234,7 @@ static void conn_read(struct conn *c)
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n <= 0) {
+        c->broken = n < 0 || unsent(c) > 0;
         conn_close(c);
         return;
     }
@@ -241,6 +253,7 @@ static void conn_write(struct conn *c)
     ssize_t n = send(c->fd, c->out.p, c->out.n, MSG_NOSIGNAL);
 
     if (n < 0 && errno != EAGAIN && errno != EINTR) {
+        c->broken = true;
         conn_close(c);
         return;
     }
@@ -251,10 +264,13 @@ static void conn_write(struct conn *c)
     if (c->out.n)
         return;
     buf_release(&c->out);
-    if (c->finishing)
+    if (c->finishing) {
         finish_now(c);
-    else
-        conn_resume(c); /* what waited for this */
+        return;
+    }
+    conn_resume(c); /* what waited for this */
+    if (c->owner->drained)
+        c->owner->drained(c, c->user);
 }
 
 static void conn_ready(evutil_socket_t fd, short what, void *arg)
@@ -274,7 +290,10 @@ static void conn_ready(evutil_socket_t fd, short what, void *arg)
 
 static void conn_late(void *arg)
 {
-    conn_close(arg);
+    struct conn *c = arg;
+
+    c->broken = unsent(c) > 0;
+    conn_close(c);
 }
 
 static void take_address(struct conn *c, const struct sockaddr_storage *peer)
@@ -417,6 +436,11 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
     conn_watch(c);
 }
 
+size_t conn_unsent(const struct conn *c)
+{
+    return c->out.n;
+}
+
 static void resume_all(void *arg)
 {
     struct conns *all = arg;
@@ -486,11 +510,7 @@ void conn_finish(struct conn *c, bool more)
     free_if_gone(c);
 }
 
-size_t conn_unsent(struct conn *c)
+bool conn_is_broken(const struct conn *c)
 {
-    int queued = 0;
-
-    if (ioctl(c->fd, SIOCOUTQ, &queued))
-        queued = 0;
-    return c->out.n + (size_t)(queued > 0 ? queued : 0);
+    return c->broken;
 }

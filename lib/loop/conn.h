@@ -24,6 +24,9 @@ struct conn_owner {
      * used up; the rest comes again with the next bytes or at conn_resume(). */
     size_t (*bytes)(struct conn *c, void *user, char *p, size_t n);
 
+    /* All that the kernel did not take at once has left.  May be NULL. */
+    void (*drained)(struct conn *c, void *user);
+
     /* The peer is gone, or conn_close() was called.  c is invalid afterwards. */
     void (*closed)(struct conn *c, void *user);
 };
@@ -54,6 +57,9 @@ bool conn_is_loopback(struct conn *c);
 /* Sends, or keeps what the kernel does not take.  Nothing happens once it is being closed. */
 void conn_send(struct conn *c, const void *bytes, size_t n);
 
+/* Bytes the kernel has not taken yet. */
+size_t conn_unsent(const struct conn *c);
+
 /* Hands the bytes that were left over to the owner again, when the loop is back. */
 void conn_resume(struct conn *c);
 
@@ -68,7 +74,7 @@ void conn_finish(struct conn *c, bool more);
 /* Closes at once; calls closed(). */
 void conn_close(struct conn *c);
 
-/* Bytes the kernel has not yet been able to deliver or we not to hand over. */
-size_t conn_unsent(struct conn *c);
+/* For closed(): it broke in a way that what was sent last may not have arrived. */
+bool conn_is_broken(const struct conn *c);
 
 #endif

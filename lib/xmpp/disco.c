@@ -24,21 +24,19 @@ static const char *const pubsub_features[] = { DISCO_INFO_NS,
                                                PUBSUB_NS "#subscribe",
                                                NULL };
 
-static void open_query(struct buf *out, const struct stanza *iq, const char *from, const char *to,
-                       const char *ns)
+static void open_query(struct buf *out, const struct stanza *iq, const char *to, const char *ns)
 {
-    stanza_result_open(out, iq, from, to);
+    stanza_result_open(out, iq, to);
     buf_addf(out, "<query xmlns='%s'", ns);
     stanza_attribute(out, "node", xml_attribute(iq->payload, "node"));
     buf_addc(out, '>');
 }
 
-void disco_info(struct buf *out, const struct stanza *iq, const char *from, const char *to,
-                enum disco_entity entity)
+void disco_info(struct buf *out, const struct stanza *iq, const char *to, enum disco_entity entity)
 {
     const char *const *features = entity >= DISCO_PUBSUB ? pubsub_features : server_features;
 
-    open_query(out, iq, from, to, DISCO_INFO_NS);
+    open_query(out, iq, to, DISCO_INFO_NS);
     buf_addf(out, "<identity category='%s' type='%s'/>", identities[entity].category,
              identities[entity].type);
     for (; *features; features++)
@@ -47,10 +45,10 @@ void disco_info(struct buf *out, const struct stanza *iq, const char *from, cons
     stanza_result_close(out);
 }
 
-void disco_items(struct buf *out, const struct stanza *iq, const char *from, const char *to,
+void disco_items(struct buf *out, const struct stanza *iq, const char *to,
                  const struct disco_item *items, size_t n)
 {
-    open_query(out, iq, from, to, DISCO_ITEMS_NS);
+    open_query(out, iq, to, DISCO_ITEMS_NS);
     for (size_t i = 0; i < n; i++) {
         buf_adds(out, "<item");
         stanza_attribute(out, "jid", items[i].jid);

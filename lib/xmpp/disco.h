@@ -13,13 +13,12 @@
 enum disco_entity { DISCO_SERVER, DISCO_ACCOUNT, DISCO_PUBSUB, DISCO_LEAF };
 
 /* The whole answer; the node attribute asked for is repeated. */
-void disco_info(struct buf *out, const struct stanza *iq, const char *from, const char *to,
-                enum disco_entity entity);
+void disco_info(struct buf *out, const struct stanza *iq, const char *to, enum disco_entity entity);
 
 struct disco_item {
     const char *jid, *node; /* node may be NULL */
 };
-void disco_items(struct buf *out, const struct stanza *iq, const char *from, const char *to,
+void disco_items(struct buf *out, const struct stanza *iq, const char *to,
                  const struct disco_item *items, size_t n);
 
 #endif

@@ -60,7 +60,7 @@ void pubsub_list_add(struct buf *out, const struct pubsub_subscription *s)
 
 static void open_result(struct buf *out, const struct stanza *iq, const char *to)
 {
-    stanza_result_open(out, iq, NULL, to);
+    stanza_result_open(out, iq, to);
     buf_adds(out, "<pubsub xmlns='" NS "'>");
 }
 
@@ -119,7 +119,7 @@ void pubsub_error(struct buf *out, const struct stanza *iq, const char *to, enum
         stanza_attribute(&extra, "feature", feature);
         buf_adds(&extra, "/>");
     }
-    stanza_error(out, iq, NULL, to, e, extra.p);
+    stanza_error(out, iq, to, e, extra.p);
     buf_release(&extra);
 }
 

@@ -71,22 +71,21 @@ void stanza_text(struct buf *out, const char *text)
     xml_escape(out, str_of(text));
 }
 
-static void open_answer(struct buf *out, const struct stanza *st, const char *type,
-                        const char *from, const char *to)
+static void open_answer(struct buf *out, const struct stanza *st, const char *type, const char *to)
 {
     buf_addc(out, '<');
     buf_adds(out, st->node->name);
     buf_adds(out, " xmlns='" NS_CLIENT "'");
     stanza_attribute(out, "type", type);
     stanza_attribute(out, "id", st->id);
-    stanza_attribute(out, "from", st->to ? st->to : from);
+    stanza_attribute(out, "from", st->to);
     stanza_attribute(out, "to", to);
     buf_addc(out, '>');
 }
 
-void stanza_result_open(struct buf *out, const struct stanza *iq, const char *from, const char *to)
+void stanza_result_open(struct buf *out, const struct stanza *iq, const char *to)
 {
-    open_answer(out, iq, "result", from, to);
+    open_answer(out, iq, "result", to);
 }
 
 void stanza_result_close(struct buf *out)
@@ -94,16 +93,16 @@ void stanza_result_close(struct buf *out)
     buf_adds(out, "</iq>");
 }
 
-void stanza_result(struct buf *out, const struct stanza *iq, const char *from, const char *to)
+void stanza_result(struct buf *out, const struct stanza *iq, const char *to)
 {
-    stanza_result_open(out, iq, from, to);
+    stanza_result_open(out, iq, to);
     stanza_result_close(out);
 }
 
-void stanza_error(struct buf *out, const struct stanza *st, const char *from, const char *to,
-                  enum stanza_error e, const char *extra)
+void stanza_error(struct buf *out, const struct stanza *st, const char *to, enum stanza_error e,
+                  const char *extra)
 {
-    open_answer(out, st, "error", from, to);
+    open_answer(out, st, "error", to);
     buf_addf(out, "<error type='%s'><%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>",
              errors[e].type, errors[e].condition);
     buf_adds(out, extra);

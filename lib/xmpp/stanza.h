@@ -55,13 +55,15 @@ void stanza_attribute(struct buf *out, const char *name, const char *value);
 /* Escaped character data. */
 void stanza_text(struct buf *out, const char *text);
 
-/* The answer to an iq comes from where it was sent to, or else from `from`; to may be NULL. */
-void stanza_result_open(struct buf *out, const struct stanza *iq, const char *from, const char *to);
+/* The answer to an iq comes from where it was sent to.  Sent to nobody it was meant for the
+ * account, and the answer names no sender: stanza (npm) refuses one that it did not ask, before it
+ * is bound. to may be NULL. */
+void stanza_result_open(struct buf *out, const struct stanza *iq, const char *to);
 void stanza_result_close(struct buf *out);
-void stanza_result(struct buf *out, const struct stanza *iq, const char *from, const char *to);
+void stanza_result(struct buf *out, const struct stanza *iq, const char *to);
 
 /* extra: markup of an application condition, or NULL.  Also for message and presence. */
-void stanza_error(struct buf *out, const struct stanza *st, const char *from, const char *to,
-                  enum stanza_error e, const char *extra);
+void stanza_error(struct buf *out, const struct stanza *st, const char *to, enum stanza_error e,
+                  const char *extra);
 
 #endif

@@ -7,7 +7,9 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "xml/read.h"
 
 #define STREAM_NS "http://etherx.jabber.org/streams"
 
@@ -17,5 +19,27 @@ void stream_features_bind(struct buf *out, bool declare);
 
 /* condition as in RFC 6120 section 4.9.3, for example "conflict". */
 void stream_error(struct buf *out, const char *condition, bool declare);
+
+/* RFC 7395: the elements that stand for the stream header and its end. */
+#define FRAMING_NS "urn:ietf:params:xml:ns:xmpp-framing"
+
+/* A stream header of RFC 6120 section 4.7. */
+struct stream_header {
+    const char *to, *version; /* NULL when absent */
+    const char *problem;      /* NULL, or the condition of a stream error */
+};
+
+/* text: "<stream:stream ...>" and nothing else; declaration: the XML declaration in front of it,
+ * or what there is of it. */
+void stream_header_read(struct arena *a, struct str declaration, struct str text,
+                        struct stream_header *out);
+
+/* An element of a stream with that header; NULL when it is malformed or exceeds a limit.  scratch
+ * is overwritten. */
+const struct xml_node *stream_element_read(struct arena *a, struct buf *scratch, const char *header,
+                                           struct str element);
+
+/* A message of RFC 7395: one element that stands alone.  NULL as above. */
+const struct xml_node *stream_message_read(struct arena *a, struct str message);
 
 #endif

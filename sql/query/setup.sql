@@ -4,7 +4,7 @@
 SELECT id, wrap_up_incoming, wrap_up_outgoing, wrap_up_seconds FROM team ORDER BY id;
 
 -- name: setup_people
-SELECT login_id, coalesce(team_id, 0), may_be_mobile FROM person
+SELECT login_id, coalesce(team_id, 0), may_be_mobile, is_supervisor FROM person
  WHERE is_active = 1 AND is_agent = 1 ORDER BY login_id;
 
 -- name: setup_ranges

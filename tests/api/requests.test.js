@@ -95,6 +95,14 @@ for (const WEB of ['lighttpd', 'apache'])
       assert.equal((await get(own, who)).status, 200);
     });
 
+    test('the first requests of somebody may come all at once', async () => {
+      const path = '/finesse/api/User/2007';
+      const answers = await Promise.all(
+        Array.from({ length: 16 }, () => get(path, basic('2007:demo'))),
+      );
+      assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200]);
+    });
+
     test('a body of ten megabytes is refused at once', async () => {
       const body = Buffer.alloc(10 * 1024 * 1024, 'x');
       const headers = { ...basic('1001:demo'), 'Content-Type': 'application/xml' };

@@ -69,6 +69,22 @@ test('S4, S5: an extension that is not there, and one that somebody else has', a
   await second.getByRole('alert').getByText(/extension 1110 is in use by another agent/).waitFor();
 });
 
+test('S6: a mobile agent signs in with a number, who is none is told so; an administrator has no desktop', async () => {
+  const page = await openPage(browser, site.url);
+  await page.getByRole('checkbox', { name: 'Mobile agent' }).check();
+  await page.getByRole('combobox', { name: 'Mode' }).selectOption('Nailed Connection');
+  await page.getByRole('textbox', { name: 'Dial number' }).fill('5557777');
+  await tryToSignIn(page, '2008');
+  await page.getByRole('alert').getByText('not set up as a mobile agent').waitFor();
+  await tryToSignIn(page, '2009');
+  await stateIs(page, 'Not Ready');
+  const { xml } = await site.rest('2009').get('/finesse/api/User/2009');
+  assert.equal(xml.value('mobileAgent/mode'), 'NAILED_CONNECTION');
+  const other = await openPage(browser, site.url);
+  await tryToSignIn(other, 'admin', { extension: '1001' });
+  await other.getByRole('alert').getByText('not an agent').waitFor();
+});
+
 test('A2, C1 to C25: ready, a call from the queue, hold, retrieve, end, wrap-up', async () => {
   const page = await signIn(browser, site.url, '2001');
   await choose(page, 'Ready');

@@ -118,3 +118,54 @@ export function party(dialog, address) {
     .find((p) => p.value('mediaAddress') === address);
   return { state: found.value('state'), actions: found.all('actions/action').map((a) => a.text) };
 }
+
+/** An action with what belongs to it (toAddress, another target, ActionParam); the answer. */
+export function ask(site, user, dialog, action, { target = user, to, params, media, requestId } = {}) {
+  const element = (name, value) => (value === undefined || value === null ? '' : `<${name}>${value}</${name}>`);
+  const list = Object.entries(params ?? {}).map(
+    ([name, value]) => `<ActionParam>${element('name', name)}${element('value', value)}</ActionParam>`,
+  );
+  const body = `<Dialog>${element('targetMediaAddress', target)}${element('requestedAction', action)}${element('toAddress', to)}${
+    params ? element('actionParams', list.join('')) : ''}${element('mediaProperties', media)}</Dialog>`;
+  return site.rest(user).put(`/finesse/api/Dialog/${dialog}`, body, requestId ? { requestId } : {});
+}
+
+/** The same; 202 expected. */
+export async function did(...request) {
+  const answer = await ask(...request);
+  assert.equal(answer.status, 202, `${request[3]}: ${answer.text}`);
+}
+
+/** <callvariables> of pairs. */
+export const variables = (...pairs) =>
+  `<callvariables>${pairs
+    .map(([name, value]) => `<CallVariable><name>${name}</name><value>${value}</value></CallVariable>`)
+    .join('')}</callvariables>`;
+
+/** What somebody knows who has heard every event of an agent's Dialogs. */
+export class Picture {
+  /** For each agent, the calls known by the events are those of GET, word for word. */
+  static async check(story, ...users) {
+    await story.told();
+    for (const user of users) {
+      const known = new Map();
+      for (let after_ = 0, page; (page = await story.site.events(after_, `/finesse/api/User/${user}/Dialogs`)).length; ) {
+        for (const event of page) {
+          const { dialog, event: word } = new Told(event);
+          if (dialog && word === 'DELETE') known.delete(dialog.value('id'));
+          else if (dialog) known.set(dialog.value('id'), Picture.of(dialog));
+        }
+        after_ = page.at(-1).seq;
+      }
+      const answer = await story.site.rest(user).get(`/finesse/api/User/${user}/Dialogs`);
+      const real = new Map(answer.xml.all('Dialog').map((d) => [d.value('id'), Picture.of(d)]));
+      assert.deepEqual(known, real, `what ${user} knows`);
+    }
+  }
+
+  /** Everything but the actions of others, which are not authoritative. */
+  static of(dialog) {
+    const read = (node) => (node.children.length ? node.children.map((c) => [c.name, read(c)]) : node.text);
+    return JSON.stringify(read(dialog));
+  }
+}

@@ -1,5 +1,6 @@
 /* BOSH request by request (XEP-0124 1.11, XEP-0206; reference xmpp-delivery 2 and 3). */
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { startRig, update } from './rig.js';
 
@@ -198,6 +199,25 @@ test('after a reload the next rid gets the events, not the lost one', async () =
   c.close();
 });
 
+test('an answer that may not have arrived is sent once more to the next rid', async () => {
+  const c = rig.bosh();
+  await c.signIn('1006');
+  const body = c.body({ rid: c.rid++, sid: c.sid });
+  const socket = net.connect(rig.boshPort, '127.0.0.1');
+  socket.pause(); /* what comes is never read, so that closing resets the connection */
+  socket.on('error', () => {});
+  socket.write(`POST /http-bind HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  await pause(100);
+  rig.event('/finesse/api/User/1006', payload('unread'));
+  await pause(300);
+  socket.resetAndDestroy();
+  await pause(100);
+  const next = await c.send(PING('after'));
+  assert.match(next.text, /&gt;unread&lt;.*id='after'/);
+  assert.doesNotMatch((await c.send(PING('more'))).text, /unread/);
+  c.close();
+});
+
 test('a request sent again while it waits moves to the new connection', async () => {
   const c = rig.bosh();
   await c.signIn('1001');
@@ -299,7 +319,10 @@ test('a client may skip the restart and bind at once', async () => {
   const c = rig.bosh();
   await c.create();
   await c.auth('1001');
-  assert.match((await c.bind('skip')).text, /<jid>1001@localhost\/skip<\/jid>/);
+  const bound = await c.bind('skip');
+  assert.match(bound.text, /<jid>1001@localhost\/skip<\/jid>/);
+  /* stanza 12 refuses an answer to its bind that names a sender */
+  assert.equal(bound.xml.get('iq').attributes.from, undefined);
   c.close();
 });
 

@@ -12,9 +12,14 @@ import { TOP, connectBosh, freePorts, parseXml, until } from '../harness/index.j
 const BUILD = path.join(TOP, process.env.APLOMB_BUILD ?? 'build');
 const NS_BODY = 'http://jabber.org/protocol/httpbind';
 
+/** A process that ends with this one, however that ends. */
+function child(program, args) {
+  return spawn('setpriv', ['--pdeathsig', 'KILL', program, ...args], { stdio: 'ignore' });
+}
+
 /** @param {Record<string, string | number>} [settings] of contract.md */
 export async function startRig(settings = {}) {
-  const rig = new Rig(settings, (await freePorts(1))[0]);
+  const rig = new Rig(settings, ...(await freePorts(2)));
   await rig.start().catch((error) => {
     rig.end();
     throw new Error(`${error.message}\n${rig.output}`);
@@ -23,14 +28,17 @@ export async function startRig(settings = {}) {
 }
 
 export class Rig {
-  constructor(settings, port) {
+  constructor(settings, port, tcpPort) {
     this.domain = 'localhost';
     this.boshPort = port;
+    this.tcpPort = tcpPort ?? 0;
+    this.wsUrl = `ws://127.0.0.1:${port}/ws/`;
     this.url = `http://127.0.0.1:${port}`;
     this.state = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-bridge-'));
     this.run = path.join(this.state, 'run');
     this.database = path.join(this.state, 'aplomb.db');
     this.env = { ...process.env, STATE: this.state, XMPP_HTTP_PORT: String(port) };
+    this.env.XMPP_TCP_PORT = String(this.tcpPort);
     for (const [key, value] of Object.entries(settings)) this.env[key] = String(value);
     this.output = '';
   }
@@ -49,7 +57,7 @@ export class Rig {
 
   /** As long as somebody holds it, aplomb-ctid counts as alive. */
   holdLease() {
-    this.lease = spawn('flock', ['-F', '-x', `${this.database}.lease`, 'sleep', '600']);
+    this.lease = child('flock', ['-F', '-x', `${this.database}.lease`, 'sleep', '600']);
     this.lease.on('error', () => {});
   }
 
@@ -70,7 +78,7 @@ export class Rig {
       'log_type error',
     ];
     fs.writeFileSync(file, `${text.join('\n')}\n`);
-    this.broker = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
+    this.broker = child('mosquitto', ['-c', file]);
   }
 
   async killBroker() {

@@ -27,12 +27,12 @@ static void answer(struct arena *a, const struct stanza *st)
 
     buf_init(&out, 1 << 20);
     if (st->kind == STANZA_IQ || st->kind == STANZA_MESSAGE) {
-        stanza_error(&out, st, "local", "me@local/r", STANZA_SERVICE_UNAVAILABLE, NULL);
+        stanza_error(&out, st, "me@local/r", STANZA_SERVICE_UNAVAILABLE, NULL);
         must_be_xml(a, &out);
     }
     if (st->kind == STANZA_IQ && st->payload) {
         buf_clear(&out);
-        disco_info(&out, st, "local", "me@local/r", DISCO_LEAF);
+        disco_info(&out, st, "me@local/r", DISCO_LEAF);
         must_be_xml(a, &out);
     }
     if (pubsub_read(st, &rq) && rq.node && rq.jid) {

@@ -75,7 +75,7 @@ export class Container extends EventTarget {
    */
   add(spec, tabId) {
     const mid = ++this.#lastMid;
-    const url = new URL(spec.url.replace(/=teamName(?=&|$)/g, `=${encodeURIComponent(this.#session.store.user?.teamName ?? '')}`), location.href);
+    const url = this.#addressOf(spec);
     const box = /** @type {ApGadget} */ (document.createElement('ap-gadget'));
     const fixed = Number(url.searchParams.get('gadgetHeight')) || 0;
     box.setUp(mid, titleFrom(url), tabId !== '');
@@ -92,6 +92,16 @@ export class Container extends EventTarget {
     if (spec.hidden)
       void this.#load(gadget);
     return box;
+  }
+
+  /**
+   * @param {GadgetSpec} spec
+   * @returns {URL} absolute; what is no address becomes one that nobody renders
+   */
+  #addressOf({ url }) {
+    const team = encodeURIComponent(this.#session.store.user?.teamName ?? '');
+    const text = url.replace(/=teamName(?=&|$)/g, `=${team}`);
+    return URL.canParse(text, location.href) ? new URL(text, location.href) : new URL(`invalid:${encodeURIComponent(url)}`);
   }
 
   /**

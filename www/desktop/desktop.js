@@ -3,7 +3,7 @@
 import '../components/ap-sign-in.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
-import { el, icon, loadIcons } from '../lib/dom.js';
+import { el, icon, loadIcons, setText } from '../lib/dom.js';
 import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
 import { problem, reasonWord } from '../lib/words.js';
@@ -31,14 +31,17 @@ async function start() {
   applyTheme(theme());
   await Promise.all([chooseLanguage(), loadIcons()]);
   if (sessionStorage.getItem('userFinesseAuth')) {
-    document.body.append(el('p', { class: 'resuming', role: 'status' }, el('span', { class: 'spinner' }), t('sign-in.resuming')));
+    const words = el('span', {}, t('sign-in.resuming'));
+    const sign = el('p', { class: 'resuming', role: 'status' }, el('span', { class: 'spinner' }), words);
+    document.body.append(sign);
     const session = new Session();
-    const resumed = await session.resume();
-    document.querySelector('.resuming')?.remove();
-    if (resumed) {
+    const how = await session.resume(() => setText(words, t('sign-in.waiting')));
+    sign.remove();
+    if (how === 'resumed')
       showFrame(session);
-      return;
-    }
+    else
+      await showSignIn(how === 'signed-out' ? farewell(how, null) : '');
+    return;
   }
   await showSignIn('');
 }

@@ -11,30 +11,26 @@ import '../components/ap-state-control.js';
 import '../components/ap-tabs.js';
 import '../components/ap-team-table.js';
 import '../components/ap-toast.js';
-import { announce } from '../lib/announce.js';
 import { shownOf } from '../lib/call-layout.js';
 import { duration, everySecond, instant, now } from '../lib/clock.js';
 import { coalesce, el, icon } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t } from '../lib/i18n.js';
-import { otherParty, own } from '../lib/model.js';
-import { askPermission, mayAsk, notify, unnotify } from '../lib/notify.js';
-import { canSound, knock, ring, stopRing } from '../lib/sound.js';
-import { problem, reasonWord, stateWithReason } from '../lib/words.js';
+import { otherParty } from '../lib/model.js';
+import { askPermission, mayAsk } from '../lib/notify.js';
+import { canSound, stopRing } from '../lib/sound.js';
+import { problem, stateWithReason } from '../lib/words.js';
+import { Actions } from './actions.js';
+import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
 import { Shortcuts } from './shortcuts.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
+import { Trouble } from './trouble.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
 /** @typedef {import('../lib/model.js').User} User */
 /** @typedef {import('../components/ap-call-card.js').CallView} CallView */
-
-/** Not Ready because a call was not answered. */
-const MISSED_CODES = [32767, 32763];
-const SHOW_TROUBLE_MS = 2000;
-const SHOW_BACK_MS = 3000;
-const END_THROTTLE_MS = 1000;
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -60,6 +56,7 @@ export class Frame {
   /** @type {import('../components/ap-dial-panel.js').ApDialPanel} */ #dial = make('ap-dial-panel');
   /** @type {import('../components/ap-tabs.js').ApTabs} */ #tabs = make('ap-tabs');
   /** @type {import('../components/ap-toast.js').ApToast} */ #toasts = make('ap-toast');
+  #header = el('header', { class: 'header' });
   #brand = el('span', { class: 'brand-name' }, 'Aplomb');
   #dialButton = el('button', { type: 'button', class: 'header-button' });
   #page = el('div', { class: 'page-gadgets' });
@@ -74,20 +71,9 @@ export class Frame {
   #parts = 0;
   #teamId = '';
 
-  /** What was asked for and has not come. */
-  #stateBusy = false;
-  #stateMessage = '';
-  /** @type {Map<string, { busy: string, message: string }>} */ #callStatus = new Map();
-  /** @type {{ at: number, calls: Set<string> }} */ #lastEnd = { at: 0, calls: new Set() };
-  /** The connection has been troubled for long enough to show it. */
-  #troubled = false;
-  /** Since when the browser itself has no network, ms since 1970; 0 while it has. */
-  #offline = 0;
-  #back = '';
-  /** @type {{ calls: Set<string>, state: string } | null} what was shown when the trouble began */
-  #before = null;
   #history;
-  /** @type {(() => void) | null} */ #missed = null;
+  #actions;
+  #trouble;
   #lastTitle = 0;
 
   /** @param {import('./session.js').Session} session */
@@ -96,11 +82,11 @@ export class Frame {
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
     this.#history = new History(session.store, session.id, this.#abort.signal);
+    this.#trouble = new Trouble(session, this.#abort.signal);
+    this.#actions = new Actions(session, () => this.#trouble.inert);
     this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#calls, this.#tabs, this.#main]);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
   }
-
-  #header = el('header', { class: 'header' });
 
   async open() {
     this.#build();
@@ -113,11 +99,8 @@ export class Frame {
   close() {
     this.#abort.abort();
     this.#stopTicker();
-    for (const id of this.#store.dialogs.keys())
-      unnotify(id);
     this.#shortcuts.close();
     this.#container.close();
-    stopRing();
     this.#root.remove();
     this.#alert.remove();
     this.#toasts.remove();
@@ -136,10 +119,10 @@ export class Frame {
     this.#root.append(this.#header, this.#connectionBar, this.#calls, this.#dial, this.#page,
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main));
     this.#shortcuts.list = [
-      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actOnFirst('ANSWER') },
-      { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actOnFirst('HOLD', 'RETRIEVE') },
-      { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actOnFirst('DROP') },
-      { code: 'KeyR', key: 'R', what: 'ready', run: () => void this.#changeState('READY') },
+      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER') },
+      { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actions.actOnFirst('HOLD', 'RETRIEVE') },
+      { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
+      { code: 'KeyR', key: 'R', what: 'ready', run: () => void this.#actions.changeState('READY') },
       { code: 'KeyN', key: 'N', what: 'not-ready', run: () => this.#state.menu.open(true) },
       { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
       { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
@@ -262,19 +245,23 @@ export class Frame {
         this.#container.restore();
     };
 
-    on(this.#store, 'user', (e) => { this.#userChanged(e.detail.before); render(); });
-    on(this.#store, 'dialogs', (e) => { this.#dialogChanged(e.detail); render(); });
-    on(this.#history, 'change', render);
-    on(this.#store, 'team', render);
-    on(this.#store, 'queues', render);
-    on(session, 'state', () => { this.#sessionChanged(); render(); });
+    new Attention(this.#store, this.#toasts, {
+      shortcut: () => this.#shortcuts.label('answer'),
+      asked: () => this.#actions.stateBusy,
+      ready: () => void this.#actions.changeState('READY'),
+    }, signal);
+    for (const type of ['user', 'dialogs', 'team', 'queues'])
+      on(this.#store, type, render);
+    for (const source of [this.#actions, this.#trouble, this.#history])
+      on(source, 'change', render);
+    on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
     on(session, 'notification', (e) => this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update));
     on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
 
-    on(this.#state, 'ap-state', (e) => void this.#changeState(e.detail.state, e.detail.reasonId));
+    on(this.#state, 'ap-state', (e) => void this.#actions.changeState(e.detail.state, e.detail.reasonId));
     for (const place of [this.#calls, this.#alert])
-      on(place, 'ap-action', (e) => void this.#act(e.detail.id, e.detail.action));
+      on(place, 'ap-action', (e) => void this.#actions.act(e.detail.id, e.detail.action));
     on(this.#alert, 'ap-silence', stopRing);
     on(this.#dialButton, 'click', () => this.#dial.open());
     on(this.#dial, 'ap-dial', (e) => void this.#makeCall(e.detail));
@@ -296,152 +283,43 @@ export class Frame {
         this.#render();
       }
     }, { capture: true, signal });
-    on(window, 'offline', () => { this.#offline = Date.now(); render(); });
-    on(window, 'online', () => { this.#offline = 0; render(); });
     on(document, 'visibilitychange', render);
     this.#stopTicker = everySecond(() => this.#retitle(false));
   }
 
-  /** @param {User | null} before */
-  #userChanged(before) {
-    const user = this.#store.user;
-    if (!user || !before)
-      return;
-    if (before.state !== user.state || before.reasonCodeId !== user.reasonCodeId) {
-      if (!this.#stateBusy && user.state === 'NOT_READY' && !['TALKING', 'HOLD', 'WORK', 'LOGIN', 'LOGOUT'].includes(before.state))
-        announce(t('state.madeNotReady', { reason: reasonWord(user.reason) }), 'assertive');
-      else
-        announce(t('state.announce', { state: stateWithReason(user) }));
-    }
-    const missed = user.state === 'NOT_READY' && MISSED_CODES.includes(user.reason?.code ?? 0);
-    if (missed && !this.#missed)
-      this.#missed = this.#toasts.show(t('missed.text'), 'missed', [
-        { label: t('missed.ready'), run: () => void this.#changeState('READY') },
-        { label: t('missed.stay'), run: () => {} },
-      ]);
-    else if (!missed && this.#missed) {
-      this.#missed();
-      this.#missed = null;
-    }
-  }
-
-  /** @param {{ dialog: Dialog, before: Dialog | null, event: string }} change */
-  #dialogChanged({ dialog, before, event }) {
-    const extension = this.#store.user?.extension ?? '';
-    const was = before && own(before, extension)?.state;
-    const is = event === 'DELETE' ? 'DROPPED' : own(dialog, extension)?.state;
-    const party = otherParty(dialog, extension);
-    if (is === 'ALERTING' && was !== 'ALERTING') {
-      notify(dialog.id, t('title.incoming', { party }), dialog.queueName ? t('alert.queue', { queue: dialog.queueName }) : '');
-      announce(t('alert.announce', { party, queue: dialog.queueName, shortcut: this.#shortcuts.label('answer') }), 'assertive');
-    } else if (was === 'ALERTING' && is === 'DROPPED')
-      announce(t('alert.gone'));
-    else if (is === 'ACTIVE' && was === 'ALERTING')
-      announce(t('call.answered', { party }));
-    else if (is === 'HELD' && was === 'ACTIVE')
-      announce(t('call.onHold', { party }));
-    if (is !== 'ALERTING')
-      unnotify(dialog.id);
-    if (event === 'DELETE')
-      this.#callStatus.delete(dialog.id);
-    const ringing = this.#ringing();
-    if (ringing.length === 0)
-      stopRing();
-    else if (is === 'ALERTING' && was !== 'ALERTING') {
-      if (this.#store.dialogs.size > ringing.length)
-        knock();
-      else
-        ring();
-    }
-  }
-
-  #sessionChanged() {
-    const { state } = this.#session;
-    const { hub } = this.#container;
-    if (state === 'stale' && !this.#before) {
-      this.#before = { calls: new Set(this.#store.dialogs.keys()), state: this.#store.user?.state ?? '' };
-      hub.setStatus('failing');
-      setTimeout(() => {
-        if (this.#before && this.#session.state === 'stale') {
-          this.#troubled = true;
-          stopRing();
-          announce(t('connection.lost'), 'assertive');
-          this.#render();
-        }
-      }, SHOW_TROUBLE_MS);
-    } else if (state === 'live' && this.#before) {
-      hub.setStatus('recovered');
-      if (this.#troubled) {
-        this.#back = this.#whatChanged(this.#before);
-        announce(this.#back);
-        setTimeout(() => { this.#back = ''; this.#render(); }, SHOW_BACK_MS);
-      }
-      this.#before = null;
-      this.#troubled = false;
-    }
-  }
-
-  /** @param {{ calls: Set<string>, state: string }} before */
-  #whatChanged(before) {
-    const ended = [...before.calls].filter((id) => !this.#store.dialogs.has(id)).length;
-    const user = this.#store.user;
-    if (ended > 0)
-      return t('connection.back.ended', { n: ended, state: user ? stateWithReason(user) : '' });
-    if (user && user.state !== before.state)
-      return t('connection.back.state', { state: stateWithReason(user) });
-    return t('connection.back');
-  }
-
   // --- showing ------------------------------------------------------------------------------------
 
-  #ringing() {
-    const extension = this.#store.user?.extension ?? '';
-    return [...this.#store.dialogs.values()].filter((d) => own(d, extension)?.state === 'ALERTING');
-  }
-
-  /** Nothing can be asked of the server now, or what is shown may be old. */
-  get #inert() {
-    return this.#troubled || this.#offline > 0;
-  }
-
   #render() {
-    const { user, reasons, dialogs, queues } = this.#store;
+    const { user, reasons, queues } = this.#store;
     if (!user || this.#session.state === 'ended')
       return;
-    this.#root.classList.toggle('stale', this.#inert);
-    this.#state.render({ user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, busy: this.#stateBusy, inert: this.#inert, message: this.#stateMessage });
+    const { inert, view } = this.#trouble;
+    this.#root.classList.toggle('stale', inert);
+    this.#state.render({
+      user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, inert,
+      busy: this.#actions.stateBusy, message: this.#actions.stateMessage,
+    });
     this.#identity.render(user, reasons.logout, theme(), mayAsk());
-    this.#dialButton.disabled = this.#inert;
-    const view = {
-      trouble: this.#offline ? /** @type {const} */ ('network') : !this.#troubled ? /** @type {const} */ ('live') : this.#session.trouble || /** @type {const} */ ('catching-up'),
-      asOf: this.#offline || this.#session.asOf, latency: this.#session.xmpp.latency, back: this.#back,
-    };
+    this.#dialButton.disabled = inert;
     this.#connection.render(view);
     this.#connectionBar.render(view);
-    const ringing = this.#ringing();
+    const ringing = this.#store.ringing();
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
-    this.#calls.render([...dialogs.values()].filter((d) => !ringing.includes(d))
-      .sort((a, b) => Number(this.#isHeld(a)) - Number(this.#isHeld(b))).map((d) => this.#viewOf(d)), this.#idleText(user));
+    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user));
     const team = this.#store.teams.get(this.#teamId);
     for (const table of this.#teamTables)
-      table.render(user.teams, this.#teamId, team ? [...team.users.values()] : null, { inert: this.#inert, self: user.id });
+      table.render(user.teams, this.#teamId, team ? [...team.users.values()] : null, { inert, self: user.id });
     for (const table of this.#queueTables)
       table.render([...queues.values()]);
     for (const table of this.#recentTables)
-      table.render(this.#history.calls, this.#inert);
+      table.render(this.#history.calls, inert);
     this.#retitle(true);
   }
 
   /** @param {Dialog} dialog @returns {CallView} */
   #viewOf(dialog) {
-    const { busy, message } = this.#callStatus.get(dialog.id) ?? { busy: '', message: '' };
     const shown = shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
-    return { dialog, extension: this.#store.user?.extension ?? '', shown, busy, message, inert: this.#inert };
-  }
-
-  /** @param {Dialog} dialog */
-  #isHeld(dialog) {
-    return own(dialog, this.#store.user?.extension ?? '')?.state !== 'ACTIVE';
+    return { dialog, extension: this.#store.user?.extension ?? '', shown, inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id) };
   }
 
   /** @param {User} user */
@@ -449,7 +327,7 @@ export class Frame {
     const names = [...this.#store.queues.values()].map((q) => q.name);
     if (user.state === 'READY')
       return names.length > 0 ? t('calls.idle.ready', { queues: new Intl.ListFormat(document.documentElement.lang).format(names) }) : t('calls.idle.readyAny');
-    if (this.#ringing().length > 0)
+    if (this.#store.ringing().length > 0)
       return t('calls.idle.ringing');
     if (user.state === 'WORK' || user.state === 'WORK_READY')
       return t('calls.idle.wrapUp');
@@ -461,14 +339,14 @@ export class Frame {
     const user = this.#store.user;
     if (!user || this.#session.state === 'ended')
       return;
-    const ringing = this.#ringing()[0];
+    const ringing = this.#store.ringing()[0];
     const idle = this.#store.dialogs.size === 0;
     if (!changed && idle && Date.now() - this.#lastTitle < 9500)
       return;
     this.#lastTitle = Date.now();
     const since = instant(user.stateChangeTime);
     const title = ringing ? t('title.incoming', { party: otherParty(ringing, user.extension) })
-      : this.#troubled ? t('title.trouble')
+      : this.#trouble.inert ? t('title.trouble')
         : `${stateWithReason(user)} ${since === null ? '' : duration(now() - since)}`.trim();
     const whole = `${title} - ${this.#brand.textContent}`;
     if (document.title !== whole)
@@ -518,74 +396,6 @@ export class Frame {
   }
 
   // --- acting -------------------------------------------------------------------------------------
-
-  /**
-   * @param {string} state
-   * @param {string} [reasonId]
-   */
-  async #changeState(state, reasonId) {
-    if (this.#stateBusy || this.#inert)
-      return;
-    this.#stateBusy = true;
-    this.#stateMessage = '';
-    this.#render();
-    try {
-      await this.#session.changeState(state, reasonId, () => {
-        this.#stateMessage = t('request.slow');
-        this.#render();
-      });
-      this.#stateMessage = '';
-    } catch (fault) {
-      this.#stateMessage = problem(fault);
-    }
-    this.#stateBusy = false;
-    this.#render();
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} action
-   */
-  async #act(id, action) {
-    if (this.#callStatus.get(id)?.busy || this.#inert)
-      return;
-    if (action === 'DROP') {
-      // A second press that was meant for the call before must not end the one that took its place.
-      if (Date.now() - this.#lastEnd.at < END_THROTTLE_MS && this.#lastEnd.calls.has(id))
-        return;
-      this.#lastEnd = { at: Date.now(), calls: new Set(this.#store.dialogs.keys()) };
-    }
-    if (action === 'ANSWER')
-      stopRing();
-    const status = { busy: action, message: '' };
-    this.#callStatus.set(id, status);
-    this.#render();
-    try {
-      await this.#session.act(id, action, () => {
-        status.message = t('request.slow');
-        this.#render();
-      });
-      this.#callStatus.delete(id);
-    } catch (fault) {
-      this.#callStatus.set(id, { busy: '', message: problem(fault) });
-    }
-    this.#render();
-  }
-
-  /**
-   * The first of these actions that any call allows now.
-   * @param {...string} actions
-   */
-  #actOnFirst(...actions) {
-    const extension = this.#store.user?.extension ?? '';
-    const dialogs = [...this.#store.dialogs.values()].sort((a, b) => Number(this.#isHeld(a)) - Number(this.#isHeld(b)));
-    for (const action of actions)
-      for (const dialog of dialogs)
-        if (own(dialog, extension)?.actions.includes(action)) {
-          void this.#act(dialog.id, action);
-          return;
-        }
-  }
 
   /** @param {string} number */
   async #makeCall(number) {

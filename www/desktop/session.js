@@ -88,6 +88,8 @@ export class Session extends EventTarget {
       onStep?.('checking');
       this.api.authorization = basic(name, password);
       const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(name)}`));
+      if (!user.roles.includes('Agent') && !user.roles.includes('Supervisor'))
+        throw new ApiError(403, 'Not An Agent');
       this.#become(user.id, password);
       onStep?.('connecting');
       await Promise.all([this.#openCookie(), this.#connect(password)]);
@@ -115,29 +117,33 @@ export class Session extends EventTarget {
 
   /**
    * After a reload of the page: goes on with what the tab kept, if the phone is still signed in.
-   * @returns {Promise<boolean>} false: the person has to sign in
+   * @param {() => void} onWait the server is away; it is tried again
+   * @returns {Promise<'resumed' | 'signed-out' | 'refused'>} or why the person has to sign in
    */
-  async resume() {
-    const kept = sessionStorage.getItem(AUTH_KEY);
-    if (!kept)
-      return false;
+  async resume(onWait) {
+    const kept = sessionStorage.getItem(AUTH_KEY) ?? '';
+    /** @type {'signed-out' | 'refused'} */
+    let why = 'refused';
     const bytes = Uint8Array.from(atob(kept), (c) => c.charCodeAt(0));
     const [id, password] = /** @type {[string, string]} */ (new TextDecoder().decode(bytes).split(/:(.*)/s));
     for (;;) {
       try {
         this.api.authorization = kept;
         const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(id)}`));
-        if (user.state === 'LOGOUT')
+        if (user.state === 'LOGOUT') {
+          why = 'signed-out';
           break;
+        }
         this.#become(user.id, password);
         await Promise.all([this.#openCookie(), this.#connect(password)]);
         await this.#loadAll();
         this.#setState('live');
-        return true;
+        return 'resumed';
       } catch (fault) {
         // A server that is restarting is no reason to sign anybody out.
         if (fault instanceof ApiError && (fault.status === 0 || fault.status >= 500)) {
           this.xmpp.stop();
+          onWait();
           await new Promise((r) => setTimeout(r, RETRY_MS));
           continue;
         }
@@ -145,7 +151,7 @@ export class Session extends EventTarget {
       }
     }
     this.#forget();
-    return false;
+    return why;
   }
 
   /**
@@ -260,10 +266,7 @@ export class Session extends EventTarget {
   }
 
   async #readUser() {
-    const touches = this.store.touches(this.#path);
-    const user = readUser(await this.api.get(this.#path));
-    if (this.store.touches(this.#path) !== touches && this.store.user)
-      return;
+    const user = readUser(await this.#readUntouched(this.#path, this.#path));
     this.store.setUser(user);
     if (user.state === 'LOGOUT' && this.state !== 'none')
       this.#end('signed-out');
@@ -271,20 +274,13 @@ export class Session extends EventTarget {
 
   async #readDialogs() {
     const node = `${this.#path}/Dialogs`;
-    for (let tries = 0; tries < 3; tries++) {
-      const touches = this.store.touches(node);
-      const root = await this.api.get(node);
-      if (this.store.touches(node) !== touches)
-        continue;
-      const dialogs = children(root, 'Dialog').map(readDialog);
-      const ids = new Set(dialogs.map((d) => d.id));
-      for (const old of [...this.store.dialogs.values()])
-        if (!ids.has(old.id))
-          this.store.setDialog(old, 'DELETE');
-      for (const dialog of dialogs)
-        this.store.setDialog(dialog, 'PUT');
-      return;
-    }
+    const dialogs = children(await this.#readUntouched(node, node), 'Dialog').map(readDialog);
+    const ids = new Set(dialogs.map((d) => d.id));
+    for (const old of [...this.store.dialogs.values()])
+      if (!ids.has(old.id))
+        this.store.setDialog(old, 'DELETE');
+    for (const dialog of dialogs)
+      this.store.setDialog(dialog, 'PUT');
   }
 
   async #readQueues() {
@@ -294,8 +290,22 @@ export class Session extends EventTarget {
 
   /** @param {string} id */
   async #readTeam(id) {
-    const team = await this.api.get(`/finesse/api/Team/${encodeURIComponent(id)}`);
+    const team = await this.#readUntouched(`/finesse/api/Team/${encodeURIComponent(id)}`, `/finesse/api/Team/${id}/Users`);
     this.store.setTeam(id, text(team, 'name'), children(child(team, 'users'), 'User').map(readUser));
+  }
+
+  /**
+   * Reads again while a notification of the node overtakes the answer, which may then be the older.
+   * @param {string} path
+   * @param {string} node
+   */
+  async #readUntouched(path, node) {
+    for (let tries = 1; ; tries++) {
+      const touches = this.store.touches(node);
+      const root = await this.api.get(path);
+      if (this.store.touches(node) === touches || tries === 5)
+        return root;
+    }
   }
 
   /**

@@ -89,10 +89,12 @@ export class Hub extends ManagedHub {
       void this.#answer(request, 'subscribe', this.#xmpp.subscribe(node));
       break;
     case 'UnsubscribeNodeReq': {
+      // Only what this frame holds: others may hear the same node.
       const held = this.#held.get(frameId) ?? [];
-      if (held.includes(node))
-        held.splice(held.indexOf(node), 1);
-      void this.#answer(request, 'unsubscribe', this.#xmpp.release(node));
+      const at = held.indexOf(node);
+      if (at >= 0)
+        held.splice(at, 1);
+      void this.#answer(request, 'unsubscribe', at >= 0 ? this.#xmpp.release(node) : Promise.resolve());
       break;
     }
     }

@@ -2,6 +2,7 @@
 // answers and by notifications; whoever shows something listens here.
 
 import { NO_LAYOUTS } from './call-layout.js';
+import { own } from './model.js';
 
 /** @typedef {import('./model.js').User} User */
 /** @typedef {import('./model.js').Dialog} Dialog */
@@ -106,6 +107,22 @@ export class Store extends EventTarget {
     this.system = { status, reason };
     if (changed)
       this.#tell('system');
+  }
+
+  /** @returns {Dialog[]} calls that ring at the user's phone */
+  ringing() {
+    return [...this.dialogs.values()].filter((d) => this.#stateOf(d) === 'ALERTING');
+  }
+
+  /** @returns {Dialog[]} calls as they are shown: active ones first, otherwise as they came */
+  inOrder() {
+    const isActive = (/** @type {Dialog} */ d) => Number(this.#stateOf(d) === 'ACTIVE');
+    return [...this.dialogs.values()].sort((a, b) => isActive(b) - isActive(a));
+  }
+
+  /** @param {Dialog} dialog */
+  #stateOf(dialog) {
+    return own(dialog, this.user?.extension ?? '')?.state;
   }
 
   clear() {

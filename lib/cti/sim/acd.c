@@ -74,7 +74,9 @@ void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue
     call->queue = queue;
     line_up(call);
     call->state = CALL_INITIATED;
-    call->type = CALL_TYPE_PREROUTE_ACD_IN;
+    call->routed = true;
+    if (call->type != CALL_TYPE_CONSULT && call->type != CALL_TYPE_TRANSFER)
+        call->type = CALL_TYPE_PREROUTE_ACD_IN;
     touch_call(sim, call);
     acd_changed(sim, queue);
 }

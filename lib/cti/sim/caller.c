@@ -57,9 +57,13 @@ static int64_t draw_ms(struct rng *rng, enum sim_shape shape, double mean)
     return mean < 0 ? SIM_ENDLESS : (int64_t)llround(shape_draw(rng, shape, mean));
 }
 
+/* NULL when the caller is gone, or never was. */
 static struct sim_party *the_caller(struct sim_call *call)
 {
-    return &call->parties[0];
+    for (size_t i = 0; call && i < call->party_count; i++)
+        if (call->parties[i].outside && party_is_live(call->parties[i].state))
+            return &call->parties[i];
+    return NULL;
 }
 
 struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller *caller)
@@ -74,10 +78,10 @@ struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller 
         sim_copy(call->variables[i], sizeof call->variables[i],
                  caller->variables[i] ? caller->variables[i] : "");
     call->state = CALL_INITIATED;
-    line_add(sim, call, caller->from, NULL, PARTY_INITIATED);
+    line_add(sim, call, caller->from, NULL, PARTY_INITIATED)->outside = true;
     if (caller->patience_ms >= 0)
         timer_set(sim, &call->patience, sim->now + caller->patience_ms);
-    line_dial(sim, call);
+    line_dial(sim, call, call->dialed);
     return call;
 }
 
@@ -88,7 +92,10 @@ void caller_gives_up(struct cti_switch *sim, struct sim_call *call)
 
 void caller_has_said_all(struct cti_switch *sim, struct sim_call *call)
 {
-    line_hang_up(sim, call, the_caller(call), "caller");
+    struct sim_party *caller = the_caller(call);
+
+    if (caller)
+        line_hang_up(sim, call, caller, "caller");
 }
 
 static bool can_be_called(struct cti_switch *sim, const char *number)
@@ -107,14 +114,30 @@ enum err sim_call_start(struct cti_switch *sim, const struct sim_caller *caller,
     return ERR_OK;
 }
 
+/* The caller came to be in another call, when an agent transferred the one to the other. */
+static struct sim_call *find_or_joined(struct cti_switch *sim, int64_t id)
+{
+    struct sim_call *call = line_find(sim, id), *next;
+
+    if (call)
+        return call;
+    HASH_ITER(hh, sim->calls, call, next)
+    {
+        if (call->secondary_id == id)
+            return call;
+    }
+    return NULL;
+}
+
 enum err sim_call_hang_up(struct cti_switch *sim, int64_t id, int64_t now, struct cti_reports *out)
 {
-    struct sim_call *call = line_find(sim, id);
+    struct sim_call *call = find_or_joined(sim, id);
+    struct sim_party *caller = the_caller(call);
 
-    if (!call || !call->outside || call->ended_at)
+    if (!caller || call->ended_at)
         return ERR_NOT_FOUND;
     step_begin(sim, now, out, false);
-    line_hang_up(sim, call, the_caller(call), call->answered_at ? "caller" : "abandoned");
+    line_hang_up(sim, call, caller, call->answered_at ? "caller" : "abandoned");
     step_end(sim);
     return ERR_OK;
 }

@@ -67,10 +67,16 @@ void line_free(struct cti_switch *sim, struct sim_call *call)
     free(call);
 }
 
+/* In order of id, so that after a restart things are told in the same order as without. */
 void line_attach(struct sim_call *call, struct sim_agent *agent)
 {
-    if (agent && agent->call_count < AGENT_CALLS)
-        agent->calls[agent->call_count++] = call;
+    size_t i;
+
+    if (!agent || agent->call_count == AGENT_CALLS)
+        return;
+    for (i = agent->call_count++; i > 0 && agent->calls[i - 1]->id > call->id; i--)
+        agent->calls[i] = agent->calls[i - 1];
+    agent->calls[i] = call;
 }
 
 static void detach(struct sim_call *call, struct sim_agent *agent)
@@ -129,13 +135,85 @@ void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_pa
     touch_call(sim, call);
 }
 
+/* -- what may be asked for ------------------------------------------------------------------ */
+
+/* Calls of the agent beside this one in which the agent's participant is in that state. */
+static size_t count_others(const struct sim_agent *agent, const struct sim_call *call,
+                           enum party_state state, const struct sim_call **last)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < agent->call_count; i++) {
+        struct sim_call *other = agent->calls[i];
+        const struct sim_party *party = line_party_of(other, agent);
+
+        if (other == call || !party || party->passive || party->state != state ||
+            other->state != CALL_ACTIVE || other->type == CALL_TYPE_SUPERVISOR_MONITOR)
+            continue;
+        *last = other;
+        n++;
+    }
+    return n;
+}
+
+/* A held call with the active one; the active one with the only held, but not a call with its own
+ * consult call (reference rest-desktop 3.7, and 7, point 14). */
+static bool may_merge(const struct sim_call *call, const struct sim_party *party)
+{
+    const struct sim_call *other = NULL;
+
+    if (!party->agent || party->passive || call->state != CALL_ACTIVE ||
+        call->type == CALL_TYPE_SUPERVISOR_MONITOR)
+        return false;
+    if (party->state == PARTY_HELD)
+        return count_others(party->agent, call, PARTY_ACTIVE, &other) == 1;
+    return party->state == PARTY_ACTIVE &&
+           count_others(party->agent, call, PARTY_HELD, &other) == 1 &&
+           other->associated_id != call->id;
+}
+
+/* The setting enableDropParticipantFor is supervisor_only: a supervisor in the call makes agents
+ * leave. */
+static bool may_drop_others(const struct sim_call *call, const struct sim_party *party)
+{
+    if (!party->agent || !party->agent->supervisor || party->state != PARTY_ACTIVE)
+        return false;
+    for (size_t i = 0; i < call->party_count; i++)
+        if (&call->parties[i] != party && call->parties[i].agent &&
+            party_is_live(call->parties[i].state))
+            return true;
+    return false;
+}
+
+static const char *actions_of(struct arena *a, const struct sim_call *call,
+                              const struct sim_party *party)
+{
+    struct party_means means = {
+        .merges = party->merges,
+        .drops = may_drop_others(call, party),
+        .passive = party->passive,
+        .listens = call->type == CALL_TYPE_SUPERVISOR_MONITOR,
+    };
+
+    return party_actions_by(a, party->state, means);
+}
+
+bool line_allows(struct cti_switch *sim, const struct sim_call *call, const struct sim_party *party,
+                 const char *action)
+{
+    return action_is_listed(actions_of(sim->out->arena, call, party), action);
+}
+
+/* -- what is reported ----------------------------------------------------------------------- */
+
 static void report_parties(struct arena *a, struct sim_call *call, struct cti_call *out)
 {
     struct cti_party *parties = arena_array(a, call->party_count, sizeof(*parties));
 
     for (size_t i = 0; i < call->party_count; i++) {
-        const struct sim_party *party = &call->parties[i];
+        struct sim_party *party = &call->parties[i];
 
+        party->merges = may_merge(call, party);
         parties[i] = (struct cti_party) {
             .address = arena_strdup(a, party->address),
             .agent_id = party->agent ? arena_strdup(a, party->agent->id) : "",
@@ -143,7 +221,7 @@ static void report_parties(struct arena *a, struct sim_call *call, struct cti_ca
             .cause = party->cause,
             .joined_at = party->joined_at,
             .since = party->since,
-            .actions = party_actions(party->state),
+            .actions = actions_of(a, call, party),
             .leaves = party->leaves,
         };
     }
@@ -161,7 +239,7 @@ static void forget_who_left(struct sim_call *call)
     call->party_count = kept;
 }
 
-void line_report(struct cti_switch *sim, struct sim_call *call)
+struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
 {
     struct cti_report *report = cti_report(sim->out, call->gone ? CTI_CALL_IS_GONE : CTI_CALL_IS);
     struct arena *a = sim->out->arena;
@@ -185,6 +263,8 @@ void line_report(struct cti_switch *sim, struct sim_call *call)
         .ecc_count = call->ecc_count,
         .wrap_up_reason = arena_strdup(a, call->wrap_up_reason),
         .outbound_classification = "",
+        .associated_id = call->associated_id,
+        .secondary_id = call->secondary_id,
     };
     for (size_t i = 0; i < CTI_VARIABLES; i++)
         out->variables[i] = arena_strdup(a, call->variables[i]);
@@ -194,9 +274,43 @@ void line_report(struct cti_switch *sim, struct sim_call *call)
     report_parties(a, call, out);
     forget_who_left(call);
     touch_call(sim, call);
+    return out;
 }
 
-static void settle_all(struct cti_switch *sim, struct sim_call *call)
+void line_report(struct cti_switch *sim, struct sim_call *call)
+{
+    line_tell(sim, call);
+}
+
+void line_tell_only(struct cti_switch *sim, struct sim_call *call, const struct sim_agent *agent)
+{
+    line_tell(sim, call)->only_to = arena_strdup(sim->out->arena, agent->id);
+}
+
+void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent)
+{
+    for (size_t i = 0; i < agent->call_count; i++) {
+        const struct sim_party *party = line_party_of(agent->calls[i], agent);
+
+        if (party && party->merges != may_merge(agent->calls[i], party))
+            line_report(sim, agent->calls[i]);
+    }
+}
+
+void line_recall_actions(struct cti_switch *sim)
+{
+    struct sim_call *call, *next;
+
+    HASH_ITER(hh, sim->calls, call, next)
+    {
+        for (size_t i = 0; i < call->party_count; i++)
+            call->parties[i].merges = may_merge(call, &call->parties[i]);
+    }
+}
+
+/* -- ending --------------------------------------------------------------------------------- */
+
+void line_settle_all(struct cti_switch *sim, struct sim_call *call)
 {
     for (size_t i = 0; i < call->party_count; i++)
         if (call->parties[i].agent)
@@ -211,11 +325,24 @@ static void stop_timers(struct cti_switch *sim, struct sim_call *call)
     timer_clear(sim, &call->answer);
 }
 
-/* What a participant becomes who hangs up, or whom the call leaves. */
-static void let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+/* Another call's caller may have been joined to this one. */
+static void caller_left(struct cti_switch *sim, struct sim_call *call)
 {
+    call->outside = false;
+    for (size_t i = 0; i < call->party_count; i++)
+        call->outside |= call->parties[i].outside && party_is_live(call->parties[i].state);
+    if (!call->outside)
+        timer_clear(sim, &call->talk);
+}
+
+void line_let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    bool wraps = party_is_live(party->state) && seat_wraps_up(sim, call, party);
+
     if (party_is_live(party->state))
-        line_party_set(sim, call, party, seat_wraps_up(sim, party) ? PARTY_WRAP_UP : PARTY_DROPPED);
+        line_party_set(sim, call, party, wraps ? PARTY_WRAP_UP : PARTY_DROPPED);
+    if (party->outside)
+        caller_left(sim, call);
 }
 
 static bool wraps_up(const struct sim_call *call)
@@ -226,28 +353,33 @@ static bool wraps_up(const struct sim_call *call)
     return false;
 }
 
-static void vanish(struct cti_switch *sim, struct sim_call *call)
+void line_vanish(struct cti_switch *sim, struct sim_call *call)
 {
     call->gone = true;
     line_report(sim, call);
 }
 
-static void finish(struct cti_switch *sim, struct sim_call *call, const char *end)
+void line_end(struct cti_switch *sim, struct sim_call *call, const char *end)
 {
     acd_withdraw(sim, call);
     stop_timers(sim, call);
     for (size_t i = 0; i < call->party_count; i++)
-        let_go(sim, call, &call->parties[i]);
+        line_let_go(sim, call, &call->parties[i]);
     call->state = CALL_DROPPED;
     call->ended_at = sim->now;
     call->end = end;
     line_report(sim, call);
     if (!wraps_up(call))
-        vanish(sim, call);
-    settle_all(sim, call);
+        line_vanish(sim, call);
 }
 
-static size_t live_count(const struct sim_call *call)
+void line_finish(struct cti_switch *sim, struct sim_call *call, const char *end)
+{
+    line_end(sim, call, end);
+    line_settle_all(sim, call);
+}
+
+size_t line_live_count(const struct sim_call *call)
 {
     size_t n = 0;
 
@@ -256,34 +388,44 @@ static size_t live_count(const struct sim_call *call)
     return n;
 }
 
+bool line_is_owned(const struct sim_call *call)
+{
+    for (size_t i = 0; i < call->party_count; i++)
+        if (party_is_live(call->parties[i].state) &&
+            (call->parties[i].agent || call->parties[i].outside))
+            return true;
+    return false;
+}
+
 void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
                   const char *end)
 {
     struct sim_agent *agent = party->agent;
 
-    if (!call->answered_at) {
-        finish(sim, call, end);
+    if (!call->answered_at || call->type == CALL_TYPE_SUPERVISOR_MONITOR) {
+        line_finish(sim, call, end);
         return;
     }
-    let_go(sim, call, party);
-    if (live_count(call) > 1) {
+    line_let_go(sim, call, party);
+    if (line_live_count(call) > 1 && line_is_owned(call)) {
         party->leaves = party->state == PARTY_DROPPED;
         line_report(sim, call);
         if (agent)
             seat_settle(sim, agent);
         return;
     }
-    if (live_count(call) == 1)
+    if (line_live_count(call))
         line_report(sim, call);
-    finish(sim, call, end);
+    line_finish(sim, call, end);
 }
 
 void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
 {
     line_party_set(sim, call, party, PARTY_DROPPED);
+    party->leaves = call->state != CALL_DROPPED; /* a call that others talk on in */
     line_report(sim, call);
     if (call->state == CALL_DROPPED && !wraps_up(call))
-        vanish(sim, call);
+        line_vanish(sim, call);
 }
 
 void line_ring(struct cti_switch *sim, struct sim_call *call, const char *address,
@@ -307,7 +449,7 @@ static void fail(struct cti_switch *sim, struct sim_call *call, enum party_cause
     call->parties[0].cause = cause;
     line_party_set(sim, call, &call->parties[0], PARTY_FAILED);
     if (call->outside) { /* hears the tone and hangs up */
-        finish(sim, call, cause == CAUSE_BUSY ? "busy" : "invalid");
+        line_finish(sim, call, cause == CAUSE_BUSY ? "busy" : "invalid");
         return;
     }
     line_report(sim, call);
@@ -326,26 +468,48 @@ static bool is_outside_number(const char *number)
     return digits >= OUTSIDE_DIGITS;
 }
 
-static void dial_number(struct cti_switch *sim, struct sim_call *call)
+static const struct fate *fate_of(const char *number)
 {
-    for (size_t i = 0; i < sizeof fates / sizeof *fates; i++) {
-        if (strcmp(fates[i].number, call->dialed) != 0)
-            continue;
-        if (fates[i].fails != CAUSE_NONE) {
-            fail(sim, call, fates[i].fails);
-            return;
-        }
-        if (fates[i].answers_ms >= 0)
-            timer_set(sim, &call->answer, sim->now + fates[i].answers_ms);
-        line_ring(sim, call, call->dialed, NULL);
+    for (size_t i = 0; i < sizeof fates / sizeof *fates; i++)
+        if (strcmp(fates[i].number, number) == 0)
+            return &fates[i];
+    return NULL;
+}
+
+enum cti_failure line_unreachable(struct cti_switch *sim, const char *number)
+{
+    const struct sim_agent *agent = seat_by_extension(sim, number);
+    const struct fate *fate = fate_of(number);
+
+    if (acd_by_number(sim, number))
+        return 0;
+    if (agent && agent->call_count)
+        return CF_RESOURCE_BUSY;
+    if (sim_is_extension(sim, number))
+        return 0;
+    if (fate && fate->fails == CAUSE_BUSY)
+        return CF_RESOURCE_BUSY;
+    if (fate ? fate->fails != CAUSE_NONE : !is_outside_number(number))
+        return CF_INVALID_DESTINATION;
+    return 0;
+}
+
+static void dial_number(struct cti_switch *sim, struct sim_call *call, const char *number)
+{
+    const struct fate *fate = fate_of(number);
+    int64_t answers_ms = fate ? fate->answers_ms : OUTSIDE_ANSWERS_MS;
+
+    if (fate && fate->fails != CAUSE_NONE) {
+        fail(sim, call, fate->fails);
         return;
     }
-    if (!is_outside_number(call->dialed)) {
+    if (!fate && !is_outside_number(number)) {
         fail(sim, call, CAUSE_BAD_DESTINATION);
         return;
     }
-    timer_set(sim, &call->answer, sim->now + OUTSIDE_ANSWERS_MS);
-    line_ring(sim, call, call->dialed, NULL);
+    if (answers_ms >= 0)
+        timer_set(sim, &call->answer, sim->now + answers_ms);
+    line_ring(sim, call, number, NULL);
 }
 
 /* What a number means decides the type of the call before anybody hears of it. */
@@ -358,24 +522,24 @@ static enum call_type type_of(struct cti_switch *sim, const char *number)
     return CALL_TYPE_OUT;
 }
 
-void line_dial(struct cti_switch *sim, struct sim_call *call)
+void line_dial(struct cti_switch *sim, struct sim_call *call, const char *number)
 {
-    struct sim_queue *queue = acd_by_number(sim, call->dialed);
-    struct sim_agent *agent = seat_by_extension(sim, call->dialed);
+    struct sim_queue *queue = acd_by_number(sim, number);
+    struct sim_agent *agent = seat_by_extension(sim, number);
 
     if (queue) {
         acd_enqueue(sim, call, queue);
         line_report(sim, call);
     } else if (agent && agent->call_count) {
         fail(sim, call, CAUSE_BUSY);
-    } else if (agent || sim_is_extension(sim, call->dialed)) {
-        line_ring(sim, call, call->dialed, agent);
+    } else if (agent || sim_is_extension(sim, number)) {
+        line_ring(sim, call, number, agent);
     } else {
-        dial_number(sim, call);
+        dial_number(sim, call, number);
     }
 }
 
-void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+void line_establish(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
 {
     timer_clear(sim, &call->ring);
     timer_clear(sim, &call->answer);
@@ -385,19 +549,26 @@ void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party
         if (call->parties[i].state == PARTY_INITIATED || &call->parties[i] == party)
             line_party_set(sim, call, &call->parties[i], PARTY_ACTIVE);
     call->state = CALL_ACTIVE;
-    call->answered_at = sim->now;
-    if (call->outside && call->talk_ms >= 0)
+    if (!call->answered_at)
+        call->answered_at = sim->now;
+    if (call->outside && call->talk_ms >= 0 && !call->talk.place)
         timer_set(sim, &call->talk, sim->now + call->talk_ms);
     line_report(sim, call);
-    settle_all(sim, call);
 }
 
-static bool has_active(const struct sim_agent *agent)
+void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
+{
+    line_establish(sim, call, party);
+    line_settle_all(sim, call);
+}
+
+bool line_has_active(const struct sim_agent *agent)
 {
     for (size_t i = 0; i < agent->call_count; i++) {
         const struct sim_party *party = line_party_of(agent->calls[i], agent);
 
-        if (party && party->state != PARTY_HELD && party->state != PARTY_ALERTING)
+        if (party && !party->passive && party->state != PARTY_HELD &&
+            party->state != PARTY_ALERTING)
             return true;
     }
     return false;
@@ -410,7 +581,7 @@ void line_picked_up(struct cti_switch *sim, struct sim_call *call)
 
         if (party->state != PARTY_ALERTING)
             continue;
-        if (!party->agent || !has_active(party->agent))
+        if (!party->agent || !line_has_active(party->agent))
             line_answer(sim, call, party);
         return;
     }
@@ -427,7 +598,7 @@ void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_
         detach(call, agent);
     } else if (party->state == PARTY_WRAP_UP) {
         line_wrap_up_over(sim, call, party);
-    } else if (party->state == PARTY_ALERTING && call->queue) {
+    } else if (party->state == PARTY_ALERTING && call->ring.place) {
         acd_take_back(sim, call, party);
     } else if (party->state == PARTY_ALERTING) {
         sim_copy(address, sizeof address, party->address);
@@ -441,124 +612,40 @@ void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_
     }
 }
 
-static bool refuse(struct cti_switch *sim, enum cti_failure failure, struct cti_refusal *refusal)
-{
-    *refusal = cti_refusal(sim->out->arena, failure);
-    return false;
-}
-
-static void set_variable(struct cti_switch *sim, struct sim_call *call, const char *name,
-                         const char *value)
-{
-    struct sim_ecc *ecc;
-
-    for (unsigned i = 0; i < CTI_VARIABLES; i++) {
-        char own[24];
-
-        snprintf(own, sizeof own, "callVariable%u", i + 1);
-        if (strcmp(own, name) != 0)
-            continue;
-        sim_copy(call->variables[i], sizeof call->variables[i], value);
-        touch_call(sim, call);
-        return;
-    }
-    for (size_t i = 0; i < call->ecc_count; i++) {
-        if (strcmp(call->ecc[i].name, name) != 0)
-            continue;
-        sim_copy(call->ecc[i].value, sizeof call->ecc[i].value, value);
-        touch_call(sim, call);
-        return;
-    }
-    if (call->ecc_count == MOST_ECC)
-        return;
-    if (!call->ecc)
-        call->ecc = sim_alloc(MOST_ECC, sizeof(*call->ecc));
-    ecc = &call->ecc[call->ecc_count++];
-    sim_copy(ecc->name, sizeof ecc->name, name);
-    sim_copy(ecc->value, sizeof ecc->value, value);
-    touch_call(sim, call);
-}
-
 /* Off hook, dialled, and what the number answers: one step (reference rest-desktop, appendix C, 1
  * to 5). */
+void line_place(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent,
+                const char *number)
+{
+    call->state = CALL_INITIATING;
+    line_add(sim, call, agent->extension, agent, PARTY_INITIATING);
+    line_report(sim, call);
+    sim_copy(call->to, sizeof call->to, number);
+    sim_copy(call->dialed, sizeof call->dialed, number);
+    call->state = CALL_INITIATED;
+    line_party_set(sim, call, &call->parties[0], PARTY_INITIATED);
+    line_report(sim, call);
+    line_dial(sim, call, number);
+}
+
 bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
                struct cti_refusal *refusal)
 {
     struct sim_call *call;
 
     if (agent->state == AGENT_LOGOUT)
-        return refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
+        return act_refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
     if ((agent->state != AGENT_NOT_READY && agent->state != AGENT_READY &&
          agent->state != AGENT_HOLD) ||
-        has_active(agent) || agent->call_count == AGENT_CALLS)
-        return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
+        line_has_active(agent) || agent->call_count == AGENT_CALLS)
+        return act_refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
     if (strcmp(command->from, agent->extension) != 0)
-        return refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
+        return act_refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
     call = line_new(sim, agent->extension, type_of(sim, command->to));
     for (size_t i = 0; i < command->variable_count; i++)
-        set_variable(sim, call, command->variables[i].name, command->variables[i].value);
-    call->state = CALL_INITIATING;
-    line_add(sim, call, agent->extension, agent, PARTY_INITIATING);
-    line_report(sim, call);
-    sim_copy(call->to, sizeof call->to, command->to);
-    sim_copy(call->dialed, sizeof call->dialed, command->to);
-    call->state = CALL_INITIATED;
-    line_party_set(sim, call, &call->parties[0], PARTY_INITIATED);
-    line_report(sim, call);
-    line_dial(sim, call);
+        call_data_set(sim, call, &command->variables[i]);
+    line_place(sim, call, agent, command->to);
     seat_goes_off_hook(sim, agent);
     seat_settle(sim, agent);
-    return true;
-}
-
-static void hold(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
-{
-    line_party_set(sim, call, party, PARTY_HELD);
-    line_report(sim, call);
-    seat_settle(sim, party->agent);
-}
-
-static void retrieve(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
-{
-    line_party_set(sim, call, party, PARTY_ACTIVE);
-    line_report(sim, call);
-    seat_settle(sim, party->agent);
-}
-
-static void drop(struct cti_switch *sim, struct sim_call *call, struct sim_party *party)
-{
-    line_hang_up(sim, call, party, party == &call->parties[0] ? "caller" : "agent");
-}
-
-/* What the built-in switch does of what call.c allows. */
-static const struct deed {
-    void (*act)(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
-    bool takes_the_line; /* no other call of this phone may be active */
-} deeds[CTI_OPS] = {
-    [CTI_ANSWER] = { line_answer, true },
-    [CTI_HOLD] = { hold, false },
-    [CTI_RETRIEVE] = { retrieve, true },
-    [CTI_DROP] = { drop, false },
-};
-
-bool line_act(struct cti_switch *sim, const struct cti_command *command,
-              struct cti_refusal *refusal)
-{
-    struct sim_call *call = line_find(sim, command->dialog);
-    struct sim_party *party = call ? line_party(call, command->from) : NULL;
-    const struct deed *deed = &deeds[command->op];
-    const char *action = cti_op_name(command->op);
-
-    if (!party || !party->agent)
-        return refuse(sim, CF_INVALID_CONNECTION, refusal);
-    if (!action_is_listed(party_actions(party->state), action)) {
-        *refusal = cti_refusal_action(sim->out->arena, action, party->address);
-        return false;
-    }
-    if (!deed->act)
-        return refuse(sim, CF_OPERATION, refusal);
-    if (deed->takes_the_line && has_active(party->agent))
-        return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
-    deed->act(sim, call, party);
     return true;
 }

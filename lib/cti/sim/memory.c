@@ -53,8 +53,8 @@ static void put_party(struct buf *b, const struct sim_party *party)
     url_encode(b, str_of(party->address));
     buf_addc(b, ',');
     url_encode(b, str_of(party->agent ? party->agent->id : ""));
-    buf_addf(b, ",%d,%d,%" PRId64 ",%" PRId64 ",%d", (int)party->state, (int)party->cause,
-             party->joined_at, party->since, party->answered);
+    buf_addf(b, ",%d,%d,%" PRId64 ",%" PRId64 ",%d,%d,%d", (int)party->state, (int)party->cause,
+             party->joined_at, party->since, party->answered, party->outside, party->passive);
 }
 
 void memory_call(struct cti_switch *sim, struct sim_call *call)
@@ -72,6 +72,10 @@ void memory_call(struct cti_switch *sim, struct sim_call *call)
     put_int(&b, "queue", call->queue ? call->queue->id : 0);
     put_int(&b, "waiting", call->waiting);
     put_int(&b, "outside", call->outside);
+    put_int(&b, "routed", call->routed);
+    put_int(&b, "associated", call->associated_id);
+    put_int(&b, "secondary", call->secondary_id);
+    put_text(&b, "controller", call->controller ? call->controller->id : "");
     put_text(&b, "wrap", call->wrap_up_reason);
     put_int(&b, "talks", call->talk_ms);
     put_int(&b, "arrived", call->arrived_at);

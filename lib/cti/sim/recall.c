@@ -187,7 +187,9 @@ static void restore_agent(struct cti_switch *sim, const char *memo)
 /* The literal that says how a call ended. */
 static const char *end_word(const char *word)
 {
-    static const char *const words[] = { "abandoned", "caller", "agent", "busy", "invalid" };
+    static const char *const words[] = {
+        "abandoned", "caller", "agent", "busy", "invalid", "joined"
+    };
 
     for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(words[i], word) == 0)
@@ -198,7 +200,7 @@ static const char *end_word(const char *word)
 static void restore_party(struct cti_switch *sim, struct sim_call *call, struct str raw)
 {
     struct sim_party *party = &call->parties[call->party_count];
-    int64_t numbers[5] = { 0 };
+    int64_t numbers[7] = { 0 };
     char agent_id[ADDRESS_SIZE];
     struct str piece;
 
@@ -216,6 +218,8 @@ static void restore_party(struct cti_switch *sim, struct sim_call *call, struct 
     party->joined_at = numbers[2];
     party->since = numbers[3];
     party->answered = numbers[4];
+    party->outside = numbers[5];
+    party->passive = numbers[6];
     party->agent = *agent_id ? seat_find(sim, agent_id) : NULL;
     if (party->agent && party->state != PARTY_DROPPED)
         line_attach(call, party->agent);
@@ -254,9 +258,21 @@ static bool take_part(struct cti_switch *sim, const struct pairs *p, struct sim_
     return true;
 }
 
+/* Memos of the first release did not say who came from outside: who called. */
+static void mark_caller(struct sim_call *call)
+{
+    bool marked = false;
+
+    for (size_t i = 0; i < call->party_count; i++)
+        marked |= call->parties[i].outside;
+    if (call->outside && !marked && call->party_count)
+        call->parties[0].outside = true;
+}
+
 static void restore_call(struct cti_switch *sim, const char *memo)
 {
-    int64_t id, state = 0, type = 0, queue = 0, waiting = 0, outside = 0;
+    int64_t id, state = 0, type = 0, queue = 0, waiting = 0, outside = 0, routed = 0;
+    char controller[ADDRESS_SIZE] = "";
     struct pairs p = { .rest = str_of(memo) };
     struct sim_call *call;
 
@@ -271,10 +287,14 @@ static void restore_call(struct cti_switch *sim, const char *memo)
             { "dialed", call->dialed, sizeof call->dialed },
             { "wrap", call->wrap_up_reason, sizeof call->wrap_up_reason },
             { "agent", call->agent_id, sizeof call->agent_id },
+            { "controller", controller, sizeof controller },
         };
         const struct int_slot ints[] = {
             { "state", &state },
             { "type", &type },
+            { "routed", &routed },
+            { "associated", &call->associated_id },
+            { "secondary", &call->secondary_id },
             { "queue", &queue },
             { "waiting", &waiting },
             { "outside", &outside },
@@ -294,8 +314,11 @@ static void restore_call(struct cti_switch *sim, const char *memo)
     }
     call->state = (enum call_state)state;
     call->type = (enum call_type)type;
-    call->outside = outside;
     call->queue = acd_find(sim, queue);
+    call->routed = routed || call->queue;
+    call->controller = seat_find(sim, controller);
+    call->outside = outside;
+    mark_caller(call);
     if (waiting && call->queue)
         acd_restore(call);
 }
@@ -406,4 +429,5 @@ void recall(struct cti_switch *sim, const struct cti_memo *memos, size_t count)
                 chapters[c].restore(sim, memos[i].value);
     HASH_SORT(sim->ended, by_id);
     HASH_SORT(sim->calls, call_by_id);
+    line_recall_actions(sim);
 }

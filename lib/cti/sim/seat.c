@@ -82,7 +82,7 @@ static bool has_party(const struct sim_agent *agent, unsigned states)
     for (size_t i = 0; i < agent->call_count; i++) {
         const struct sim_party *party = line_party_of(agent->calls[i], agent);
 
-        if (party && states & 1U << party->state)
+        if (party && !party->passive && states & 1U << party->state)
             return true;
     }
     return false;
@@ -112,9 +112,30 @@ static int64_t wrap_up_ms(struct cti_switch *sim, const struct sim_agent *agent,
     return rule == WRAP_UP_NOT_ALLOWED ? 0 : team->wrap_up_ms;
 }
 
-bool seat_wraps_up(struct cti_switch *sim, const struct sim_party *party)
+/* Another call goes on; wrap-up follows the last, but as the call that is over now asks for it. */
+static bool goes_on(struct cti_switch *sim, const struct sim_call *call,
+                    const struct sim_party *party)
 {
-    if (!party->agent || party->agent->pending == AGENT_LOGOUT)
+    const struct sim_agent *agent = party->agent;
+
+    for (size_t i = 0; i < agent->call_count; i++) {
+        struct sim_party *other = line_party_of(agent->calls[i], agent);
+
+        if (agent->calls[i] == call || !other || other->passive || !party_is_live(other->state) ||
+            other->state == PARTY_ALERTING)
+            continue;
+        other->answered |= party->answered;
+        touch_call(sim, agent->calls[i]);
+        return true;
+    }
+    return false;
+}
+
+bool seat_wraps_up(struct cti_switch *sim, const struct sim_call *call,
+                   const struct sim_party *party)
+{
+    if (!party->agent || party->agent->pending == AGENT_LOGOUT ||
+        call->type == CALL_TYPE_SUPERVISOR_MONITOR || goes_on(sim, call, party))
         return false;
     if (party->state != PARTY_ACTIVE && party->state != PARTY_HELD)
         return false;
@@ -165,6 +186,8 @@ void seat_settle(struct cti_switch *sim, struct sim_agent *agent)
 
     if (agent->state == AGENT_LOGOUT)
         return;
+    monitor_follow(sim, agent);
+    line_tell_actions(sim, agent);
     if (has_party(agent, busy)) {
         if (agent->state != AGENT_TALKING)
             talk(sim, agent);

@@ -195,6 +195,7 @@ static void configure_agent(struct cti_switch *sim, const struct cti_person *fro
     }
     agent->team_id = from->team_id;
     agent->may_be_mobile = from->mobile;
+    agent->supervisor = from->supervisor;
     agent->known = true;
 }
 
@@ -360,8 +361,12 @@ static bool carry_out(struct cti_switch *sim, const struct cti_command *c,
         return set_state(sim, agent, c, refusal);
     case CTI_MAKE_CALL:
         return line_make(sim, agent, c, refusal);
+    case CTI_SILENT_MONITOR:
+        return monitor_begin(sim, agent, c, refusal);
+    case CTI_BARGE_CALL:
+        return monitor_barge(sim, agent, c, refusal);
     default:
-        return line_act(sim, c, refusal);
+        return act(sim, c, refusal);
     }
 }
 
@@ -482,14 +487,17 @@ enum err sim_habits_set(struct cti_switch *sim, const char *agent_id,
 
 static const char *broken_by(const struct sim_agent *agent)
 {
-    size_t active = 0;
+    size_t active = 0, held = 0;
 
     for (size_t i = 0; i < agent->call_count; i++) {
         const struct sim_party *party = line_party_of(agent->calls[i], agent);
 
         if (!party)
             return "an agent holds a call without being a participant";
-        active += party->state == PARTY_ACTIVE;
+        if (party->state == PARTY_DROPPED)
+            return "an agent holds a call that is over";
+        active += party->state == PARTY_ACTIVE && !party->passive;
+        held += party->state == PARTY_HELD;
     }
     if (active > 1)
         return "an agent is on two active calls";
@@ -497,6 +505,42 @@ static const char *broken_by(const struct sim_agent *agent)
         return "a signed-out agent has a phone";
     if (active && agent->state != AGENT_TALKING)
         return "an agent with an active call does not talk";
+    if (held && agent->state != AGENT_TALKING && agent->state != AGENT_HOLD)
+        return "an agent with a held call neither talks nor holds";
+    if (agent->state == AGENT_HOLD && !held)
+        return "an agent holds no call";
+    return NULL;
+}
+
+static bool is_attached(const struct sim_agent *agent, const struct sim_call *call)
+{
+    for (size_t i = 0; i < agent->call_count; i++)
+        if (agent->calls[i] == call)
+            return true;
+    return false;
+}
+
+static const char *broken_in(struct cti_switch *sim, const struct sim_call *call)
+{
+    size_t there = 0;
+
+    for (size_t i = 0; i < call->party_count; i++) {
+        const struct sim_party *party = &call->parties[i];
+
+        if (party->state == PARTY_DROPPED)
+            continue;
+        there++;
+        if (party->state == PARTY_ACTIVE && call->state != CALL_ACTIVE)
+            return "somebody talks in a call that nobody has answered";
+        if (party->agent && !is_attached(party->agent, call))
+            return "a participant's phone does not know the call";
+    }
+    if (!there && !call->waiting)
+        return "a call goes on without anybody";
+    if (call->type == CALL_TYPE_SUPERVISOR_MONITOR && !line_find(sim, call->associated_id))
+        return "a supervisor listens to nothing";
+    if (call->type != CALL_TYPE_SUPERVISOR_MONITOR && call->state == CALL_ACTIVE && there < 2)
+        return "somebody talks alone";
     return NULL;
 }
 
@@ -504,11 +548,17 @@ const char *sim_broken_promise(struct cti_switch *sim)
 {
     struct sim_agent *agent, *next_agent;
     struct sim_queue *queue, *next_queue;
+    struct sim_call *call, *next_call;
     const char *broken;
 
     HASH_ITER(hh, sim->agents, agent, next_agent)
     {
         if ((broken = broken_by(agent)))
+            return broken;
+    }
+    HASH_ITER(hh, sim->calls, call, next_call)
+    {
+        if ((broken = broken_in(sim, call)))
             return broken;
     }
     HASH_ITER(hh, sim->queues, queue, next_queue)

@@ -33,7 +33,7 @@ struct sim_call_line {
     int64_t queue_id; /* 0 = none */
     const char *state;
     int64_t arrived_at, offered_at, answered_at, ended_at;
-    const char *end; /* abandoned, caller, agent, busy, invalid */
+    const char *end; /* abandoned, caller, agent, busy, invalid, joined (another call) */
     const char *agent;
 };
 

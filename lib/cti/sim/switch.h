@@ -3,6 +3,10 @@
  *   sim.c     the provider's functions: open, commands, time
  *   seat.c    agents: signing in, states, what a phone does when calls come and go
  *   line.c    calls: dialling, ringing, talking, holding, ending; what is reported of them
+ *   act.c     what a participant asks for: the table of actions
+ *   call_data.c  call variables, wrap-up reason
+ *   transfer.c   consulting, transferring, conferencing
+ *   monitor.c    supervisors who listen, barge in, make others leave
  *   acd.c     queues: who waits, who is free, who gets whom; ring-no-answer
  *   caller.c  the world outside: callers, random arrivals
  *   memory.c  the switch as memos
@@ -27,9 +31,10 @@ enum {
     ADDRESS_SIZE = 65,
     VARIABLE_SIZE = 41,
     REASON_SIZE = 40,
-    PARTIES = 8,
+    PARTIES = 16,   /* those who wrap up included */
+    CONFERENCE = 8, /* who can talk at once */
     AGENT_CALLS = 8,
-    MOST_ECC = 32
+    MOST_ECC = 64
 };
 
 enum timer_kind {
@@ -81,7 +86,7 @@ struct sim_queue {
 struct sim_agent {
     char id[ADDRESS_SIZE];
     int64_t team_id;
-    bool may_be_mobile, known; /* known: still in the configuration */
+    bool may_be_mobile, supervisor, known; /* known: still in the configuration */
     struct sim_queue **queues;
     size_t queue_count;
 
@@ -108,6 +113,9 @@ struct sim_party {
     enum party_cause cause;
     int64_t joined_at, since;
     bool answered; /* came in and was taken, so wrap-up on incoming calls applies */
+    bool outside;  /* the caller whom the world sent */
+    bool passive;  /* an agent who is listened to: counts for nothing */
+    bool merges;   /* as told last: TRANSFER and CONFERENCE are among the actions */
     bool leaves;
 };
 
@@ -123,6 +131,9 @@ struct sim_call {
     char from[ADDRESS_SIZE], to[ADDRESS_SIZE], dialed[ADDRESS_SIZE];
     struct sim_queue *queue;
     bool waiting, outside, gone;
+    bool routed; /* a queue had it, or the call it is about: its variables may change */
+    int64_t associated_id, secondary_id;
+    struct sim_agent *controller; /* of a conference */
     char variables[CTI_VARIABLES][VARIABLE_SIZE];
     struct sim_ecc *ecc;
     size_t ecc_count;
@@ -131,7 +142,7 @@ struct sim_call {
     int64_t arrived_at, offered_at, answered_at, ended_at;
     const char *end;                   /* a literal */
     char agent_id[ADDRESS_SIZE];       /* who took it, or got it last */
-    struct sim_party parties[PARTIES]; /* the caller is the first */
+    struct sim_party parties[PARTIES]; /* who called is the first */
     size_t party_count;
     struct timer patience, talk, ring, answer;
     struct sim_call *before, *after; /* in the queue */
@@ -213,7 +224,9 @@ void seat_become(struct cti_switch *sim, struct sim_agent *agent, enum agent_sta
 void seat_settle(struct cti_switch *sim, struct sim_agent *agent);
 void seat_goes_off_hook(struct cti_switch *sim, struct sim_agent *agent);
 bool seat_is_free(const struct sim_agent *agent); /* READY, and the phone is silent */
-bool seat_wraps_up(struct cti_switch *sim, const struct sim_party *party);
+/* Does the end of this call mean wrap-up for its participant?  Not while another call goes on. */
+bool seat_wraps_up(struct cti_switch *sim, const struct sim_call *call,
+                   const struct sim_party *party);
 void seat_wrap_up_over(struct cti_switch *sim, struct sim_agent *agent);
 void seat_ready_again(struct cti_switch *sim, struct sim_agent *agent);
 /* False with *refusal filled. */
@@ -234,12 +247,38 @@ struct sim_party *line_party_of(struct sim_call *call, const struct sim_agent *a
 void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
                     enum party_state state);
 void line_report(struct cti_switch *sim, struct sim_call *call);
+/* The same, told in another way: the report, to be changed before the step goes on. */
+struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call);
+void line_tell_only(struct cti_switch *sim, struct sim_call *call, const struct sim_agent *agent);
+/* Reports calls of the agent where TRANSFER and CONFERENCE came or went among the actions. */
+void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent);
+void line_recall_actions(struct cti_switch *sim); /* as they were told */
 void line_free(struct cti_switch *sim, struct sim_call *call);
 /* Rings at an agent's phone, or a phone without one. */
 void line_ring(struct cti_switch *sim, struct sim_call *call, const char *address,
                struct sim_agent *agent);
-void line_dial(struct cti_switch *sim, struct sim_call *call);
+void line_dial(struct cti_switch *sim, struct sim_call *call, const char *number);
+/* Off hook, dialled, and what the number answers. */
+void line_place(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent,
+                const char *number);
+/* 0 when somebody can ring there, else what is wrong. */
+enum cti_failure line_unreachable(struct cti_switch *sim, const char *number);
+void line_establish(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
+void line_settle_all(struct cti_switch *sim, struct sim_call *call);
+size_t line_live_count(const struct sim_call *call);
+bool line_has_active(const struct sim_agent *agent);
+/* What a participant becomes who hangs up, or whom the call leaves. */
+void line_let_go(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
+void line_vanish(struct cti_switch *sim, struct sim_call *call);
+/* Everybody is let go; line_finish settles the agents, too. */
+void line_end(struct cti_switch *sim, struct sim_call *call, const char *end);
+void line_finish(struct cti_switch *sim, struct sim_call *call, const char *end);
+/* Is the action among those the participant may ask for now? */
+bool line_allows(struct cti_switch *sim, const struct sim_call *call, const struct sim_party *party,
+                 const char *action);
+/* Is there anybody who will ever hang up? */
+bool line_is_owned(const struct sim_call *call);
 /* This participant hangs up; why, for the record of the call. */
 void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
                   const char *end);
@@ -249,8 +288,43 @@ void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_
 void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
                struct cti_refusal *refusal);
-bool line_act(struct cti_switch *sim, const struct cti_command *command,
-              struct cti_refusal *refusal);
+
+/* act.c */
+/* What a participant asks for, found and allowed by its list of actions. */
+struct sim_act {
+    struct sim_call *call;
+    struct sim_party *party;
+    const struct cti_command *command;
+    struct cti_refusal *refusal;
+};
+bool act(struct cti_switch *sim, const struct cti_command *command, struct cti_refusal *refusal);
+bool act_refuse(struct cti_switch *sim, enum cti_failure failure, struct cti_refusal *refusal);
+
+/* call_data.c */
+bool call_data_set(struct cti_switch *sim, struct sim_call *call, const struct cti_variable *v);
+bool call_data_update(struct cti_switch *sim, const struct sim_act *a);
+void call_data_copy(struct sim_call *to, const struct sim_call *from);
+
+/* transfer.c */
+struct sim_call *consult_begin(struct cti_switch *sim, struct sim_call *of, struct sim_party *party,
+                               const char *number);
+bool consult_call(struct cti_switch *sim, const struct sim_act *a);
+bool transfer(struct cti_switch *sim, const struct sim_act *a);
+bool transfer_blind(struct cti_switch *sim, const struct sim_act *a);
+bool conference(struct cti_switch *sim, const struct sim_act *a);
+/* Who is in `goes` comes into `stays`, where the agent is, too, and talks with all. */
+void conference_join(struct cti_switch *sim, struct sim_call *stays, struct sim_call *goes,
+                     struct sim_agent *agent);
+bool is_conference(const struct sim_call *call);
+
+/* monitor.c */
+bool monitor_begin(struct cti_switch *sim, struct sim_agent *supervisor,
+                   const struct cti_command *command, struct cti_refusal *refusal);
+bool monitor_barge(struct cti_switch *sim, struct sim_agent *supervisor,
+                   const struct cti_command *command, struct cti_refusal *refusal);
+/* Whoever listens to a call that the agent has no more stops. */
+void monitor_follow(struct cti_switch *sim, struct sim_agent *agent);
+bool participant_drop(struct cti_switch *sim, const struct sim_act *a);
 
 /* acd.c */
 struct sim_queue *acd_find(struct cti_switch *sim, int64_t id);

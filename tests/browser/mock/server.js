@@ -14,7 +14,7 @@ const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><version
 <layout><role>Agent</role><page><gadget>/desktop/scripts/js/callcontrol.js</gadget></page><tabs>
 <tab><id>home</id><icon>home</icon><label>finesse.container.tabs.agent.homeLabel</label><columns>
 <column><gadgets><gadget>/gadgets/queue-statistics/spec.xml</gadget></gadgets></column>
-<column><gadgets><gadget>/broken/gadget.xml</gadget><gadget>/desktop/scripts/js/recentCalls.js</gadget></gadgets></column></columns></tab>
+<column><gadgets><gadget>/broken/gadget.xml</gadget><gadget>http://</gadget><gadget>/desktop/scripts/js/recentCalls.js</gadget></gadgets></column></columns></tab>
 <tab><id>manageCall</id><icon>talking</icon><label>Notes</label></tab></tabs></layout>
 <layout><role>Supervisor</role><page><gadget>/desktop/scripts/js/callcontrol.js</gadget></page><tabs>
 <tab><id>home</id><icon>home</icon><label>finesse.container.tabs.supervisor.homeLabel</label><columns>
@@ -295,7 +295,7 @@ export class Mock {
   /** A gadget in the wire format of the container, without the feature scripts. */
   #ifr(url, res) {
     const spec = url.searchParams.get('url') ?? '';
-    if (spec.includes('broken')) {
+    if (!/^http.*queue-statistics/.test(spec)) {
       res.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' });
       res.end('The gadget&#39;s address answered 404.');
       return;

@@ -144,7 +144,7 @@ static void begin(struct watch *w, double patience_ms)
         w->waits_since[i] = -1;
     for (int i = 0; i < AGENTS; i++) {
         snprintf(ids[i], sizeof ids[i], "%d", 1001 + i);
-        people[i] = (struct cti_person) { ids[i], 1, false };
+        people[i] = (struct cti_person) { .id = ids[i], .team_id = 1 };
     }
     w->sim = sim_provider.open(&setup, NULL, 0, 0);
     for (int i = 0; i < AGENTS; i++) {

@@ -58,6 +58,24 @@ static void actions_of_each_state(void **state)
     assert_string_equal(party_actions(PARTY_WRAP_UP), "UPDATE_CALL_DATA");
 }
 
+/* The additions of 3.4, and 3.12: who is listened to has none. */
+static void actions_follow_the_circumstances(void **state)
+{
+    const struct party_means merges = { .merges = true }, drops = { .drops = true };
+    const struct party_means passive = { .passive = true }, listens = { .listens = true };
+    struct arena a;
+
+    (void)state;
+    arena_init(&a);
+    assert_string_equal(party_actions_by(&a, PARTY_HELD, merges),
+                        "RETRIEVE DROP UPDATE_CALL_DATA TRANSFER CONFERENCE");
+    assert_true(action_is_listed(party_actions_by(&a, PARTY_ACTIVE, drops), "PARTICIPANT_DROP"));
+    assert_string_equal(party_actions_by(&a, PARTY_ACTIVE, passive), "");
+    assert_string_equal(party_actions_by(&a, PARTY_ACTIVE, listens), "DROP");
+    assert_string_equal(party_actions_by(&a, PARTY_DROPPED, listens), "");
+    arena_release(&a);
+}
+
 static void an_action_is_a_whole_word_of_the_list(void **state)
 {
     (void)state;
@@ -95,6 +113,7 @@ int main(void)
         cmocka_unit_test(states_go_there_and_back),
         cmocka_unit_test(call_types_have_the_numbers_of_the_protocol),
         cmocka_unit_test(actions_of_each_state),
+        cmocka_unit_test(actions_follow_the_circumstances),
         cmocka_unit_test(an_action_is_a_whole_word_of_the_list),
         cmocka_unit_test(refusals_have_number_constant_and_type),
     };

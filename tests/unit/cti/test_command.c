@@ -36,6 +36,48 @@ static void what_is_written_is_read_again(void **state)
     assert_string_equal(cti_command_object(&arena, &back), "User/1001");
 }
 
+static void fields_of_call_actions_are_read_again(void **state)
+{
+    struct cti_command c = { .op = CTI_SEND_DTMF,
+                             .requester = "1001",
+                             .user = "1001",
+                             .dialog = 7,
+                             .associated = 8,
+                             .from = "1001",
+                             .dtmf = "1*#",
+                             .wrap_up_reason = "" },
+                       back;
+
+    (void)state;
+    for (int op = 0; op < CTI_OPS; op++) {
+        c.op = (enum cti_op)op;
+        buf_clear(&text);
+        cti_command_write(&text, &c);
+        assert_int_equal(cti_command_read(&arena, buf_str(&text), &back), ERR_OK);
+        assert_int_equal(back.op, op);
+    }
+    assert_int_equal(back.associated, 8);
+    assert_string_equal(back.dtmf, "1*#");
+    assert_string_equal(back.wrap_up_reason, ""); /* empty is a value, absent is none */
+    assert_string_equal(cti_command_object(&arena, &back), "Dialog/7");
+}
+
+/* An inbox row of the first release. */
+static void rows_of_an_older_release_are_read(void **state)
+{
+    struct cti_command c;
+
+    (void)state;
+    assert_int_equal(cti_command_read(&arena,
+                                      str_of("op=HOLD\nrequestId=\nrequester=1001\nuser=1001\n"
+                                             "dialog=7\nfrom=1001\n"),
+                                      &c),
+                     ERR_OK);
+    assert_int_equal(c.op, CTI_HOLD);
+    assert_null(c.wrap_up_reason);
+    assert_null(c.dtmf);
+}
+
 static void what_is_not_a_command_is_refused(void **state)
 {
     static const char *const bad[] = {
@@ -76,6 +118,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(fields_of_call_actions_are_read_again),
+        cmocka_unit_test(rows_of_an_older_release_are_read),
         cmocka_unit_test(what_is_not_a_command_is_refused),
     };
 

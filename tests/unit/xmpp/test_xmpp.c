@@ -147,7 +147,7 @@ static void answers_repeat_id_and_escape(void **state)
     struct scene *s = *state;
     struct stanza iq = read(s, "<iq type='get' id='a&lt;&apos;1' to='x'><q xmlns='n'/></iq>");
 
-    stanza_error(&s->out, &iq, "local", "me@local/r", STANZA_ITEM_NOT_FOUND, NULL);
+    stanza_error(&s->out, &iq, "me@local/r", STANZA_ITEM_NOT_FOUND, NULL);
     assert_string_equal(s->out.p,
                         "<iq xmlns='jabber:client' type='error' id='a&lt;&apos;1' from='x' "
                         "to='me@local/r'><error type='cancel'><item-not-found "
@@ -234,7 +234,7 @@ static void a_leaf_says_that_it_is_one(void **state)
         s, "<iq type='get' id='1' to='pubsub.d'>"
            "<query xmlns='http://jabber.org/protocol/disco#info' node='/n'/></iq>");
 
-    disco_info(&s->out, &iq, "d", "me@d/r", DISCO_LEAF);
+    disco_info(&s->out, &iq, "me@d/r", DISCO_LEAF);
     assert_non_null(strstr(s->out.p,
                            "<query xmlns='http://jabber.org/protocol/disco#info' node='/n'>"
                            "<identity category='pubsub' type='leaf'/>"));

@@ -1,0 +1,211 @@
+/* tcp: the socket options are why this file asks for _DEFAULT_SOURCE. */
+#define _DEFAULT_SOURCE
+#include "bridge/tcp.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/log.h"
+#include "bridge/addresses.h"
+#include "bridge/bridge.h"
+#include "bridge/wire.h"
+#include "loop/conn.h"
+#include "xmpp/scanner.h"
+#include "xmpp/stream.h"
+
+enum {
+    ELEMENT_MAX = 256 * 1024,
+    HEADER_MAX = 2 * 1024,
+    ASK_MS = 60 * 1000,
+    KEEPALIVE_S = 60,
+    USER_TIMEOUT_MS = 30 * 1000, /* for what a peer does not acknowledge */
+};
+
+struct tcp {
+    struct wire wire; /* first */
+    struct scanner scanner;
+    char *header; /* of the client's stream: elements are read in its scope */
+    bool counted; /* by addresses */
+};
+
+/* -- what is sent --------------------------------------------------------------------------- */
+
+static void write_element(struct buf *out, struct str xml)
+{
+    buf_add_str(out, xml);
+}
+
+static void write_header(struct wire *w, struct buf *out)
+{
+    buf_addf(out,
+             "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='" STREAM_NS
+             "' id='%s' from='%s' version='1.0' xml:lang='en'>",
+             w->client.r->sid, w->client.bridge->domain);
+}
+
+static void write_close(struct wire *w, struct buf *out)
+{
+    (void)w;
+    buf_adds(out, "</stream:stream>");
+}
+
+/* White space asks nothing of the client; its TCP acknowledges, or the connection breaks. */
+static void write_blank(struct buf *out)
+{
+    buf_addc(out, ' ');
+}
+
+static void free_it(struct wire *w)
+{
+    struct tcp *t = (struct tcp *)(void *)w;
+
+    free(t->header);
+    free(t);
+}
+
+/* -- what comes in -------------------------------------------------------------------------- */
+
+static void take_header(struct tcp *t, struct str declaration, struct str text)
+{
+    struct wire *w = &t->wire;
+    struct stream_header header;
+
+    stream_header_read(&w->client.bridge->arena, declaration, text, &header);
+    if (text.n > HEADER_MAX)
+        header.problem = "policy-violation";
+    if (header.problem) {
+        wire_fail(w, header.problem);
+        return;
+    }
+    free(t->header);
+    t->header = strndup(text.p, text.n);
+    if (!t->header)
+        abort();
+    wire_open(w, header.to, header.version);
+}
+
+static void take_element(struct tcp *t, struct str text)
+{
+    struct wire *w = &t->wire;
+    struct bridge *b = w->client.bridge;
+    const struct xml_node *node = stream_element_read(&b->arena, &b->body, t->header, text);
+
+    if (node)
+        wire_take(w, node);
+    else
+        wire_fail(w, "not-well-formed");
+}
+
+static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
+{
+    struct tcp *t = user;
+    struct wire *w = &t->wire;
+    struct scan scan;
+
+    (void)c;
+    if (w->client.ended)
+        return n;
+    if (!wire_ready(w, n))
+        return 0;
+    if (wire_restarts(w) && t->scanner.inside)
+        t->scanner = (struct scanner) { .max = ELEMENT_MAX };
+    switch (scanner_scan(&t->scanner, p, n, &scan)) {
+    case SCAN_MORE:
+        return 0;
+    case SCAN_BLANK:
+        break;
+    case SCAN_HEADER:
+        take_header(t, (struct str) { p, scan.skip },
+                    (struct str) { p + scan.skip, scan.size - scan.skip });
+        break;
+    case SCAN_ELEMENT:
+        take_element(t, (struct str) { p, scan.size });
+        break;
+    case SCAN_END:
+        client_end(&w->client, NULL);
+        break;
+    case SCAN_BAD:
+        wire_fail(w, scan.problem);
+        break;
+    }
+    arena_reset(&w->client.bridge->arena);
+    return scan.size ? scan.size : n;
+}
+
+/* -- the connection ------------------------------------------------------------------------- */
+
+static void opened(struct conn *c, void *arg)
+{
+    static const struct wire_manner manner = { .header = write_header,
+                                               .element = write_element,
+                                               .close = write_close,
+                                               .ask = write_blank,
+                                               .free_it = free_it,
+                                               .ask_ms = ASK_MS };
+    struct bridge *b = arg;
+    bool counts = !conn_is_loopback(c) || b->conf->limit_loopback;
+    struct tcp *t;
+
+    if (counts && !addresses_come(b->addresses, conn_address(c))) {
+        conn_close(c);
+        return;
+    }
+    t = calloc(1, sizeof(*t));
+    if (!t)
+        abort();
+    t->scanner.max = WIRE_UNKNOWN_BYTES;
+    if ((counts && !addresses_may_create(b->addresses, conn_address(c))) ||
+        !wire_init(&t->wire, b, c, &manner)) {
+        if (counts)
+            addresses_go(b->addresses, conn_address(c));
+        free(t);
+        conn_close(c);
+        return;
+    }
+    t->counted = counts;
+    conn_set_user(c, t);
+}
+
+static void drained(struct conn *c, void *user)
+{
+    struct tcp *t = user;
+
+    (void)c;
+    wire_drained(&t->wire);
+}
+
+static void closed(struct conn *c, void *user)
+{
+    struct tcp *t = user;
+
+    if (!t)
+        return; /* was not let in */
+    if (t->counted)
+        addresses_go(t->wire.client.bridge->addresses, conn_address(c));
+    wire_lost(&t->wire);
+}
+
+void tcp_listen(struct bridge *b)
+{
+    static const struct conn_owner owner = { opened, take_bytes, drained, closed };
+    int port = (int)b->conf->xmpp_tcp_port, seconds = KEEPALIVE_S, ms = USER_TIMEOUT_MS, fd;
+
+    if (!port || b->tcp)
+        return;
+    fd = listener_bind("127.0.0.1", port);
+    if (fd < 0) {
+        if (!b->tcp_refused)
+            log_error("listen", "port=%d error=\"%s\"", port, strerror(errno));
+        b->tcp_refused = true;
+        return;
+    }
+    /* Accepted sockets inherit them on Linux. */
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof(seconds));
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms));
+    b->tcp = listener_new(b->conns, fd, &owner, b, ELEMENT_MAX + 4096);
+    log_info("listen", "port=%d", port);
+}

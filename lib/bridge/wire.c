@@ -1,0 +1,409 @@
+#include "bridge/wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "bridge/account.h"
+#include "bridge/bridge.h"
+#include "bridge/stanzas.h"
+#include "loop/conn.h"
+#include "xmpp/stream.h"
+
+struct wires {
+    struct wire *oldest, *newest;                 /* authenticated */
+    struct wire *unknown_oldest, *unknown_newest; /* not yet */
+    int unknown;
+};
+
+struct wires *wires_new(void)
+{
+    struct wires *all = calloc(1, sizeof(*all));
+
+    if (!all)
+        abort();
+    return all;
+}
+
+static void join(struct wires *all, struct wire *w)
+{
+    struct wire **oldest = w->known ? &all->oldest : &all->unknown_oldest;
+    struct wire **newest = w->known ? &all->newest : &all->unknown_newest;
+
+    w->older = *newest;
+    w->newer = NULL;
+    *(*newest ? &(*newest)->newer : oldest) = w;
+    *newest = w;
+    all->unknown += !w->known;
+}
+
+static void leave(struct wires *all, struct wire *w)
+{
+    *(w->older ? &w->older->newer : w->known ? &all->oldest : &all->unknown_oldest) = w->newer;
+    *(w->newer ? &w->newer->older : w->known ? &all->newest : &all->unknown_newest) = w->older;
+    w->older = w->newer = NULL;
+    all->unknown -= !w->known;
+}
+
+/* -- what is due ---------------------------------------------------------------------------- */
+
+static bool is_unknown(const struct wire *w)
+{
+    return !(w->client.r->flags & RECORD_AUTHENTICATED);
+}
+
+static int64_t later_of(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t silence_ends(const struct wire *w)
+{
+    int64_t inactivity = w->client.bridge->conf->xmpp_inactivity * 1000;
+
+    if (!w->conn)
+        return w->born + inactivity;
+    return w->manner->must_answer ? w->heard_at + w->manner->ask_ms + inactivity : INT64_MAX;
+}
+
+static int64_t asks_at(const struct wire *w)
+{
+    return w->conn ? later_of(w->heard_at, w->asked_at) + w->manner->ask_ms : INT64_MAX;
+}
+
+static int64_t patience_ends(const struct wire *w)
+{
+    return is_unknown(w) ? w->born + w->client.bridge->conf->xmpp_auth_time * 1000 : INT64_MAX;
+}
+
+static void set_alarm(struct wire *w)
+{
+    const int64_t times[] = { silence_ends(w), asks_at(w), patience_ends(w),
+                              w->due ? w->due : INT64_MAX };
+    int64_t due = INT64_MAX;
+
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+        due = times[i] < due ? times[i] : due;
+    alarm_set(w->client.bridge->alarms, &w->alarm, due);
+}
+
+static void ask(struct wire *w, int64_t now)
+{
+    struct buf *out = &w->client.bridge->response;
+
+    w->asked_at = now;
+    buf_clear(out);
+    w->manner->ask(out);
+    conn_send(w->conn, out->p, out->n);
+}
+
+static void alarm_rang(void *arg)
+{
+    struct wire *w = arg;
+    int64_t now = clock_mono_ms();
+
+    if (now >= patience_ends(w)) {
+        wire_fail(w, "policy-violation");
+    } else if (now >= silence_ends(w)) {
+        wire_fail(w, "connection-timeout");
+    } else {
+        if (w->due && now >= w->due) {
+            w->due = 0;
+            conn_resume(w->conn);
+        }
+        if (now >= asks_at(w))
+            ask(w, now);
+        set_alarm(w);
+    }
+    arena_reset(&w->client.bridge->arena);
+}
+
+/* -- as a transport ------------------------------------------------------------------------- */
+
+static void add_element(void *arg, struct str stanza)
+{
+    struct wire *w = arg;
+
+    w->manner->element(&w->client.bridge->response, stanza);
+}
+
+/* A peer that reads slowly leaves what is waiting where it costs least. */
+static void flush(struct client *c)
+{
+    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
+    struct wire *w = (struct wire *)(void *)c;
+    struct bridge *b = c->bridge;
+    enum err e;
+
+    while (w->conn && client_has(c) && conn_unsent(w->conn) == 0) {
+        buf_clear(&b->response);
+        journal_touch(b->journal, c->r);
+        e = client_take_each(c, add_element, w);
+        journal_commit(b->journal);
+        if (e) {
+            client_end(c, &lost);
+            return;
+        }
+        conn_send(w->conn, b->response.p, b->response.n);
+    }
+    if (w->conn)
+        conn_resume(w->conn);
+}
+
+static void send_header(struct wire *w)
+{
+    struct buf *out = &w->client.bridge->response;
+
+    w->greeted = true;
+    buf_clear(out);
+    w->manner->header(w, out);
+    conn_send(w->conn, out->p, out->n);
+}
+
+/* The stream error that tells why, NULL for an orderly end. */
+static const char *error_of(const struct ending *why)
+{
+    if (why->stream_error)
+        return why->stream_error;
+    return why->condition ? "policy-violation" : NULL;
+}
+
+static void end(struct client *c, const struct ending *why)
+{
+    struct wire *w = (struct wire *)(void *)c;
+    struct bridge *b = c->bridge;
+    const char *error = error_of(why);
+
+    alarm_stop(b->alarms, &w->alarm);
+    leave(b->wires, w);
+    if (!w->conn)
+        return;
+    if (!w->greeted && !w->mute)
+        send_header(w);
+    buf_clear(&b->response);
+    if (error && !w->mute) {
+        buf_clear(&b->xml);
+        stream_error(&b->xml, error, w->manner->declare);
+        w->manner->element(&b->response, buf_str(&b->xml));
+    }
+    w->manner->close(w, &b->response);
+    conn_send(w->conn, b->response.p, b->response.n);
+    conn_finish(w->conn, true);
+}
+
+/* The connection may be there for a little while yet. */
+static void free_it(struct client *c)
+{
+    struct wire *w = (struct wire *)(void *)c;
+
+    w->done = true;
+    if (!w->conn)
+        w->manner->free_it(w);
+}
+
+static const struct transport transport = { flush, end, free_it };
+
+/* -- begin and end -------------------------------------------------------------------------- */
+
+static void begin(struct wire *w, struct bridge *b, struct record *r, struct conn *conn,
+                  const struct wire_manner *manner)
+{
+    client_init(&w->client, b, &transport, r);
+    w->manner = manner;
+    w->conn = conn;
+    w->alarm = (struct alarm) { .fn = alarm_rang, .arg = w };
+    w->born = w->heard_at = clock_mono_ms();
+    w->known = !is_unknown(w);
+    join(b->wires, w);
+    set_alarm(w);
+}
+
+bool wire_init(struct wire *w, struct bridge *b, struct conn *conn,
+               const struct wire_manner *manner)
+{
+    static const struct ending too_many = { "policy-violation", NULL };
+    struct record *r = journal_take(b->journal);
+
+    if (!r)
+        return false;
+    client_make_sid(r->sid);
+    r->flags = RECORD_WIRE;
+    journal_commit(b->journal);
+    begin(w, b, r, conn, manner);
+    if (b->wires->unknown > WIRES_UNKNOWN_MAX)
+        client_end(&b->wires->unknown_oldest->client, &too_many);
+    return true;
+}
+
+static void free_ghost(struct wire *w)
+{
+    free(w);
+}
+
+void wire_restore(struct bridge *b, struct record *r)
+{
+    static const struct wire_manner manner = { .free_it = free_ghost };
+    struct wire *w = calloc(1, sizeof(*w));
+
+    if (!w)
+        abort();
+    begin(w, b, r, NULL, &manner);
+    w->client.newest = journal_delivered(b->journal);
+    account_rejoin(b, &w->client);
+}
+
+static void end_all(struct wire *w)
+{
+    struct wire *newer;
+
+    for (; w; w = newer) {
+        newer = w->newer;
+        if (w->conn)
+            wire_fail(w, "system-shutdown");
+    }
+}
+
+void wires_end(struct bridge *b)
+{
+    end_all(b->wires->oldest);
+    end_all(b->wires->unknown_oldest);
+}
+
+/* Those that an earlier process had are all that may be left. */
+void wires_free(struct wires *all)
+{
+    struct wire *w;
+
+    if (!all)
+        return;
+    while ((w = all->oldest)) {
+        leave(all, w);
+        buf_release(&w->client.waiting);
+        w->manner->free_it(w);
+    }
+    free(all);
+}
+
+void wire_fail(struct wire *w, const char *condition)
+{
+    client_end(&w->client, &(struct ending) { "remote-stream-error", condition });
+}
+
+void wire_drained(struct wire *w)
+{
+    if (!w->client.ended)
+        flush(&w->client);
+}
+
+void wire_lost(struct wire *w)
+{
+    struct bridge *b = w->client.bridge;
+
+    w->conn = NULL;
+    if (w->done) {
+        w->manner->free_it(w);
+        return;
+    }
+    client_end(&w->client, NULL);
+    arena_reset(&b->arena);
+}
+
+/* -- what comes in -------------------------------------------------------------------------- */
+
+bool wire_ready(struct wire *w, size_t n)
+{
+    w->heard_at = clock_mono_ms();
+    if (w->due && n > WIRE_UNPAID_BYTES) {
+        log_warn("too_many_stanzas", "user=%s", w->client.r->user);
+        wire_fail(w, "policy-violation");
+    }
+    return !w->client.ended && !w->client.checking && w->due == 0;
+}
+
+bool wire_restarts(const struct wire *w)
+{
+    return !is_unknown(w) && !w->restarted;
+}
+
+/* "1.0", or a later minor one. */
+static bool is_version(const char *text)
+{
+    struct str rest = str_of(text), major, minor;
+    int64_t n;
+
+    return str_cut(&rest, '.', &major) && str_cut(&rest, '.', &minor) && str_is(major, "1") &&
+           str_to_int(minor, &n) && rest.n == 0;
+}
+
+static void send_features(struct wire *w)
+{
+    struct bridge *b = w->client.bridge;
+
+    buf_clear(&b->stanza);
+    if (is_unknown(w))
+        stream_features_sasl(&b->stanza, w->manner->declare);
+    else
+        stream_features_bind(&b->stanza, w->manner->declare);
+    buf_clear(&b->response);
+    w->manner->element(&b->response, buf_str(&b->stanza));
+    conn_send(w->conn, b->response.p, b->response.n);
+}
+
+static void become_known(struct wire *w)
+{
+    struct wires *all = w->client.bridge->wires;
+
+    w->restarted = true;
+    leave(all, w);
+    w->known = true;
+    join(all, w);
+    set_alarm(w);
+}
+
+void wire_open(struct wire *w, const char *to, const char *version)
+{
+    struct bridge *b = w->client.bridge;
+    bool again = wire_restarts(w);
+
+    if (w->open && !again) {
+        wire_fail(w, "policy-violation");
+        return;
+    }
+    if (again)
+        become_known(w);
+    w->open = true;
+    send_header(w);
+    if (to && *to && !bridge_is_domain(b, to))
+        wire_fail(w, "host-unknown");
+    else if (version && !is_version(version))
+        wire_fail(w, "unsupported-version");
+    else if (version)
+        send_features(w); /* apart from the header: there are clients that read one, then another */
+}
+
+static void pay(struct wire *w)
+{
+    int64_t delay = client_pay(&w->client, 1);
+
+    if (delay < 0) {
+        log_warn("too_many_stanzas", "user=%s", w->client.r->user);
+        wire_fail(w, "policy-violation");
+    } else if (delay > 0) {
+        w->due = clock_mono_ms() + delay;
+        set_alarm(w);
+    }
+}
+
+void wire_take(struct wire *w, const struct xml_node *node)
+{
+    struct bridge *b = w->client.bridge;
+
+    if (!w->open || wire_restarts(w)) {
+        wire_fail(w, "not-authorized");
+        return;
+    }
+    pay(w);
+    stanzas_take(&w->client, node);
+    journal_commit(b->journal);
+}

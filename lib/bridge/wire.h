@@ -1,0 +1,86 @@
+/* wire: what WebSocket and TCP have in common: a client that lives as long as its connection, and
+ * gets its stanzas one by one.
+ *
+ * Nothing is resumed after the bridge has died: a wire that an earlier process had stays as a
+ * client without connection for XMPP_INACTIVITY, so that nobody counts as absent while coming
+ * back. */
+#ifndef APLOMB_BRIDGE_WIRE_H
+#define APLOMB_BRIDGE_WIRE_H
+
+#include "bridge/client.h"
+#include "loop/alarm.h"
+
+struct conn;
+struct wire;
+struct wires;
+struct xml_node;
+
+enum {
+    WIRES_UNKNOWN_MAX = 2000,      /* that are not authenticated */
+    WIRE_UNKNOWN_BYTES = 8 * 1024, /* of what one sends before authentication */
+    WIRE_UNPAID_BYTES = 64 * 1024, /* of what waits because there was too much before */
+};
+
+/* How a wire speaks; each appends to out what is to be sent. */
+struct wire_manner {
+    void (*header)(struct wire *w, struct buf *out);
+    void (*element)(struct buf *out, struct str xml); /* one that is whole */
+    void (*close)(struct wire *w, struct buf *out);
+    void (*ask)(struct buf *out); /* is the peer still there? */
+    void (*free_it)(struct wire *w);
+    int64_t ask_ms;   /* after so much silence */
+    bool must_answer; /* to ask(), within XMPP_INACTIVITY */
+    bool declare;     /* each element declares its prefixes */
+};
+
+struct wire {
+    struct client client; /* first: the transport's functions get this */
+    const struct wire_manner *manner;
+    struct conn *conn; /* NULL when it is gone */
+    struct wire *older, *newer;
+    struct alarm alarm;
+    int64_t born, heard_at, asked_at;
+    int64_t due;    /* nothing is taken until then, 0 = no matter; monotonic ms */
+    bool open;      /* the header of the present stream was answered */
+    bool greeted;   /* we have sent a header */
+    bool restarted; /* after authentication */
+    bool known;     /* authenticated and restarted */
+    bool mute;      /* says no more XML */
+    bool done;      /* the client is done with; only the connection is still there */
+};
+
+struct wires *wires_new(void);
+void wires_free(struct wires *all);
+
+/* The bridge stops: tells all of them. */
+void wires_end(struct bridge *b);
+
+/* A new one; false when there is no room for a session. */
+bool wire_init(struct wire *w, struct bridge *b, struct conn *conn,
+               const struct wire_manner *manner);
+
+/* The record of one that an earlier process had. */
+void wire_restore(struct bridge *b, struct record *r);
+
+/* Something came in, and n bytes wait now.  True when they may be handled; conn_resume() is called
+ * when that changes.  Ends it when too much waits for being paid for. */
+bool wire_ready(struct wire *w, size_t n);
+
+/* The client opens a stream, or opens it again after authentication.  version NULL: older than
+ * RFC 6120, and not able to understand features. */
+void wire_open(struct wire *w, const char *to, const char *version);
+
+/* The next header counts: none has come since authentication. */
+bool wire_restarts(const struct wire *w);
+
+/* An element of the stream. */
+void wire_take(struct wire *w, const struct xml_node *node);
+
+/* Ends it with a stream error (RFC 6120 section 4.9.3). */
+void wire_fail(struct wire *w, const char *condition);
+
+/* From the connection's owner. */
+void wire_drained(struct wire *w);
+void wire_lost(struct wire *w);
+
+#endif

@@ -1,0 +1,177 @@
+/* Silent monitor, barge, intercept: reference rest-desktop 3.12, 3.13, 3.15; errors 1.8, 1.9. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { start } from '../harness/index.js';
+import { refused } from '../api/help.js';
+import { Picture, Story, act, ask, did, lines, party, reset, signIn } from './help.js';
+
+let site, story, original;
+before(async () => {
+  site = await start();
+  story = await Story.begin(site);
+});
+after(() => site?.stop());
+
+/* 1001 of the supervisor's team talks to a caller of queue 1. */
+beforeEach(async () => {
+  await reset(site, '1000', '1001', '1002');
+  for (const user of ['1000', '1001', '1002']) await signIn(site, user);
+  await site.rest('1001').state('READY');
+  original = await site.call({ from: '5551234', to: '7001' });
+  await act(site, '1001', 'ANSWER', original);
+  await story.told();
+});
+
+afterEach(() => Picture.check(story, '1000', '1001', '1002'));
+
+const calls = (told) => told.filter((t) => t.dialog);
+const text = (told) => told.map((t) => t.line).join('\n');
+const state = async (id) => (await site.rest(id).get(`/finesse/api/User/${id}`)).xml.value('state');
+
+function post(action, { as = '1000', id = as, from = '1000', to = '1001', uri, requestId } = {}) {
+  const element = (name, value) => (value === undefined || value === null ? '' : `<${name}>${value}</${name}>`);
+  const body = `<Dialog>${element('requestedAction', action)}${element('fromAddress', from)}${element('toAddress', to)}${element('associatedDialogUri', uri)}</Dialog>`;
+  return site.rest(as).post(`/finesse/api/User/${id}/Dialogs`, body, requestId ? { requestId } : {});
+}
+
+async function listen(requestId) {
+  const answer = await post('SILENT_MONITOR', { requestId });
+  assert.equal(answer.status, 202, answer.text);
+  const told = await story.told();
+  return { told, id: calls(told)[0]?.dialog.value('id') };
+}
+
+test('the supervisor listens: a second, passive call', async () => {
+  const { told, id } = await listen('m1');
+  assert.equal(
+    text(told),
+    lines(`
+      User/1000/Dialogs POST INITIATING 1000:INITIATING
+      User/1000/Dialogs PUT INITIATED 1000:INITIATED
+      User/1000/Dialogs PUT ALERTING 1000:INITIATED 1001:ALERTING
+      User/1001/Dialogs POST ALERTING 1000:INITIATED 1001:ALERTING
+      User/1000/Dialogs PUT ACTIVE 1000:ACTIVE 1001:ACTIVE
+      User/1001/Dialogs PUT ACTIVE 1000:ACTIVE 1001:ACTIVE
+      User/1000 PUT TALKING
+      Team/1/Users PUT TALKING`),
+  );
+  assert.equal(told[0].requestId, 'm1');
+  assert.equal(told[0].source, '/finesse/api/User/1000/Dialogs');
+  const { dialog } = told[4];
+  assert.equal(dialog.value('mediaProperties/callType'), 'SUPERVISOR_MONITOR');
+  assert.equal(dialog.value('associatedDialogUri'), `/finesse/api/Dialog/${original}`);
+  assert.deepEqual(party(dialog, '1000').actions, ['DROP']);
+  assert.deepEqual(party(dialog, '1001').actions, []);
+
+  /* It blocks nothing. */
+  await act(site, '1001', 'HOLD', original);
+  assert.equal(await state('1001'), 'HOLD');
+  await act(site, '1001', 'RETRIEVE', original);
+  await did(site, '1001', original, 'CONSULT_CALL', { to: '1002' });
+  await story.told();
+
+  await act(site, '1000', 'DROP', id, 'm2');
+  assert.equal(
+    text(await story.told()),
+    lines(`
+      User/1000/Dialogs PUT DROPPED 1000:DROPPED 1001:DROPPED
+      User/1001/Dialogs PUT DROPPED 1000:DROPPED 1001:DROPPED
+      User/1000/Dialogs DELETE DROPPED 1000:DROPPED 1001:DROPPED
+      User/1001/Dialogs DELETE DROPPED 1000:DROPPED 1001:DROPPED
+      User/1000 PUT NOT_READY
+      Team/1/Users PUT NOT_READY`),
+  );
+});
+
+test('it ends when the agent drops', async () => {
+  const { id } = await listen();
+  await act(site, '1001', 'DROP', original);
+  await story.told();
+  assert.equal((await site.rest('1000').get(`/finesse/api/Dialog/${id}`)).status, 404);
+  assert.equal(await state('1000'), 'NOT_READY');
+});
+
+test('who may listen to whom', async () => {
+  refused(await post('SILENT_MONITOR', { as: '1002', from: '1002' }), 401, 'Authorization Failure', '1002');
+  refused(await post('SILENT_MONITOR', { as: '1001', id: '1000' }), 401,
+    'Invalid Authorization User Specified', '1000');
+  await signIn(site, '2001');
+  refused(await post('SILENT_MONITOR', { to: '2001' }), 401, 'Invalid Supervisor', '2001');
+});
+
+test('what a request to listen lacks', async () => {
+  refused(await post('SILENT_MONITOR', { from: null }), 400, 'Parameter Missing', 'fromAddress');
+  refused(await post('SILENT_MONITOR', { to: null }), 400, 'Parameter Missing', 'toAddress');
+  refused(await post('SILENT_MONITOR', { from: '1777' }), 400, 'Invalid Input', 'fromAddress');
+  refused(await post('SILENT_MONITOR', { to: '1000' }), 400, 'Invalid Destination', 'toAddress');
+  refused(await post('SILENT_MONITOR', { to: '1999' }), 400, 'Invalid Destination', 'toAddress');
+  await site.rest('1000').state('READY');
+  await story.told();
+  refused(await post('SILENT_MONITOR'), 400, 'Invalid State');
+  await site.rest('1000').state('NOT_READY', { reason: 1 });
+  await story.told();
+  await listen();
+  refused(await post('SILENT_MONITOR'), 400, 'Invalid State');
+});
+
+test('who does not talk cannot be listened to: 13145', async () => {
+  assert.equal((await post('SILENT_MONITOR', { to: '1002', requestId: 'm9' })).status, 202);
+  const [refusal] = await story.told();
+  assert.equal(refusal.xml.value('data/apiErrors/apiError/errorType'), '13145');
+  assert.equal(refusal.xml.value('data/apiErrors/apiError/errorData'), '13145');
+  assert.equal(refusal.source, '/finesse/api/User/1000/Dialogs', 'the collection: there is no dialog');
+  assert.equal(refusal.requestId, 'm9');
+});
+
+test('barge, then intercept', async () => {
+  const { id } = await listen();
+  const uri = `/finesse/api/Dialog/${id}`;
+  refused(await post('BARGE_CALL'), 400, 'Parameter Missing', 'associatedDialogUri');
+  refused(await post('BARGE_CALL', { uri: `/finesse/api/Dialog/${original}` }), 400, 'Invalid Input',
+    'associatedDialogUri');
+  refused(await post('BARGE_CALL', { uri, to: '1002' }), 400, 'Invalid Destination', 'toAddress');
+  await act(site, '1001', 'HOLD', original);
+  await story.told();
+  refused(await post('BARGE_CALL', { uri }), 400, 'Invalid Destination', 'toAddress');
+  await act(site, '1001', 'RETRIEVE', original);
+  await story.told();
+
+  const answer = await post('BARGE_CALL', { uri, requestId: 'b1' });
+  assert.equal(answer.status, 202, answer.text);
+  const told = calls(await story.told());
+  assert.equal(
+    text(told.filter((t) => t.short === 'User/1001/Dialogs')),
+    lines(`
+      User/1001/Dialogs PUT DROPPED 1000:DROPPED 1001:DROPPED
+      User/1001/Dialogs DELETE DROPPED 1000:DROPPED 1001:DROPPED
+      User/1001/Dialogs PUT ACTIVE 5551234:ACTIVE 1001:HELD
+      User/1001/Dialogs POST INITIATING 1001:INITIATING
+      User/1001/Dialogs PUT INITIATED 1001:INITIATED
+      User/1001/Dialogs PUT ALERTING 1001:INITIATED 1000:ALERTING
+      User/1001/Dialogs PUT ACTIVE 1001:ACTIVE 1000:ACTIVE
+      User/1001/Dialogs DELETE DROPPED 1001:DROPPED 1000:DROPPED
+      User/1001/Dialogs PUT ACTIVE 5551234:ACTIVE 1001:ACTIVE 1000:ACTIVE`),
+  );
+  const own = told.filter((t) => t.short === 'User/1000/Dialogs');
+  assert.deepEqual(own.filter((t) => t.requestId).map((t) => [t.requestId, t.source]),
+    [['b1', '/finesse/api/User/1000/Dialogs']]);
+  const conference = own.at(-1);
+  assert.equal(conference.line, 'User/1000/Dialogs POST ACTIVE 5551234:ACTIVE 1001:ACTIVE 1000:ACTIVE');
+  assert.equal(conference.dialog.value('id'), original);
+  assert.ok(party(conference.dialog, '1000').actions.includes('PARTICIPANT_DROP'));
+
+  const drop = (target, as = '1000') => ask(site, as, original, 'PARTICIPANT_DROP', { target });
+  refused(await drop('1000', '1001'), 401, 'Authorization Failure', '1001');
+  refused(await drop(null), 400, 'Parameter Missing', 'targetMediaAddress');
+  refused(await drop('1002'), 400, 'Invalid Destination', 'targetMediaAddress');
+  refused(await drop('5551234'), 400, 'Invalid Destination', 'targetMediaAddress');
+  assert.equal((await drop('1001')).status, 202);
+  assert.equal(
+    text(await story.told()),
+    lines(`
+      User/1001/Dialogs DELETE DROPPED 5551234:ACTIVE 1001:DROPPED 1000:ACTIVE
+      User/1000/Dialogs PUT ACTIVE 5551234:ACTIVE 1000:ACTIVE
+      User/1001 PUT READY
+      Team/1/Users PUT READY`),
+  );
+});

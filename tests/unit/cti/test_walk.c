@@ -1,0 +1,191 @@
+/* Random walks: agents, supervisors and callers do whatever they may or may not do; after every
+ * step every promise of the switch holds (sim_broken_promise), and a run that is killed before
+ * every command says the same as one that is not.  A seed that fails is printed and repeats itself.
+ */
+#include "base/id.h"
+#include "bench.h"
+
+enum { SEEDS = 60, STEPS = 300, RECENT = 16 };
+
+static const char *const agents[] = { "1000", "1001", "1002", "1003", "2001", "2002" };
+static const char *const numbers[] = { "1000", "1001", "1002", "1003", "2001", "2002", "7001",
+                                       "7002", "7003", "8001", "8002", "8003", "8004", "5559999" };
+static const enum cti_op ops[] = {
+    CTI_ANSWER,     CTI_ANSWER,       CTI_ANSWER,           CTI_HOLD,      CTI_RETRIEVE,
+    CTI_DROP,       CTI_CONSULT_CALL, CTI_CONSULT_CALL,     CTI_TRANSFER,  CTI_CONFERENCE,
+    CTI_CONFERENCE, CTI_TRANSFER_SST, CTI_UPDATE_CALL_DATA, CTI_SEND_DTMF, CTI_PARTICIPANT_DROP
+};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct walk {
+    struct bench *b;
+    struct rng rng;
+};
+
+static size_t pick(struct walk *w, size_t n)
+{
+    return (size_t)(rng_unit(&w->rng) * (double)n);
+}
+
+/* A participant of a call, from those heard of last. */
+static const struct told_actions *somebody(struct walk *w)
+{
+    size_t n = w->b->action_count, back = pick(w, n < RECENT ? n : RECENT);
+
+    return n ? &w->b->actions[n - 1 - back] : NULL;
+}
+
+static int64_t some_call(struct walk *w)
+{
+    const struct told_actions *who = somebody(w);
+
+    return who ? who->call : 1;
+}
+
+/* One of the actions that the participant was told of. */
+static enum cti_op listed(struct walk *w, const char *actions)
+{
+    enum cti_op op = CTI_DROP;
+
+    for (int i = 0; i < 60; i++) {
+        op = ops[pick(w, COUNT(ops))];
+        if (action_is_listed(actions, cti_op_name(op)))
+            break;
+    }
+    return op;
+}
+
+static void ask_of_a_call(struct walk *w)
+{
+    const struct told_actions *who = somebody(w);
+    struct cti_command c = { 0 };
+    char address[16];
+
+    if (!who)
+        return;
+    snprintf(address, sizeof address, "%s", who->address);
+    c.requester = c.user = c.from = address;
+    c.op = pick(w, 5) ? listed(w, who->actions) : ops[pick(w, COUNT(ops))];
+    if (c.op == CTI_DROP && pick(w, 3))
+        return;
+    c.dialog = who->call;
+    c.to = numbers[pick(w, COUNT(numbers))];
+    if (c.op == CTI_UPDATE_CALL_DATA)
+        c.wrap_up_reason = pick(w, 2) ? "Sales" : "Other";
+    command(w->b, &c);
+}
+
+static void listen_or_barge(struct walk *w)
+{
+    struct cti_command c = { .requester = "1000", .user = "1000", .from = "1000" };
+
+    c.op = pick(w, 2) ? CTI_SILENT_MONITOR : CTI_BARGE_CALL;
+    c.to = numbers[1 + pick(w, 5)];
+    c.associated = some_call(w);
+    command(w->b, &c);
+}
+
+static void step(struct walk *w)
+{
+    const char *who = agents[pick(w, COUNT(agents))];
+
+    switch (pick(w, 16)) {
+    case 0:
+        be(w->b, who, pick(w, 2) ? "READY" : "NOT_READY");
+        break;
+    case 1:
+        if (pick(w, 4) == 0)
+            ask(w->b, who, who, "LOGOUT", 10);
+        else
+            sign_in(w->b, who, who);
+        break;
+    case 2:
+        dial(w->b, who, numbers[pick(w, COUNT(numbers))]);
+        break;
+    case 3:
+        caller(w->b, numbers[1 + pick(w, 8)], 20000, 60000);
+        break;
+    case 4:
+        listen_or_barge(w);
+        break;
+    case 5:
+        if (pick(w, 3) == 0)
+            hang_up(w->b, some_call(w));
+        break;
+    case 6:
+        pass(w->b, (int64_t)pick(w, 15000));
+        break;
+    default:
+        ask_of_a_call(w);
+        break;
+    }
+}
+
+static char *walk(uint64_t seed, bool killed)
+{
+    struct walk w;
+    void *state = NULL;
+    char *said;
+
+    bench_up(&state);
+    w.b = state;
+    rng_seed(&w.rng, seed);
+    for (size_t i = 0; i < COUNT(agents); i++)
+        sign_in(w.b, agents[i], agents[i]);
+    for (int i = 0; i < STEPS; i++) {
+        if (killed)
+            crash(w.b);
+        step(&w);
+    }
+    said = strdup(w.b->trace.p);
+    bench_down(&state);
+    return said;
+}
+
+static void every_promise_holds_and_a_crash_changes_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        char *calm = walk(seed, false), *killed = walk(seed, true);
+
+        if (strcmp(calm, killed) != 0)
+            print_error("seed %d\n", (int)seed);
+        assert_string_equal(calm, killed);
+        free(calm);
+        free(killed);
+    }
+}
+
+/* The walks are worth something only if they get everywhere. */
+static void the_walks_get_everywhere(void **state)
+{
+    static const char *const places[] = { "CONSULT of",      "TRANSFER with",
+                                          "CONFERENCE with", "SUPERVISOR_MONITOR",
+                                          "refused 4047",    "WRAP_UP",
+                                          "RESERVED" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(places); i++) {
+        bool seen = false;
+
+        for (uint64_t seed = 1; !seen && seed <= SEEDS; seed++) {
+            char *said = walk(seed, false);
+
+            seen = strstr(said, places[i]);
+            free(said);
+        }
+        if (!seen)
+            print_error("never: %s\n", places[i]);
+        assert_true(seen);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_promise_holds_and_a_crash_changes_nothing),
+        cmocka_unit_test(the_walks_get_everywhere),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

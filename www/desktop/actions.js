@@ -1,0 +1,124 @@
+// What the person does to state and calls: one press, one request, busy until the event, and what
+// went wrong in words.
+import { t } from '../lib/i18n.js';
+import { own } from '../lib/model.js';
+import { stopRing } from '../lib/sound.js';
+import { problem } from '../lib/words.js';
+
+const END_THROTTLE_MS = 1000;
+
+/** Emits 'change' whenever something becomes busy, is done, or was refused. */
+export class Actions extends EventTarget {
+  /** A change of state was asked for and has not come. */
+  stateBusy = false;
+  stateMessage = '';
+  #session;
+  #inert;
+  /** @type {Map<string, { busy: string, message: string }>} */ #calls = new Map();
+  /** @type {{ at: number, calls: Set<string> }} */ #lastEnd = { at: 0, calls: new Set() };
+
+  /**
+   * @param {import('./session.js').Session} session
+   * @param {() => boolean} inert nothing may be asked now
+   */
+  constructor(session, inert) {
+    super();
+    this.#session = session;
+    this.#inert = inert;
+  }
+
+  /**
+   * @param {string} id of a dialog
+   * @returns {{ busy: string, message: string }} the action under way, '' if none; what went wrong
+   */
+  statusOf(id) {
+    return this.#calls.get(id) ?? { busy: '', message: '' };
+  }
+
+  /**
+   * @param {string} state
+   * @param {string} [reasonId]
+   */
+  async changeState(state, reasonId) {
+    if (this.stateBusy || this.#inert())
+      return;
+    this.stateBusy = true;
+    this.#say('');
+    try {
+      await this.#session.changeState(state, reasonId, () => this.#say(t('request.slow')));
+      this.stateMessage = '';
+    } catch (fault) {
+      this.stateMessage = problem(fault);
+    }
+    this.stateBusy = false;
+    this.#changed();
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.stateMessage = text;
+    this.#changed();
+  }
+
+  /**
+   * @param {string} id of a dialog
+   * @param {string} action ANSWER, HOLD, RETRIEVE, DROP
+   */
+  async act(id, action) {
+    if (this.statusOf(id).busy || this.#inert() || (action === 'DROP' && this.#isStray(id)))
+      return;
+    if (action === 'ANSWER')
+      stopRing();
+    this.#set(id, action, '');
+    try {
+      await this.#session.act(id, action, () => this.#set(id, action, t('request.slow')));
+      this.#calls.delete(id);
+      this.#changed();
+    } catch (fault) {
+      this.#set(id, '', problem(fault));
+    }
+    if (!this.#session.store.dialogs.has(id))
+      this.#calls.delete(id);
+  }
+
+  /**
+   * A second press of End that was meant for the call before must not end the one that took its
+   * place.
+   * @param {string} id
+   */
+  #isStray(id) {
+    const { at, calls } = this.#lastEnd;
+    if (Date.now() - at < END_THROTTLE_MS && calls.has(id))
+      return true;
+    this.#lastEnd = { at: Date.now(), calls: new Set(this.#session.store.dialogs.keys()) };
+    return false;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} busy
+   * @param {string} message
+   */
+  #set(id, busy, message) {
+    this.#calls.set(id, { busy, message });
+    this.#changed();
+  }
+
+  /**
+   * The first of these actions that any call allows now, calls in the order they are shown.
+   * @param {...string} actions
+   */
+  actOnFirst(...actions) {
+    const { store } = this.#session;
+    for (const action of actions)
+      for (const dialog of store.inOrder())
+        if (own(dialog, store.user?.extension ?? '')?.actions.includes(action)) {
+          void this.act(dialog.id, action);
+          return;
+        }
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
