@@ -40,25 +40,30 @@ static const char *path_of(struct arena *a, const char *address)
     return path;
 }
 
+/* NULL when the path is no good. */
 static const char *address_of(struct arena *a, const char *path)
 {
+    char here[PATH_MAX] = "";
     struct str rest, part;
-    const char *address;
-    char real[PATH_MAX];
+    const char *why;
+    struct url url;
     struct buf out;
+    enum err e;
 
-    if (!realpath(path, real))
+    if (path[0] != '/' && !getcwd(here, sizeof here))
         return NULL;
-    buf_init(&out, 4 * PATH_MAX);
+    buf_init(&out, URL_MAX);
     buf_adds(&out, file_origin);
-    rest = str_of(real + 1);
+    rest = str_of(arena_printf(a, "%s/%s", here, path));
     while (str_cut(&rest, '/', &part)) {
+        if (part.n == 0)
+            continue;
         buf_addc(&out, '/');
         url_encode(&out, part);
     }
-    address = arena_strndup(a, out.p, out.n);
+    e = url_parse(a, buf_str(&out), &url, &why);
     buf_release(&out);
-    return address;
+    return e ? NULL : url_text(a, &url);
 }
 
 /* As people write it: below the working directory without it. */
@@ -149,7 +154,7 @@ int main(int argc, char **argv)
     fetch_global_init();
     address = strstr(argv[1], "://") ? argv[1] : address_of(&a, argv[1]);
     if (!address) {
-        fprintf(stderr, "aplomb-gadget: %s: there is no such file\n", argv[1]);
+        fprintf(stderr, "aplomb-gadget: %s: no path of a file\n", argv[1]);
         return 2;
     }
     check_spec(&a, address, &files, &report);

@@ -96,3 +96,26 @@ test('a spec is checked where it is served, with the files it names', () => {
   assert.equal(missing.status, 1);
   assert.match(missing.stdout, /the server answered 404/);
 });
+
+test('/gadgets/check: the same findings as JSON, for users, of specs that may be rendered', async () => {
+  const ask = (url, headers = { Authorization: AUTHORIZATION }) =>
+    fetch(`${site.url}/gadgets/check?${new URLSearchParams({ url })}`, { headers });
+  const address = '/3rdpartygadget/files/missing-feature-in-file.xml';
+  const answer = await ask(address);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get('Content-Type'), 'application/json; charset=utf-8');
+  assert.match(answer.headers.get('Cache-Control') ?? '', /no-store/);
+  const report = await answer.json();
+  assert.equal(report.title, 'T');
+  assert.equal(report.errors, 1);
+  assert.match(report.version, /^[0-9a-f]{16}$/);
+  const [{ level, code, url, line, column }] = report.findings;
+  assert.deepEqual({ level, code, line, column }, { level: 'error', code: 'missing-feature', line: 2, column: 3 });
+  assert.ok(url.endsWith('/js/own.js'));
+  assert.equal((await (await ask(address)).json()).version, report.version);
+  assert.equal((await ask(address, {})).status, 401);
+  assert.equal((await ask('https://gadgets.example/g.xml')).status, 403);
+  assert.equal((await ask('')).status, 400);
+  const broken = await (await ask('/3rdpartygadget/files/broken.xml')).json();
+  assert.equal(broken.findings[0].code, 'malformed');
+});

@@ -28,8 +28,12 @@ async function start() {
   // The words around the gadget are English; the gadget gets the language of the desktop.
   document.documentElement.lang = 'en';
   const session = new Session();
-  const kept = sessionStorage.getItem('userFinesseAuth');
-  if (kept && await session.resume(() => {}) === 'resumed')
+  const words = el('p', { class: 'resuming', role: 'status' });
+  document.body.append(words);
+  const resumed = sessionStorage.getItem('userFinesseAuth') !== null
+    && await session.resume(() => { words.textContent = 'Waiting for the server.'; }) === 'resumed';
+  words.remove();
+  if (resumed)
     new Lab(session);
   else
     showSignIn('');
