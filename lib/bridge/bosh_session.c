@@ -319,7 +319,7 @@ static void restart(struct bosh *s)
 
     buf_clear(&b->stanza);
     if (s->client.r->flags & RECORD_AUTHENTICATED)
-        stream_features_bind(&b->stanza, true);
+        stream_features_bind(&b->stanza, true, false);
     else
         stream_features_sasl(&b->stanza, true);
     client_send(&s->client, buf_str(&b->stanza));

@@ -11,6 +11,8 @@
 #include "loop/conn.h"
 #include "xmpp/stream.h"
 
+#define STANZAS_NS "urn:ietf:params:xml:ns:xmpp-stanzas"
+
 struct wires {
     struct wire *oldest, *newest;                 /* authenticated */
     struct wire *unknown_oldest, *unknown_newest; /* not yet */
@@ -121,10 +123,16 @@ static void alarm_rang(void *arg)
 
 /* -- as a transport ------------------------------------------------------------------------- */
 
+static bool is_stanza(struct str xml)
+{
+    return str_starts(xml, "<message") || str_starts(xml, "<iq") || str_starts(xml, "<presence");
+}
+
 static void add_element(void *arg, struct str stanza)
 {
     struct wire *w = arg;
 
+    w->sent += w->counts && is_stanza(stanza);
     w->manner->element(&w->client.bridge->response, stanza);
 }
 
@@ -344,7 +352,7 @@ static void send_features(struct wire *w)
     if (is_unknown(w))
         stream_features_sasl(&b->stanza, w->manner->declare);
     else
-        stream_features_bind(&b->stanza, w->manner->declare);
+        stream_features_bind(&b->stanza, w->manner->declare, true);
     buf_clear(&b->response);
     w->manner->element(&b->response, buf_str(&b->stanza));
     conn_send(w->conn, b->response.p, b->response.n);
@@ -395,6 +403,67 @@ static void pay(struct wire *w)
     }
 }
 
+/* -- stream management ---------------------------------------------------------------------- */
+
+static void refuse(struct wire *w, const char *condition)
+{
+    struct buf *out = &w->client.bridge->stanza;
+
+    buf_clear(out);
+    buf_addf(out, "<failed xmlns='" SM_NS "'><%s xmlns='" STANZAS_NS "'/></failed>", condition);
+    client_send(&w->client, buf_str(out));
+}
+
+/* Nothing is kept for a resumption, so `resume` is not granted. */
+static void enable(struct wire *w)
+{
+    if (!w->client.account || w->counts) {
+        refuse(w, "unexpected-request");
+        return;
+    }
+    client_send(&w->client, str_of("<enabled xmlns='" SM_NS "'/>"));
+    flush(&w->client); /* what comes behind it counts */
+    w->counts = true;
+}
+
+static void tell_handled(struct wire *w)
+{
+    struct buf *out = &w->client.bridge->stanza;
+
+    buf_clear(out);
+    buf_addf(out, "<a xmlns='" SM_NS "' h='%u'/>", w->handled);
+    client_send(&w->client, buf_str(out));
+}
+
+/* It cannot have handled more than we sent; counters wrap (XEP-0198 section 4). */
+static void check_count(struct wire *w, const char *text)
+{
+    int64_t h;
+
+    if (!str_to_int(str_of(text), &h) || h < 0 || h > UINT32_MAX ||
+        w->sent - (uint32_t)h > UINT32_MAX / 2)
+        wire_fail(w, "undefined-condition");
+}
+
+static bool is_counted(const struct xml_node *node)
+{
+    return same(node->name, "iq") || same(node->name, "message") || same(node->name, "presence");
+}
+
+static void take_management(struct wire *w, const struct xml_node *node)
+{
+    if (strcmp(node->name, "enable") == 0)
+        enable(w);
+    else if (strcmp(node->name, "resume") == 0)
+        refuse(w, "item-not-found");
+    else if (!w->counts)
+        refuse(w, "unexpected-request");
+    else if (strcmp(node->name, "r") == 0)
+        tell_handled(w);
+    else if (strcmp(node->name, "a") == 0)
+        check_count(w, xml_attribute(node, "h"));
+}
+
 void wire_take(struct wire *w, const struct xml_node *node)
 {
     struct bridge *b = w->client.bridge;
@@ -404,6 +473,13 @@ void wire_take(struct wire *w, const struct xml_node *node)
         return;
     }
     pay(w);
+    if (w->client.ended)
+        return;
+    if (w->known && strcmp(node->ns, SM_NS) == 0) {
+        take_management(w, node);
+        return;
+    }
+    w->handled += w->counts && is_counted(node);
     stanzas_take(&w->client, node);
     journal_commit(b->journal);
 }

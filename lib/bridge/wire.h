@@ -39,8 +39,10 @@ struct wire {
     struct conn *conn; /* NULL when it is gone */
     struct wire *older, *newer;
     struct alarm alarm;
+    uint32_t handled, sent; /* stanzas since they are counted (XEP-0198 section 4) */
     int64_t born, heard_at, asked_at;
     int64_t due;    /* nothing is taken until then, 0 = no matter; monotonic ms */
+    bool counts;    /* stream management was enabled */
     bool open;      /* the header of the present stream was answered */
     bool greeted;   /* we have sent a header */
     bool restarted; /* after authentication */

@@ -21,12 +21,14 @@ void stream_features_sasl(struct buf *out, bool declare)
 }
 
 /* Old Smack and Strophe want to see <session>; newer ones skip it because of <optional>. */
-void stream_features_bind(struct buf *out, bool declare)
+void stream_features_bind(struct buf *out, bool declare, bool acks)
 {
     open_element(out, "features", declare);
     buf_adds(out, "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
-                  "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>"
-                  "</stream:features>");
+                  "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>");
+    if (acks)
+        buf_adds(out, "<sm xmlns='" SM_NS "'/>");
+    buf_adds(out, "</stream:features>");
 }
 
 void stream_error(struct buf *out, const char *condition, bool declare)

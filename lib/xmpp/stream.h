@@ -13,9 +13,12 @@
 
 #define STREAM_NS "http://etherx.jabber.org/streams"
 
-/* Before and after authentication. */
+/* Before and after authentication; acks: stream management is there. */
 void stream_features_sasl(struct buf *out, bool declare);
-void stream_features_bind(struct buf *out, bool declare);
+void stream_features_bind(struct buf *out, bool declare, bool acks);
+
+/* Stream management (XEP-0198), of which there are the acknowledgements. */
+#define SM_NS "urn:xmpp:sm:3"
 
 /* condition as in RFC 6120 section 4.9.3, for example "conflict". */
 void stream_error(struct buf *out, const char *condition, bool declare);

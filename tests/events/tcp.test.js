@@ -163,6 +163,24 @@ test('the same resource once more ends the first with conflict; a flood ends its
   assert.equal(await refused(two), 'policy-violation');
 });
 
+test('stanzas are counted and acknowledged, a resumption is refused (XEP-0198)', async () => {
+  const c = await client().signIn('1008');
+  const SM = "xmlns='urn:xmpp:sm:3'";
+  assert.match(c.text, /<session .*<sm xmlns='urn:xmpp:sm:3'\/><\/stream:features>/);
+  c.send(`<r ${SM}/>`);
+  await c.hears(/<failed xmlns='urn:xmpp:sm:3'><unexpected-request /);
+  c.send(`<resume ${SM} previd='x' h='0'/>`);
+  await c.hears(/<failed xmlns='urn:xmpp:sm:3'><item-not-found /);
+  c.send(`<enable ${SM} resume='true'/><r ${SM}/>`);
+  await c.hears(/<enabled xmlns='urn:xmpp:sm:3'\/>.*<a xmlns='urn:xmpp:sm:3' h='0'\/>/s);
+  c.send(`${PING('one')} ${PING('two')}<r ${SM}/>`);
+  await c.hears(/id='two'.*<a xmlns='urn:xmpp:sm:3' h='2'\/>/s);
+  c.send(`<a ${SM} h='2'/>${PING('three')}`);
+  await c.hears(/id='three'/);
+  c.send(`<a ${SM} h='9'/>`);
+  assert.equal(await refused(c), 'undefined-condition');
+});
+
 test('presence is given up with the connection; after the bridge has died, with patience', async () => {
   const presence = () => rig.retained('aplomb/presence/1007');
   const one = await client().signIn('1007');

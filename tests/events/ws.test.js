@@ -275,3 +275,32 @@ test('who is not upgraded', async () => {
   const link = meta.links.find((l) => l.rel === 'urn:xmpp:alt-connections:websocket');
   assert.equal(link.href, rig.wsUrl);
 });
+
+test('one address may not begin too many sessions a second, on any transport', async () => {
+  const own = await startRig({ LIMIT_LOOPBACK: 'on' });
+  try {
+    const socket = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' };
+    const headers = { ...socket, 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol': 'xmpp' };
+    const ask = () =>
+      new Promise((resolve, reject) => {
+        const request = http.get({ port: own.boshPort, path: '/ws/', headers });
+        request.on('upgrade', (response, s) => (s.destroy(), resolve(101)));
+        request.on('response', (response) => (response.resume(), resolve(response.statusCode)));
+        request.on('error', reject);
+      });
+    const statuses = await Promise.all(Array.from({ length: 100 }, ask));
+    assert.ok(statuses.includes(101) && statuses.includes(429), String(statuses));
+    const refused = () =>
+      new Promise((resolve) => {
+        const c = net.connect(own.tcpPort, '127.0.0.1');
+        c.on('error', () => {});
+        c.once('close', () => resolve(true));
+        c.resume();
+        setTimeout(() => (resolve(false), c.destroy()), 1000);
+      });
+    const closed = await Promise.all(Array.from({ length: 100 }, refused));
+    assert.ok(closed.includes(true)); /* perhaps all: the same second counts */
+  } finally {
+    await own.stop();
+  }
+});
