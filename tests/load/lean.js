@@ -2,25 +2,44 @@
  * as much of BOSH as hearing events takes. */
 import net from 'node:net';
 
-/** One connection, one request at a time; exchange() gives {status, body}. */
+/** One connection, one request at a time; exchange() gives {status, body}.  A server closes a connection
+ * that was idle for long: the next request opens another, as browsers do. */
 export class Line {
   #waiting = null;
   #buffer = '';
 
   constructor(port) {
-    this.socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
-    this.socket.setEncoding('latin1');
-    this.socket.on('data', (part) => this.#take(part));
-    this.socket.on('close', () => this.#waiting?.reject(new Error('connection closed')));
-    this.socket.on('error', () => {});
+    this.port = port;
+    this.#connect();
+  }
+
+  #connect() {
+    const socket = net.connect({ port: this.port, host: '127.0.0.1', noDelay: true });
+    socket.setEncoding('latin1');
+    socket.on('data', (part) => this.#take(part));
+    socket.on('error', () => {});
+    socket.on('close', () => socket === this.socket && this.#closed());
+    this.socket = socket;
+    this.used = false;
+  }
+
+  /* The close may have crossed our request: then, and only then, it is sent once more. */
+  #closed() {
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    if (!this.used) return waiting.reject(new Error('connection closed'));
+    this.#connect();
+    this.socket.write(waiting.request);
   }
 
   /** first: 'PUT /path'; headers: whole lines. */
   exchange(first, headers = '', body = '') {
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
       const length = `Content-Length: ${Buffer.byteLength(body)}\r\n`;
-      this.socket.write(`${first} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}${length}\r\n${body}`);
+      const request = `${first} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}${length}\r\n${body}`;
+      this.#waiting = { resolve, reject, request };
+      if (!this.socket.writable) this.#connect();
+      this.socket.write(request);
     });
   }
 
@@ -45,6 +64,7 @@ export class Line {
     this.#buffer = this.#buffer.slice(stop);
     const { resolve } = this.#waiting;
     this.#waiting = null;
+    this.used = true;
     resolve({ status: Number(head.slice(9, 12)), body });
   }
 
@@ -113,3 +133,8 @@ export class Listener {
     for (const line of this.lines) line.close();
   }
 }
+
+const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/** Text of an element as it stands in XML -> the text. */
+export const unescapeText = (text) => text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name) => ENTITIES[name]);
