@@ -8,7 +8,7 @@ packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev l
  lighttpd apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
 if [ "${1:-run}" = test ]; then
     packages="$packages clang clang-format libclang-rt-dev libcmocka-dev chromium fonts-dejavu-core
- fonts-liberation wrk curl"
+ fonts-liberation wrk curl mosquitto-clients openssl"
 fi
 # Node.js may come from elsewhere, npm with it.
 command -v node >/dev/null || packages="$packages nodejs"

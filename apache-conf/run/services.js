@@ -25,10 +25,7 @@ export function services(s, env, say) {
       before: without('mqtt.sock', 'broker.pid'),
     }),
     make('ctid', [bin('aplomb-ctid')], { before: without('ctid.pid') }),
-    make('bridge', [
-      ...['spawn-fcgi', '-n', '-a', s.LISTEN, '-p', String(s.XMPP_HTTP_PORT), '-b', '4096', '--'],
-      ...[...watch(), '-f', '1', '--', bin('aplomb-bridge')],
-    ]),
+    make('bridge', bridgeCommand(s, [...watch(), '-f', '1', '--', bin('aplomb-bridge')])),
     ...programs(s).map(([folder, name]) => {
       const socket = `${folder}.${name}.sock`;
       const listen = ['-s', path.join(s.RUN, socket), '-M', '0660', '-b', '1024'];
@@ -45,6 +42,17 @@ export function services(s, env, say) {
       before: without('web.pid'),
     }),
   ];
+}
+
+/* Its ports outlive it: each is opened by a spawn-fcgi as descriptor 0, and put aside as 3, 4, 5 so
+ * that the next one may open another. */
+function bridgeCommand(s, command) {
+  const names = ['XMPP_HTTP_PORT', 'XMPP_TCP_PORT', 'XMPP_HTTPS_PORT', 'XMPP_TLS_PORT'];
+  const ports = names.map((name) => s[name]).filter((port) => port !== 0);
+  return ports.reduce((rest, port, i) => {
+    const aside = i > 0 ? ['/bin/sh', '-c', `exec "$@" ${2 + i}<&0`, 'sh'] : [];
+    return ['spawn-fcgi', '-n', '-a', s.LISTEN, '-p', String(port), '-b', '4096', '--', ...aside, ...rest];
+  }, command);
 }
 
 /** Every program there is, as [folder, name]: what is executable in build/cgi-bin. */

@@ -53,10 +53,11 @@ static int64_t at_most(const char *text, int64_t most)
     return n < 0 || n > most ? most : n;
 }
 
-static void fill_record(const struct bridge *b, struct record *r, const struct bosh_body *rq)
+static void fill_record(const struct bridge *b, struct record *r, const struct bosh_body *rq,
+                        bool secure)
 {
     client_make_sid(r->sid);
-    r->flags = (rq->at[BOSH_VER] ? RECORD_HAS_VER : 0U) |
+    r->flags = (rq->at[BOSH_VER] ? RECORD_HAS_VER : 0U) | (secure ? RECORD_SECURE : 0U) |
                (same(rq->at[BOSH_ACK], "1") ? RECORD_ACKS : 0U);
     r->wait_s = (uint16_t)at_most(rq->at[BOSH_WAIT], b->conf->xmpp_max_wait);
     r->hold = (uint8_t)at_most(rq->at[BOSH_HOLD], BOSH_REQUESTS - 1);
@@ -85,7 +86,7 @@ static void send_created(struct bosh *s, struct exchange *x, const struct bosh_b
     if (r->flags & RECORD_ACKS)
         buf_addf(out, " ack='%lld'", (long long)rq->rid);
     buf_addc(out, '>');
-    stream_features_sasl(out, false);
+    stream_features_sasl(out, false, (struct stream_offer) { .scram = b->scram });
     buf_adds(out, "</body>");
     http_answer(x, 200, bosh_session_content(r), buf_str(out));
 }
@@ -108,7 +109,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     } else if (!(r = journal_take(b->journal))) {
         http_answer(x, 503, "text/plain; charset=utf-8", str_of("no room for a session\n"));
     } else {
-        fill_record(b, r, rq);
+        fill_record(b, r, rq, http_is_secure(x));
         s = bosh_session_new(b, r);
         journal_commit(b->journal);
         send_created(s, x, rq);
@@ -132,7 +133,11 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body)
     } else if (!rq.at[BOSH_SID]) {
         create(b, x, &rq);
     } else if ((s = bosh_table_find(b->bosh, rq.at[BOSH_SID]))) {
-        bosh_session_take(s, x, &rq);
+        /* Who has read it in the clear is not let into a session that began under TLS. */
+        if ((s->client.r->flags & RECORD_SECURE) && !http_is_secure(x))
+            http_drop(x);
+        else
+            bosh_session_take(s, x, &rq);
     } else if ((mark = bosh_table_find_mark(b->bosh, rq.at[BOSH_SID]))) {
         bosh_refuse(x, &mark->why, mark->has_ver);
     } else {

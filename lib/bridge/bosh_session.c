@@ -321,7 +321,7 @@ static void restart(struct bosh *s)
     if (s->client.r->flags & RECORD_AUTHENTICATED)
         stream_features_bind(&b->stanza, true, false);
     else
-        stream_features_sasl(&b->stanza, true);
+        stream_features_sasl(&b->stanza, true, (struct stream_offer) { .scram = b->scram });
     client_send(&s->client, buf_str(&b->stanza));
 }
 

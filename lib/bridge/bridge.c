@@ -26,6 +26,7 @@
 #include "loop/conn.h"
 #include "loop/later.h"
 #include "loop/loop.h"
+#include "loop/tls.h"
 #include "loop/worker.h"
 
 enum {
@@ -106,6 +107,70 @@ static void bus_ready(void *arg, unsigned what)
         look_at_service(b);
 }
 
+/* -- what is listened on -------------------------------------------------------------------- */
+
+static struct listener *open_port(struct bridge *b, int64_t port,
+                                  struct listener *(*listen)(struct bridge *b, int fd))
+{
+    int fd = listener_inherited((int)port);
+
+    if (fd < 0)
+        fd = listener_bind("127.0.0.1", (int)port);
+    if (fd >= 0) {
+        log_info("listen", "port=%d", (int)port);
+        return listen(b, fd);
+    }
+    if (!b->port_refused)
+        log_error("listen", "port=%d error=\"%s\"", (int)port, strerror(errno));
+    b->port_refused = true;
+    return NULL;
+}
+
+static void open_secure_port(struct bridge *b, int64_t port, struct listener **at,
+                             struct listener *(*listen)(struct bridge *b, int fd),
+                             const char *protocol)
+{
+    if (!port || *at || !b->tls)
+        return;
+    if ((*at = open_port(b, port, listen)))
+        listener_secure(*at, b->tls, protocol);
+}
+
+/* Those that are wanted and not there yet: somebody else may have had a port for a while. */
+static void open_ports(struct bridge *b)
+{
+    if (!b->http)
+        b->http = open_port(b, b->conf->xmpp_http_port, http_listen);
+    if (!b->tcp && b->conf->xmpp_tcp_port)
+        b->tcp = open_port(b, b->conf->xmpp_tcp_port, tcp_listen);
+    open_secure_port(b, b->conf->xmpp_https_port, &b->https, http_listen, "http/1.1");
+    open_secure_port(b, b->conf->xmpp_tls_port, &b->tls_tcp, tcp_listen, "xmpp-client");
+}
+
+/* At the start, and when we are told that the files have changed (SIGHUP). */
+static void take_certificate(struct bridge *b)
+{
+    const char *certificate = b->conf->tls_cert, *key = b->conf->tls_key;
+
+    if (b->tls) {
+        if (!tls_renew(b->tls))
+            log_info("certificate", "state=renewed");
+    } else if (*certificate) {
+        tls_open(certificate, *key ? key : certificate, &b->tls);
+    } else if (b->conf->xmpp_https_port || b->conf->xmpp_tls_port) {
+        log_error("certificate", "error=\"TLS_CERT is not set\"");
+    }
+}
+
+static void renew(void *arg, int signal_number)
+{
+    struct bridge *b = arg;
+
+    (void)signal_number;
+    take_certificate(b);
+    open_ports(b);
+}
+
 static void tick(void *arg)
 {
     struct bridge *b = arg;
@@ -113,8 +178,8 @@ static void tick(void *arg)
     loop_timer_set(b->tick, TICK_MS);
     bus_tick(b->bus);
     watch_bus(b);
-    if (!b->tcp && b->ticks % 10 == 0)
-        tcp_listen(b);
+    if (b->ticks % 10 == 0)
+        open_ports(b);
     if (b->look_at_service || ++b->ticks % 5 == 0)
         look_at_service(b);
 }
@@ -162,20 +227,6 @@ static enum err open_log(struct bridge *b)
         if (r->behind && r->behind - 1 < from)
             from = r->behind - 1;
     b->cursor = cursor_new(b->loop, b->db, from, deliver, b);
-    return ERR_OK;
-}
-
-static enum err open_listener(struct bridge *b)
-{
-    int fd = listener_inherited(0);
-
-    if (fd < 0)
-        fd = listener_bind("127.0.0.1", (int)b->conf->xmpp_http_port);
-    if (fd < 0) {
-        log_error("listen", "port=%d error=\"%s\"", (int)b->conf->xmpp_http_port, strerror(errno));
-        return ERR_UNAVAILABLE;
-    }
-    b->http = http_listen(b, fd);
     return ERR_OK;
 }
 
@@ -236,7 +287,9 @@ static enum err start(struct bridge *b)
     open_bus(b);
     bosh_restore(b);
     subscribers_load(b);
-    return open_listener(b);
+    take_certificate(b);
+    open_ports(b);
+    return b->http ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 /* Sessions stay in the journal: the next process goes on with them. */
@@ -245,10 +298,13 @@ static void release(struct bridge *b)
     struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
 
     listener_free(b->http);
+    listener_free(b->https);
     listener_free(b->tcp);
+    listener_free(b->tls_tcp);
     worker_free(b->passwords);
     worker_free(b->writer);
     conns_free(b->conns);
+    tls_close(b->tls);
     client_flush_all(b);
     account_free_all(b);
     bosh_table_free(b->bosh);
@@ -271,7 +327,7 @@ static void release(struct bridge *b)
 
 enum err bridge_run(const struct conf *conf)
 {
-    struct loop_signal *term, *interrupt;
+    struct loop_signal *term, *interrupt, *hangup;
     struct bridge b = { 0 };
     enum err e;
 
@@ -279,6 +335,7 @@ enum err bridge_run(const struct conf *conf)
     init(&b, conf);
     term = loop_signal_new(b.loop, SIGTERM, stop, &b);
     interrupt = loop_signal_new(b.loop, SIGINT, stop, &b);
+    hangup = loop_signal_new(b.loop, SIGHUP, renew, &b);
     if (!(e = start(&b))) {
         log_info("ready", "port=%d", (int)conf->xmpp_http_port);
         loop_run(b.loop);
@@ -289,6 +346,7 @@ enum err bridge_run(const struct conf *conf)
     }
     loop_signal_free(term);
     loop_signal_free(interrupt);
+    loop_signal_free(hangup);
     release(&b);
     return e;
 }

@@ -25,6 +25,7 @@ struct listener;
 struct loop;
 struct loop_fd;
 struct loop_timer;
+struct tls;
 struct topic;
 struct wires;
 struct worker;
@@ -34,10 +35,11 @@ struct bridge {
     struct loop *loop;
     struct conns *conns;
     struct alarms *alarms;
-    struct listener *http, *tcp; /* tcp: NULL when it is off, or its port is taken */
-    struct worker *passwords;    /* threads with a struct auth each */
-    struct worker *writer;       /* one thread that writes to the store */
-    struct db *db;               /* read only, for the loop's thread */
+    struct listener *http, *https, *tcp, *tls_tcp; /* NULL: off, or somebody else has the port */
+    struct tls *tls;                               /* NULL: no certificate */
+    struct worker *passwords;                      /* threads with a struct auth each */
+    struct worker *writer;                         /* one thread that writes to the store */
+    struct db *db;                                 /* read only, for the loop's thread */
     struct journal *journal;
     struct cursor *cursor;
 
@@ -60,7 +62,8 @@ struct bridge {
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
-    bool tcp_refused;     /* the port could not be had; said once */
+    bool scram;           /* everybody has the keys for it */
+    bool port_refused;    /* one could not be had; said once */
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
 

@@ -166,6 +166,16 @@ bool http_is_loopback(const struct exchange *x)
     return conn_is_loopback(x->conn);
 }
 
+bool http_is_secure(const struct exchange *x)
+{
+    return conn_is_secure(x->conn);
+}
+
+void http_drop(struct exchange *x)
+{
+    conn_close(x->conn);
+}
+
 /* -- what is served ------------------------------------------------------------------------- */
 
 static void bosh_page(struct exchange *x, const struct http1_request *rq)
@@ -256,45 +266,86 @@ static bool is_host(struct str host)
     return host.n > 0 && host.n <= 255;
 }
 
-/* The address under which the asker reached us. */
-static void add_url(struct buf *out, const struct http1_request *rq, const char *scheme,
-                    const char *path)
+/* Where a client may connect (XEP-0156): under the name by which the asker reached us; over TLS if
+ * it came so, else also on our own TLS port, which then comes first. */
+static const struct link {
+    const char *rel, *scheme, *path;
+} links[] = {
+    { "urn:xmpp:alt-connections:xbosh", "http", "/http-bind/" },
+    { "urn:xmpp:alt-connections:websocket", "ws", "/ws/" },
+};
+
+struct link_form {
+    const char *before, *between, *after, *separator;
+};
+
+/* "name" of "name:port" or "[::1]:port". */
+static struct str without_port(struct str host)
+{
+    size_t n = host.n;
+
+    while (n > 0 && host.p[n - 1] != ':' && host.p[n - 1] != ']')
+        n--;
+    if (n > 0 && host.p[n - 1] == ':')
+        host.n = n - 1;
+    return host;
+}
+
+static void add_link(struct buf *out, const struct link_form *form, const struct link *link,
+                     bool secure, struct str host, int64_t port)
+{
+    buf_addf(out, "%s%s%s%s%s://", form->before, link->rel, form->between, link->scheme,
+             secure ? "s" : "");
+    buf_add_str(out, host);
+    if (port)
+        buf_addf(out, ":%lld", (long long)port);
+    buf_addf(out, "%s%s", link->path, form->after);
+}
+
+static void add_links(struct buf *out, const struct exchange *x, const struct http1_request *rq,
+                      const struct link_form *form)
 {
     struct str host = http1_header(rq, "Host");
-    bool secure = str_is(http1_header(rq, "X-Forwarded-Proto"), "https");
+    bool secure = http_is_secure(x) || str_is(http1_header(rq, "X-Forwarded-Proto"), "https");
+    bool both = !secure && x->bridge->https;
 
-    buf_adds(out, scheme);
-    buf_adds(out, secure ? "s://" : "://");
-    buf_add_str(out, is_host(host) ? host : str_of("localhost"));
-    buf_adds(out, path);
+    if (!is_host(host))
+        host = str_of("localhost");
+    for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+        if (i > 0)
+            buf_adds(out, form->separator);
+        if (both) {
+            add_link(out, form, &links[i], true, without_port(host),
+                     x->bridge->conf->xmpp_https_port);
+            buf_adds(out, form->separator);
+        }
+        add_link(out, form, &links[i], secure, host, 0);
+    }
 }
 
 static void host_meta(struct exchange *x, const struct http1_request *rq)
 {
+    static const struct link_form form = { "<Link rel='", "' href='", "'/>", "" };
     struct buf out;
 
-    buf_init(&out, 1024);
+    buf_init(&out, 4096);
     buf_adds(&out, "<?xml version='1.0' encoding='utf-8'?>"
-                   "<XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>"
-                   "<Link rel='urn:xmpp:alt-connections:xbosh' href='");
-    add_url(&out, rq, "http", "/http-bind/");
-    buf_adds(&out, "'/><Link rel='urn:xmpp:alt-connections:websocket' href='");
-    add_url(&out, rq, "ws", "/ws/");
-    buf_adds(&out, "'/></XRD>\n");
+                   "<XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>");
+    add_links(&out, x, rq, &form);
+    buf_adds(&out, "</XRD>\n");
     http_answer(x, 200, "application/xrd+xml; charset=utf-8", buf_str(&out));
     buf_release(&out);
 }
 
 static void host_meta_json(struct exchange *x, const struct http1_request *rq)
 {
+    static const struct link_form form = { "{\"rel\":\"", "\",\"href\":\"", "\"}", "," };
     struct buf out;
 
-    buf_init(&out, 1024);
-    buf_adds(&out, "{\"links\":[{\"rel\":\"urn:xmpp:alt-connections:xbosh\",\"href\":\"");
-    add_url(&out, rq, "http", "/http-bind/");
-    buf_adds(&out, "\"},{\"rel\":\"urn:xmpp:alt-connections:websocket\",\"href\":\"");
-    add_url(&out, rq, "ws", "/ws/");
-    buf_adds(&out, "\"}]}\n");
+    buf_init(&out, 4096);
+    buf_adds(&out, "{\"links\":[");
+    add_links(&out, x, rq, &form);
+    buf_adds(&out, "]}\n");
     http_answer(x, 200, "application/json", buf_str(&out));
     buf_release(&out);
 }

@@ -29,5 +29,9 @@ void http_remember(struct exchange *x, const char *sid, int64_t rid);
 /* Of the peer. */
 const char *http_address(const struct exchange *x);
 bool http_is_loopback(const struct exchange *x);
+bool http_is_secure(const struct exchange *x); /* TLS reaches to us */
+
+/* Closes the connection instead of answering. */
+void http_drop(struct exchange *x);
 
 #endif

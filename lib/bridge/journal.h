@@ -31,6 +31,7 @@ enum record_flag {
     RECORD_AUTHENTICATED = 4,
     RECORD_BOUND = 8,
     RECORD_PRESENT = 16, /* sent available presence */
+    RECORD_SECURE = 64,  /* began under TLS and goes on under it alone */
     RECORD_WIRE = 32,    /* lives with its connection (WebSocket, TCP): the rest is not used */
 };
 

@@ -2,14 +2,12 @@
 #define _DEFAULT_SOURCE
 #include "bridge/tcp.h"
 
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "base/log.h"
 #include "bridge/addresses.h"
 #include "bridge/bridge.h"
 #include "bridge/wire.h"
@@ -88,13 +86,33 @@ static void take_header(struct tcp *t, struct str declaration, struct str text)
     wire_open(w, header.to, header.version);
 }
 
+/* RFC 6120 section 5.4.2: what is said from here on is said under TLS, beginning with a stream. */
+static void start_tls(struct tcp *t)
+{
+    struct wire *w = &t->wire;
+    struct bridge *b = w->client.bridge;
+    bool may = b->tls && !conn_is_secure(w->conn) && !(w->client.r->flags & RECORD_AUTHENTICATED);
+    struct str word = str_of(may ? "<proceed xmlns='" TLS_NS "'/>"
+                                 : "<failure xmlns='" TLS_NS "'/>");
+
+    conn_send(w->conn, word.p, word.n);
+    if (!may || !conn_secure(w->conn, b->tls, "xmpp-client")) {
+        client_end(&w->client, NULL);
+        return;
+    }
+    t->scanner = (struct scanner) { .max = WIRE_UNKNOWN_BYTES };
+    w->open = w->greeted = false;
+}
+
 static void take_element(struct tcp *t, struct str text)
 {
     struct wire *w = &t->wire;
     struct bridge *b = w->client.bridge;
     const struct xml_node *node = stream_element_read(&b->arena, &b->body, t->header, text);
 
-    if (node)
+    if (node && w->open && strcmp(node->ns, TLS_NS) == 0 && strcmp(node->name, "starttls") == 0)
+        start_tls(t);
+    else if (node)
         wire_take(w, node);
     else
         wire_fail(w, "not-well-formed");
@@ -145,7 +163,8 @@ static void opened(struct conn *c, void *arg)
                                                .close = write_close,
                                                .ask = write_blank,
                                                .free_it = free_it,
-                                               .ask_ms = ASK_MS };
+                                               .ask_ms = ASK_MS,
+                                               .starttls = true };
     struct bridge *b = arg;
     bool counts = !conn_is_loopback(c) || b->conf->limit_loopback;
     struct tcp *t;
@@ -189,23 +208,13 @@ static void closed(struct conn *c, void *user)
     wire_lost(&t->wire);
 }
 
-void tcp_listen(struct bridge *b)
+struct listener *tcp_listen(struct bridge *b, int fd)
 {
     static const struct conn_owner owner = { opened, take_bytes, drained, closed };
-    int port = (int)b->conf->xmpp_tcp_port, seconds = KEEPALIVE_S, ms = USER_TIMEOUT_MS, fd;
+    int seconds = KEEPALIVE_S, ms = USER_TIMEOUT_MS;
 
-    if (!port || b->tcp)
-        return;
-    fd = listener_bind("127.0.0.1", port);
-    if (fd < 0) {
-        if (!b->tcp_refused)
-            log_error("listen", "port=%d error=\"%s\"", port, strerror(errno));
-        b->tcp_refused = true;
-        return;
-    }
     /* Accepted sockets inherit them on Linux. */
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof(seconds));
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof(ms));
-    b->tcp = listener_new(b->conns, fd, &owner, b, ELEMENT_MAX + 4096);
-    log_info("listen", "port=%d", port);
+    return listener_new(b->conns, fd, &owner, b, ELEMENT_MAX + 4096);
 }

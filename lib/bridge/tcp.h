@@ -3,9 +3,9 @@
 #define APLOMB_BRIDGE_TCP_H
 
 struct bridge;
+struct listener;
 
-/* Listens on XMPP_TCP_PORT, into bridge.tcp; nothing when it is off.  While somebody else has the
- * port bridge.tcp stays NULL: try again. */
-void tcp_listen(struct bridge *b);
+/* Serves XMPP on a listening socket; STARTTLS while bridge.tls is there. */
+struct listener *tcp_listen(struct bridge *b, int fd);
 
 #endif

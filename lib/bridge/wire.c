@@ -350,7 +350,12 @@ static void send_features(struct wire *w)
 
     buf_clear(&b->stanza);
     if (is_unknown(w))
-        stream_features_sasl(&b->stanza, w->manner->declare);
+        stream_features_sasl(
+            &b->stanza, w->manner->declare,
+            (struct stream_offer) {
+                .starttls = w->manner->starttls && b->tls && !conn_is_secure(w->conn),
+                .scram = b->scram,
+            });
     else
         stream_features_bind(&b->stanza, w->manner->declare, true);
     buf_clear(&b->response);

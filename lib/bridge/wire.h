@@ -31,6 +31,7 @@ struct wire_manner {
     int64_t ask_ms;   /* after so much silence */
     bool must_answer; /* to ask(), within XMPP_INACTIVITY */
     bool declare;     /* each element declares its prefixes */
+    bool starttls;    /* is known there */
 };
 
 struct wire {

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/sockios.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 #include "loop/alarm.h"
 #include "loop/later.h"
 #include "loop/loop.h"
+#include "loop/tls.h"
 
 enum {
     READ_BYTES = 64 * 1024,
@@ -31,6 +33,10 @@ enum {
     STALL_MS = 30000, /* for a peer that takes nothing */
     LINGER_MS = 2000, /* for a peer that still sends when we are done with it */
     BACKLOG = 4096,
+    SHAKE_MS = 10000, /* for a TLS handshake */
+    SHAKES_MAX = 1000,
+    TRIM_MS = 1000,
+    INHERITED_MAX = 16, /* descriptors that a supervisor may have left */
 };
 
 struct conns {
@@ -38,6 +44,9 @@ struct conns {
     struct alarms *alarms;
     struct conn *first;   /* all of them */
     struct conn *resumed; /* conn_resume() was called */
+    struct conn *shaking_oldest, *shaking_newest;
+    int shaking;
+    struct alarm trim;
     struct later *resume;
     char scratch[READ_BYTES];
 };
@@ -50,6 +59,8 @@ struct listener {
     const struct conn_owner *owner;
     void *arg;
     size_t max_in;
+    const struct tls *tls;
+    const char *protocol;
 };
 
 struct conn {
@@ -58,6 +69,9 @@ struct conn {
     struct conn *resumed; /* the next in conns.resumed */
     const struct conn_owner *owner;
     void *user;
+    struct tls_session *tls;    /* NULL: in the clear */
+    struct conn *older, *newer; /* while the handshake is under way */
+    int64_t shake_until;        /* 0 = no handshake is under way */
     int fd;
     unsigned char busy;        /* depth of our own functions on the stack */
     bool reading, writing;     /* events that are added */
@@ -65,6 +79,7 @@ struct conn {
     bool more;                 /* the peer may still be sending */
     bool resuming;             /* in conns.resumed */
     bool broken;               /* conn_is_broken() */
+    bool dropping;             /* what was left over is not wanted any more */
     bool gone;                 /* closed; freed when nobody is busy with it */
     struct event event;
     struct alarm alarm;
@@ -106,15 +121,110 @@ int listener_bind(const char *address, int port)
     return fd;
 }
 
-int listener_inherited(int fd)
+static bool listens_on(int fd, int port)
 {
+    struct sockaddr_storage own = { 0 };
+    socklen_t n = sizeof(int), own_n = sizeof(own);
+    const struct sockaddr_in6 *six = (const void *)&own;
+    const struct sockaddr_in *four = (const void *)&own;
     int listening = 0;
-    socklen_t n = sizeof(listening);
 
-    if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &n) || !listening)
-        return -1;
-    return fd;
+    if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &n) || !listening ||
+        getsockname(fd, (struct sockaddr *)&own, &own_n))
+        return false;
+    return own.ss_family == AF_INET6 ? ntohs(six->sin6_port) == port
+                                     : own.ss_family == AF_INET && ntohs(four->sin_port) == port;
 }
+
+int listener_inherited(int port)
+{
+    for (int fd = 0; fd < INHERITED_MAX; fd = fd ? fd + 1 : 3)
+        if (listens_on(fd, port))
+            return fd;
+    return -1;
+}
+
+/* -- TLS ------------------------------------------------------------------------------------ */
+
+static ssize_t get(struct conn *c, void *p, size_t n)
+{
+    return c->tls ? tls_read(c->tls, p, n) : read(c->fd, p, n);
+}
+
+static ssize_t put(struct conn *c, const void *p, size_t n)
+{
+    return c->tls ? tls_write(c->tls, p, n) : send(c->fd, p, n, MSG_NOSIGNAL);
+}
+
+static void leave_shaking(struct conn *c)
+{
+    struct conns *all = c->all;
+
+    if (!c->shake_until)
+        return;
+    *(c->older ? &c->older->newer : &all->shaking_oldest) = c->newer;
+    *(c->newer ? &c->newer->older : &all->shaking_newest) = c->older;
+    c->older = c->newer = NULL;
+    c->shake_until = 0;
+    all->shaking--;
+    if (!all->trim.place)
+        alarm_set(all->alarms, &all->trim, clock_mono_ms() + TRIM_MS);
+}
+
+/* A handshake takes three times what the session costs then: a crowd that came together would leave
+ * holes all over the heap. */
+static void trim(void *arg)
+{
+    (void)arg;
+    malloc_trim(0);
+}
+
+static void set_alarm(struct conn *c);
+
+static void begin_tls(struct conn *c, const struct tls *t, const char *protocol)
+{
+    struct conns *all = c->all;
+
+    c->tls = tls_session_new(t, c->fd, protocol);
+    c->shake_until = clock_mono_ms() + SHAKE_MS;
+    c->older = all->shaking_newest;
+    *(all->shaking_newest ? &all->shaking_newest->newer : &all->shaking_oldest) = c;
+    all->shaking_newest = c;
+    set_alarm(c);
+    if (++all->shaking > SHAKES_MAX)
+        conn_close(all->shaking_oldest);
+}
+
+bool conn_secure(struct conn *c, const struct tls *t, const char *protocol)
+{
+    if (c->gone || c->finishing || c->tls || c->out.n)
+        return false;
+    c->dropping = true;
+    begin_tls(c, t, protocol);
+    return true;
+}
+
+bool conn_is_secure(const struct conn *c)
+{
+    return c->tls;
+}
+
+/* True when it is through, or was never needed. */
+static bool is_shaken(struct conn *c)
+{
+    if (!c->shake_until)
+        return true;
+    if (tls_shake(c->tls) > 0) {
+        leave_shaking(c);
+        set_alarm(c);
+        return true;
+    }
+    if (errno != EAGAIN)
+        conn_close(c);
+    return false;
+}
+
+/* -- one connection ------------------------------------------------------------------------- */
 
 static void free_if_gone(struct conn *c)
 {
@@ -133,6 +243,8 @@ void conn_close(struct conn *c)
     if (c->reading || c->writing)
         event_del(&c->event);
     alarm_stop(c->all->alarms, &c->alarm);
+    leave_shaking(c);
+    tls_session_free(c->tls);
     close(c->fd);
     *c->link = c->next;
     if (c->next)
@@ -144,12 +256,20 @@ void conn_close(struct conn *c)
 }
 
 static void conn_ready(evutil_socket_t fd, short what, void *arg);
+static void ask_resume(struct conn *c);
+
+static bool wants_write(const struct conn *c)
+{
+    return (c->out.n > 0 && !c->shake_until) || (c->tls && tls_wants_write(c->tls));
+}
 
 /* Waits for what is needed now and nothing else. */
 static void conn_watch(struct conn *c)
 {
-    bool reading = c->in.n<c->in.max, writing = c->out.n> 0;
+    bool reading = !c->gone && c->in.n < c->in.max, writing = !c->gone && wants_write(c);
 
+    if (reading && !c->lingering && c->tls && tls_pending(c->tls))
+        ask_resume(c); /* there will be no event for what has been decrypted */
     if (c->gone || (reading == c->reading && writing == c->writing))
         return;
     if (c->reading || c->writing)
@@ -169,7 +289,9 @@ static void set_alarm(struct conn *c)
 {
     if (c->lingering || c->gone)
         return;
-    if (c->out.n)
+    if (c->shake_until)
+        alarm_set(c->all->alarms, &c->alarm, c->shake_until);
+    else if (c->out.n)
         alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + STALL_MS);
     else if (c->deadline)
         alarm_set(c->all->alarms, &c->alarm, c->deadline);
@@ -188,6 +310,8 @@ static void finish_now(struct conn *c)
         return;
     }
     c->lingering = true;
+    if (c->tls)
+        tls_finish(c->tls);
     shutdown(c->fd, SHUT_WR);
     buf_clear(&c->in);
     alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + LINGER_MS);
@@ -200,13 +324,14 @@ static void hand_over(struct conn *c, char *p, size_t n)
 
     while (n && !c->gone && !c->finishing && c->out.n < OUT_PAUSE) {
         used = c->owner->bytes(c, c->user, p, n);
-        if (used == 0)
+        if (used == 0 || c->dropping)
             break;
         p += used;
         n -= used;
     }
-    if (c->gone || c->finishing)
+    if (c->gone || c->finishing || c->dropping)
         n = 0;
+    c->dropping = false;
     if (c->in.n)
         buf_drop(&c->in, c->in.n - n);
     else
@@ -229,8 +354,11 @@ static void conn_read(struct conn *c)
 {
     char *scratch = c->all->scratch;
     size_t room = c->in.max - c->in.n;
-    ssize_t n = read(c->fd, scratch, room < READ_BYTES ? room : READ_BYTES);
+    ssize_t n;
 
+    if (room == 0 || !is_shaken(c))
+        return;
+    n = get(c, scratch, room < READ_BYTES ? room : READ_BYTES);
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n <= 0) {
@@ -250,8 +378,15 @@ static void conn_read(struct conn *c)
 
 static void conn_write(struct conn *c)
 {
-    ssize_t n = send(c->fd, c->out.p, c->out.n, MSG_NOSIGNAL);
+    ssize_t n;
 
+    if (!is_shaken(c))
+        return;
+    if (c->out.n == 0) {
+        conn_read(c); /* TLS had something to say in the middle of reading */
+        return;
+    }
+    n = put(c, c->out.p, c->out.n);
     if (n < 0 && errno != EAGAIN && errno != EINTR) {
         c->broken = true;
         conn_close(c);
@@ -327,6 +462,8 @@ static void accept_one(struct listener *l, int fd, const struct sockaddr_storage
     take_address(c, peer);
     c->busy++;
     c->owner->opened(c, l->arg);
+    if (l->tls && !c->gone && !c->finishing)
+        begin_tls(c, l->tls, l->protocol);
     /* Most often the request came with the connection. */
     if (!c->gone)
         conn_read(c);
@@ -395,6 +532,12 @@ void listener_free(struct listener *l)
     free(l);
 }
 
+void listener_secure(struct listener *l, const struct tls *t, const char *protocol)
+{
+    l->tls = t;
+    l->protocol = protocol;
+}
+
 void conn_set_user(struct conn *c, void *user)
 {
     c->user = user;
@@ -422,8 +565,8 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
 
     if (c->gone || c->finishing || n == 0)
         return;
-    if (c->out.n == 0)
-        sent = send(c->fd, bytes, n, MSG_NOSIGNAL);
+    if (c->out.n == 0 && !c->shake_until)
+        sent = put(c, bytes, n);
     if (sent < 0)
         sent = 0; /* a broken connection shows when it is read or written next */
     if ((size_t)sent == n)
@@ -452,6 +595,8 @@ static void resume_all(void *arg)
         c->busy++;
         if (!c->gone && c->in.n)
             hand_over(c, c->in.p, c->in.n);
+        if (!c->gone && c->tls && !c->shake_until && tls_pending(c->tls))
+            conn_read(c);
         conn_watch(c);
         c->busy--;
         free_if_gone(c);
@@ -464,6 +609,7 @@ struct conns *conns_new(struct loop *loop)
 
     all->loop = loop;
     all->alarms = alarms_new(loop);
+    all->trim = (struct alarm) { .fn = trim };
     all->resume = later_new(loop, resume_all, all);
     return all;
 }
@@ -476,18 +622,25 @@ void conns_free(struct conns *all)
         conn_close(all->first);
     resume_all(all);
     later_free(all->resume);
+    alarm_stop(all->alarms, &all->trim);
     alarms_free(all->alarms);
     free(all);
 }
 
-void conn_resume(struct conn *c)
+static void ask_resume(struct conn *c)
 {
-    if (c->gone || c->in.n == 0 || c->resuming)
+    if (c->gone || c->resuming)
         return;
     c->resuming = true;
     c->resumed = c->all->resumed;
     c->all->resumed = c;
     later_ask(c->all->resume);
+}
+
+void conn_resume(struct conn *c)
+{
+    if (c->in.n)
+        ask_resume(c);
 }
 
 void conn_deadline(struct conn *c, int64_t ms)
@@ -503,7 +656,9 @@ void conn_finish(struct conn *c, bool more)
     c->finishing = true;
     c->more = more;
     c->busy++;
-    if (c->out.n == 0)
+    if (c->shake_until)
+        conn_close(c); /* nobody could read what was sent */
+    else if (c->out.n == 0)
         finish_now(c);
     conn_watch(c);
     c->busy--;

@@ -2,7 +2,10 @@
  *
  * Bytes are read into one buffer of the loop and handed on from there; a connection keeps memory of
  * its own only for a request that is not complete and for an answer the kernel did not take at
- * once.  So an idle or waiting connection costs some 250 bytes. */
+ * once.  So an idle or waiting connection costs some 250 bytes, and 14 kB more under TLS (tls.h).
+ *
+ * A TLS handshake must be through within 10 s, and at most 1,000 are under way: with one more the
+ * oldest is closed.  The owner knows nothing of it but that bytes() comes after it. */
 #ifndef APLOMB_LOOP_CONN_H
 #define APLOMB_LOOP_CONN_H
 
@@ -14,6 +17,7 @@ struct conn;
 struct conns;
 struct listener;
 struct loop;
+struct tls;
 
 /* What the owner of a connection does.  `user` is what conn_set_user() left. */
 struct conn_owner {
@@ -38,8 +42,9 @@ void conns_free(struct conns *all); /* closes every connection */
 /* Bound and listening socket on a numeric address; -1 when that fails (errno says why). */
 int listener_bind(const char *address, int port);
 
-/* fd itself when it is a listening socket (inherited from a supervisor), else -1. */
-int listener_inherited(int fd);
+/* A listening socket that a supervisor left us on that port (descriptor 0, or 3 and above), else
+ * -1.  To be asked before others are opened. */
+int listener_inherited(int port);
 
 /* Accepts on fd.  The owner's functions are called for each connection, at most `max_in` bytes are
  * kept for it: beyond that nothing is read until the owner uses some.  Closes fd when freed. */
@@ -47,12 +52,22 @@ struct listener *listener_new(struct conns *all, int fd, const struct conn_owner
                               size_t max_in);
 void listener_free(struct listener *l);
 
+/* Its connections begin with a TLS handshake; protocol as in tls.h.  t must outlive it. */
+void listener_secure(struct listener *l, const struct tls *t, const char *protocol);
+
 void conn_set_user(struct conn *c, void *user);
 void *conn_user(struct conn *c);
 
 /* The peer's address without the port: "127.0.0.1", "::1", "unix". */
 const char *conn_address(struct conn *c);
 bool conn_is_loopback(struct conn *c);
+
+/* From bytes(): a TLS handshake comes next, and what else has come in the clear is thrown away (RFC
+ * 6120 section 5.4.3.3).  False when what was sent before has not left yet. */
+bool conn_secure(struct conn *c, const struct tls *t, const char *protocol);
+
+/* Has, or will have, TLS. */
+bool conn_is_secure(const struct conn *c);
 
 /* Sends, or keeps what the kernel does not take.  Nothing happens once it is being closed. */
 void conn_send(struct conn *c, const void *bytes, size_t n);

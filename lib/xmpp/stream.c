@@ -13,11 +13,15 @@ static void open_element(struct buf *out, const char *name, bool declare)
     buf_addf(out, "<stream:%s%s>", name, declare ? " xmlns:stream='" STREAM_NS "'" : "");
 }
 
-void stream_features_sasl(struct buf *out, bool declare)
+void stream_features_sasl(struct buf *out, bool declare, struct stream_offer offer)
 {
     open_element(out, "features", declare);
-    buf_adds(out, "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
-                  "<mechanism>PLAIN</mechanism></mechanisms></stream:features>");
+    if (offer.starttls)
+        buf_adds(out, "<starttls xmlns='" TLS_NS "'/>");
+    buf_adds(out, "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>");
+    if (offer.scram)
+        buf_adds(out, "<mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism>");
+    buf_adds(out, "<mechanism>PLAIN</mechanism></mechanisms></stream:features>");
 }
 
 /* Old Smack and Strophe want to see <session>; newer ones skip it because of <optional>. */

@@ -13,9 +13,16 @@
 
 #define STREAM_NS "http://etherx.jabber.org/streams"
 
+/* What is offered before authentication besides PLAIN. */
+struct stream_offer {
+    bool starttls, scram;
+};
+
 /* Before and after authentication; acks: stream management is there. */
-void stream_features_sasl(struct buf *out, bool declare);
+void stream_features_sasl(struct buf *out, bool declare, struct stream_offer offer);
 void stream_features_bind(struct buf *out, bool declare, bool acks);
+
+#define TLS_NS "urn:ietf:params:xml:ns:xmpp-tls"
 
 /* Stream management (XEP-0198), of which there are the acknowledgements. */
 #define SM_NS "urn:xmpp:sm:3"

@@ -1,24 +1,44 @@
 /* An XMPP client over TCP of which every byte is ours to choose. */
+import { once } from 'node:events';
 import net from 'node:net';
+import tls from 'node:tls';
 import { parseXml } from '../harness/xml.js';
 import { until } from '../harness/index.js';
 
 const STREAMS = 'http://etherx.jabber.org/streams';
 
 export class TcpClient {
-  /** @param {import('./rig.js').Rig} rig */
-  constructor(rig) {
+  /**
+   * @param {import('./rig.js').Rig} rig
+   * @param {import('node:net').Socket} [socket]
+   */
+  constructor(rig, socket = net.connect(rig.tcpPort, '127.0.0.1')) {
     this.text = ''; /* everything heard */
     this.pieces = []; /* as the socket gave it */
-    this.socket = net.connect(rig.tcpPort, '127.0.0.1');
-    this.socket.setNoDelay(true);
-    this.socket.setEncoding('utf8').on('data', (piece) => {
+    this.#use(socket);
+  }
+
+  #use(socket) {
+    this.socket = socket;
+    socket.setNoDelay(true);
+    socket.setEncoding('utf8').on('data', (piece) => {
       this.pieces.push(piece);
       this.text += piece;
     });
-    this.socket.on('error', () => {});
-    this.closed = new Promise((resolve) => this.socket.once('close', resolve));
-    this.socket.once('end', () => this.socket.end());
+    socket.on('error', (error) => (this.error = error));
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.once('end', () => socket.end());
+  }
+
+  /** STARTTLS, after the features. `pipelined`: sent in the clear behind it, as one who injects. */
+  async startTls(options, pipelined = '') {
+    this.send(`<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>${pipelined}`);
+    await this.hears(/<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'\/>/);
+    const plain = this.socket;
+    plain.removeAllListeners();
+    const socket = tls.connect({ socket: plain, ...options });
+    this.#use(socket);
+    await once(socket, 'secureConnect');
   }
 
   send(text) {

@@ -1,5 +1,7 @@
-/* As much of XMLHttpRequest as strophe.js uses, over Node's http. */
+/* As much of XMLHttpRequest as strophe.js uses, over Node's http and https; whom https trusts stands in
+ * https.globalAgent.options. */
 import http from 'node:http';
+import https from 'node:https';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 10000 });
 
@@ -42,7 +44,9 @@ export class XmlHttpRequest {
 
   send(body = '') {
     const headers = { ...this.#headers, 'Content-Length': String(Buffer.byteLength(body)) };
-    const request = http.request(this.#url, { method: this.#method, headers, agent }, (answer) => {
+    const secure = this.#url.startsWith('https:');
+    const options = { method: this.#method, headers, agent: secure ? https.globalAgent : agent };
+    const request = (secure ? https : http).request(this.#url, options, (answer) => {
       this.status = answer.statusCode;
       this.#answerHeaders = answer.headers;
       this.#state(2);

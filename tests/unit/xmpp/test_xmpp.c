@@ -244,7 +244,7 @@ static void features_have_the_prefix_clients_look_for(void **state)
 {
     struct scene *s = *state;
 
-    stream_features_sasl(&s->out, true);
+    stream_features_sasl(&s->out, true, (struct stream_offer) { 0 });
     assert_memory_equal(s->out.p, "<stream:features xmlns:stream='", 31);
     buf_clear(&s->out);
     stream_error(&s->out, "conflict", false);
