@@ -105,6 +105,7 @@ static bool read_address(struct gadget *g, const char *address)
         return gadget_fail(g, 403,
                            "gadgets may come from this server, from a layout, and from the origins "
                            "of GADGET_SOURCES; this one comes from elsewhere");
+    g->call->gadget = guard_gadget(g->call->guard, a, &g->url);
     return true;
 }
 

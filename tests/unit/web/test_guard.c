@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+static const struct guard_scope any = { NULL, "x.example", 443 };
+
 struct fixture {
     struct arena arena;
     struct guard guard;
@@ -45,7 +47,7 @@ static enum guard_kind kind(struct fixture *f, const char *text)
 
     if (url_parse(&f->arena, str_of(text), &u, &why))
         return GUARD_REFUSED;
-    return guard_url(&f->guard, &u, &why);
+    return guard_url(&f->guard, NULL, &u, &why);
 }
 
 static void own_names_on_own_ports_are_the_short_cut(void **state)
@@ -159,9 +161,9 @@ static const char *verdict(struct fixture *f, const char *text)
     struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
 
     if (inet_pton(AF_INET, text, &v4.sin_addr) == 1)
-        return guard_address(&f->guard, (struct sockaddr *)&v4);
+        return guard_address(&f->guard, &any, (struct sockaddr *)&v4);
     assert_int_equal(inet_pton(AF_INET6, text, &v6.sin6_addr), 1);
-    return guard_address(&f->guard, (struct sockaddr *)&v6);
+    return guard_address(&f->guard, &any, (struct sockaddr *)&v6);
 }
 
 static void connected_addresses_are_checked(void **state)
@@ -225,7 +227,7 @@ static void a_unix_socket_is_no_internet_address(void **state)
     struct fixture *f = *state;
     struct sockaddr local = { .sa_family = AF_UNIX };
 
-    assert_non_null(guard_address(&f->guard, &local));
+    assert_non_null(guard_address(&f->guard, &any, &local));
 }
 
 static void spec_sources_are_whole_origins(void **state)
