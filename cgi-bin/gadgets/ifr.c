@@ -306,7 +306,8 @@ static void answer(struct container_call *call)
                 number);
     r.gadget.fresh = container_flag(call, "nocache");
     if (!is_for_a_frame(call->http)) {
-        gadget_fail(&r.gadget, 403, "a gadget is shown in a frame of the desktop or of /aplomb/gadget-lab/");
+        gadget_fail(&r.gadget, 403,
+                    "a gadget is shown in a frame of the desktop or of /aplomb/gadget-lab/");
         show_problem(call, &r.gadget);
     } else if (!render(&r))
         show_problem(call, &r.gadget);

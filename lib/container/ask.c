@@ -30,6 +30,7 @@ static const char *read_url(struct container_call *call, struct fetch_request *r
     return url_parse(call->arena, str_of(text), &rq->url, &why) ? why : NULL;
 }
 
+/* What holds a NUL is no header: it becomes one that may not leave. */
 static const char *decoded(struct arena *a, struct str text)
 {
     struct buf out;
@@ -37,6 +38,8 @@ static const char *decoded(struct arena *a, struct str text)
 
     buf_init(&out, text.n + 1);
     done = url_decode(&out, text, true) ? arena_strndup(a, out.p, out.n) : NULL;
+    if (done && strlen(done) != out.n)
+        done = "\n";
     buf_release(&out);
     return done;
 }

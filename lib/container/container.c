@@ -30,12 +30,16 @@ static const int64_t token_life_ms = 12 * 60 * 60 * 1000;
 /* A server that was silent gets one request at a time until it answers, or this has passed. */
 static const int64_t silent_ms = 30000;
 
+/* A server that lets a request wait so long is slow, and gets fewer of the threads. */
+static const int64_t slow_ms = 1000;
+
 enum turn_state { TURN_FREE, TURN_WAITING, TURN_BUSY };
 
 /* Whether a thread is with somebody else's server, which, and for whom. */
 struct turn {
     enum turn_state state;
     char user[USER_SIZE], host[HOST_SIZE];
+    int64_t since; /* busy: ms of clock_mono */
 };
 
 /* A server that did not answer. */
@@ -268,11 +272,25 @@ static bool is_silent(struct shared *shared, const char *host)
     return s->times >= SILENT_AFTER && clock_mono_ms() < s->until;
 }
 
-/* Half of the threads may be with other servers, half of those with one. */
+/* How many threads one server gets. */
+static int share(const struct shared *shared, const char *host)
+{
+    int64_t now = clock_mono_ms();
+
+    for (int i = 0; i < shared->threads; i++) {
+        const struct turn *t = &shared->turns[i];
+
+        if (t->state == TURN_BUSY && same(t->host, host) && now - t->since > slow_ms)
+            return shared->threads / 4;
+    }
+    return shared->threads / 2;
+}
+
+/* Half of the threads may be with other servers. */
 static bool may_go(struct shared *shared, const struct turn *t)
 {
     return count(shared, TURN_BUSY, NULL, NULL) < shared->threads / 2 &&
-           count(shared, TURN_BUSY, NULL, t->host) < shared->threads / 4 &&
+           count(shared, TURN_BUSY, NULL, t->host) < share(shared, t->host) &&
            count(shared, TURN_BUSY, t->user, t->host) < USER_HOST_MAX;
 }
 
@@ -334,8 +352,10 @@ static enum err take_turn(struct container *c, const char *user, const char *hos
     *t = (struct turn) { TURN_FREE };
     memcpy(t->user, user, strnlen(user, USER_SIZE - 1));
     memcpy(t->host, host, strnlen(host, HOST_SIZE - 1));
-    if (!(e = admit(c, why)))
+    if (!(e = admit(c, why))) {
         t->state = TURN_BUSY;
+        t->since = clock_mono_ms();
+    }
     pthread_mutex_unlock(&c->shared->lock);
     return e;
 }
@@ -457,7 +477,8 @@ static bool is_our_spec(const struct container_call *call, const struct url *spe
 {
     const char *why;
 
-    return guard_is_own(call->guard, spec) && guard_url(call->guard, NULL, spec, &why) == GUARD_OWN &&
+    return guard_is_own(call->guard, spec) &&
+           guard_url(call->guard, NULL, spec, &why) == GUARD_OWN &&
            strncmp(spec->path, "/finesse/", 9) != 0;
 }
 

@@ -26,9 +26,9 @@ struct container_call {
     const struct guard *guard;
     struct db *db;
     struct auth_user user;
-    struct token token;      /* app_url NULL when none was sent */
-    const char *gadget;      /* of guard_gadget(): whose request it is; NULL when nobody proved it */
-    struct http_pairs form;  /* parameters of the body, when it is a form */
+    struct token token;     /* app_url NULL when none was sent */
+    const char *gadget;     /* of guard_gadget(): whose request it is; NULL when nobody proved it */
+    struct http_pairs form; /* parameters of the body, when it is a form */
     struct container *inner; /* private */
 };
 

@@ -224,8 +224,8 @@ static enum err judge(CURLcode code, const struct hop *hop, const char **why)
     case CURLE_OK:
         return ERR_OK;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
         return ERR_BAD_REQUEST;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* what answered does not speak HTTP/1 */
     case CURLE_PARTIAL_FILE:
     case CURLE_WRITE_ERROR:
     case CURLE_BAD_CONTENT_ENCODING:
@@ -265,7 +265,8 @@ static enum err run_hop(struct fetcher *f, struct arena *a, const struct fetch_r
     set_limits(easy, hop, left_ms);
     set_method(easy, rq->method, rq->body);
     curl_easy_setopt(easy, CURLOPT_USERAGENT,
-                     rq->user_agent && header_is_value(rq->user_agent) ? rq->user_agent : our_agent);
+                     rq->user_agent && header_is_value(rq->user_agent) ? rq->user_agent
+                                                                       : our_agent);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(easy, CURLOPT_CURLU, parts);
     e = judge(curl_easy_perform(easy), hop, &out->why);

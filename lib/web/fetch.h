@@ -14,7 +14,8 @@
 #include "web/header.h"
 #include "web/url.h"
 
-struct fetcher; /* for one thread; keeps its connections, apart for gadgets with targets of their own */
+struct fetcher; /* for one thread; keeps its connections, apart for gadgets with targets of their
+                   own */
 
 struct fetch_request {
     const char *method; /* GET, POST, PUT, DELETE, HEAD, PATCH; NULL = GET */

@@ -431,7 +431,8 @@ static bool read_host(struct arena *a, struct str text, struct guard_target *t)
 
     if (below)
         text = (struct str) { text.p + 1, text.n - 1 };
-    if (url_parse(a, str_of(arena_printf(a, "http://%s%.*s/", below ? "x" : "", (int)text.n, text.p)),
+    if (url_parse(a,
+                  str_of(arena_printf(a, "http://%s%.*s/", below ? "x" : "", (int)text.n, text.p)),
                   &u, &why) ||
         u.query || !same(u.path, "/") || u.port != 80)
         return false;
@@ -482,8 +483,7 @@ enum err guard_targets(struct guard *g, struct arena *a, const char *list)
             continue;
         str_cut(&piece, '=', &text);
         text = str_trim(text);
-        if (!read_port(&text, &t->port) ||
-            (!read_network(a, text, t) && !read_host(a, text, t)) ||
+        if (!read_port(&text, &t->port) || (!read_network(a, text, t) && !read_host(a, text, t)) ||
             (piece.p && !read_gadget(g, a, str_trim(piece), &t->gadget)))
             return ERR_INVALID_INPUT;
         t->next = g->targets;
@@ -577,8 +577,7 @@ static const char *literal_why(const struct guard *g, const struct guard_scope *
 /* Neither a web port nor one that is open for this host or some network. */
 static bool is_closed_port(const struct guard *g, const struct guard_scope *scope)
 {
-    return !is_web_port(scope->port) &&
-           !listed_host(g, scope->gadget, scope->host, scope->port) &&
+    return !is_web_port(scope->port) && !listed_host(g, scope->gadget, scope->host, scope->port) &&
            !is_network_port(g, scope->gadget, scope->port);
 }
 

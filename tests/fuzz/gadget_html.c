@@ -30,7 +30,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct buf once, twice;
     struct arena a;
     int mapped = 0;
-    struct html_rewrite how = { .arena = &a, .base = "http://a/b/c.xml?d", .map = keep, .map_arg = &mapped };
+    struct html_rewrite how = {
+        .arena = &a, .base = "http://a/b/c.xml?d", .map = keep, .map_arg = &mapped
+    };
 
     arena_init(&a);
     buf_init(&once, MOST);

@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
         text = url_text(&a, &u);
         if (url_parse(&a, str_of(text), &again, &why) || !url_same_origin(&u, &again) ||
-            strcmp(text, url_text(&a, &again)) != 0 || guard_url(&guard, NULL, &again, &why) != kind)
+            strcmp(text, url_text(&a, &again)) != 0 ||
+            guard_url(&guard, NULL, &again, &why) != kind)
             abort();
         if (kind == GUARD_OWN && (strstr(u.path, "/../") || strstr(u.path, "//")))
             abort();

@@ -1,6 +1,6 @@
-/* Names that lead somewhere else: what the guard must see is the address a connection is really made
- * to (reference reliability-security S5.2 to S5.5).  This file is the resolver of its process: every
- * name leads to the list in `answers`, and to the next list when it is asked again. */
+/* Names that lead somewhere else: what the guard must see is the address a connection is really
+ * made to (reference reliability-security S5.2 to S5.5).  This file is the resolver of its process:
+ * every name leads to the list in `answers`, and to the next list when it is asked again. */
 #include <arpa/inet.h>
 #include <locale.h>
 #include <netdb.h>
@@ -97,8 +97,7 @@ static void *serve(void *arg)
         char request[4096];
 
         c->hits++;
-        while (read(line, request, sizeof request) > 0 &&
-               write(line, reply, sizeof reply - 1) > 0)
+        while (read(line, request, sizeof request) > 0 && write(line, reply, sizeof reply - 1) > 0)
             ;
         close(line);
     }
@@ -193,15 +192,12 @@ static enum err ask(struct asking *me, const char *gadget, const char *host, int
 static void a_name_is_judged_by_every_address_it_leads_to(void **state)
 {
     static const char *const lists[] = {
-        "127.0.0.1",       "::1",
-        "::ffff:127.0.0.1", "::ffff:7f00:1",
-        "10.0.0.1",        "169.254.169.254",
-        "0.0.0.0",         "::",
-        "64:ff9b::7f00:1", "2002:7f00:1::",
-        "fe80::1",         "fd00:ec2::254",
-        "127.0.0.1 8.8.8.8", "::1 8.8.8.8",
-        "192.168.1.1 2606:4700::1111",
-        "100.100.100.200", "192.0.0.192",
+        "127.0.0.1",         "::1",         "::ffff:127.0.0.1",
+        "::ffff:7f00:1",     "10.0.0.1",    "169.254.169.254",
+        "0.0.0.0",           "::",          "64:ff9b::7f00:1",
+        "2002:7f00:1::",     "fe80::1",     "fd00:ec2::254",
+        "127.0.0.1 8.8.8.8", "::1 8.8.8.8", "192.168.1.1 2606:4700::1111",
+        "100.100.100.200",   "192.0.0.192",
     };
     static const char *const locales[] = { "C", "C.UTF-8" };
     struct canary *c = *state;

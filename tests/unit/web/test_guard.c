@@ -274,7 +274,7 @@ static enum guard_kind kind_for(const struct guard *g, const char *gadget, const
 
     arena_init(&f.arena);
     found = url_parse(&f.arena, str_of(text), &u, &why) ? GUARD_REFUSED
-                                                         : guard_url(g, gadget, &u, &why);
+                                                        : guard_url(g, gadget, &u, &why);
     arena_release(&f.arena);
     return found;
 }
@@ -310,7 +310,7 @@ static void targets_open_networks_hosts_and_ports(void **state)
 
 static void a_host_that_is_listed_may_be_private_and_nothing_worse(void **state)
 {
-    static const char *const never[] = { "127.0.0.1", "::1", "169.254.169.254", "0.0.0.0",
+    static const char *const never[] = { "127.0.0.1", "::1",     "169.254.169.254", "0.0.0.0",
                                          "224.0.0.1", "fe80::1", "::ffff:127.0.0.1" };
     struct fixture *f = *state;
     struct guard g = f->guard;
