@@ -27,6 +27,8 @@ const TABLE = {
   DEMO_CALLS: { words: ['on', 'off'], fallback: 'on' },
   DEMO_AGENTS: { number: true, fallback: '0' },
   ALLOW_ORIGINS: { fallback: '' },
+  ALLOW_TARGETS: { fallback: '' },
+  GUARD_DRY_RUN: { words: ['on', 'off'], fallback: 'off' },
   GADGET_SOURCES: { fallback: '' },
   GADGET_FILES: { path: true, fallback: 'www/3rdpartygadget/files' },
   XMPP_MAX_WAIT: { number: true, fallback: '60' },

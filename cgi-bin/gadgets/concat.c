@@ -105,5 +105,5 @@ static void answer(struct container_call *call)
 
 int main(void)
 {
-    return container_serve("concat", 4, answer);
+    return container_serve("concat", 8, answer);
 }

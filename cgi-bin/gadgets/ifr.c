@@ -285,6 +285,15 @@ static void show_problem(struct container_call *call, const struct gadget *g)
     render_error(&reply->body, g->status, g->problem);
 }
 
+/* A page with a gadget in it asks for a frame.  One that is led here by a link, or would embed the
+ * document in another way, would run a gadget where nothing around it says what it is. */
+static bool is_for_a_frame(const struct http_request *http)
+{
+    const char *dest = http_header(http, "Sec-Fetch-Dest");
+
+    return !dest || same(dest, "iframe") || same(dest, "frame") || same(dest, "empty");
+}
+
 static void answer(struct container_call *call)
 {
     const char *mid = container_param(call, "mid");
@@ -296,7 +305,11 @@ static void answer(struct container_call *call)
     gadget_init(&r.gadget, call, container_param(call, "lang"), container_param(call, "country"),
                 number);
     r.gadget.fresh = container_flag(call, "nocache");
-    if (!render(&r))
+    if (!is_for_a_frame(call->http)) {
+        gadget_fail(&r.gadget, 403,
+                    "a gadget is shown in a frame of the desktop or of /aplomb/gadget-lab/");
+        show_problem(call, &r.gadget);
+    } else if (!render(&r))
         show_problem(call, &r.gadget);
 }
 

@@ -4,14 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/codec.h"
+#include "container/ask.h"
 #include "container/container.h"
 #include "gadget/feed.h"
 #include "gadget/render.h"
 #include "gadget/script.h"
 #include "web/charset.h"
-
-enum { POST_MAX = 5 * 1024 * 1024, HEADERS_MAX = 64 };
 
 /* A token that lives shorter than this is renewed. */
 static const int64_t renew_below_s = 6 * 60 * 60;
@@ -19,94 +17,6 @@ static const int64_t renew_below_s = 6 * 60 * 60;
 static void release(void *buf)
 {
     buf_release(buf);
-}
-
-static bool refuse(struct container_call *call, const char *text)
-{
-    container_fail(call, 400, text);
-    return false;
-}
-
-static bool read_method(struct container_call *call, struct fetch_request *rq)
-{
-    static const char *const methods[] = { "GET", "POST", "PUT", "DELETE", "HEAD", "PATCH" };
-    const char *asked = container_param(call, "httpMethod");
-
-    if (!asked || !*asked)
-        asked = "GET";
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (strcasecmp(asked, methods[i]) == 0)
-            rq->method = methods[i];
-    return rq->method || refuse(call, "httpMethod is one of GET, POST, PUT, DELETE, HEAD, PATCH");
-}
-
-static bool read_url(struct container_call *call, struct fetch_request *rq)
-{
-    const char *text = container_param(call, "url"), *why;
-
-    if (!text || !*text)
-        return refuse(call, "the parameter url is missing");
-    return !url_parse(call->arena, str_of(text), &rq->url, &why) || refuse(call, why);
-}
-
-static const char *decoded(struct arena *a, struct str text)
-{
-    struct buf out;
-    const char *done;
-
-    buf_init(&out, text.n + 1);
-    done = url_decode(&out, text, true) ? arena_strndup(a, out.p, out.n) : NULL;
-    buf_release(&out);
-    return done;
-}
-
-/* Name=value&Name2=value2, each part escaped on its own. */
-static bool read_headers(struct container_call *call, struct fetch_request *rq)
-{
-    struct str rest = str_of(container_param(call, "headers")), line, name;
-    struct web_header **last = &rq->headers;
-    int count = 0;
-
-    while (str_cut(&rest, '&', &line)) {
-        struct web_header *h = arena_alloc(call->arena, sizeof *h);
-
-        if (line.n == 0)
-            continue;
-        if (++count > HEADERS_MAX)
-            return refuse(call, "there are too many headers");
-        if (!str_cut(&line, '=', &name) || !line.p || memchr(line.p, '=', line.n) ||
-            !(h->name = decoded(call->arena, name)) || !(h->value = decoded(call->arena, line)))
-            return refuse(call, "headers is not a list of name=value");
-        *last = h;
-        last = &h->next;
-    }
-    return true;
-}
-
-static bool read_body(struct container_call *call, struct fetch_request *rq)
-{
-    const char *body = container_param(call, "postData");
-
-    if (same(rq->method, "GET") || same(rq->method, "HEAD"))
-        return true;
-    rq->body = str_of(body);
-    return rq->body.n <= POST_MAX || refuse(call, "postData is larger than 5 MiB");
-}
-
-static bool read_refresh(struct container_call *call, struct fetch_request *rq)
-{
-    const char *text = container_param(call, "refresh");
-
-    rq->no_cache = container_flag(call, "nocache");
-    if (!text || !*text)
-        return true;
-    if (!str_to_int(str_of(text), &rq->ttl_s))
-        return refuse(call, "refresh is a number of seconds");
-    if (rq->ttl_s <= 0) {
-        rq->ttl_s = 0;
-        rq->no_cache = true;
-    }
-    return true;
 }
 
 /* -- the answer ------------------------------------------------------------------------------- */
@@ -260,14 +170,16 @@ static void write_failure(struct container_call *call, const struct fetch_reques
 
 static void answer(struct container_call *call)
 {
-    struct fetch_request rq = { .user_agent = http_header(call->http, "User-Agent") };
+    struct fetch_request rq;
     struct fetch_reply reply;
     struct str body;
+    const char *why;
     enum err e;
 
-    if (!read_url(call, &rq) || !read_method(call, &rq) || !read_headers(call, &rq) ||
-        !read_body(call, &rq) || !read_refresh(call, &rq))
+    if (!ask_read(call, &rq, &why)) {
+        container_fail(call, 400, why);
         return;
+    }
     if ((e = container_fetch(call, &rq, &reply))) {
         write_failure(call, &rq, e, reply.why);
         return;

@@ -62,21 +62,22 @@ static void given_prefs(struct dict *out, const struct json *gadget)
 /* Attributes of ModulePrefs, as metadata calls them. */
 static const struct {
     const char *member, *attribute;
+    bool is_address;
 } texts[] = {
-    { "title", "title" },
-    { "titleUrl", "title_url" },
-    { "description", "description" },
-    { "directoryTitle", "directory_title" },
-    { "thumbnail", "thumbnail" },
-    { "screenshot", "screenshot" },
-    { "author", "author" },
-    { "authorEmail", "author_email" },
-    { "authorAffiliation", "author_affiliation" },
-    { "authorLocation", "author_location" },
-    { "authorPhoto", "author_photo" },
-    { "authorAboutme", "author_aboutme" },
-    { "authorQuote", "author_quote" },
-    { "authorLink", "author_link" },
+    { "title", "title", false },
+    { "titleUrl", "title_url", true },
+    { "description", "description", false },
+    { "directoryTitle", "directory_title", false },
+    { "thumbnail", "thumbnail", true },
+    { "screenshot", "screenshot", true },
+    { "author", "author", false },
+    { "authorEmail", "author_email", false },
+    { "authorAffiliation", "author_affiliation", false },
+    { "authorLocation", "author_location", false },
+    { "authorPhoto", "author_photo", true },
+    { "authorAboutme", "author_aboutme", false },
+    { "authorQuote", "author_quote", false },
+    { "authorLink", "author_link", true },
 };
 
 static const struct {
@@ -97,7 +98,10 @@ static void write_attributes(struct buf *out, const struct gadget *g)
     static const char *const numbers[] = { "height", "width" };
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        json_write_text(out, texts[i].member, attribute(g, texts[i].attribute));
+        json_write_text(out, texts[i].member,
+                        texts[i].is_address ? spec_address(g->call->arena, &g->spec,
+                                                           attribute(g, texts[i].attribute))
+                                            : attribute(g, texts[i].attribute));
     for (size_t i = 0; i < sizeof truths / sizeof *truths; i++)
         json_write_bool(out, truths[i].member,
                         strcasecmp(attribute(g, truths[i].attribute), "true") == 0);
@@ -125,7 +129,7 @@ static void write_features(struct buf *out, const struct gadget *g)
         json_write_bool(out, "required", f->required);
         json_open(out, "parameters", '{');
         for (const struct spec_param *p = f->params; p; p = p->next)
-            json_write_text(out, p->name, gadget_text(g, p->value));
+            json_write_text(out, p->name, p->value);
         json_close(out, '}');
         json_close(out, '}');
     }
@@ -217,6 +221,21 @@ static void write_address(struct buf *out, const struct gadget *g, const char *v
     buf_release(&address);
 }
 
+static void write_icons(struct buf *out, const struct gadget *g)
+{
+    json_open(out, "icons", '[');
+    for (const struct spec_icon *i = g->spec.icons; i; i = i->next) {
+        json_open(out, NULL, '{');
+        json_write_text(out, "mode", i->mode);
+        json_write_text(out, "type", i->type);
+        json_write_text(out, "content",
+                        i->mode ? i->text
+                                : spec_address(g->call->arena, &g->spec, gadget_text(g, i->text)));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void write_gadget(struct buf *out, const struct gadget *g, const char *view)
 {
     write_address(out, g, view);
@@ -228,7 +247,11 @@ static void write_gadget(struct buf *out, const struct gadget *g, const char *vi
         write_pref(out, g, p);
     json_close(out, '}');
     json_open(out, "links", '{');
+    for (const struct spec_link *l = g->spec.links; l; l = l->next)
+        json_write_text(out, gadget_text(g, l->rel),
+                        spec_address(g->call->arena, &g->spec, gadget_text(g, l->href)));
     json_close(out, '}');
+    write_icons(out, g);
 }
 
 /* -- the answer ------------------------------------------------------------------------------- */
@@ -285,5 +308,5 @@ static void answer(struct container_call *call)
 
 int main(void)
 {
-    return container_serve("metadata", 4, answer);
+    return container_serve("metadata", 8, answer);
 }

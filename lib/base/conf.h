@@ -21,7 +21,8 @@ struct conf {
     const char *provider;
     bool demo_calls;
     int64_t demo_agents;
-    const char *allow_origins, *gadget_sources; /* "" when empty */
+    const char *allow_origins, *allow_targets, *gadget_sources; /* "" when empty */
+    bool guard_dry_run;
     const char *gadget_files;
     int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
     int64_t presence_loss;                                                 /* seconds */

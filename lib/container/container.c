@@ -14,21 +14,39 @@
 #include "xml/read.h"
 
 enum {
-    USER_MAX = 8, /* threads with other people's servers for one user */
-    WAIT_S = 3,   /* for one of them to be free */
+    USER_MAX = 8,      /* threads with other people's servers for one user */
+    USER_HOST_MAX = 4, /* of these, with one server */
+    WAIT_S = 3,        /* for one of them to be free */
     USER_SIZE = 64,
+    HOST_SIZE = 128,
+    SILENT_HOSTS = 32, /* remembered */
+    SILENT_AFTER = 3,  /* requests in a row without an answer */
     CACHE_BYTES = 16 * 1024 * 1024,
     CACHE_ENTRIES = 256
 };
 
 static const int64_t token_life_ms = 12 * 60 * 60 * 1000;
 
+/* A server that was silent gets one request at a time until it answers, or this has passed. */
+static const int64_t silent_ms = 30000;
+
+/* A server that lets a request wait so long is slow, and gets fewer of the threads. */
+static const int64_t slow_ms = 1000;
+
 enum turn_state { TURN_FREE, TURN_WAITING, TURN_BUSY };
 
-/* Whether a thread is with somebody else's server, and for whom. */
+/* Whether a thread is with somebody else's server, which, and for whom. */
 struct turn {
     enum turn_state state;
-    char user[USER_SIZE];
+    char user[USER_SIZE], host[HOST_SIZE];
+    int64_t since; /* busy: ms of clock_mono */
+};
+
+/* A server that did not answer. */
+struct silent {
+    char host[HOST_SIZE];
+    int times;     /* in a row */
+    int64_t until; /* ms of clock_mono */
 };
 
 struct shared {
@@ -38,9 +56,10 @@ struct shared {
     struct guard guard;
     struct cache *cache;
     struct token_key key;
-    pthread_mutex_t lock; /* of turns */
+    pthread_mutex_t lock; /* of turns and silent */
     pthread_cond_t freed;
     struct turn *turns; /* one for each thread */
+    struct silent silent[SILENT_HOSTS];
     int threads, started;
 };
 
@@ -123,6 +142,19 @@ static const char *sent_token(const struct container_call *call)
     return token && *token ? token : NULL;
 }
 
+/* The spec of a token may be a path of this server. */
+static const char *gadget_of_token(const struct container_call *call)
+{
+    const char *why, *address = call->token.app_url;
+    struct url u;
+
+    if (address[0] == '/')
+        address = arena_printf(call->arena, "http://127.0.0.1:%d%s", call->guard->port, address);
+    return url_parse(call->arena, str_of(address), &u, &why)
+               ? NULL
+               : guard_gadget(call->guard, call->arena, &u);
+}
+
 /* False when the call is answered already. */
 static bool check_token(struct container_call *call, bool required)
 {
@@ -141,6 +173,7 @@ static bool check_token(struct container_call *call, bool required)
         container_fail(call, 403, "the security token is somebody else's");
         return false;
     }
+    call->gadget = gadget_of_token(call);
     return true;
 }
 
@@ -201,67 +234,144 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
 
 /* -- asking others --------------------------------------------------------------------------- */
 
-static int count(const struct shared *shared, enum turn_state state, const char *user)
+/* All with the lock held. */
+static int count(const struct shared *shared, enum turn_state state, const char *user,
+                 const char *host)
 {
     int n = 0;
 
     for (int i = 0; i < shared->threads; i++) {
         const struct turn *t = &shared->turns[i];
 
-        if (user)
-            n += t->state != TURN_FREE && strncmp(t->user, user, USER_SIZE - 1) == 0;
-        else
-            n += t->state == state;
+        n += t->state == state && (!user || same(t->user, user)) && (!host || same(t->host, host));
     }
     return n;
 }
 
-/* With the lock held: half of the threads may be with other servers, a quarter may wait for that.
- */
-static bool wait_for_turn(struct container *c)
+static struct silent *silent_host(struct shared *shared, const char *host)
+{
+    struct silent *oldest = &shared->silent[0];
+
+    for (int i = 0; i < SILENT_HOSTS; i++) {
+        struct silent *s = &shared->silent[i];
+
+        if (same(s->host, host))
+            return s;
+        if (s->until < oldest->until)
+            oldest = s;
+    }
+    *oldest = (struct silent) { 0 };
+    memcpy(oldest->host, host, strnlen(host, HOST_SIZE - 1));
+    return oldest;
+}
+
+static bool is_silent(struct shared *shared, const char *host)
+{
+    const struct silent *s = silent_host(shared, host);
+
+    return s->times >= SILENT_AFTER && clock_mono_ms() < s->until;
+}
+
+/* How many threads one server gets. */
+static int share(const struct shared *shared, const char *host)
+{
+    int64_t now = clock_mono_ms();
+
+    for (int i = 0; i < shared->threads; i++) {
+        const struct turn *t = &shared->turns[i];
+
+        if (t->state == TURN_BUSY && same(t->host, host) && now - t->since > slow_ms)
+            return shared->threads / 4;
+    }
+    return shared->threads / 2;
+}
+
+/* Half of the threads may be with other servers. */
+static bool may_go(struct shared *shared, const struct turn *t)
+{
+    return count(shared, TURN_BUSY, NULL, NULL) < shared->threads / 2 &&
+           count(shared, TURN_BUSY, NULL, t->host) < share(shared, t->host) &&
+           count(shared, TURN_BUSY, t->user, t->host) < USER_HOST_MAX;
+}
+
+static enum err overrun(struct shared *shared, const struct turn *t, const char **why)
+{
+    if (count(shared, TURN_BUSY, NULL, t->host) < shared->threads / 4) {
+        *why = "too many requests to other servers at a time";
+        return ERR_TOO_MANY_REQUESTS;
+    }
+    *why = "the other server does not answer the requests it has already";
+    return ERR_TIMEOUT;
+}
+
+/* A quarter of the threads may wait for their turn. */
+static enum err wait_for_turn(struct container *c, const char **why)
 {
     struct shared *shared = c->shared;
     struct timespec until;
 
-    if (count(shared, TURN_WAITING, NULL) >= (shared->threads + 3) / 4)
-        return false;
+    if (count(shared, TURN_WAITING, NULL, NULL) >= (shared->threads + 3) / 4)
+        return overrun(shared, c->turn, why);
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += WAIT_S;
     c->turn->state = TURN_WAITING;
-    while (count(shared, TURN_BUSY, NULL) >= shared->threads / 2)
-        if (pthread_cond_timedwait(&shared->freed, &shared->lock, &until) != 0) {
+    while (!may_go(shared, c->turn))
+        if (is_silent(shared, c->turn->host) ||
+            pthread_cond_timedwait(&shared->freed, &shared->lock, &until) != 0) {
             c->turn->state = TURN_FREE;
-            return false;
+            return overrun(shared, c->turn, why);
         }
-    return true;
+    return ERR_OK;
+}
+
+static enum err admit(struct container *c, const char **why)
+{
+    struct shared *shared = c->shared;
+    struct turn *t = c->turn;
+
+    if (is_silent(shared, t->host) && count(shared, TURN_BUSY, NULL, t->host) > 0) {
+        *why = "the other server did not answer lately";
+        return ERR_TIMEOUT;
+    }
+    if (count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL) >=
+        USER_MAX) {
+        *why = "too many requests to other servers at a time";
+        return ERR_TOO_MANY_REQUESTS;
+    }
+    return may_go(shared, t) ? ERR_OK : wait_for_turn(c, why);
 }
 
 /* This server's own resources are quick, and a page full of gadgets asks for many of them at once:
  * only other people's servers are counted. */
-static bool take_turn(struct container *c, const char *user)
+static enum err take_turn(struct container *c, const char *user, const char *host, const char **why)
 {
-    struct shared *shared = c->shared;
-    bool mine;
+    struct turn *t = c->turn;
+    enum err e;
 
-    pthread_mutex_lock(&shared->lock);
-    mine = count(shared, TURN_BUSY, user) < USER_MAX;
-    if (mine) {
-        memset(c->turn->user, 0, USER_SIZE);
-        memcpy(c->turn->user, user, strnlen(user, USER_SIZE - 1));
-        mine = count(shared, TURN_BUSY, NULL) < shared->threads / 2 || wait_for_turn(c);
+    pthread_mutex_lock(&c->shared->lock);
+    *t = (struct turn) { TURN_FREE };
+    memcpy(t->user, user, strnlen(user, USER_SIZE - 1));
+    memcpy(t->host, host, strnlen(host, HOST_SIZE - 1));
+    if (!(e = admit(c, why))) {
+        t->state = TURN_BUSY;
+        t->since = clock_mono_ms();
     }
-    if (mine)
-        c->turn->state = TURN_BUSY;
-    pthread_mutex_unlock(&shared->lock);
-    return mine;
+    pthread_mutex_unlock(&c->shared->lock);
+    return e;
 }
 
-static void end_turn(struct container *c)
+static void end_turn(struct container *c, bool answered)
 {
-    pthread_mutex_lock(&c->shared->lock);
+    struct shared *shared = c->shared;
+    struct silent *s;
+
+    pthread_mutex_lock(&shared->lock);
+    s = silent_host(shared, c->turn->host);
+    s->times = answered ? 0 : s->times + 1;
+    s->until = answered ? 0 : clock_mono_ms() + silent_ms;
     c->turn->state = TURN_FREE;
-    pthread_cond_signal(&c->shared->freed);
-    pthread_mutex_unlock(&c->shared->lock);
+    pthread_cond_broadcast(&shared->freed);
+    pthread_mutex_unlock(&shared->lock);
 }
 
 /* One line a request: never a query, a header or a body. */
@@ -269,28 +379,41 @@ static void log_fetch(struct container_call *call, const struct fetch_request *r
                       const struct fetch_reply *reply, enum err e, int64_t began)
 {
     log_info("fetch",
-             "program=%s user=%s method=%s host=%s:%d status=%d error=%s bytes=%zu ms=%lld",
+             "program=%s user=%s gadget=%s method=%s host=%s:%d status=%d error=%s why=%s "
+             "bytes=%zu ms=%lld",
              call->inner->shared->name, log_value(call->arena, call->user.login_id),
-             rq->method ? rq->method : "GET", rq->url.host, rq->url.port, reply->status,
-             e ? err_name(e) : "none", reply->body.n, (long long)(clock_mono_ms() - began));
+             call->gadget ? call->gadget : "-", rq->method ? rq->method : "GET", rq->url.host,
+             rq->url.port, reply->status, e ? err_name(e) : "none",
+             log_value(call->arena, e ? reply->why : ""), reply->body.n,
+             (long long)(clock_mono_ms() - began));
 }
 
-enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
-                         struct fetch_reply *out)
+static enum err ask_others(struct container_call *call, const struct fetch_request *rq,
+                           struct fetch_reply *out)
 {
     struct container *c = call->inner;
-    bool own = guard_is_own(call->guard, &rq->url);
+    const char *host = arena_printf(call->arena, "%s:%d", rq->url.host, rq->url.port);
+    enum err e = take_turn(c, call->user.login_id, host, &out->why);
+
+    if (e)
+        return e;
+    e = fetch(c->fetcher, call->arena, rq, out);
+    end_turn(c, e != ERR_TIMEOUT);
+    return e;
+}
+
+enum err container_fetch(struct container_call *call, const struct fetch_request *asked,
+                         struct fetch_reply *out)
+{
+    struct fetch_request rq = *asked;
     int64_t began = clock_mono_ms();
     enum err e;
 
-    if (!own && !take_turn(c, call->user.login_id)) {
-        *out = (struct fetch_reply) { .why = "too many requests to other servers at a time" };
-        return ERR_TOO_MANY_REQUESTS;
-    }
-    e = fetch(c->fetcher, call->arena, rq, out);
-    if (!own)
-        end_turn(c);
-    log_fetch(call, rq, out, e, began);
+    *out = (struct fetch_reply) { .why = "" };
+    rq.gadget = call->gadget;
+    e = guard_is_own(call->guard, &rq.url) ? fetch(call->inner->fetcher, call->arena, &rq, out)
+                                           : ask_others(call, &rq, out);
+    log_fetch(call, &rq, out, e, began);
     return e;
 }
 
@@ -354,7 +477,8 @@ static bool is_our_spec(const struct container_call *call, const struct url *spe
 {
     const char *why;
 
-    return guard_is_own(call->guard, spec) && guard_url(call->guard, spec, &why) == GUARD_OWN &&
+    return guard_is_own(call->guard, spec) &&
+           guard_url(call->guard, NULL, spec, &why) == GUARD_OWN &&
            strncmp(spec->path, "/finesse/", 9) != 0;
 }
 
@@ -398,6 +522,24 @@ static void stop(void *context)
     free(c);
 }
 
+static enum err prepare_guard(struct shared *shared, struct arena *a)
+{
+    const struct conf *conf = &shared->conf;
+
+    if (guard_init(&shared->guard, a, conf->allow_origins, conf->host, (int)conf->port)) {
+        log_error("settings", "key=ALLOW_ORIGINS text=%s",
+                  log_value(a, "a list of scheme://host:port is expected"));
+        return ERR_INVALID_INPUT;
+    }
+    if (guard_targets(&shared->guard, a, conf->allow_targets)) {
+        log_error("settings", "key=ALLOW_TARGETS text=%s",
+                  log_value(a, "a list of hosts and networks is expected"));
+        return ERR_INVALID_INPUT;
+    }
+    shared->guard.dry_run = conf->guard_dry_run;
+    return ERR_OK;
+}
+
 static enum err prepare(struct shared *shared, struct arena *a)
 {
     static const struct xml_limits any = { .bytes = 16, .depth = 1, .nodes = 1 };
@@ -407,14 +549,8 @@ static enum err prepare(struct shared *shared, struct arena *a)
     /* libxml2 sets itself up at its first use, which threads must not do at the same time. */
     xml_parse(a, str_of("<x/>"), &any, &unused, NULL);
 
-    if ((e = conf_load(&shared->conf, a)))
+    if ((e = conf_load(&shared->conf, a)) || (e = prepare_guard(shared, a)))
         return e;
-    if ((e = guard_init(&shared->guard, a, shared->conf.allow_origins, shared->conf.host,
-                        (int)shared->conf.port))) {
-        log_error("settings", "key=ALLOW_ORIGINS text=%s",
-                  log_value(a, "a list of scheme://host:port is expected"));
-        return e;
-    }
     if ((e = token_key_open(shared->conf.run, mac_sha256, &shared->key)))
         log_error("token.key", "error=%s", err_name(e));
     return e;

@@ -26,8 +26,9 @@ struct container_call {
     const struct guard *guard;
     struct db *db;
     struct auth_user user;
-    struct token token;      /* app_url NULL when none was sent */
-    struct http_pairs form;  /* parameters of the body, when it is a form */
+    struct token token;     /* app_url NULL when none was sent */
+    const char *gadget;     /* of guard_gadget(): whose request it is; NULL when nobody proved it */
+    struct http_pairs form; /* parameters of the body, when it is a form */
     struct container *inner; /* private */
 };
 
@@ -44,7 +45,9 @@ const char *container_param(const struct container_call *call, const char *name)
 /* Is it there and not "0", "" or "false"? */
 bool container_flag(const struct container_call *call, const char *name);
 
-/* fetch(), in turn: ERR_TOO_MANY_REQUESTS when this user or the others hold too many already. */
+/* fetch() for call->gadget, in turn: ERR_TOO_MANY_REQUESTS when this user or the others hold too
+ * many already, ERR_TIMEOUT at once when the other server is known to be silent, or has as many
+ * requests as it gets and does not answer them. */
 enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
                          struct fetch_reply *out);
 

@@ -105,6 +105,7 @@ static bool read_address(struct gadget *g, const char *address)
         return gadget_fail(g, 403,
                            "gadgets may come from this server, from a layout, and from the origins "
                            "of GADGET_SOURCES; this one comes from elsewhere");
+    g->call->gadget = guard_gadget(g->call->guard, a, &g->url);
     return true;
 }
 
@@ -182,6 +183,13 @@ static void add_messages(struct gadget *g, const char *view)
     }
 }
 
+static void fill_params(struct gadget *g)
+{
+    for (struct spec_feature *f = g->spec.features; f; f = f->next)
+        for (struct spec_param *p = f->params; p; p = p->next)
+            p->value = gadget_text(g, p->value);
+}
+
 void gadget_words(struct gadget *g, const char *view, const struct dict *given)
 {
     struct dict none;
@@ -192,4 +200,5 @@ void gadget_words(struct gadget *g, const char *view, const struct dict *given)
     prefs_values(&g->defaults, g->spec.prefs, &none, &g->subst);
     prefs_values(&g->prefs, g->spec.prefs, given, &g->subst);
     g->subst.prefs = &g->prefs;
+    fill_params(g);
 }

@@ -34,8 +34,8 @@ bool gadget_address(struct gadget *g, const char *address);
  * silent or down. */
 bool gadget_load(struct gadget *g, const char *address);
 
-/* Fills messages, prefs, defaults and subst for a view.  given: preferences by name.  A bundle that
- * cannot be had is logged and left out. */
+/* Fills messages, prefs, defaults and subst for a view, and replaces the tokens in Params.  given:
+ * preferences by name.  A bundle that cannot be had is logged and left out.  Once only. */
 void gadget_words(struct gadget *g, const char *view, const struct dict *given);
 
 /* A file of the gadget as UTF-8; false as gadget_load. */

@@ -56,7 +56,6 @@ static const struct {
                     "specificationVersion $: gadgets are rendered by version 1.1 here", "@" },
     [F_TITLE] = { "title", W, "the gadget has no title", "add title=\"...\" to ModulePrefs" },
     [F_UNSUPPORTED] = { "unsupported", W, "<$> is not carried out here", "@" },
-    [F_LINK] = { "link", W, "a Link needs $", "add $=\"...\" or remove the Link" },
     [F_UNKNOWN_FEATURE] = { "unknown-feature", E,
                             "the required feature \"$\" is not known here: the gadget will not "
                             "be shown@",

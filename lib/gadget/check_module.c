@@ -197,13 +197,6 @@ static void check_module_prefs(struct check_run *c, const struct xml_node *prefs
     check_boolean(c, prefs, "singleton");
     check_number(c, prefs, "height");
     check_number(c, prefs, "width");
-    for (const struct xml_node *at = xml_child(prefs, "Link"); at; at = xml_next(at, "Link"))
-        for (int i = 0; i < 2; i++) {
-            const char *value = xml_attribute(at, i ? "href" : "rel");
-
-            if (!value || !*value)
-                check_add_node(c, F_LINK, at, i ? "href" : "rel", NULL);
-        }
 }
 
 /* Those that real specs name. */

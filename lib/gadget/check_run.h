@@ -34,7 +34,6 @@ enum finding_kind {
     F_VERSION,
     F_TITLE,
     F_UNSUPPORTED,
-    F_LINK,
     F_UNKNOWN_FEATURE,
     F_UNKNOWN_OPTIONAL,
     F_DUPLICATE_FEATURE,

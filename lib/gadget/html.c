@@ -151,15 +151,18 @@ static bool is_fixed(const char *address)
            !strncmp(address, "[[", 2);
 }
 
+/* NULL when the author's bytes stay. */
 static const char *absolute(const struct html_rewrite *how, struct str value)
 {
     struct str trimmed = str_trim(value);
-    const char *address = arena_strndup(how->arena, trimmed.p, trimmed.n);
+    const char *written = arena_strndup(how->arena, trimmed.p, trimmed.n), *address;
 
-    if (is_fixed(address))
-        return arena_strndup(how->arena, value.p, value.n);
-    address = url_resolve(how->arena, how->base, address);
-    return how->map ? how->map(how->arena, address, how->map_arg) : address;
+    if (is_fixed(written))
+        return NULL;
+    address = url_resolve(how->arena, how->base, written);
+    if (how->map)
+        address = how->map(how->arena, address, how->map_arg);
+    return same(address, written) ? NULL : address;
 }
 
 /* The author's bytes are escaped already, those of the base address may need it. */
@@ -179,14 +182,17 @@ static void add_quoted(struct buf *out, const char *value, char quote)
 static const char *absolute_set(const struct html_rewrite *how, struct str value)
 {
     const char *set = "";
-    struct str item, address;
+    struct str item, address = { "", 0 };
 
     while (str_cut(&value, ',', &item)) {
+        const char *moved;
+
         item = str_trim(item);
         str_cut(&item, ' ', &address);
-        set = arena_printf(how->arena, "%s%s%s%s%.*s", set, *set ? ", " : "",
-                           absolute(how, address), item.p ? " " : "", item.p ? (int)item.n : 0,
-                           item.p ? item.p : "");
+        moved = absolute(how, address);
+        moved = moved ? moved : arena_strndup(how->arena, address.p, address.n);
+        set = arena_printf(how->arena, "%s%s%s%s%.*s", set, *set ? ", " : "", moved,
+                           item.p ? " " : "", item.p ? (int)item.n : 0, item.p ? item.p : "");
     }
     return set;
 }
@@ -384,7 +390,9 @@ static size_t add_css_address(struct buf *out, struct str css, size_t at, char c
     address = absolute(how, part(css, at, end));
     if (quote)
         buf_addc(out, quote);
-    for (; *address; address++)
+    if (!address)
+        buf_add_str(out, part(css, at, end));
+    for (; address && *address; address++)
         if (strchr("\"'()<> ", *address))
             buf_addf(out, "%%%02X", (unsigned char)*address);
         else

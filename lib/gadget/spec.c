@@ -146,6 +146,49 @@ static enum err read_preload(struct reading *r, const struct xml_node *node)
     return ERR_OK;
 }
 
+static enum err read_link(struct reading *r, const struct xml_node *node)
+{
+    struct spec_link *l = arena_alloc(r->arena, sizeof *l), **last = &r->spec->links;
+    const char *method = xml_attribute(node, "method");
+
+    l->rel = xml_attribute(node, "rel");
+    l->href = xml_attribute(node, "href");
+    l->method = method && strcasecmp(method, "POST") == 0 ? "POST" : "GET";
+    if (!l->rel || !*l->rel)
+        return fault(r, node, "a Link needs a rel");
+    if (!l->href || !*l->href)
+        return fault(r, node, "a Link needs an href");
+    while (*last)
+        last = &(*last)->next;
+    *last = l;
+    return ERR_OK;
+}
+
+static enum err read_icon(struct reading *r, const struct xml_node *node)
+{
+    struct spec_icon *icon = arena_alloc(r->arena, sizeof *icon), **last = &r->spec->icons;
+
+    icon->mode = xml_attribute(node, "mode");
+    icon->type = xml_attribute(node, "type");
+    icon->text = node->text;
+    if (icon->mode && !same(icon->mode, "base64"))
+        return fault(r, node, "the mode of an Icon is base64, or there is none");
+    while (*last)
+        last = &(*last)->next;
+    *last = icon;
+    return ERR_OK;
+}
+
+/* Services are not offered, but a spec that says two things is as wrong as ever. */
+static enum err read_oauth(struct reading *r, const struct xml_node *node)
+{
+    const struct xml_node *second = xml_next(node, node->name);
+
+    r->spec->oauth = true;
+    return second ? fault(r, second, arena_printf(r->arena, "ModulePrefs has two %s", node->name))
+                  : ERR_OK;
+}
+
 static enum err read_module_prefs(struct reading *r, const struct xml_node *node)
 {
     enum err e = ERR_OK;
@@ -161,8 +204,12 @@ static enum err read_module_prefs(struct reading *r, const struct xml_node *node
             e = read_locale(r, child);
         else if (same(child->name, "Preload"))
             e = read_preload(r, child);
+        else if (same(child->name, "Link"))
+            e = read_link(r, child);
+        else if (same(child->name, "Icon"))
+            e = read_icon(r, child);
         else if (same(child->name, "OAuth") || same(child->name, "OAuth2"))
-            r->spec->oauth = true;
+            e = read_oauth(r, child);
     }
     return e;
 }
@@ -251,6 +298,9 @@ static enum err read_module(struct reading *r, const struct xml_node *module)
         return fault(r, module, "Module has no ModulePrefs");
     if (xml_next(prefs, "ModulePrefs"))
         return fault(r, xml_next(prefs, "ModulePrefs"), "Module has two ModulePrefs");
+    at = xml_child(module, "ExternalServices");
+    if (at && (at = xml_next(at, "ExternalServices")))
+        return fault(r, at, "Module has two ExternalServices");
     if ((e = read_module_prefs(r, prefs)))
         return e;
     if (prefs_read(r->arena, module, &r->spec->prefs, &at, &why))
@@ -282,6 +332,18 @@ const char *spec_attribute(const struct spec *s, const char *name)
     const char *value = dict_get(&s->attributes, str_of(name));
 
     return value ? value : "";
+}
+
+const char *spec_address(struct arena *a, const struct spec *s, const char *written)
+{
+    struct str text = str_trim(str_of(written));
+    const char *why, *address;
+    struct url u;
+
+    if (text.n == 0)
+        return "";
+    address = url_resolve(a, s->url, arena_strndup(a, text.p, text.n));
+    return url_parse(a, str_of(address), &u, &why) ? "" : address;
 }
 
 bool spec_in_views(const char *list, const char *name)

@@ -48,6 +48,17 @@ struct spec_preload {
     struct spec_preload *next;
 };
 
+struct spec_link {
+    const char *rel, *href, *method; /* href as written; method GET or POST */
+    struct spec_link *next;
+};
+
+struct spec_icon {
+    const char *mode, *type; /* mode "base64" or NULL: the text is an address */
+    const char *text;
+    struct spec_icon *next;
+};
+
 enum content_type { CONTENT_HTML, CONTENT_URL, CONTENT_SANITIZED };
 
 struct spec_content {
@@ -67,6 +78,8 @@ struct spec {
     struct spec_feature *features;
     struct spec_locale *locales;
     struct spec_preload *preloads; /* without those that want a signature */
+    struct spec_link *links;
+    struct spec_icon *icons;
     struct pref *prefs;
     struct spec_content *contents;
     bool oauth;
@@ -94,6 +107,9 @@ enum err spec_parse(struct arena *a, const char *url, struct str text, struct sp
 
 /* A ModulePrefs attribute, "" when absent. */
 const char *spec_attribute(const struct spec *s, const char *name);
+
+/* An address of a spec as an absolute URL, "" when it is none. */
+const char *spec_address(struct arena *a, const struct spec *s, const char *written);
 
 /* The view asked for, by its name, its aliases, then "default".  ERR_NOT_FOUND with the names there
  * are. */

@@ -84,14 +84,6 @@ static struct entry *find(struct cache *c, const char *key)
     return NULL;
 }
 
-const char *web_header(const struct web_header *headers, const char *name)
-{
-    for (; headers; headers = headers->next)
-        if (strcasecmp(headers->name, name) == 0)
-            return headers->value;
-    return NULL;
-}
-
 /* Finds a directive in a list such as Cache-Control; *value is what stands behind "=". */
 static bool directive(const char *list, const char *name, struct str *value)
 {

@@ -13,14 +13,9 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "web/header.h"
 
 struct cache;
-
-struct web_header {
-    const char *name; /* lower case */
-    const char *value;
-    struct web_header *next; /* in the order they came */
-};
 
 struct cached {
     int status;
@@ -46,9 +41,6 @@ void cache_put(struct cache *c, const char *key, int64_t now, int64_t forced_ttl
 
 /* A 304 came: what is there is fresh again, as the new headers say. */
 void cache_touch(struct cache *c, const char *key, int64_t now, const struct web_header *headers);
-
-/* The value of a header, NULL when absent. */
-const char *web_header(const struct web_header *headers, const char *name);
 
 /* Milliseconds an answer stays fresh: 0 = must be validated, -1 = must not be stored. */
 int64_t cache_lifetime_ms(const struct web_header *headers, int64_t now);

@@ -1,18 +1,15 @@
 #include "web/fetch.h"
 
-#include <ctype.h>
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 
 enum {
     BODY_MAX = 10 * 1024 * 1024,
-    HEADERS_MAX = 64 * 1024,
     HEADER_COUNT_MAX = 64, /* that go out */
     REDIRECTS_MAX = 5
 };
@@ -20,24 +17,25 @@ enum {
 static const int64_t default_timeout_ms = 30000, connect_timeout_ms = 5000;
 static const char our_agent[] = "Aplomb";
 
+/* The guard is asked when a connection is made, not when it is used again: so those made for a
+ * gadget with targets of its own serve nobody else. */
 struct fetcher {
-    CURL *easy;
+    CURL *open, *scoped;
+    char *scope; /* the gadget of scoped */
     const struct guard *guard;
     struct cache *cache;
 };
 
 /* One hop: what the callbacks of libcurl fill in. */
 struct hop {
-    struct arena *arena;
     const struct guard *guard;
+    struct guard_scope scope;
     enum guard_kind kind;
     const char *refused; /* the rule by which a connection was not made */
-    const char *broken;  /* why the answer cannot be used */
-    struct web_header *headers, **last;
-    size_t header_bytes;
+    struct header_reader headers;
     struct buf *body;
     size_t max_bytes;
-    bool too_large, encoded;
+    bool too_large;
 };
 
 void fetch_global_init(void)
@@ -49,7 +47,7 @@ struct fetcher *fetcher_new(const struct guard *guard, struct cache *cache)
 {
     struct fetcher *f = calloc(1, sizeof *f);
 
-    if (!f || !(f->easy = curl_easy_init()))
+    if (!f || !(f->open = curl_easy_init()))
         abort();
     f->guard = guard;
     f->cache = cache;
@@ -60,8 +58,25 @@ void fetcher_free(struct fetcher *f)
 {
     if (!f)
         return;
-    curl_easy_cleanup(f->easy);
+    curl_easy_cleanup(f->open);
+    curl_easy_cleanup(f->scoped);
+    free(f->scope);
     free(f);
+}
+
+/* The connections a request for this gadget may use. */
+static CURL *handle(struct fetcher *f, const char *gadget)
+{
+    if (!guard_is_scoped(f->guard, gadget))
+        return f->open;
+    if (same(f->scope, gadget))
+        return f->scoped;
+    curl_easy_cleanup(f->scoped);
+    free(f->scope);
+    f->scope = strdup(gadget);
+    if (!f->scope || !(f->scoped = curl_easy_init()))
+        abort();
+    return f->scoped;
 }
 
 /* Called for every new connection, with the address it would really go to.  One forbidden address
@@ -72,7 +87,8 @@ static curl_socket_t on_socket(void *arg, curlsocktype purpose, struct curl_sock
 
     if (purpose != CURLSOCKTYPE_IPCXN || hop->refused)
         return CURL_SOCKET_BAD;
-    if (hop->kind == GUARD_PUBLIC && (hop->refused = guard_address(hop->guard, &address->addr)))
+    if (hop->kind == GUARD_PUBLIC &&
+        (hop->refused = guard_address(hop->guard, &hop->scope, &address->addr)))
         return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype, address->protocol);
 }
@@ -90,100 +106,12 @@ static size_t on_body(char *data, size_t size, size_t n, void *arg)
     return n;
 }
 
-static void add_header(struct hop *hop, struct str name, struct str value)
-{
-    struct web_header *h = arena_alloc(hop->arena, sizeof *h);
-    char *lower = arena_strndup(hop->arena, name.p, name.n);
-
-    for (char *p = lower; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
-    h->name = lower;
-    h->value = arena_strndup(hop->arena, value.p, value.n);
-    *hop->last = h;
-    hop->last = &h->next;
-}
-
-/* Every line of every answer; a status line starts anew, since 100 Continue comes before 200. */
 static size_t on_header(char *data, size_t size, size_t n, void *arg)
 {
     struct hop *hop = arg;
-    struct str line = { data, n }, name;
 
     (void)size; /* always 1 */
-    if (str_starts(line, "HTTP/")) {
-        hop->headers = NULL;
-        hop->last = &hop->headers;
-        hop->header_bytes = 0;
-        return n;
-    }
-    hop->header_bytes += n;
-    if (hop->header_bytes > HEADERS_MAX) {
-        hop->broken = "the answer has too many headers";
-        return 0;
-    }
-    if (!str_cut(&line, ':', &name) || !line.p)
-        return n;
-    line = str_trim(line);
-    name = str_trim(name);
-    if (str_case_is(name, "content-encoding")) {
-        hop->encoded = true;
-        if (memchr(line.p, ',', line.n)) {
-            hop->broken = "the answer is compressed more than once";
-            return 0;
-        }
-    }
-    add_header(hop, name, line);
-    return n;
-}
-
-static bool is_token(const char *name)
-{
-    size_t n = strlen(name);
-
-    return n > 0 && n <= 256 &&
-           strspn(name, "!#$%&'*+-.^_`|~0123456789"
-                        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == n;
-}
-
-static bool is_value(const char *value)
-{
-    for (; *value; value++)
-        if (((unsigned char)*value < ' ' && *value != '\t') || *value == 0x7f)
-            return false;
-    return true;
-}
-
-/* Headers that belong to a connection, or that we set. */
-static bool is_ours(const char *name)
-{
-    static const char *const names[] = { "host",
-                                         "accept-encoding",
-                                         "content-length",
-                                         "transfer-encoding",
-                                         "connection",
-                                         "upgrade",
-                                         "keep-alive",
-                                         "te",
-                                         "trailer",
-                                         "expect",
-                                         "range",
-                                         "x-shindig-dos",
-                                         "x-shindig-st",
-                                         "x-forwarded-for",
-                                         "x-forwarded-host",
-                                         "forwarded" };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcasecmp(name, names[i]) == 0)
-            return true;
-    return strncasecmp(name, "proxy-", 6) == 0;
-}
-
-/* What another origin than the first may be told. */
-static bool may_cross(const char *name)
-{
-    return !strcasecmp(name, "accept") || !strcasecmp(name, "accept-language") ||
-           !strcasecmp(name, "content-type");
+    return header_line(&hop->headers, (struct str) { data, n }) ? n : 0;
 }
 
 static struct curl_slist *append(struct curl_slist *list, const char *line)
@@ -205,8 +133,7 @@ static struct curl_slist *header_list(struct arena *a, const struct fetch_reques
 
     list = append(list, "Expect:");
     for (const struct web_header *h = rq->headers; h && count < HEADER_COUNT_MAX; h = h->next) {
-        if (!is_token(h->name) || !is_value(h->value) || is_ours(h->name) ||
-            (crossed && !may_cross(h->name)))
+        if (!header_may_leave(h, crossed))
             continue;
         typed |= strcasecmp(h->name, "content-type") == 0;
         list = append(list, *h->value ? arena_printf(a, "%s: %s", h->name, h->value)
@@ -215,7 +142,7 @@ static struct curl_slist *header_list(struct arena *a, const struct fetch_reques
     }
     if (!typed && !same(rq->method, "POST"))
         list = append(list, "Content-Type:");
-    if (old && *old->validator && is_value(old->validator))
+    if (old && *old->validator && header_is_value(old->validator))
         list = append(list, arena_printf(a, "%s: %s",
                                          old->is_etag ? "If-None-Match" : "If-Modified-Since",
                                          old->validator));
@@ -288,8 +215,8 @@ static enum err judge(CURLcode code, const struct hop *hop, const char **why)
         *why = "the answer is too large";
         return ERR_TOO_LARGE;
     }
-    if (hop->broken) {
-        *why = hop->broken;
+    if (hop->headers.broken) {
+        *why = hop->headers.broken;
         return ERR_BAD_GATEWAY;
     }
     *why = curl_easy_strerror(code);
@@ -297,8 +224,8 @@ static enum err judge(CURLcode code, const struct hop *hop, const char **why)
     case CURLE_OK:
         return ERR_OK;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
         return ERR_BAD_REQUEST;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* what answered does not speak HTTP/1 */
     case CURLE_PARTIAL_FILE:
     case CURLE_WRITE_ERROR:
     case CURLE_BAD_CONTENT_ENCODING:
@@ -312,8 +239,8 @@ static enum err judge(CURLcode code, const struct hop *hop, const char **why)
 /* The body is decoded by now, so its old length and encoding mean nothing any more. */
 static void forget_encoding(struct hop *hop)
 {
-    for (struct web_header **at = &hop->headers; *at;) {
-        if (hop->encoded &&
+    for (struct web_header **at = &hop->headers.first; *at;) {
+        if (hop->headers.encoded &&
             (same((*at)->name, "content-encoding") || same((*at)->name, "content-length")))
             *at = (*at)->next;
         else
@@ -326,6 +253,7 @@ static enum err run_hop(struct fetcher *f, struct arena *a, const struct fetch_r
                         struct fetch_reply *out)
 {
     CURLU *parts = target(f, a, &rq->url, hop->kind);
+    CURL *easy = handle(f, rq->gadget);
     long status = 0;
     enum err e;
 
@@ -333,20 +261,21 @@ static enum err run_hop(struct fetcher *f, struct arena *a, const struct fetch_r
         out->why = "the address is malformed";
         return ERR_BAD_REQUEST;
     }
-    curl_easy_reset(f->easy);
-    set_limits(f->easy, hop, left_ms);
-    set_method(f->easy, rq->method, rq->body);
-    curl_easy_setopt(f->easy, CURLOPT_USERAGENT,
-                     rq->user_agent && is_value(rq->user_agent) ? rq->user_agent : our_agent);
-    curl_easy_setopt(f->easy, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(f->easy, CURLOPT_CURLU, parts);
-    e = judge(curl_easy_perform(f->easy), hop, &out->why);
-    curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_setopt(f->easy, CURLOPT_CURLU, NULL);
+    curl_easy_reset(easy);
+    set_limits(easy, hop, left_ms);
+    set_method(easy, rq->method, rq->body);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT,
+                     rq->user_agent && header_is_value(rq->user_agent) ? rq->user_agent
+                                                                       : our_agent);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(easy, CURLOPT_CURLU, parts);
+    e = judge(curl_easy_perform(easy), hop, &out->why);
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_setopt(easy, CURLOPT_CURLU, NULL);
     curl_url_cleanup(parts);
     forget_encoding(hop);
     out->status = (int)status;
-    out->headers = hop->headers;
+    out->headers = hop->headers.first;
     out->body = buf_str(hop->body);
     out->url = url_text(a, &rq->url);
     return e;
@@ -362,13 +291,15 @@ static enum err ask(struct fetcher *f, struct arena *a, const struct fetch_reque
                     bool crossed, const struct cached *old, int64_t deadline,
                     struct fetch_reply *out)
 {
-    struct hop hop = { .arena = a, .guard = f->guard, .max_bytes = rq->max_bytes };
+    struct hop hop = { .guard = f->guard,
+                       .scope = { rq->gadget, rq->url.host, rq->url.port },
+                       .headers = { .arena = a },
+                       .max_bytes = rq->max_bytes };
     int64_t left_ms = deadline - clock_mono_ms();
     struct curl_slist *headers;
     enum err e;
 
-    hop.last = &hop.headers;
-    hop.kind = guard_url(f->guard, &rq->url, &out->why);
+    hop.kind = guard_url(f->guard, rq->gadget, &rq->url, &out->why);
     if (hop.kind == GUARD_REFUSED)
         return ERR_FORBIDDEN;
     if (hop.kind == GUARD_OWN && crossed) {
@@ -448,11 +379,21 @@ static void answer_from(const struct cached *old, struct fetch_reply *out)
     };
 }
 
+/* What one gadget alone may ask for is no answer for others. */
+static const char *cache_key(const struct fetcher *f, struct arena *a,
+                             const struct fetch_request *rq)
+{
+    const char *address = url_text(a, &rq->url);
+
+    return guard_is_scoped(f->guard, rq->gadget) ? arena_printf(a, "%s %s", rq->gadget, address)
+                                                 : address;
+}
+
 enum err fetch(struct fetcher *f, struct arena *a, const struct fetch_request *asked,
                struct fetch_reply *out)
 {
     struct fetch_request rq = *asked;
-    const char *key = url_text(a, &rq.url);
+    const char *key = cache_key(f, a, &rq);
     struct cached old = { 0 }, kept;
     bool cacheable, found = false;
     int64_t now = clock_real_ms();
@@ -469,7 +410,7 @@ enum err fetch(struct fetcher *f, struct arena *a, const struct fetch_request *a
         const char *why;
 
         /* What may be asked may have changed since. */
-        if (guard_url(f->guard, &rq.url, &why) == GUARD_REFUSED) {
+        if (guard_url(f->guard, rq.gadget, &rq.url, &why) == GUARD_REFUSED) {
             out->why = why;
             return ERR_FORBIDDEN;
         }

@@ -11,9 +11,11 @@
 #include "base/err.h"
 #include "web/cache.h"
 #include "web/guard.h"
+#include "web/header.h"
 #include "web/url.h"
 
-struct fetcher; /* for one thread; keeps its connections */
+struct fetcher; /* for one thread; keeps its connections, apart for gadgets with targets of their
+                   own */
 
 struct fetch_request {
     const char *method; /* GET, POST, PUT, DELETE, HEAD, PATCH; NULL = GET */
@@ -21,6 +23,7 @@ struct fetch_request {
     struct web_header *headers; /* any case; unfit ones are left out */
     struct str body;
     const char *user_agent; /* NULL = ours */
+    const char *gadget;     /* of guard_gadget(): whose targets are open; NULL = nobody's */
     size_t max_bytes;       /* of the decoded body; 0 = 10 MiB */
     int64_t timeout_ms;     /* of everything, redirects included; 0 = 30 s */
     bool no_cache;          /* do not answer from the cache */

@@ -182,6 +182,9 @@ static const char *read_url(struct arena *a, struct str text, struct url *out)
 enum err url_parse(struct arena *a, struct str text, struct url *out, const char **why)
 {
     *why = read_url(a, text, out);
+    /* Escaped it may be longer than it was written. */
+    if (!*why && strlen(url_text(a, out)) > URL_MAX)
+        *why = "the address is too long";
     return *why ? ERR_BAD_REQUEST : ERR_OK;
 }
 

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+static const struct guard_scope any = { NULL, "x.example", 443 };
+
 struct fixture {
     struct arena arena;
     struct guard guard;
@@ -45,7 +47,7 @@ static enum guard_kind kind(struct fixture *f, const char *text)
 
     if (url_parse(&f->arena, str_of(text), &u, &why))
         return GUARD_REFUSED;
-    return guard_url(&f->guard, &u, &why);
+    return guard_url(&f->guard, NULL, &u, &why);
 }
 
 static void own_names_on_own_ports_are_the_short_cut(void **state)
@@ -159,9 +161,9 @@ static const char *verdict(struct fixture *f, const char *text)
     struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
 
     if (inet_pton(AF_INET, text, &v4.sin_addr) == 1)
-        return guard_address(&f->guard, (struct sockaddr *)&v4);
+        return guard_address(&f->guard, &any, (struct sockaddr *)&v4);
     assert_int_equal(inet_pton(AF_INET6, text, &v6.sin6_addr), 1);
-    return guard_address(&f->guard, (struct sockaddr *)&v6);
+    return guard_address(&f->guard, &any, (struct sockaddr *)&v6);
 }
 
 static void connected_addresses_are_checked(void **state)
@@ -225,7 +227,7 @@ static void a_unix_socket_is_no_internet_address(void **state)
     struct fixture *f = *state;
     struct sockaddr local = { .sa_family = AF_UNIX };
 
-    assert_non_null(guard_address(&f->guard, &local));
+    assert_non_null(guard_address(&f->guard, &any, &local));
 }
 
 static void spec_sources_are_whole_origins(void **state)
@@ -249,6 +251,137 @@ static void a_malformed_list_is_reported(void **state)
     assert_int_equal(guard_init(&g, &f->arena, "http://crm/path", "", 1), ERR_INVALID_INPUT);
 }
 
+/* The verdict on an address that a host was found at. */
+static const char *at(const struct guard *g, const char *gadget, const char *host, int port,
+                      const char *address)
+{
+    const struct guard_scope scope = { gadget, host, port };
+    struct sockaddr_in v4 = { .sin_family = AF_INET };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+
+    if (inet_pton(AF_INET, address, &v4.sin_addr) == 1)
+        return guard_address(g, &scope, (struct sockaddr *)&v4);
+    assert_int_equal(inet_pton(AF_INET6, address, &v6.sin6_addr), 1);
+    return guard_address(g, &scope, (struct sockaddr *)&v6);
+}
+
+static enum guard_kind kind_for(const struct guard *g, const char *gadget, const char *text)
+{
+    struct fixture f = { .guard = *g };
+    enum guard_kind found;
+    struct url u;
+    const char *why;
+
+    arena_init(&f.arena);
+    found = url_parse(&f.arena, str_of(text), &u, &why) ? GUARD_REFUSED
+                                                        : guard_url(g, gadget, &u, &why);
+    arena_release(&f.arena);
+    return found;
+}
+
+static void targets_open_networks_hosts_and_ports(void **state)
+{
+    struct fixture *f = *state;
+    struct guard g = f->guard;
+
+    assert_int_equal(guard_targets(&g, &f->arena,
+                                   "10.20.0.0/15, 10.9.9.9:9000, [fd00:1::]/32:8443, "
+                                   "crm.example:8445, *.crm.example"),
+                     ERR_OK);
+    assert_null(at(&g, NULL, "a.example", 443, "10.21.255.255"));
+    assert_null(at(&g, NULL, "a.example", 443, "::ffff:10.20.0.1"));
+    assert_non_null(at(&g, NULL, "a.example", 443, "10.22.0.0"));
+    assert_non_null(at(&g, NULL, "a.example", 9000, "10.20.0.1"));
+    assert_null(at(&g, NULL, "a.example", 9000, "10.9.9.9"));
+    assert_non_null(at(&g, NULL, "a.example", 443, "10.9.9.9"));
+    assert_non_null(at(&g, NULL, "a.example", 9000, "8.8.8.8"));
+    assert_null(at(&g, NULL, "a.example", 8443, "fd00:1:2::3"));
+    assert_non_null(at(&g, NULL, "a.example", 8443, "fd00:2::3"));
+    assert_null(at(&g, NULL, "crm.example", 8445, "192.168.1.1"));
+    assert_null(at(&g, NULL, "a.crm.example", 443, "192.168.1.1"));
+    assert_non_null(at(&g, NULL, "crm.example", 443, "192.168.1.1"));
+    assert_non_null(at(&g, NULL, "evilcrm.example", 443, "192.168.1.1"));
+    assert_int_equal(kind_for(&g, NULL, "http://10.20.0.1/"), GUARD_PUBLIC);
+    assert_int_equal(kind_for(&g, NULL, "http://10.9.9.9:9000/"), GUARD_PUBLIC);
+    assert_int_equal(kind_for(&g, NULL, "http://8.8.8.8:9000/"), GUARD_REFUSED);
+    assert_int_equal(kind_for(&g, NULL, "http://a.example:9000/"), GUARD_PUBLIC); /* who knows */
+    assert_int_equal(kind_for(&g, NULL, "http://a.example:9001/"), GUARD_REFUSED);
+}
+
+static void a_host_that_is_listed_may_be_private_and_nothing_worse(void **state)
+{
+    static const char *const never[] = { "127.0.0.1", "::1",     "169.254.169.254", "0.0.0.0",
+                                         "224.0.0.1", "fe80::1", "::ffff:127.0.0.1" };
+    struct fixture *f = *state;
+    struct guard g = f->guard;
+
+    assert_int_equal(guard_targets(&g, &f->arena, "crm.example"), ERR_OK);
+    assert_null(at(&g, NULL, "crm.example", 443, "10.0.0.9"));
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (!at(&g, NULL, "crm.example", 443, never[i]))
+            fail_msg("%s", never[i]);
+}
+
+static void a_target_may_be_for_one_gadget(void **state)
+{
+    struct fixture *f = *state;
+    struct guard g = f->guard;
+    const char *ours = "/3rdpartygadget/files/crm.xml", *theirs = "https://g.example/a.xml";
+    struct url u;
+    const char *why;
+
+    assert_int_equal(guard_targets(&g, &f->arena,
+                                   "10.1.0.0/16=/3rdpartygadget/files/crm.xml,"
+                                   "10.2.0.0/16 = https://g.example:443/a.xml?x=1"),
+                     ERR_OK);
+    assert_null(at(&g, ours, "a.example", 443, "10.1.0.1"));
+    assert_non_null(at(&g, theirs, "a.example", 443, "10.1.0.1"));
+    assert_non_null(at(&g, NULL, "a.example", 443, "10.1.0.1"));
+    assert_null(at(&g, theirs, "a.example", 443, "10.2.0.1"));
+    assert_true(guard_is_scoped(&g, ours));
+    assert_false(guard_is_scoped(&g, "/3rdpartygadget/files/x.xml"));
+    assert_false(guard_is_scoped(&g, NULL));
+    url_parse(&f->arena, str_of("http://localhost:8082/3rdpartygadget/files/crm.xml?a=b"), &u,
+              &why);
+    assert_string_equal(guard_gadget(&g, &f->arena, &u), ours);
+    url_parse(&f->arena, str_of("https://g.example/a.xml?y"), &u, &why);
+    assert_string_equal(guard_gadget(&g, &f->arena, &u), theirs);
+}
+
+static void a_dry_run_lets_pass_what_could_be_opened_and_nothing_else(void **state)
+{
+    struct fixture *f = *state;
+    struct guard g = f->guard;
+
+    g.dry_run = true;
+    assert_null(at(&g, NULL, "a.example", 443, "10.0.0.1"));
+    assert_null(at(&g, NULL, "a.example", 25, "192.168.0.1"));
+    assert_null(at(&g, NULL, "a.example", 443, "fd00::1"));
+    assert_int_equal(kind_for(&g, NULL, "http://a.example:6379/"), GUARD_PUBLIC);
+    assert_int_equal(kind_for(&g, NULL, "http://10.0.0.1/"), GUARD_PUBLIC);
+    assert_non_null(at(&g, NULL, "a.example", 443, "127.0.0.1"));
+    assert_non_null(at(&g, NULL, "a.example", 443, "169.254.169.254"));
+    assert_non_null(at(&g, NULL, "a.example", 443, "::1"));
+    assert_int_equal(kind_for(&g, NULL, "http://127.0.0.1:9400/aplomb/api/events"), GUARD_REFUSED);
+    assert_int_equal(kind_for(&g, NULL, "http://2130706433/"), GUARD_REFUSED);
+}
+
+static void malformed_targets_are_reported(void **state)
+{
+    static const char *const bad[] = { "10.0.0.0/33",  "10.0.0/8",    "[fd00::]/129", "fd00::1",
+                                       "a b",          "a:0",         "a:70000",      "*",
+                                       "*.",           "http://a/",   "a/b",          "10.0.0.0/8=",
+                                       "10.0.0.0/8=x", "a@b.example", "[fd00::/8" };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct guard g = f->guard;
+
+        if (!guard_targets(&g, &f->arena, bad[i]))
+            fail_msg("%s", bad[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +394,11 @@ int main(void)
         cmocka_unit_test(a_unix_socket_is_no_internet_address),
         cmocka_unit_test(spec_sources_are_whole_origins),
         cmocka_unit_test(a_malformed_list_is_reported),
+        cmocka_unit_test(targets_open_networks_hosts_and_ports),
+        cmocka_unit_test(a_host_that_is_listed_may_be_private_and_nothing_worse),
+        cmocka_unit_test(a_target_may_be_for_one_gadget),
+        cmocka_unit_test(a_dry_run_lets_pass_what_could_be_opened_and_nothing_else),
+        cmocka_unit_test(malformed_targets_are_reported),
     };
 
     return cmocka_run_group_tests_name("web/guard", tests, set_up, tear_down);

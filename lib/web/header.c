@@ -1,0 +1,116 @@
+#include "web/header.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+const char *web_header(const struct web_header *headers, const char *name)
+{
+    for (; headers; headers = headers->next)
+        if (strcasecmp(headers->name, name) == 0)
+            return headers->value;
+    return NULL;
+}
+
+static bool is_token(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 0 && n <= 256 &&
+           strspn(name, "!#$%&'*+-.^_`|~0123456789"
+                        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == n;
+}
+
+bool header_is_value(const char *value)
+{
+    for (; *value; value++)
+        if (((unsigned char)*value < ' ' && *value != '\t') || *value == 0x7f)
+            return false;
+    return true;
+}
+
+static bool is_one_of(const char *name, const char *const *names, size_t n)
+{
+    while (n > 0)
+        if (strcasecmp(name, names[--n]) == 0)
+            return true;
+    return false;
+}
+
+/* Headers that belong to a connection, or that we set. */
+static bool is_ours(const char *name)
+{
+    static const char *const names[] = { "host",
+                                         "accept-encoding",
+                                         "content-length",
+                                         "transfer-encoding",
+                                         "connection",
+                                         "upgrade",
+                                         "keep-alive",
+                                         "te",
+                                         "trailer",
+                                         "expect",
+                                         "range",
+                                         "x-shindig-dos",
+                                         "x-shindig-st",
+                                         "x-forwarded-for",
+                                         "x-forwarded-host",
+                                         "forwarded" };
+
+    return is_one_of(name, names, sizeof names / sizeof *names) ||
+           strncasecmp(name, "proxy-", 6) == 0;
+}
+
+bool header_may_leave(const struct web_header *h, bool crossed)
+{
+    static const char *const anywhere[] = { "accept", "accept-language", "content-type" };
+
+    return is_token(h->name) && header_is_value(h->value) && !is_ours(h->name) &&
+           (!crossed || is_one_of(h->name, anywhere, sizeof anywhere / sizeof *anywhere));
+}
+
+static void add(struct header_reader *r, struct str name, struct str value)
+{
+    struct web_header *h = arena_alloc(r->arena, sizeof *h);
+    char *lower = arena_strndup(r->arena, name.p, name.n);
+
+    for (char *p = lower; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    h->name = lower;
+    h->value = arena_strndup(r->arena, value.p, value.n);
+    if (r->last)
+        r->last->next = h;
+    else
+        r->first = h;
+    r->last = h;
+}
+
+static bool refuse(struct header_reader *r, const char *why)
+{
+    r->broken = why;
+    return false;
+}
+
+bool header_line(struct header_reader *r, struct str line)
+{
+    struct str name;
+
+    if (str_starts(line, "HTTP/")) {
+        *r = (struct header_reader) { .arena = r->arena };
+        return true;
+    }
+    r->bytes += line.n;
+    if (r->bytes > HEADER_BYTES_MAX)
+        return refuse(r, "the answer has too many headers");
+    if (!str_cut(&line, ':', &name) || !line.p)
+        return true;
+    line = str_trim(line);
+    name = str_trim(name);
+    if (str_case_is(name, "content-encoding")) {
+        r->encoded = true;
+        if (memchr(line.p, ',', line.n))
+            return refuse(r, "the answer is compressed more than once");
+    }
+    add(r, name, line);
+    return true;
+}
