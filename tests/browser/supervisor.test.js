@@ -169,6 +169,39 @@ test('V7: coming in is refused in words, listening goes on', async () => {
   await bar(page).getByText(/^Listening to/).waitFor();
 });
 
+test('V12: a message to two teams, listed, withdrawn', async () => {
+  const page = await signIn(browser, site.url, '2000');
+  await button(page, 'Message').click();
+  const panel = page.getByRole('dialog', { name: 'Message to teams' });
+  await panel.getByText('None.').waitFor();
+  await button(page, 'Send').click();
+  await panel.getByRole('textbox', { name: 'Message' }).fill('x'.repeat(256));
+  await panel.getByText('256 of 255 characters').waitFor();
+  await button(page, 'Send').click();
+  await panel.getByRole('alert').getByText('longer than 255').waitFor();
+  await panel.getByRole('textbox', { name: 'Message' }).fill('System <back> at 11:00');
+  await panel.getByRole('combobox', { name: 'Show for' }).selectOption('15 minutes');
+  await button(page, 'Send').click();
+  const mine = panel.getByRole('listitem', { name: 'System <back> at 11:00' });
+  await mine.getByText(/Support, Sales|Sales, Support/).waitFor();
+  await mine.getByText(/^14:5\d left/).waitFor();
+  for (const team of [1, 2])
+    assert.match((await site.rest('2000').get(`/finesse/api/Team/${team}/TeamMessages`)).text, /System &#60;back|System &lt;back/);
+  await panel.getByRole('checkbox', { name: 'Support' }).uncheck();
+  await panel.getByRole('checkbox', { name: 'Sales' }).uncheck();
+  await panel.getByRole('textbox', { name: 'Message' }).fill('nobody');
+  await button(page, 'Send').click();
+  await panel.getByRole('alert').getByText('Choose a team').waitFor();
+  await mine.getByRole('button', { name: 'Withdraw' }).click();
+  await panel.getByText('None.').waitFor();
+  assert.doesNotMatch((await site.rest('2000').get('/finesse/api/Team/1/TeamMessages')).text, /System/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Message');
+  const agent = await signIn(browser, site.url, '1001');
+  assert.equal(await button(agent, 'Message').count(), 0, 'agents send none');
+  assert.deepEqual(page.problems, []);
+});
+
 for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { contrast: 'more' }, { forcedColors: 'active' }])
   test(`F16: no fault of WCAG 2.2 AA while listening, ${JSON.stringify(media)}`, async () => {
     await talking('1008');
@@ -181,4 +214,7 @@ for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { contra
     await assertNoFaults(page, 'listening');
     await actions(page, '1008');
     await assertNoFaults(page, 'actions');
+    await page.keyboard.press('Escape');
+    await button(page, 'Message').click();
+    await assertNoFaults(page, 'message');
   });

@@ -121,7 +121,7 @@ export class Frame {
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
       this.#state,
       el('span', { class: 'spring' }),
-      this.#connection, this.#dialButton, this.#identity);
+      this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main));
     this.#shortcuts.list = [
@@ -133,6 +133,7 @@ export class Frame {
       { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
       { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
       { code: 'KeyO', key: 'O', what: 'sign-out', run: () => this.#identity.menu.open() },
+      { code: 'KeyM', key: 'M', what: 'message', run: () => this.#supervisor.openMessages() },
       { code: 'Slash', key: '/', what: 'list', run: () => this.#showShortcuts() },
     ];
   }
@@ -238,7 +239,7 @@ export class Frame {
       target.addEventListener(type, f, { signal });
 
     const escape = (/** @type {KeyboardEvent} */ e) => {
-      if (e.key === 'Escape' && !this.#dial.isOpen)
+      if (e.key === 'Escape' && !this.#dial.isOpen && !this.#supervisor.messagePanel.isOpen)
         this.#container.restore();
     };
 

@@ -1,7 +1,8 @@
 // The parts of the page that are a supervisor's: team table, the agent looked at, the bar while
-// listening; and what happens when they are used.
+// listening, messages to teams; and what happens when they are used.
 import '../components/ap-agent-detail.js';
 import '../components/ap-listen-bar.js';
+import '../components/ap-message-panel.js';
 import '../components/ap-team-table.js';
 import { announce } from '../lib/announce.js';
 import { shownOf } from '../lib/call-layout.js';
@@ -9,6 +10,8 @@ import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { fullName, own } from '../lib/model.js';
 import { isOnCall } from '../lib/supervise.js';
+import { problem } from '../lib/words.js';
+import { MESSAGE_CHARACTERS, Messages } from './messages.js';
 import { ALL_TEAMS, Supervision } from './supervision.js';
 
 /** @typedef {import('../components/ap-team-table.js').ApTeamTable} ApTeamTable */
@@ -18,10 +21,12 @@ import { ALL_TEAMS, Supervision } from './supervision.js';
 /** Emits 'change'. */
 export class Supervisor extends EventTarget {
   bar = /** @type {ApListenBar} */ (document.createElement('ap-listen-bar'));
+  messagePanel = /** @type {import('../components/ap-message-panel.js').ApMessagePanel} */ (document.createElement('ap-message-panel'));
   #session;
   #inert;
   #confirm;
   #work;
+  #messages;
   /** @type {{ table: ApTeamTable, detail: ApAgentDetail }[]} */ #parts = [];
   #heard = '';
 
@@ -37,6 +42,18 @@ export class Supervisor extends EventTarget {
     this.#confirm = confirm;
     this.#work = new Supervision(session, signal);
     this.#work.addEventListener('change', () => this.dispatchEvent(new Event('change')), { signal });
+    this.#messages = new Messages(session);
+    this.messagePanel.id = 'broadcastmessagepopover'; // as layouts name it
+    const messages = (/** @type {string} */ type, /** @type {(detail: any) => Promise<unknown>} */ f) =>
+      this.messagePanel.addEventListener(type, (e) => void this.#withMessages(() => f(/** @type {CustomEvent} */ (e).detail)), { signal });
+    messages('ap-open', () => this.#messages.read());
+    messages('ap-expire', async () => this.#messages.expire());
+    messages('ap-withdraw', (id) => this.#messages.withdraw(id));
+    messages('ap-send', async ({ content, teams, seconds }) => {
+      await this.#messages.send(content, teams, seconds);
+      this.messagePanel.sent();
+      announce(t('message.done'));
+    });
     this.bar.addEventListener('ap-listen', (e) => void this.#listen(/** @type {CustomEvent} */ (e).detail), { signal });
   }
 
@@ -50,6 +67,11 @@ export class Supervisor extends EventTarget {
       place.addEventListener('ap-agent', (e) => void this.#agent(/** @type {CustomEvent} */ (e).detail));
     this.#parts.push({ table, detail });
     return el('div', { class: 'team-part' }, table, detail);
+  }
+
+  openMessages() {
+    if (!this.messagePanel.hidden && !this.messagePanel.button.disabled)
+      this.messagePanel.open();
   }
 
   /** Begins to hear of the first team, if a table of teams is shown. */
@@ -81,6 +103,8 @@ export class Supervisor extends EventTarget {
         });
     }
     this.bar.render(this.#barView(inert));
+    this.messagePanel.hidden = work.teams.length === 0;
+    this.messagePanel.render(work.teams, this.#messages.list, MESSAGE_CHARACTERS, inert);
     this.#tellListening();
   }
 
@@ -152,5 +176,18 @@ export class Supervisor extends EventTarget {
       await this.#work.stop();
     else
       await this.#work.drop(address);
+  }
+
+  /** @param {() => Promise<unknown>} f something with messages; its fault is said in the panel */
+  async #withMessages(f) {
+    this.messagePanel.busy(true);
+    this.messagePanel.fail('');
+    try {
+      await f();
+    } catch (fault) {
+      this.messagePanel.fail(problem(fault));
+    }
+    this.messagePanel.busy(false);
+    this.dispatchEvent(new Event('change'));
   }
 }
