@@ -1,52 +1,95 @@
 import './ap-menu.js';
 import './ap-timer.js';
+import { everySecond, now } from '../lib/clock.js';
 import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { fullName } from '../lib/model.js';
-import { lookOf, reasonWord, stateWord } from '../lib/words.js';
+import { isLong, mayForce } from '../lib/supervise.js';
+import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').User} User */
+/** @typedef {import('./ap-menu.js').ApMenu} ApMenu */
 /** @typedef {'name' | 'state' | 'time' | 'extension'} Column */
+/** @typedef {{ user: User, team: string }} Member */
+
+/**
+ * @typedef {object} TeamView
+ * @property {{ id: string, name: string }[]} teams to choose from
+ * @property {string} teamId the one shown
+ * @property {Member[] | null} members null while they are being read
+ * @property {boolean} manyTeams members of more than one team are shown
+ * @property {boolean} inert
+ * @property {string} self login id of the supervisor
+ * @property {string} selected login id of the agent looked at
+ * @property {(user: User) => string} hindrance why an agent cannot be listened to, '' if nothing hinders
+ * @property {string} message what went wrong
+ */
 
 /** From the most to the least available, for sorting by state. */
 const STATE_ORDER = ['RESERVED', 'TALKING', 'HOLD', 'WORK_READY', 'WORK', 'READY', 'NOT_READY', 'UNKNOWN', 'LOGIN', 'LOGOUT'];
 
+/** The states that are counted together, and can be shown alone. @type {Record<string, string[]>} */
+const GROUPS = {
+  ready: ['READY'],
+  call: ['RESERVED', 'RESERVED_OUTBOUND', 'RESERVED_OUTBOUND_PREVIEW', 'TALKING', 'HOLD'],
+  wrapUp: ['WORK', 'WORK_READY'],
+  notReady: ['NOT_READY'],
+};
+
 /**
- * <ap-team-table>: a supervisor's teams, one at a time: who is in which state since when.
- * Emits 'ap-team' (detail: team id) and 'ap-agent-state' (detail {id, state}).
+ * <ap-team-table>: a supervisor's teams: who is in which state since when, and what may be done.
+ * Up, Down, Home, End move between the agents; Tab goes to the actions of one.
+ * Emits 'ap-team' (detail: team id) and 'ap-agent' (detail {what, id}; what: SELECT, MONITOR, or the
+ * state an agent is to be in).
  */
 export class ApTeamTable extends HTMLElement {
   #select = el('select', { id: 'team-select' });
   #search = el('input', { type: 'search', id: 'team-search' });
   #onlyIn = el('input', { type: 'checkbox', id: 'team-signed-in', checked: true });
-  #summary = el('p', { class: 'team-summary' });
+  #groups = el('div', { class: 'team-groups', role: 'group' });
+  #group = '';
   #caption = el('caption', { class: 'visually-hidden' });
   #body = el('tbody');
   #empty = el('p', { class: 'muted empty' });
   #message = el('p', { class: 'control-message', role: 'alert' });
   /** @type {{ column: Column, up: boolean }} */ #sort = { column: 'name', up: true };
   /** @type {Map<Column, HTMLTableCellElement>} */ #heads = new Map();
-  /** @type {User[]} */ #users = [];
-  #inert = false;
-  #self = '';
+  /** @type {Member[]} */ #members = [];
+  /** What each row shows: a row is touched only when it differs. @type {WeakMap<Element, { user: User, rest: string }>} */
+  #shown = new WeakMap();
+  /** @type {TeamView | null} */ #view = null;
+  /** The agent whose controls Tab reaches. */
+  #current = '';
+  #stopTicks = () => {};
 
   connectedCallback() {
+    this.#stopTicks = everySecond(() => this.#markLong());
     if (this.childElementCount > 0)
       return;
     this.#select.addEventListener('change', () => this.dispatchEvent(new CustomEvent('ap-team', { detail: this.#select.value })));
     this.#search.addEventListener('input', () => this.#renderRows());
     this.#onlyIn.addEventListener('change', () => this.#renderRows());
+    this.#body.addEventListener('keydown', (e) => this.#key(e));
+    this.#body.addEventListener('focusin', (e) => this.#focused(e));
+    // Rows keep their places while somebody points at them or works in them.
+    this.#body.addEventListener('pointerleave', () => this.#renderRows());
+    this.#body.addEventListener('focusout', () => queueMicrotask(() => this.#renderRows()));
     const head = el('tr', {}, this.#head('name'), this.#head('state'), this.#head('time'), this.#head('extension'),
       el('th', { scope: 'col', class: 'narrow' }, el('span', { class: 'visually-hidden' }, t('team.actions'))));
+    this.#groups.setAttribute('aria-label', t('team.filter'));
     this.append(
       el('div', { class: 'table-tools' },
         el('label', { for: 'team-select', class: 'visually-hidden' }, t('team.team')), this.#select,
         el('label', { for: 'team-search', class: 'visually-hidden' }, t('team.search')), this.#search,
         el('span', { class: 'form-check' }, this.#onlyIn, el('label', { for: 'team-signed-in' }, t('team.signedIn'))),
-        this.#summary),
+        this.#groups),
       this.#message,
-      el('div', { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': t('team.title') }, el('table', {}, this.#caption, el('thead', {}, head), this.#body), this.#empty));
+      el('div', { class: 'table-scroll tall', tabindex: '0', role: 'group', 'aria-label': t('team.title') }, el('table', {}, this.#caption, el('thead', {}, head), this.#body), this.#empty));
     this.#search.placeholder = t('team.search');
+  }
+
+  disconnectedCallback() {
+    this.#stopTicks();
   }
 
   /** @param {Column} column */
@@ -63,46 +106,63 @@ export class ApTeamTable extends HTMLElement {
     this.#renderRows();
   }
 
-  /**
-   * @param {{ id: string, name: string }[]} teams
-   * @param {string} teamId the one shown
-   * @param {User[] | null} users null while they are being read
-   * @param {{ inert: boolean, self: string }} how self: the supervisor's own id
-   */
-  render(teams, teamId, users, { inert, self }) {
-    this.#inert = inert;
-    this.#self = self;
+  /** @param {TeamView} view */
+  render(view) {
+    this.#view = view;
+    this.#members = view.members ?? [];
+    const { teams, teamId } = view;
     reconcile(this.#select, teams, (team) => team.id, (team) => el('option', { value: team.id }), (option, team) => setText(option, team.name));
     this.#select.value = teamId;
     this.#select.hidden = teams.length < 2;
     setText(this.#caption, t('team.caption', { name: teams.find((team) => team.id === teamId)?.name ?? '' }));
-    this.#users = users ?? [];
-    setText(this.#empty, users ? t('team.none') : t('team.reading'));
+    setText(this.#message, view.message);
+    setText(this.#empty, view.members ? t('team.none') : t('team.reading'));
     this.#renderRows();
   }
 
-  /** @param {string} text */
-  fail(text) {
-    setText(this.#message, text);
-  }
-
   #renderRows() {
-    const needle = this.#search.value.trim().toLocaleLowerCase();
-    const count = (/** @type {string[]} */ ...states) => this.#users.filter((u) => states.includes(u.state)).length;
-    setText(this.#summary, t('team.summary', {
-      ready: count('READY'), call: count('TALKING', 'HOLD', 'RESERVED'), notReady: count('NOT_READY'), wrapUp: count('WORK', 'WORK_READY'),
-    }));
-    const shown = this.#users
-      .filter((u) => !this.#onlyIn.checked || u.state !== 'LOGOUT')
-      .filter((u) => !needle || `${fullName(u)} ${u.id} ${u.extension}`.toLocaleLowerCase().includes(needle))
-      .sort((a, b) => this.#compare(a, b));
+    const view = this.#view;
+    if (!view)
+      return;
+    this.#renderGroups();
     for (const [column, cell] of this.#heads) {
       const on = column === this.#sort.column;
       setAttribute(cell, 'aria-sort', on ? (this.#sort.up ? 'ascending' : 'descending') : null);
       setIcon(/** @type {SVGElement} */ (cell.querySelector('svg')), this.#sort.up || !on ? 'sort-up' : 'sort-down');
     }
-    reconcile(this.#body, shown, (u) => u.id, (u) => this.#row(u), (row, u) => this.#updateRow(row, u));
+    const shown = this.#inOrder(this.#filtered());
+    if (!shown.some((m) => m.user.id === this.#current))
+      this.#current = shown[0]?.user.id ?? '';
+    reconcile(this.#body, shown, (m) => m.user.id, (m) => this.#row(m.user), (row, m) => this.#updateRow(row, m, view));
     this.#empty.hidden = shown.length > 0;
+  }
+
+  #renderGroups() {
+    const counted = Object.entries(GROUPS).map(([key, states]) => ({ key, n: this.#members.filter((m) => states.includes(m.user.state)).length }));
+    reconcile(this.#groups, counted, (g) => g.key, (g) => el('button', {
+      type: 'button', class: 'chip', on: { click: () => { this.#group = this.#group === g.key ? '' : g.key; this.#renderRows(); } },
+    }, el('span', {}, t(`team.group.${g.key}`)), el('strong')), (chip, g) => {
+      setAttribute(chip, 'aria-pressed', String(this.#group === g.key));
+      setText(/** @type {Element} */ (chip.lastElementChild), String(g.n));
+    });
+  }
+
+  #filtered() {
+    const needle = this.#search.value.trim().toLocaleLowerCase();
+    return this.#members
+      .filter(({ user }) => !this.#onlyIn.checked || user.state !== 'LOGOUT')
+      .filter(({ user }) => !this.#group || GROUPS[this.#group].includes(user.state))
+      .filter(({ user, team }) => !needle || `${fullName(user)} ${user.id} ${user.extension} ${team}`.toLocaleLowerCase().includes(needle));
+  }
+
+  /** @param {Member[]} members */
+  #inOrder(members) {
+    members.sort((a, b) => this.#compare(a.user, b.user));
+    if (!this.#body.matches(':hover') && !this.#body.contains(document.activeElement))
+      return members;
+    const places = new Map([...this.#body.rows].map((row, i) => [row.dataset.key, i]));
+    const place = (/** @type {Member} */ m) => places.get(m.user.id) ?? places.size;
+    return members.sort((a, b) => place(a) - place(b));
   }
 
   /**
@@ -122,49 +182,125 @@ export class ApTeamTable extends HTMLElement {
   }
 
   /** @param {User} user */
-  #row(user) {
-    const menu = /** @type {import('./ap-menu.js').ApMenu} */ (document.createElement('ap-menu'));
+  #row({ id }) {
+    const tell = (/** @type {string} */ what) => this.dispatchEvent(new CustomEvent('ap-agent', { detail: { what, id } }));
+    const menu = /** @type {ApMenu} */ (document.createElement('ap-menu'));
     menu.button.classList.add('icon-button');
     menu.button.append(icon('more'));
-    menu.addEventListener('ap-choose', (e) =>
-      this.dispatchEvent(new CustomEvent('ap-agent-state', { detail: { id: user.id, state: /** @type {CustomEvent} */ (e).detail } })));
+    menu.addEventListener('ap-choose', (e) => tell(/** @type {CustomEvent} */ (e).detail));
     return el('tr', {},
-      el('th', { scope: 'row' }, el('span', { class: 'agent-name', dir: 'auto' }), el('small', { class: 'muted' })),
-      el('td', {}, el('span', { class: 'state-cell' }, icon('offline'), el('span', { class: 'state-words' }))),
-      el('td', { class: 'number' }, document.createElement('ap-timer')),
-      el('td', { class: 'number' }, el('bdi', { dir: 'ltr' })),
-      el('td', { class: 'narrow' }, menu));
+      el('th', { scope: 'row' },
+        el('button', { type: 'button', class: 'agent-name', on: { click: () => tell('SELECT') } }, el('bdi')),
+        el('small', { class: 'muted' })),
+      el('td', {}, el('span', { class: 'state-cell' }, icon('offline'), el('span', { class: 'state-words' })), el('small', { class: 'state-next' })),
+      el('td', { class: 'number' }, document.createElement('ap-timer'),
+        el('span', { class: 'long', hidden: true }, icon('warning'), t('team.long'))),
+      el('td', { class: 'number' }, el('bdi', { dir: 'ltr', class: 'extension' })),
+      el('td', { class: 'narrow' }, el('span', { class: 'row-actions' },
+        el('button', { type: 'button', class: 'icon-button listen', on: { click: () => tell('MONITOR') } }, icon('listen')), menu)));
   }
 
   /**
    * @param {HTMLTableRowElement} row
-   * @param {User} user
+   * @param {Member} member
+   * @param {TeamView} view
    */
-  #updateRow(row, user) {
+  #updateRow(row, { user, team }, { inert, self, selected, manyTeams, hindrance }) {
+    const why = hindrance(user);
+    const rest = [inert, selected === user.id, this.#current === user.id, manyTeams && team, why].join();
+    const before = this.#shown.get(row);
+    if (before?.user === user && before.rest === rest)
+      return;
+    this.#shown.set(row, { user, rest });
     const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (row.querySelector(s));
+    const name = fullName(user);
     const reason = user.state === 'NOT_READY' ? reasonWord(user.reason) : '';
-    setText(find('.agent-name'), fullName(user));
-    setText(find('small'), user.id);
+    const tabindex = this.#current === user.id ? 0 : -1;
+    setText(find('.agent-name bdi'), name);
+    setText(find('small'), manyTeams ? `${user.id} · ${team}` : user.id);
+    const button = /** @type {HTMLButtonElement} */ (find('.agent-name'));
+    setAttribute(button, 'aria-pressed', String(selected === user.id));
+    button.tabIndex = tabindex;
     const cell = find('.state-cell');
     setAttribute(cell, 'data-look', lookOf(user.state));
     setIcon(/** @type {SVGElement} */ (cell.querySelector('svg')), lookOf(user.state));
     setText(find('.state-words'), reason ? `${stateWord(user.state)} – ${reason}` : stateWord(user.state));
+    setText(find('.state-next'), user.pendingState ? t('state.afterCall', { state: stateWithReason({ state: user.pendingState, reason: null }) }) : '');
     /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer')).since = user.stateChangeTime;
     find('ap-timer').hidden = user.state === 'LOGOUT';
-    setText(find('bdi'), user.extension);
-    const menu = /** @type {import('./ap-menu.js').ApMenu} */ (find('ap-menu'));
-    menu.button.setAttribute('aria-label', t('team.actionsFor', { name: fullName(user) }));
-    menu.button.disabled = this.#inert || user.state === 'LOGOUT';
-    menu.hidden = user.id === this.#self;
-    menu.groups = [{
-      label: '',
-      items: [
-        { id: 'READY', label: t('team.makeReady'), icon: 'ready', look: 'ready', disabled: !['NOT_READY', 'WORK', 'WORK_READY'].includes(user.state) },
-        { id: 'NOT_READY', label: t('team.makeNotReady'), icon: 'not-ready', look: 'not-ready', disabled: !['READY', 'WORK', 'WORK_READY'].includes(user.state) },
-        { id: 'LOGOUT', label: t('team.signOut'), icon: 'signed-out', look: 'signed-out' },
-      ],
-    }];
+    find('.long').hidden = !isLong(user, now());
+    setText(find('.extension'), user.extension);
+    const listen = /** @type {HTMLButtonElement} */ (find('.listen'));
+    listen.hidden = why !== '' || inert;
+    listen.tabIndex = tabindex;
+    setAttribute(listen, 'aria-label', t('team.monitorFor', { name }));
+    listen.title = t('team.monitor');
+    const menu = /** @type {ApMenu} */ (find('ap-menu'));
+    menu.button.setAttribute('aria-label', t('team.actionsFor', { name }));
+    menu.button.disabled = inert || user.state === 'LOGOUT';
+    menu.button.tabIndex = tabindex;
+    menu.hidden = user.id === self;
+    menu.groups = groupsOf(user, why);
   }
+
+  /** What has become long since the row was drawn. */
+  #markLong() {
+    const at = now();
+    for (const row of this.#body.rows) {
+      const user = this.#shown.get(row)?.user;
+      const mark = row.querySelector('.long');
+      if (user && mark instanceof HTMLElement && mark.hidden === isLong(user, at))
+        mark.hidden = !mark.hidden;
+    }
+  }
+
+  // --- keys ---------------------------------------------------------------------------------------
+
+  /** @param {FocusEvent} e */
+  #focused(e) {
+    const row = e.target instanceof Element ? e.target.closest('tr') : null;
+    if (row?.dataset.key && row.dataset.key !== this.#current) {
+      this.#current = row.dataset.key;
+      this.#renderRows();
+    }
+  }
+
+  /** @param {KeyboardEvent} e */
+  #key(e) {
+    const rows = [...this.#body.rows];
+    const at = rows.findIndex((row) => row.querySelector('.agent-name') === document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[e.key];
+    if (at < 0 || to === undefined)
+      return;
+    e.preventDefault();
+    const button = rows[to]?.querySelector('.agent-name');
+    if (button instanceof HTMLElement)
+      button.focus();
+  }
+}
+
+/**
+ * @param {User} user
+ * @param {string} why the agent cannot be listened to, '' if nothing hinders
+ * @returns {import('./ap-menu.js').MenuGroup[]}
+ */
+function groupsOf(user, why) {
+  const force = (/** @type {string} */ id, /** @type {string} */ label, /** @type {string} */ look) =>
+    ({ id, label, icon: look, look, disabled: !mayForce(user, id) });
+  return [{
+    label: '',
+    items: [
+      force('READY', t('team.makeReady'), 'ready'),
+      force('NOT_READY', t('team.makeNotReady'), 'not-ready'),
+      force('LOGOUT', t('team.signOut'), 'signed-out'),
+    ],
+  }, {
+    label: '',
+    items: [
+      { id: 'MONITOR', label: t('team.monitor'), icon: 'listen', disabled: why !== '', note: why && why !== 'self' ? t(`team.hindrance.${why}`) : '' },
+      { id: 'SELECT', label: t('team.calls'), icon: 'info' },
+    ],
+  }];
 }
 
 customElements.define('ap-team-table', ApTeamTable);

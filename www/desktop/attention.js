@@ -2,7 +2,7 @@
 // of a missed call.
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
-import { otherParty, own } from '../lib/model.js';
+import { isMonitor, otherParty, own } from '../lib/model.js';
 import { notify, unnotify } from '../lib/notify.js';
 import { knock, ring, stopRing } from '../lib/sound.js';
 import { reasonWord, stateWithReason } from '../lib/words.js';
@@ -67,6 +67,8 @@ export class Attention {
 
   /** @param {{ dialog: Dialog, before: Dialog | null, event: string }} change */
   #dialogChanged({ dialog, before, event }) {
+    if (isMonitor(before ?? dialog))
+      return;
     const extension = this.#store.user?.extension ?? '';
     const was = before && own(before, extension)?.state;
     const is = event === 'DELETE' ? 'DROPPED' : own(dialog, extension)?.state;

@@ -9,7 +9,6 @@ import '../components/ap-queue-table.js';
 import '../components/ap-recent-calls.js';
 import '../components/ap-state-control.js';
 import '../components/ap-tabs.js';
-import '../components/ap-team-table.js';
 import '../components/ap-toast.js';
 import { shownOf } from '../lib/call-layout.js';
 import { duration, everySecond, instant, now } from '../lib/clock.js';
@@ -25,6 +24,7 @@ import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
 import { Shortcuts } from './shortcuts.js';
+import { Supervisor } from './supervisor.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
 import { Trouble } from './trouble.js';
 
@@ -64,12 +64,11 @@ export class Frame {
   #root = el('div', { class: 'frame' });
   #shortcuts;
 
-  /** Teams and queues of our own in the layout. */
-  /** @type {import('../components/ap-team-table.js').ApTeamTable[]} */ #teamTables = [];
+  /** Queues and calls of our own in the layout. */
   /** @type {import('../components/ap-queue-table.js').ApQueueTable[]} */ #queueTables = [];
   /** @type {import('../components/ap-recent-calls.js').ApRecentCalls[]} */ #recentTables = [];
   #parts = 0;
-  #teamId = '';
+  #supervisor;
 
   #history;
   #actions;
@@ -84,7 +83,10 @@ export class Frame {
     this.#history = new History(session.store, session.id, this.#abort.signal);
     this.#trouble = new Trouble(session, this.#abort.signal);
     this.#actions = new Actions(session, () => this.#trouble.inert);
-    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#calls, this.#tabs, this.#main]);
+    this.#supervisor = new Supervisor(session, {
+      inert: () => this.#trouble.inert, confirm: (...words) => this.#confirm(...words),
+    }, this.#abort.signal);
+    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#supervisor.bar, this.#calls, this.#tabs, this.#main]);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
   }
 
@@ -110,13 +112,17 @@ export class Frame {
 
   #build() {
     this.#dialButton.append(icon('dial'), el('span', {}, t('dial.open')));
+    // Ids that layouts and gadgets know.
+    this.#state.id = 'agent-voice-state';
+    this.#identity.id = 'identity-component';
+    this.#dialButton.id = 'make-new-call-component';
     this.#header.append(
       el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
-      el('span', { class: 'brand' }, icon('logo'), this.#brand),
+      el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
       this.#state,
       el('span', { class: 'spring' }),
-      this.#connection, this.#dialButton, this.#identity);
-    this.#root.append(this.#header, this.#connectionBar, this.#calls, this.#dial, this.#page,
+      this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
+    this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main));
     this.#shortcuts.list = [
       { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER') },
@@ -127,6 +133,7 @@ export class Frame {
       { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
       { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
       { code: 'KeyO', key: 'O', what: 'sign-out', run: () => this.#identity.menu.open() },
+      { code: 'KeyM', key: 'M', what: 'message', run: () => this.#supervisor.openMessages() },
       { code: 'Slash', key: '/', what: 'list', run: () => this.#showShortcuts() },
     ];
   }
@@ -176,14 +183,8 @@ export class Frame {
    */
   #part(spec, tabId) {
     switch (builtIn(spec.url)) {
-    case 'team': {
-      /** @type {import('../components/ap-team-table.js').ApTeamTable} */
-      const table = make('ap-team-table');
-      table.addEventListener('ap-team', (e) => void this.#showTeam(/** @type {CustomEvent} */ (e).detail));
-      table.addEventListener('ap-agent-state', (e) => void this.#changeAgent(table, /** @type {CustomEvent} */ (e).detail));
-      this.#teamTables.push(table);
-      return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', table);
-    }
+    case 'team':
+      return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', this.#supervisor.makeTeam());
     case 'queues': {
       /** @type {import('../components/ap-queue-table.js').ApQueueTable} */
       const table = make('ap-queue-table');
@@ -218,10 +219,7 @@ export class Frame {
   }
 
   async #watch() {
-    const tasks = [];
-    const teams = this.#store.user?.teams ?? [];
-    if (this.#teamTables.length > 0 && teams.length > 0)
-      tasks.push(this.#showTeam(teams[0].id));
+    const tasks = [this.#supervisor.watch()];
     if (this.#queueTables.length > 0)
       tasks.push(this.#session.watchQueues());
     const results = await Promise.allSettled(tasks);
@@ -241,7 +239,7 @@ export class Frame {
       target.addEventListener(type, f, { signal });
 
     const escape = (/** @type {KeyboardEvent} */ e) => {
-      if (e.key === 'Escape' && !this.#dial.isOpen)
+      if (e.key === 'Escape' && !this.#dial.isOpen && !this.#supervisor.messagePanel.isOpen)
         this.#container.restore();
     };
 
@@ -252,7 +250,7 @@ export class Frame {
     }, signal);
     for (const type of ['user', 'dialogs', 'team', 'queues'])
       on(this.#store, type, render);
-    for (const source of [this.#actions, this.#trouble, this.#history])
+    for (const source of [this.#actions, this.#trouble, this.#history, this.#supervisor])
       on(source, 'change', render);
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
@@ -306,9 +304,7 @@ export class Frame {
     const ringing = this.#store.ringing();
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user));
-    const team = this.#store.teams.get(this.#teamId);
-    for (const table of this.#teamTables)
-      table.render(user.teams, this.#teamId, team ? [...team.users.values()] : null, { inert, self: user.id });
+    this.#supervisor.render();
     for (const table of this.#queueTables)
       table.render([...queues.values()]);
     for (const table of this.#recentTables)
@@ -329,6 +325,8 @@ export class Frame {
       return names.length > 0 ? t('calls.idle.ready', { queues: new Intl.ListFormat(document.documentElement.lang).format(names) }) : t('calls.idle.readyAny');
     if (this.#store.ringing().length > 0)
       return t('calls.idle.ringing');
+    if (this.#store.monitor())
+      return t('calls.idle.listening');
     if (user.state === 'WORK' || user.state === 'WORK_READY')
       return t('calls.idle.wrapUp');
     return t('calls.idle.notReady');
@@ -340,7 +338,7 @@ export class Frame {
     if (!user || this.#session.state === 'ended')
       return;
     const ringing = this.#store.ringing()[0];
-    const idle = this.#store.dialogs.size === 0;
+    const idle = this.#store.inOrder().length === 0;
     if (!changed && idle && Date.now() - this.#lastTitle < 9500)
       return;
     this.#lastTitle = Date.now();
@@ -365,14 +363,6 @@ export class Frame {
     }
     this.#tabs.active = id;
     this.#container.showTab(id);
-  }
-
-  /** @param {string} id */
-  async #showTeam(id) {
-    this.#teamId = id;
-    this.#render();
-    await this.#session.watchTeam(id);
-    this.#render();
   }
 
   /** @param {HTMLDialogElement} dialog */
@@ -410,19 +400,6 @@ export class Frame {
     this.#dial.busy(false);
   }
 
-  /**
-   * @param {import('../components/ap-team-table.js').ApTeamTable} table
-   * @param {{ id: string, state: string }} wish
-   */
-  async #changeAgent(table, { id, state }) {
-    table.fail('');
-    try {
-      await this.#session.changeStateOf(id, state);
-    } catch (fault) {
-      table.fail(problem(fault));
-    }
-  }
-
   /** @param {string} reasonId */
   async #signOut(reasonId) {
     const user = this.#store.user;
@@ -430,7 +407,7 @@ export class Frame {
       return;
     try {
       if (user.state !== 'NOT_READY' && user.state !== 'LOGOUT') {
-        if (!await this.#confirmSignOut(user))
+        if (!await this.#confirm(t('sign-out.title', { state: stateWithReason(user) }), t('sign-out.text'), t('sign-out.go')))
           return;
         const first = this.#store.reasons.notReady[0]?.id;
         await this.#session.changeState('NOT_READY', first);
@@ -446,17 +423,18 @@ export class Frame {
   }
 
   /**
-   * Signing out is possible only from Not Ready; both steps are done if the person agrees.
-   * @param {User} user
+   * @param {string} title
+   * @param {string} text
+   * @param {string} go what the button says that agrees
    * @returns {Promise<boolean>}
    */
-  #confirmSignOut(user) {
+  #confirm(title, text, go) {
     return new Promise((resolve) => {
+      const id = `confirm-${++this.#parts}`;
       const cancel = el('button', { type: 'button', on: { click: () => dialog.close() } }, t('dialog.cancel'));
-      const go = el('button', { type: 'button', class: 'primary', on: { click: () => { resolve(true); dialog.close(); } } }, t('sign-out.go'));
-      const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'sign-out-title' },
-        el('h2', { id: 'sign-out-title' }, t('sign-out.title', { state: stateWithReason(user) })),
-        el('p', {}, t('sign-out.text')), el('div', { class: 'dialog-buttons' }, cancel, go));
+      const agree = el('button', { type: 'button', class: 'primary', on: { click: () => { resolve(true); dialog.close(); } } }, go);
+      const dialog = el('dialog', { class: 'panel', 'aria-labelledby': id },
+        el('h2', { id }, title), el('p', {}, text), el('div', { class: 'dialog-buttons' }, cancel, agree));
       dialog.addEventListener('close', () => { dialog.remove(); resolve(false); });
       this.#showModal(dialog);
       cancel.focus();

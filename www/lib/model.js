@@ -45,6 +45,7 @@ import { child, children, text } from './xml.js';
  * @property {string} queueNumber
  * @property {string} queueName
  * @property {string} wrapUpReason
+ * @property {string} associated id of the call that this one is about, '' if none
  * @property {{ name: string, value: string }[]} variables
  * @property {Record<string, string>} media media properties and call variables by name
  * @property {Participant[]} participants
@@ -111,6 +112,7 @@ export function readDialog(node) {
     queueNumber: text(media, 'queueNumber'),
     queueName: text(media, 'queueName'),
     wrapUpReason: text(media, 'wrapUpReason'),
+    associated: idOf(text(node, 'associatedDialogUri')),
     variables,
     media: Object.fromEntries([
       ...children(media).filter((c) => c.children.length === 0).map((c) => [c.localName, text(c)]),
@@ -147,6 +149,14 @@ export function readQueue(node) {
 /** @param {User} user */
 export function fullName(user) {
   return `${user.firstName} ${user.lastName}`.trim() || user.loginName || user.id;
+}
+
+/**
+ * A supervisor listens: no call of either's, and the agent must not notice.
+ * @param {Dialog} dialog
+ */
+export function isMonitor(dialog) {
+  return dialog.callType === 'SUPERVISOR_MONITOR';
 }
 
 /**

@@ -2,7 +2,7 @@
 // answers and by notifications; whoever shows something listens here.
 
 import { NO_LAYOUTS } from './call-layout.js';
-import { own } from './model.js';
+import { isMonitor, own } from './model.js';
 
 /** @typedef {import('./model.js').User} User */
 /** @typedef {import('./model.js').Dialog} Dialog */
@@ -79,7 +79,8 @@ export class Store extends EventTarget {
    */
   setTeamUser(teamId, user) {
     const team = this.teams.get(teamId);
-    if (!team)
+    // The node tells of supervisors too, who are no members: the answer of the team says who is.
+    if (!team?.users.has(user.id))
       return;
     team.users.set(user.id, user);
     this.#tell('team', { id: teamId });
@@ -111,13 +112,23 @@ export class Store extends EventTarget {
 
   /** @returns {Dialog[]} calls that ring at the user's phone */
   ringing() {
-    return [...this.dialogs.values()].filter((d) => this.#stateOf(d) === 'ALERTING');
+    return this.#calls().filter((d) => this.#stateOf(d) === 'ALERTING');
   }
 
   /** @returns {Dialog[]} calls as they are shown: active ones first, otherwise as they came */
   inOrder() {
     const isActive = (/** @type {Dialog} */ d) => Number(this.#stateOf(d) === 'ACTIVE');
-    return [...this.dialogs.values()].sort((a, b) => isActive(b) - isActive(a));
+    return this.#calls().sort((a, b) => isActive(b) - isActive(a));
+  }
+
+  #calls() {
+    return [...this.dialogs.values()].filter((d) => !isMonitor(d));
+  }
+
+  /** @returns {Dialog | null} what the user listens to */
+  monitor() {
+    const extension = this.user?.extension ?? '';
+    return [...this.dialogs.values()].find((d) => isMonitor(d) && d.from === extension) ?? null;
   }
 
   /** @param {Dialog} dialog */

@@ -1,0 +1,220 @@
+// A supervisor at the desktop of a whole installation: teams, states of others, listening, coming
+// in.  Numbers are those of desktop-ux 8.6; rules those of the developer guide 12.5, Dialog and User.
+import { after, afterEach, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launchBrowser, start, until } from '../harness/index.js';
+import { answer, assertNoFaults, button, call, choose, signIn, stateIs } from './agent.js';
+
+const CALLER = '5551234';
+
+let site;
+let browser;
+before(async () => {
+  [site, browser] = await Promise.all([start(), launchBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? [])
+    await context.close();
+  for (const { id, from } of (await site.sim('GET', 'calls')).calls)
+    if (from === CALLER)
+      await site.sim('DELETE', `calls/${id}`);
+});
+
+const table = (page, name = 'Sales') => page.getByRole('table', { name: `Team ${name}`, exact: true });
+const rowOf = (page, id, name) => table(page, name).getByRole('row').filter({ has: page.getByText(new RegExp(`^${id}\\b`)) }).first();
+const bar = (page) => page.getByRole('region', { name: 'Monitoring' });
+
+/** Opens the menu of an agent's row. */
+async function actions(page, id, name) {
+  await rowOf(page, id, name).getByRole('button', { name: /^Actions for/ }).click();
+  return { item: (text) => page.getByRole('menuitem', { name: text }) };
+}
+
+async function talking(id) {
+  const agent = await signIn(browser, site.url, id);
+  await site.call({ from: CALLER, to: id, variables: { callVariable1: 'Tier Gold' } });
+  await answer(agent).click();
+  await call(agent).getByText('Active').first().waitFor();
+  return agent;
+}
+
+test('several teams, one at a time or all; sorted, searched, filtered', async () => {
+  for (const id of ['1001', '1002', '2001'])
+    await site.rest(id).state('LOGIN', { extension: id });
+  await site.rest('1002').state('READY');
+  const page = await signIn(browser, site.url, '2000');
+  await table(page, 'Support').waitFor();
+  await page.getByRole('combobox', { name: 'Team', exact: true }).selectOption({ label: 'Sales' });
+  await rowOf(page, '1002').getByText('Ready', { exact: true }).waitFor();
+  await page.getByRole('combobox', { name: 'Team', exact: true }).selectOption({ label: 'All my teams' });
+  await rowOf(page, '2001', 'All my teams').getByText('2001 · Support').waitFor();
+  await rowOf(page, '1001', 'All my teams').getByText('1001 · Sales').waitFor();
+  await page.getByRole('columnheader', { name: 'Extension' }).getByRole('button').click();
+  const extensions = () => table(page, 'All my teams').locator('tbody .extension').allTextContents();
+  assert.deepEqual(await extensions(), ['1001', '1002', '2001']);
+  await page.getByRole('columnheader', { name: 'Extension' }).getByRole('button').click();
+  assert.deepEqual(await extensions(), ['2001', '1002', '1001']);
+  await page.getByRole('button', { name: 'Ready 1', exact: true }).click();
+  await until(async () => (await extensions()).join() === '1002', { what: 'only who is ready' });
+  await page.getByRole('button', { name: 'Ready 1', exact: true }).click();
+  await page.getByRole('searchbox', { name: 'Search agent' }).fill('support');
+  await until(async () => (await extensions()).join() === '2001', { what: 'only who matches' });
+  await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();
+  await until(async () => (await extensions()).length > 1, { what: 'signed-out agents too' });
+});
+
+test('the table by keys: arrows between agents, Tab to the actions of one', async () => {
+  for (const id of ['1001', '1002', '1003'])
+    await site.rest(id).state('LOGIN', { extension: id });
+  const page = await signIn(browser, site.url, '1000');
+  await rowOf(page, '1003').waitFor();
+  const first = table(page).locator('tbody .agent-name').first();
+  await first.focus();
+  const focused = () => page.evaluate(() => document.activeElement?.closest('tr')?.dataset.key ?? '');
+  const ids = await table(page).locator('tbody tr').evaluateAll((rows) => rows.map((r) => r.dataset.key));
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), ids[1]);
+  await page.keyboard.press('End');
+  assert.equal(await focused(), ids.at(-1));
+  await page.keyboard.press('Home');
+  assert.equal(await focused(), ids[0]);
+  await page.keyboard.press('Tab');
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Actions for/);
+  // A row that would sort elsewhere stays where somebody works in it.
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: /^Calls of/ }).getByText('No call.').waitFor();
+});
+
+test('V8: an agent is made Not Ready and Ready, and is told', async () => {
+  const agent = await signIn(browser, site.url, '1004');
+  await choose(agent, 'Ready');
+  await stateIs(agent, 'Ready');
+  const page = await signIn(browser, site.url, '1000');
+  const { item } = await actions(page, '1004');
+  assert.equal(await item('Make Ready').getAttribute('aria-disabled'), 'true');
+  await item('Make Not Ready').click();
+  await rowOf(page, '1004').getByText(/^Not Ready/).waitFor();
+  await agent.locator('[data-live=assertive]').getByText(/You were made Not Ready/).waitFor();
+  await (await actions(page, '1004')).item('Make Ready').click();
+  await rowOf(page, '1004').getByText('Ready', { exact: true }).waitFor();
+  await stateIs(agent, 'Ready');
+});
+
+test('V9: signing out asks first; whoever talks leaves after the call', async () => {
+  const agent = await talking('1005');
+  const page = await signIn(browser, site.url, '1000');
+  await rowOf(page, '1005').getByText('Talking').waitFor();
+  await (await actions(page, '1005')).item('Sign out').click();
+  const ask = page.getByRole('dialog');
+  await ask.getByText('is signed out when it ends').waitFor();
+  await ask.getByRole('button', { name: 'Cancel' }).click();
+  await rowOf(page, '1005').getByText('Talking').waitFor();
+  await (await actions(page, '1005')).item('Sign out').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await rowOf(page, '1005').getByText('After this call: Signed out').waitFor();
+  await button(agent, 'End').click();
+  await agent.getByText(/You were signed out/).waitFor();
+});
+
+test('V3 to V6: listening, coming in, making the agent leave', async () => {
+  const agent = await talking('1006');
+  const page = await signIn(browser, site.url, '1000');
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  const { item } = await actions(page, '1006');
+  await item(/^Monitor Only while you are Not Ready/).waitFor();
+  assert.equal(await item(/^Monitor/).getAttribute('aria-disabled'), 'true');
+  await page.keyboard.press('Escape');
+  await choose(page, 'Break');
+  await stateIs(page, 'Not Ready, Break');
+  await rowOf(page, '1006').locator('.agent-name').click();
+  const detail = page.getByRole('region', { name: /^Calls of/ });
+  await detail.getByText('Tier Gold', { exact: true }).waitFor();
+  await detail.getByText('5551234').first().waitFor();
+  await detail.getByRole('button', { name: 'Monitor', exact: true }).click();
+  await bar(page).getByText(/^Listening to/).waitFor();
+  assert.equal(await call(page).count(), 0, 'a monitor call is no call of the supervisor');
+  assert.equal(await call(agent).count(), 1, 'nor one of the agent');
+  await bar(page).getByRole('button', { name: 'Stop' }).click();
+  await bar(page).waitFor({ state: 'hidden' });
+  await stateIs(page, 'Not Ready, Break');
+  await rowOf(page, '1006').getByRole('button', { name: /^Monitor/ }).click();
+  await bar(page).getByRole('button', { name: 'Barge in' }).click();
+  await call(page).getByText('5551234').first().waitFor();
+  await call(agent).getByRole('list', { name: 'Participants' }).getByText('1000').waitFor();
+  await bar(page).getByRole('button', { name: /^Drop/ }).click();
+  await until(async () => await call(agent).count() === 0, { what: 'the agent is out of the call' });
+  await call(page).getByText('Active').first().waitFor();
+  await button(page, 'End').click();
+  await until(async () => await call(page).count() === 0, { what: 'the call is over' });
+  assert.deepEqual(page.problems, []);
+});
+
+test('V7: coming in is refused in words, listening goes on', async () => {
+  await talking('1007');
+  const page = await signIn(browser, site.url, '1000');
+  await rowOf(page, '1007').getByRole('button', { name: /^Monitor/ }).click();
+  await bar(page).getByText(/^Listening to/).waitFor();
+  const held = (await site.rest('1007').get('/finesse/api/User/1007/Dialogs')).xml.all('Dialog')
+    .find((d) => d.value('mediaProperties/callType') !== 'SUPERVISOR_MONITOR').value('id');
+  await site.rest('1007').act(held, 'HOLD', '1007');
+  await rowOf(page, '1007').getByText('Hold').waitFor();
+  await bar(page).getByRole('button', { name: 'Barge in' }).click();
+  await bar(page).getByRole('alert').getByText(/on hold/).waitFor();
+  await bar(page).getByText(/^Listening to/).waitFor();
+});
+
+test('V12: a message to two teams, listed, withdrawn', async () => {
+  const page = await signIn(browser, site.url, '2000');
+  await button(page, 'Message').click();
+  const panel = page.getByRole('dialog', { name: 'Message to teams' });
+  await panel.getByText('None.').waitFor();
+  await button(page, 'Send').click();
+  await panel.getByRole('textbox', { name: 'Message' }).fill('x'.repeat(256));
+  await panel.getByText('256 of 255 characters').waitFor();
+  await button(page, 'Send').click();
+  await panel.getByRole('alert').getByText('longer than 255').waitFor();
+  await panel.getByRole('textbox', { name: 'Message' }).fill('System <back> at 11:00');
+  await panel.getByRole('combobox', { name: 'Show for' }).selectOption('15 minutes');
+  await button(page, 'Send').click();
+  const mine = panel.getByRole('listitem', { name: 'System <back> at 11:00' });
+  await mine.getByText(/Support, Sales|Sales, Support/).waitFor();
+  await mine.getByText(/^14:5\d left/).waitFor();
+  for (const team of [1, 2])
+    assert.match((await site.rest('2000').get(`/finesse/api/Team/${team}/TeamMessages`)).text, /System &#60;back|System &lt;back/);
+  await panel.getByRole('checkbox', { name: 'Support' }).uncheck();
+  await panel.getByRole('checkbox', { name: 'Sales' }).uncheck();
+  await panel.getByRole('textbox', { name: 'Message' }).fill('nobody');
+  await button(page, 'Send').click();
+  await panel.getByRole('alert').getByText('Choose a team').waitFor();
+  await mine.getByRole('button', { name: 'Withdraw' }).click();
+  await panel.getByText('None.').waitFor();
+  assert.doesNotMatch((await site.rest('2000').get('/finesse/api/Team/1/TeamMessages')).text, /System/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Message');
+  const agent = await signIn(browser, site.url, '1001');
+  assert.equal(await button(agent, 'Message').count(), 0, 'agents send none');
+  assert.deepEqual(page.problems, []);
+});
+
+for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { contrast: 'more' }, { forcedColors: 'active' }])
+  test(`F16: no fault of WCAG 2.2 AA while listening, ${JSON.stringify(media)}`, async () => {
+    await talking('1008');
+    const page = await signIn(browser, site.url, '1000', { ...media, bypassCSP: true });
+    await rowOf(page, '1008').locator('.agent-name').click();
+    await page.getByRole('region', { name: /^Calls of/ }).getByText('Tier Gold', { exact: true }).waitFor();
+    await assertNoFaults(page, 'an agent looked at');
+    await rowOf(page, '1008').getByRole('button', { name: /^Monitor/ }).click();
+    await bar(page).getByText(/^Listening to/).waitFor();
+    await assertNoFaults(page, 'listening');
+    await actions(page, '1008');
+    await assertNoFaults(page, 'actions');
+    await page.keyboard.press('Escape');
+    await button(page, 'Message').click();
+    await assertNoFaults(page, 'message');
+  });
