@@ -1,13 +1,14 @@
 /* /finesse/api/Dialog: one call; what a participant asks for.
  * Source: Finesse developer guide 12.5, Dialog; reference rest-desktop 3.5 to 3.14. */
-#include "model/dialog.h"
+#include "Dialog.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #include "api/accepted.h"
-#include "api/api.h"
 #include "api/call_data.h"
+#include "model/dialog.h"
+#include "model/task.h"
 #include "model/user.h"
 
 static enum err load(struct request *rq, struct dialog *out)
@@ -42,6 +43,8 @@ static enum err get_one(struct request *rq)
     struct dialog dialog;
     enum err e;
 
+    if (task_is_id(rq->id))
+        return task_get_one(rq);
     if ((e = load(rq, &dialog)))
         return e;
     if (!may_read(rq, &dialog))
@@ -297,7 +300,11 @@ static enum err put(struct request *rq)
     struct xml_node *body;
     enum err e;
 
-    if ((e = api_body(rq, "Dialog", &body)) || (e = load(rq, &dialog)))
+    if ((e = api_body(rq, "Dialog", &body)))
+        return e;
+    if (task_is_id(rq->id))
+        return task_put(rq, body);
+    if ((e = load(rq, &dialog)))
         return e;
     asked.body = body;
     asked.own = acting(rq, &asked);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/accepted.h"
+#include "api/input.h"
 #include "cti/agent.h"
 #include "model/reason_code.h"
 
@@ -242,13 +243,26 @@ static enum err check_transition(struct change *c)
     return e ? bad_state(c, e) : ERR_OK;
 }
 
+/* Of a sign-out: the channels beside voice are left, too. */
+static enum err read_all_media(struct change *c)
+{
+    bool all = false;
+    int given = 0;
+    enum err e;
+
+    if ((e = api_read_bool(c->rq, c->body, "logoutAllMedia", &all, &given)))
+        return e;
+    c->command.all_media = all && c->to == AGENT_LOGOUT;
+    return ERR_OK;
+}
+
 static enum err set_state(struct change *c)
 {
     enum err e;
 
     if (c->to != AGENT_READY && c->to != AGENT_NOT_READY && c->to != AGENT_LOGOUT)
         return bad_state(c, ERR_INVALID_STATE); /* a state that nobody can ask for */
-    if ((e = read_reason(c)) || (e = check_transition(c)))
+    if ((e = read_reason(c)) || (e = read_all_media(c)) || (e = check_transition(c)))
         return e;
     c->command.op = CTI_SET_STATE;
     c->command.state = agent_state_name(c->to);
@@ -276,6 +290,10 @@ static const struct route routes[] = {
     { "GET", "/finesse/api/Users", USER, get_all },
     { "GET", "/finesse/api/User/{id}/Dialogs", USER, user_get_dialogs },
     { "POST", "/finesse/api/User/{id}/Dialogs", USER, user_make_call },
+    { "GET", "/finesse/api/User/{id}/Dialogs/Media", USER, user_get_tasks },
+    { "GET", "/finesse/api/User/{id}/Media", USER, user_get_media_list },
+    { "GET", "/finesse/api/User/{id}/Media/{mrd}", USER, user_get_media },
+    { "PUT", "/finesse/api/User/{id}/Media/{mrd}", USER, user_put_media },
     { "GET", "/finesse/api/User/{id}/Queues", USER, user_get_queues },
     { "GET", "/finesse/api/User/{id}/ReasonCodes", USER, user_get_reason_codes },
     { "GET", "/finesse/api/User/{id}/ReasonCode/{rid}", USER, user_get_reason_code },

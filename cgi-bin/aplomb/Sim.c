@@ -70,6 +70,13 @@ static const struct field arrival_fields[] = {
     { 0 },
 };
 
+static const struct field task_fields[] = {
+    { "mrd", INTEGER, true, NULL },
+    { "queue", INTEGER, true, NULL },
+    { "variables", VARIABLES, false, NULL },
+    { 0 },
+};
+
 static const struct field event_fields[] = {
     { "node", TEXT, true, NULL },
     { "payload", TEXT, true, NULL },
@@ -292,16 +299,22 @@ static enum err put_clock(struct request *rq)
     return hand_on(rq, "clock.put", body, CLOCK_WAIT_MS);
 }
 
-static enum err not_there(struct request *rq)
+static enum err post_task(struct request *rq)
 {
-    return api_fail(rq, ERR_NOT_IMPLEMENTED, NULL, "The built-in switch has no tasks yet");
+    return checked(rq, "tasks.post", task_fields);
+}
+
+static enum err delete_task(struct request *rq)
+{
+    return hand_on(rq, "tasks.delete", NULL, WAIT_MS);
 }
 
 static const struct route routes[] = {
     { "POST", "/aplomb/api/sim/calls", ADMIN, post_call },
     { "GET", "/aplomb/api/sim/calls", ADMIN, get_calls },
     { "DELETE", "/aplomb/api/sim/calls/{id}", ADMIN, delete_call },
-    { "POST", "/aplomb/api/sim/tasks", ADMIN, not_there },
+    { "POST", "/aplomb/api/sim/tasks", ADMIN, post_task },
+    { "DELETE", "/aplomb/api/sim/tasks/{id}", ADMIN, delete_task },
     { "PUT", "/aplomb/api/sim/arrivals", ADMIN, put_arrivals },
     { "GET", "/aplomb/api/sim/clock", ADMIN, get_clock },
     { "PUT", "/aplomb/api/sim/clock", ADMIN, put_clock },

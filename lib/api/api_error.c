@@ -13,6 +13,20 @@ static void write_xml(struct buf *out, const char *type, const char *message, co
     xml_close(out, "ApiErrors");
 }
 
+/* Errors of Media stand in the guide in this order. */
+static void write_media_xml(struct buf *out, const char *type, const char *message,
+                            const char *data, int64_t media)
+{
+    xml_open(out, "ApiErrors");
+    xml_open(out, "ApiError");
+    xml_text(out, "ErrorData", data);
+    xml_int(out, "ErrorMedia", media);
+    xml_text(out, "ErrorMessage", message);
+    xml_text(out, "ErrorType", type);
+    xml_close(out, "ApiError");
+    xml_close(out, "ApiErrors");
+}
+
 static void write_json_text(struct buf *out, const char *text)
 {
     buf_addc(out, '"');
@@ -62,7 +76,9 @@ void api_error(struct request *rq, enum api_format format, enum err e)
         http_reply_header(rq->reply, "Retry-After", "1");
     if (rq->reply->status == 429)
         http_reply_header(rq->reply, "Retry-After", "60");
-    if (format == API_XML)
+    if (format == API_XML && rq->error_media)
+        write_media_xml(rq->out, type, message, data, rq->error_media);
+    else if (format == API_XML)
         write_xml(rq->out, type, message, data);
     else
         write_json(rq->out, message, data);

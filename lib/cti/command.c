@@ -22,6 +22,10 @@ static const char *const op_names[CTI_OPS] = {
     [CTI_PARTICIPANT_DROP] = "PARTICIPANT_DROP",
     [CTI_SILENT_MONITOR] = "SILENT_MONITOR",
     [CTI_BARGE_CALL] = "BARGE_CALL",
+    [CTI_MEDIA_LOGIN] = "MEDIA_LOGIN",
+    [CTI_MEDIA_STATE] = "MEDIA_STATE",
+    [CTI_MEDIA_ROUTABLE] = "MEDIA_ROUTABLE",
+    [CTI_TASK] = "TASK",
 };
 
 enum field_type { TEXT, NUMBER };
@@ -45,6 +49,14 @@ static const struct field {
     { "associated", NUMBER, offsetof(struct cti_command, associated) },
     { "dtmf", TEXT, offsetof(struct cti_command, dtmf) },
     { "wrapUpReason", TEXT, offsetof(struct cti_command, wrap_up_reason) },
+    { "media", NUMBER, offsetof(struct cti_command, media) },
+    { "maxDialogs", NUMBER, offsetof(struct cti_command, max_dialogs) },
+    { "allMedia", NUMBER, offsetof(struct cti_command, all_media) },
+    { "interruptAction", TEXT, offsetof(struct cti_command, interrupt_action) },
+    { "logoutAction", TEXT, offsetof(struct cti_command, logout_action) },
+    { "routable", TEXT, offsetof(struct cti_command, routable) },
+    { "task", TEXT, offsetof(struct cti_command, task) },
+    { "action", TEXT, offsetof(struct cti_command, action) },
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 
@@ -67,6 +79,10 @@ const char *cti_command_object(struct arena *a, const struct cti_command *c)
 {
     if (c->dialog)
         return arena_printf(a, "Dialog/%" PRId64, c->dialog);
+    if (c->task)
+        return arena_printf(a, "Dialog/%s", c->task);
+    if (c->media)
+        return arena_printf(a, "User/%s/Media/%" PRId64, c->user, c->media);
     return arena_printf(a, "User/%s", c->user);
 }
 

@@ -15,7 +15,7 @@
 
 enum cti_op {
     CTI_LOGIN,     /* user, extension, mobile_mode and mobile_number */
-    CTI_SET_STATE, /* user, state READY, NOT_READY or LOGOUT, reason_code */
+    CTI_SET_STATE, /* user, state READY, NOT_READY or LOGOUT, reason_code, all_media */
     CTI_MAKE_CALL, /* user, from, to, variables */
     CTI_ANSWER,    /* user, dialog, from = the participant's address; likewise below */
     CTI_HOLD,
@@ -30,6 +30,10 @@ enum cti_op {
     CTI_PARTICIPANT_DROP, /* to = who shall leave */
     CTI_SILENT_MONITOR,   /* user = supervisor, from, to = the agent's extension */
     CTI_BARGE_CALL,       /* the same, associated = the monitor dialog */
+    CTI_MEDIA_LOGIN,      /* user, media, max_dialogs, interrupt_action, logout_action */
+    CTI_MEDIA_STATE,      /* user, media, state READY, NOT_READY or LOGOUT, reason_code */
+    CTI_MEDIA_ROUTABLE,   /* user, media, routable "true" or "false" */
+    CTI_TASK,             /* user, media, task, action; to, variables, wrap_up_reason */
     CTI_OPS
 };
 
@@ -53,6 +57,10 @@ struct cti_command {
     const char *from, *to;
     const char *dtmf;
     const char *wrap_up_reason; /* NULL: stays as it is */
+    int64_t media, max_dialogs;
+    int64_t all_media; /* 1: LOGOUT leaves the other channels, too */
+    const char *interrupt_action, *logout_action, *routable;
+    const char *task, *action; /* "151635_312_1", "ACCEPT" */
     struct cti_variable variables[CTI_VARIABLES_MAX];
     size_t variable_count;
 };
@@ -60,7 +68,8 @@ struct cti_command {
 /* "LOGIN", "SET_STATE", "MAKE_CALL", "ANSWER", ...: where the API has a word, it is that one. */
 const char *cti_op_name(enum cti_op op);
 
-/* "User/1001" or "Dialog/7": commands of one object are carried out in order. */
+/* "User/1001", "User/1001/Media/5001" or "Dialog/7": commands of one object are carried out in
+ * order. */
 const char *cti_command_object(struct arena *a, const struct cti_command *c);
 
 void cti_command_write(struct buf *out, const struct cti_command *c);

@@ -47,3 +47,27 @@ struct cti_refusal cti_refusal_action(struct arena *a, const char *action, const
                                                           action, extension),
                                   .type = "Generic Error" };
 }
+
+/* The number of the last is as the guide's sample has it. */
+static const struct cti_refusal of_media[ARM_FAILURES] = {
+    [ARM_ALREADY_LOGGED_IN] = { "1", "E_ARM_STAT_AGENT_ALREADY_LOGGED_IN",
+                                "Agent already logged into MRD" },
+    [ARM_NO_SUCH_MEDIA] = { "3", "E_ARM_STAT_MRD_LIST_ENTRY_NOT_FOUND", "Generic Error" },
+    [ARM_NOT_LOGGED_IN] = { "6", "E_ARM_STAT_AGENT_NOT_LOGGED_IN", "Agent is not logged in" },
+    [ARM_INTERRUPTED] = { "30", "E_ARM_STAT_NOT_VALID_AFTER_INTERRUPT_ADVISORY_ACCEPT",
+                          "Invalid State" },
+    [ARM_ALREADY_IN_MODE] = { "1", "E_ARM_STAT_ALREADY_IN_REQUESTED_AGENT_MODE",
+                              "Agent already in requested mode" },
+};
+
+struct cti_refusal cti_media_refusal(enum cti_media_failure failure)
+{
+    return of_media[failure];
+}
+
+struct cti_refusal cti_refusal_no_task(struct arena *a, const char *task)
+{
+    return (struct cti_refusal) { .data = "6030",
+                                  .message = arena_printf(a, "INVALID_DIALOG_ID: %s", task),
+                                  .type = "Generic Error" };
+}

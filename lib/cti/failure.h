@@ -30,6 +30,22 @@ enum cti_failure {
     CF_INVALID_ACTION = 4047      /* message "INVALID_ACTION <action> on extension <extension>" */
 };
 
+/* What is refused in channels beside voice: numbers and constants of agent reporting (developer
+ * guide 12.5, "Media and Dialogs/Media Error Code Descriptions"). */
+enum cti_media_failure {
+    ARM_ALREADY_LOGGED_IN,
+    ARM_NO_SUCH_MEDIA, /* the agent has no part in it */
+    ARM_NOT_LOGGED_IN,
+    ARM_INTERRUPTED,
+    ARM_ALREADY_IN_MODE, /* routable or not */
+    ARM_FAILURES
+};
+
+struct cti_refusal cti_media_refusal(enum cti_media_failure failure);
+
+/* 6030: the task went before its turn came. */
+struct cti_refusal cti_refusal_no_task(struct arena *a, const char *task);
+
 /* Strings belong to a or are constant. */
 struct cti_refusal cti_refusal(struct arena *a, enum cti_failure failure);
 

@@ -19,6 +19,7 @@
 #include "cti/agent.h"
 #include "cti/call.h"
 #include "cti/command.h"
+#include "cti/media.h"
 
 /* -- what the configuration says ----------------------------------------------------------------
  */
@@ -57,6 +58,16 @@ struct cti_range {
     int64_t first, last;
 };
 
+/* A channel beside voice. */
+struct cti_media {
+    int64_t id;
+    const char *name;
+    bool interruptible;
+    int64_t start_ms;        /* to accept an offered task */
+    const int64_t *team_ids; /* whose agents work in it */
+    size_t team_count;
+};
+
 struct cti_setup {
     const struct cti_team *teams;
     size_t team_count;
@@ -66,6 +77,8 @@ struct cti_setup {
     size_t queue_count;
     const struct cti_range *ranges;
     size_t range_count;
+    const struct cti_media *media;
+    size_t media_count;
 };
 
 /* -- what a provider reports --------------------------------------------------------------------
@@ -125,6 +138,36 @@ struct cti_call {
     bool new_first; /* who is new in it hears of it before the others */
 };
 
+/* An agent in a channel beside voice. */
+struct cti_channel {
+    const char *agent_id;
+    int64_t media_id;
+    enum media_state state;
+    bool routable;
+    int64_t since, reason; /* CTI number, REASON_NONE */
+    int64_t max_dialogs;
+    bool accepts_interrupts;
+    bool transfers; /* tasks at sign-out; else they are closed */
+};
+
+/* A task as its agent has it. */
+struct cti_task {
+    const char *id; /* "151635_312_1": day, number, sequence; never used twice */
+    int64_t media_id;
+    const char *agent_id, *address;
+    enum task_state state;
+    const char *actions;     /* words with one blank between */
+    const char *disposition; /* why it is CLOSED, "" otherwise */
+    int64_t queue_id;
+    const char *queue_name;
+    int64_t started_at, since;
+    const char *variables[CTI_VARIABLES];
+    const struct cti_ecc *ecc;
+    size_t ecc_count;
+    const char *wrap_up_reason;
+    const char *associated_id; /* the task that was transferred, "" for none */
+};
+
 /* A refusal by the switch: errorData, errorMessage and errorType of the error notification. */
 struct cti_refusal {
     const char *data;
@@ -142,6 +185,9 @@ enum cti_report_kind {
     CTI_AGENT_IS,     /* the agent as it is now */
     CTI_CALL_IS,      /* the call as it is now */
     CTI_CALL_IS_GONE, /* as it was last, DROPPED; nobody will hear of it again */
+    CTI_MEDIA_IS,     /* the agent in a channel as it is now */
+    CTI_TASK_IS,      /* the task as it is now */
+    CTI_TASK_IS_GONE, /* from its agent, CLOSED; it may be offered to another later */
     CTI_QUEUE_IS_DUE, /* its statistics may be told now, if they changed */
     CTI_REFUSED,      /* the command of this step is refused */
     CTI_MEMO
@@ -153,6 +199,8 @@ struct cti_report {
     union {
         struct cti_agent agent;
         struct cti_call call;
+        struct cti_channel channel;
+        struct cti_task task;
         int64_t queue_id;
         struct cti_refusal refusal;
         struct cti_memo memo;

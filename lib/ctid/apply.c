@@ -60,16 +60,16 @@ static void fill_participants(struct arena *a, const struct cti_call *call, stru
     }
 }
 
-static void fill_variables(struct arena *a, const struct cti_call *call, struct dialog *d)
+static void fill_variables(struct arena *a, const char *const *numbered, const struct cti_ecc *ecc,
+                           size_t ecc_count, struct call_variable **out, size_t *count)
 {
-    d->variable_count = CTI_VARIABLES + call->ecc_count;
-    d->variables = arena_array(a, d->variable_count, sizeof(*d->variables));
+    *count = CTI_VARIABLES + ecc_count;
+    *out = arena_array(a, *count, sizeof(**out));
     for (unsigned i = 0; i < CTI_VARIABLES; i++)
-        d->variables[i] = (struct call_variable) { arena_printf(a, "callVariable%u", i + 1),
-                                                   call->variables[i] };
-    for (size_t i = 0; i < call->ecc_count; i++)
-        d->variables[CTI_VARIABLES + i] = (struct call_variable) { call->ecc[i].name,
-                                                                   call->ecc[i].value };
+        (*out)[i] = (struct call_variable) { arena_printf(a, "callVariable%u", i + 1),
+                                             numbered[i] };
+    for (size_t i = 0; i < ecc_count; i++)
+        (*out)[CTI_VARIABLES + i] = (struct call_variable) { ecc[i].name, ecc[i].value };
 }
 
 static void fill_dialog(struct arena *a, const struct cti_call *call, struct dialog *d)
@@ -89,7 +89,8 @@ static void fill_dialog(struct arena *a, const struct cti_call *call, struct dia
         .started_at = call->arrived_at,
     };
     fill_participants(a, call, d);
-    fill_variables(a, call, d);
+    fill_variables(a, call->variables, call->ecc, call->ecc_count, &d->variables,
+                   &d->variable_count);
 }
 
 static bool was_listed(const struct dialog *before, const char *login_id)
@@ -217,6 +218,85 @@ static enum err apply_call(struct ctid *c, struct event_batch *batch, const stru
     return dialog_save(c->db, &t.kept);
 }
 
+/* -- channels beside voice ------------------------------------------------------------------- */
+
+static enum err apply_channel(struct ctid *c, struct event_batch *batch,
+                              const struct cti_channel *channel)
+{
+    const struct media_now now = {
+        .state = media_state_name(channel->state),
+        .routable = channel->routable,
+        .reason_code = channel->reason == REASON_NONE ? 0 : channel->reason,
+        .max_dialogs = channel->max_dialogs,
+        .interrupt_action = channel->accepts_interrupts ? "ACCEPT" : "IGNORE",
+        .logout_action = channel->transfers ? "TRANSFER" : "CLOSE",
+        .state_changed_at = channel->since,
+    };
+    struct change_subject subject = { .login_id = channel->agent_id };
+    struct media_of_user media;
+    enum err e;
+
+    e = media_save_now(c->db, channel->agent_id, channel->media_id, &now);
+    if (e == ERR_CONFLICT) { /* the configuration changed */
+        log_warn("channel_unknown", "user=%s media=%lld", channel->agent_id,
+                 (long long)channel->media_id);
+        return ERR_OK;
+    }
+    if (e)
+        return e;
+    if ((e = media_load_of_user(c->db, batch->arena, channel->agent_id, channel->media_id, &media)))
+        return e;
+    subject.media = &media;
+    return event_batch_add(batch, MEDIA_CHANGED, &subject);
+}
+
+static void fill_task(struct arena *a, const struct cti_task *from, struct task *t)
+{
+    *t = (struct task) {
+        .id = from->id,
+        .media_id = from->media_id,
+        .login_id = from->agent_id,
+        .address = from->address,
+        .state = task_state_name(from->state),
+        .actions = from->actions,
+        .disposition = from->disposition,
+        .queue_id = from->queue_id,
+        .queue_name = from->queue_name,
+        .wrap_up_reason = from->wrap_up_reason,
+        .associated_id = from->associated_id,
+        .started_at = from->started_at,
+        .state_changed_at = from->since,
+    };
+    fill_variables(a, from->variables, from->ecc, from->ecc_count, &t->variables,
+                   &t->variable_count);
+}
+
+static enum err apply_task(struct ctid *c, struct event_batch *batch, const struct cti_task *from,
+                           bool gone)
+{
+    struct change_subject subject = { .login_id = from->agent_id };
+    enum change change = gone ? TASK_REMOVED : TASK_CHANGED;
+    struct media media;
+    struct task before, task;
+    enum err e;
+
+    if ((e = media_load(c->db, batch->arena, from->media_id, &media)))
+        return e == ERR_NOT_FOUND ? ERR_OK : e; /* the configuration changed */
+    e = task_load(c->db, batch->arena, from->id, &before);
+    if (e && e != ERR_DIALOG_NOT_FOUND)
+        return e;
+    if (e && gone)
+        return ERR_OK;
+    if (e)
+        change = TASK_ADDED;
+    fill_task(batch->arena, from, &task);
+    task.media_name = media.name;
+    subject.task = &task;
+    if ((e = event_batch_add(batch, change, &subject)))
+        return e;
+    return gone ? task_remove(c->db, task.id) : task_save(c->db, &task);
+}
+
 /* -- refusals, memos ------------------------------------------------------------------------ */
 
 enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refusal,
@@ -225,6 +305,8 @@ enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refu
     struct change_subject subject = {
         .login_id = command->requester && *command->requester ? command->requester : command->user,
         .dialog_id = command->dialog,
+        .media_id = command->media,
+        .task_id = command->task,
         .error_data = refusal->data,
         .error_message = refusal->message,
         .error_type = refusal->type,
@@ -238,6 +320,12 @@ enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refu
     case CTI_SILENT_MONITOR:
     case CTI_BARGE_CALL:
         return event_batch_add(batch, CALL_REFUSED, &subject);
+    case CTI_MEDIA_LOGIN:
+    case CTI_MEDIA_STATE:
+    case CTI_MEDIA_ROUTABLE:
+        return event_batch_add(batch, MEDIA_REFUSED, &subject);
+    case CTI_TASK:
+        return event_batch_add(batch, TASK_REFUSED, &subject);
     default:
         return event_batch_add(batch, DIALOG_REFUSED, &subject);
     }
@@ -288,6 +376,12 @@ static enum err apply_one(struct ctid *c, struct event_batch *batch, const struc
         return apply_call(c, batch, &r->call, false);
     case CTI_CALL_IS_GONE:
         return apply_call(c, batch, &r->call, true);
+    case CTI_MEDIA_IS:
+        return apply_channel(c, batch, &r->channel);
+    case CTI_TASK_IS:
+        return apply_task(c, batch, &r->task, false);
+    case CTI_TASK_IS_GONE:
+        return apply_task(c, batch, &r->task, true);
     case CTI_QUEUE_IS_DUE:
         return stats_tell(c->stats, batch, r->queue_id);
     case CTI_REFUSED:

@@ -11,6 +11,7 @@
 #include "cti/command.h"
 #include "ctid/ctid.h"
 #include "ctid/work.h"
+#include "model/media.h"
 #include "model/user.h"
 
 enum { COMMAND_BYTES = 4096 };
@@ -87,8 +88,10 @@ static bool is_signed_in(struct ctid *c, const char *login_id)
 {
     struct user user;
 
-    return !user_load(c->db, &c->arena, login_id, &user) &&
-           !same(user.now.state, agent_state_name(AGENT_LOGOUT));
+    if (user_load(c->db, &c->arena, login_id, &user))
+        return false;
+    return !same(user.now.state, agent_state_name(AGENT_LOGOUT)) ||
+           media_is_anywhere(c->db, login_id);
 }
 
 enum err presence_sign_out(struct ctid *c, const char *login_id, bool *more)
@@ -98,7 +101,8 @@ enum err presence_sign_out(struct ctid *c, const char *login_id, bool *more)
                                          .requester = "", /* the system itself */
                                          .user = login_id,
                                          .state = agent_state_name(AGENT_LOGOUT),
-                                         .reason_code = REASON_PRESENCE_LOST };
+                                         .reason_code = REASON_PRESENCE_LOST,
+                                         .all_media = true };
     struct work_asked asked;
     struct buf text;
     enum err e;

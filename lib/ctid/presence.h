@@ -25,7 +25,8 @@ void presence_heard(struct presences *all, const char *login_id, bool available,
  * until the next call. */
 const char *presence_lost(struct presences *all, int64_t now);
 
-/* Asks for LOGOUT with code 255, as a command in the name of the system, if the agent is signed in.
+/* Asks for LOGOUT with code 255, of the channels beside voice, too, as a command in the name of the
+ * system, if the agent is signed in anywhere.
  * *more as of work(), which carries it out; left alone otherwise. */
 enum err presence_sign_out(struct ctid *c, const char *login_id, bool *more);
 

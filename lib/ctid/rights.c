@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "model/dialog.h"
+#include "model/task.h"
 #include "model/user.h"
 
 /* An empty requester is the system itself (forced sign-out). */
@@ -62,6 +63,20 @@ static enum err may_listen(struct db *db, struct arena *a, const struct cti_comm
     return user_supervises(db, c->user, agent) ? ERR_OK : ERR_NOT_YOUR_AGENT;
 }
 
+/* The task may be over just now: the switch says so. */
+static enum err must_have_task(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    struct task task;
+    enum err e;
+
+    if (!is_self(c) || !c->task)
+        return ERR_NOT_YOUR_OBJECT;
+    e = task_load(db, a, c->task, &task);
+    if (e)
+        return e == ERR_DIALOG_NOT_FOUND ? ERR_OK : e;
+    return same(task.login_id, c->user) ? ERR_OK : ERR_NOT_YOUR_OBJECT;
+}
+
 static enum err (*const rules[CTI_OPS])(struct db *db, struct arena *a,
                                         const struct cti_command *c) = {
     [CTI_LOGIN] = must_be_self,          [CTI_SET_STATE] = may_set_state,
@@ -72,6 +87,8 @@ static enum err (*const rules[CTI_OPS])(struct db *db, struct arena *a,
     [CTI_CONFERENCE] = must_take_part,   [CTI_TRANSFER_SST] = must_take_part,
     [CTI_SEND_DTMF] = must_take_part,    [CTI_PARTICIPANT_DROP] = must_take_part,
     [CTI_SILENT_MONITOR] = may_listen,   [CTI_BARGE_CALL] = may_listen,
+    [CTI_MEDIA_LOGIN] = must_be_self,    [CTI_MEDIA_STATE] = must_be_self,
+    [CTI_MEDIA_ROUTABLE] = must_be_self, [CTI_TASK] = must_have_task,
 };
 
 bool rights_hold(struct db *db, struct arena *a, const struct cti_command *command,

@@ -56,27 +56,38 @@ static void read_queue(const struct db_rows *rows, struct arena *a, void *item)
     };
 }
 
+static void read_media(const struct db_rows *rows, struct arena *a, void *item)
+{
+    *(struct cti_media *)item = (struct cti_media) {
+        .id = db_get_int(rows, 0),
+        .name = db_get_text(rows, 1, a),
+        .interruptible = db_get_bool(rows, 2),
+        .start_ms = db_get_int(rows, 3) * 1000,
+    };
+}
+
+/* A team of a queue or of a channel. */
 struct serving {
-    int64_t queue_id, team_id;
+    int64_t of_id, team_id;
 };
 
 static void read_serving(const struct db_rows *rows, struct arena *a, void *item)
 {
     (void)a;
-    *(struct serving *)item = (struct serving) { .queue_id = db_get_int(rows, 0),
+    *(struct serving *)item = (struct serving) { .of_id = db_get_int(rows, 0),
                                                  .team_id = db_get_int(rows, 1) };
 }
 
-/* Rows come in order of queue, so each queue's teams are one run of the list. */
-static void give_teams(struct arena *a, struct cti_queue *queue, const struct serving *list,
-                       size_t count)
+/* Rows come in order of queue or channel, so the teams of each are one run of the list. */
+static const int64_t *teams_of(struct arena *a, int64_t id, const struct serving *list,
+                               size_t count, size_t *team_count)
 {
     int64_t *ids = arena_array(a, count, sizeof(*ids));
 
     for (size_t i = 0; i < count; i++)
-        if (list[i].queue_id == queue->id)
-            ids[queue->team_count++] = list[i].team_id;
-    queue->team_ids = ids;
+        if (list[i].of_id == id)
+            ids[(*team_count)++] = list[i].team_id;
+    return ids;
 }
 
 static enum err load_queues(struct db *db, struct arena *a, struct cti_setup *out)
@@ -96,8 +107,30 @@ static enum err load_queues(struct db *db, struct arena *a, struct cti_setup *ou
         return e;
     servings = items;
     for (size_t i = 0; i < out->queue_count; i++)
-        give_teams(a, &queues[i], servings, count);
+        queues[i].team_ids = teams_of(a, queues[i].id, servings, count, &queues[i].team_count);
     out->queues = queues;
+    return ERR_OK;
+}
+
+static enum err load_media(struct db *db, struct arena *a, struct cti_setup *out)
+{
+    struct serving *servings;
+    struct cti_media *media;
+    size_t count;
+    void *items;
+    enum err e;
+
+    if ((e = model_list(db, Q_SETUP_MEDIA, DB_NO_ARGS, a, read_media, sizeof *media, &items,
+                        &out->media_count)))
+        return e;
+    media = items;
+    if ((e = model_list(db, Q_SETUP_MEDIA_TEAMS, DB_NO_ARGS, a, read_serving, sizeof *servings,
+                        &items, &count)))
+        return e;
+    servings = items;
+    for (size_t i = 0; i < out->media_count; i++)
+        media[i].team_ids = teams_of(a, media[i].id, servings, count, &media[i].team_count);
+    out->media = media;
     return ERR_OK;
 }
 
@@ -119,5 +152,7 @@ enum err setup_load(struct db *db, struct arena *a, struct cti_setup *out)
                         &items, &out->range_count)))
         return e;
     out->ranges = items;
-    return load_queues(db, a, out);
+    if ((e = load_queues(db, a, out)))
+        return e;
+    return load_media(db, a, out);
 }

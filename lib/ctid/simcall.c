@@ -425,9 +425,81 @@ static enum err events_post(struct talk *t)
     return work_end(t->c, &step, e);
 }
 
+/* -- tasks ---------------------------------------------------------------------------------- */
+
+static bool is_variable(const char *name)
+{
+    int64_t n;
+
+    if (str_starts(str_of(name), "user."))
+        return name[strlen("user.")];
+    return str_starts(str_of(name), "callVariable") &&
+           str_to_int(str_of(name + strlen("callVariable")), &n) && n >= 1 && n <= CTI_VARIABLES;
+}
+
+static bool take_errand_variables(const struct json *in, struct cti_variable *out, size_t *count)
+{
+    const struct json *list = json_get(in, "variables");
+
+    if (!list || list->kind == JSON_IS_NULL)
+        return true;
+    if (list->kind != JSON_IS_OBJECT)
+        return false;
+    for (const struct json *v = list->children; v; v = v->next) {
+        if (v->kind != JSON_IS_TEXT || !is_variable(v->name) || *count == CTI_VARIABLES_MAX)
+            return false;
+        out[(*count)++] = (struct cti_variable) { v->name, v->text };
+    }
+    return true;
+}
+
 static enum err tasks_post(struct talk *t)
 {
-    return refuse(t, 501, NULL, "The built-in switch has no tasks yet");
+    const struct json *mrd = json_get(t->in, "mrd"), *queue = json_get(t->in, "queue");
+    struct cti_variable variables[CTI_VARIABLES_MAX];
+    struct sim_errand errand = { .variables = variables };
+    struct work_step step;
+    const char *id = NULL;
+    enum err e;
+
+    if (!mrd || mrd->kind != JSON_IS_INT)
+        return refuse(t, 400, "mrd", "the id of a channel is needed");
+    if (!queue || queue->kind != JSON_IS_INT)
+        return refuse(t, 400, "queue", "the id of a queue is needed");
+    if (!take_errand_variables(t->in, variables, &errand.variable_count))
+        return refuse(t, 400, "variables",
+                      "callVariable1 to callVariable10 and user.Name may be given");
+    errand.media_id = mrd->integer;
+    errand.queue_id = queue->integer;
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_task_start(t->c->sw, &errand, clock_now(&t->c->clock), &step.reports, &id);
+    e = work_end(t->c, &step, e);
+    if (e == ERR_NOT_FOUND)
+        return refuse(t, 400, "mrd", "no such channel");
+    if (e == ERR_INVALID_INPUT)
+        return refuse(t, 400, "queue", "no such queue");
+    t->status = 201;
+    json_write_text(&t->body, "id", id);
+    return e;
+}
+
+static enum err tasks_delete(struct talk *t)
+{
+    const char *id = json_get_text(t->in, "id");
+    struct work_step step;
+    enum err e;
+
+    if (!id)
+        return refuse(t, 404, "id", "no such task");
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_task_abandon(t->c->sw, id, clock_now(&t->c->clock), &step.reports);
+    e = work_end(t->c, &step, e);
+    if (e == ERR_NOT_FOUND)
+        return refuse(t, 404, "id", "no task that waits to be accepted");
+    t->status = 204;
+    return e;
 }
 
 /* -- one call ------------------------------------------------------------------------------- */
@@ -447,6 +519,7 @@ static const struct verb {
     { "agents.put", "id answer afterSeconds wrapSeconds ready", agents_put },
     { "events.post", "node payload requestId", events_post },
     { "tasks.post", "mrd queue variables", tasks_post },
+    { "tasks.delete", "id", tasks_delete },
 };
 
 static enum err act(struct talk *t, const char *word, struct str payload)

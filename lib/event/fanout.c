@@ -47,6 +47,33 @@ static const char *dialog_path(struct arena *a, const struct change_subject *s)
     return arena_printf(a, "/finesse/api/Dialog/%" PRId64, id);
 }
 
+static const char *media_node(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/Media", s->login_id);
+}
+
+static const char *media_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/Media/%" PRId64, s->login_id,
+                        s->media ? s->media->media.id : s->media_id);
+}
+
+static const char *tasks_node(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/Dialogs/Media", s->login_id);
+}
+
+static const char *tasks_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/Media/%" PRId64 "/Dialogs", s->login_id,
+                        s->task->media_id);
+}
+
+static const char *task_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/Dialog/%s", s->task ? s->task->id : s->task_id);
+}
+
 static const char *queue_path(struct arena *a, const struct change_subject *s)
 {
     return arena_printf(a, "/finesse/api/Queue/%" PRId64, s->queue->id);
@@ -95,6 +122,23 @@ static void write_dialogs(struct buf *xml, const struct change_subject *s)
     xml_close(xml, "dialogs");
 }
 
+static void write_media(struct buf *xml, const struct change_subject *s)
+{
+    media_write(xml, "media", s->login_id, s->media);
+}
+
+static void write_task(struct buf *xml, const struct change_subject *s)
+{
+    task_write(xml, "dialog", s->task);
+}
+
+static void write_tasks(struct buf *xml, const struct change_subject *s)
+{
+    xml_open(xml, "dialogs");
+    task_write(xml, "Dialog", s->task);
+    xml_close(xml, "dialogs");
+}
+
 static void write_queue(struct buf *xml, const struct change_subject *s)
 {
     queue_write(xml, s->queue);
@@ -124,7 +168,7 @@ static void write_client_log(struct buf *xml, const struct change_subject *s)
 
 static void write_error(struct buf *xml, const struct change_subject *s)
 {
-    update_write_error(xml, s->error_data, s->error_message, s->error_type);
+    update_write_error(xml, s->error_data, s->media_id, s->error_message, s->error_type);
 }
 
 /* A refused new call has the collection as its source: the client keeps the callback there. */
@@ -142,6 +186,12 @@ static const struct hearing {
     { DIALOG_REMOVED, dialogs_path, dialogs_path, "DELETE", write_dialogs },
     { DIALOG_REFUSED, dialogs_path, dialog_path, "PUT", write_error },
     { CALL_REFUSED, dialogs_path, dialogs_path, "PUT", write_error },
+    { MEDIA_CHANGED, media_node, media_path, "PUT", write_media },
+    { MEDIA_REFUSED, media_node, media_path, "PUT", write_error },
+    { TASK_ADDED, tasks_node, tasks_path, "POST", write_tasks },
+    { TASK_CHANGED, tasks_node, task_path, "PUT", write_task },
+    { TASK_REMOVED, tasks_node, tasks_path, "DELETE", write_tasks },
+    { TASK_REFUSED, tasks_node, task_path, "PUT", write_error },
     { QUEUE_CHANGED, queue_path, queue_path, "PUT", write_queue },
     { SYSTEM_CHANGED, system_path, system_path, "PUT", write_system },
     { MESSAGE_POSTED, team_messages_path, message_path, "POST", write_message },

@@ -8,8 +8,10 @@
 
 #include "event/log.h"
 #include "model/dialog.h"
+#include "model/media.h"
 #include "model/queue.h"
 #include "model/system.h"
+#include "model/task.h"
 #include "model/team_message.h"
 #include "model/user.h"
 
@@ -21,6 +23,12 @@ enum change {
     DIALOG_REMOVED,
     DIALOG_REFUSED, /* the switch refused an action on a call */
     CALL_REFUSED,   /* the switch refused a new call: there is no dialog yet */
+    MEDIA_CHANGED,  /* a user in a channel beside voice */
+    MEDIA_REFUSED,
+    TASK_ADDED, /* to the Dialogs/Media of a user */
+    TASK_CHANGED,
+    TASK_REMOVED,
+    TASK_REFUSED,
     QUEUE_CHANGED,
     SYSTEM_CHANGED,
     MESSAGE_POSTED, /* to one team */
@@ -31,10 +39,14 @@ enum change {
 
 /* What a change is about; which members are used follows from the change. */
 struct change_subject {
-    const struct user *user;     /* USER_CHANGED */
-    const struct dialog *dialog; /* DIALOG_ADDED, _CHANGED, _REMOVED */
-    const char *login_id;        /* whose Dialogs; who asked for what was refused */
-    int64_t dialog_id;           /* DIALOG_REFUSED */
+    const struct user *user;           /* USER_CHANGED */
+    const struct dialog *dialog;       /* DIALOG_ADDED, _CHANGED, _REMOVED */
+    const char *login_id;              /* whose Dialogs; who asked for what was refused */
+    int64_t dialog_id;                 /* DIALOG_REFUSED */
+    const struct media_of_user *media; /* MEDIA_CHANGED, of login_id */
+    const struct task *task;           /* TASK_ADDED, _CHANGED, _REMOVED */
+    int64_t media_id;                  /* MEDIA_REFUSED, TASK_REFUSED */
+    const char *task_id;               /* TASK_REFUSED */
     const struct queue *queue;
     const struct conf *conf; /* SYSTEM_CHANGED */
     const struct system_status *system;

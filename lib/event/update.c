@@ -17,11 +17,14 @@ void update_close(struct buf *xml, const char *event, const char *request_id, co
     xml_close(xml, "Update");
 }
 
-void update_write_error(struct buf *xml, const char *data, const char *message, const char *type)
+void update_write_error(struct buf *xml, const char *data, int64_t media, const char *message,
+                        const char *type)
 {
     xml_open(xml, "apiErrors");
     xml_open(xml, "apiError");
     xml_text(xml, "errorData", data);
+    if (media)
+        xml_int(xml, "errorMedia", media);
     xml_text(xml, "errorMessage", message);
     xml_text(xml, "errorType", type);
     xml_close(xml, "apiError");

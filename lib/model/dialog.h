@@ -62,4 +62,8 @@ enum err dialog_remove(struct db *db, int64_t id);
 /* The whole object; root is "Dialog" in answers and collections, "dialog" in PUT events. */
 void dialog_write(struct buf *xml, const char *root, const struct dialog *d);
 
+/* Parts that tasks have, too: <callvariables>, <actions>. */
+void dialog_write_variables(struct buf *xml, const struct call_variable *list, size_t count);
+void dialog_write_actions(struct buf *xml, const char *actions);
+
 #endif

@@ -20,26 +20,26 @@ static void write_variable(struct buf *xml, const char *name, const char *value)
     xml_close(xml, "CallVariable");
 }
 
-static const char *variable(const struct dialog *d, const char *name)
+static const char *variable(const struct call_variable *list, size_t count, const char *name)
 {
-    for (size_t i = 0; i < d->variable_count; i++)
-        if (same(d->variables[i].name, name))
-            return d->variables[i].value;
+    for (size_t i = 0; i < count; i++)
+        if (same(list[i].name, name))
+            return list[i].value;
     return "";
 }
 
-static void write_variables(struct buf *xml, const struct dialog *d)
+void dialog_write_variables(struct buf *xml, const struct call_variable *list, size_t count)
 {
     char name[24];
 
     xml_open(xml, "callvariables");
     for (int i = 1; i <= CALL_VARIABLES; i++) {
         snprintf(name, sizeof name, "callVariable%d", i);
-        write_variable(xml, name, variable(d, name));
+        write_variable(xml, name, variable(list, count, name));
     }
-    for (size_t i = 0; i < d->variable_count; i++)
-        if (!str_starts(str_of(d->variables[i].name), "callVariable"))
-            write_variable(xml, d->variables[i].name, d->variables[i].value);
+    for (size_t i = 0; i < count; i++)
+        if (!str_starts(str_of(list[i].name), "callVariable"))
+            write_variable(xml, list[i].name, list[i].value);
     xml_close(xml, "callvariables");
 }
 
@@ -59,11 +59,11 @@ static void write_media_properties(struct buf *xml, const struct dialog *d)
     xml_text(xml, "queueNumber", queue);
     if (*d->wrap_up_reason)
         xml_text(xml, "wrapUpReason", d->wrap_up_reason);
-    write_variables(xml, d);
+    dialog_write_variables(xml, d->variables, d->variable_count);
     xml_close(xml, "mediaProperties");
 }
 
-static void write_actions(struct buf *xml, const char *actions)
+void dialog_write_actions(struct buf *xml, const char *actions)
 {
     struct str rest = str_of(actions), word;
 
@@ -83,7 +83,7 @@ static void write_participant(struct buf *xml, const struct participant *p)
     char text[CLOCK_TEXT_SIZE];
 
     xml_open(xml, "Participant");
-    write_actions(xml, p->actions);
+    dialog_write_actions(xml, p->actions);
     xml_text(xml, "mediaAddress", p->address);
     xml_text(xml, "mediaAddressType", p->address_type);
     xml_text(xml, "startTime", clock_text(p->started_at, text));

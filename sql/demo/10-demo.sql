@@ -50,6 +50,10 @@ INSERT INTO queue (id, number, name, ring_seconds) VALUES
     (1, '7001', 'Sales', 12), (2, '7002', 'Support', 12), (3, '7003', 'Billing', 12);
 INSERT INTO queue_team (queue_id, team_id) VALUES (1, 1), (2, 2), (3, 1), (3, 2);
 
+INSERT INTO media (id, name, description, interruptible) VALUES
+    (5001, 'Chat', 'Conversations in writing', 0), (5002, 'Email', 'E-mail', 1);
+INSERT INTO media_team (media_id, team_id) VALUES (5001, 2), (5002, 2);
+
 INSERT INTO reason_code (id, category, code, label, for_all) VALUES
     (1, 'NOT_READY', 1, 'Break', 1), (2, 'NOT_READY', 2, 'Lunch', 1), (3, 'NOT_READY', 3, 'Meeting', 1),
     (4, 'NOT_READY', 4, 'Sales coaching', 0), (5, 'NOT_READY', 5, 'Support research', 0),

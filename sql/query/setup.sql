@@ -10,5 +10,11 @@ SELECT login_id, coalesce(team_id, 0), may_be_mobile, is_supervisor FROM person
 -- name: setup_ranges
 SELECT first, last FROM extension_range ORDER BY first;
 
+-- name: setup_media
+SELECT id, name, interruptible, start_seconds FROM media ORDER BY id;
+
+-- name: setup_media_teams
+SELECT media_id, team_id FROM media_team ORDER BY media_id, team_id;
+
 -- name: setup_agents_now
 SELECT login_id, state FROM agent ORDER BY login_id;

@@ -61,6 +61,47 @@ CREATE TABLE call_variable (
     PRIMARY KEY (dialog_id, position)
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 
+-- An agent in a channel; without a row never signed in there.
+CREATE TABLE media_state (
+    login_id         TEXT    NOT NULL REFERENCES person ON DELETE CASCADE,
+    media_id         INTEGER NOT NULL REFERENCES media ON DELETE CASCADE,
+    state            TEXT    NOT NULL CHECK (state IN ('LOGOUT', 'NOT_READY', 'READY', 'RESERVED', 'ACTIVE',
+        'PAUSED', 'WORK_READY', 'INTERRUPTED', 'WORK_NOT_READY')),
+    routable         INTEGER NOT NULL CHECK (routable IN (0, 1)),
+    reason_code      INTEGER,                               -- the switch's number; NULL: none
+    max_dialogs      INTEGER NOT NULL CHECK (max_dialogs BETWEEN 1 AND 10),
+    interrupt_action TEXT    NOT NULL CHECK (interrupt_action IN ('ACCEPT', 'IGNORE')),
+    logout_action    TEXT    NOT NULL CHECK (logout_action IN ('CLOSE', 'TRANSFER')),
+    state_changed_at INTEGER NOT NULL,
+    PRIMARY KEY (login_id, media_id)
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
+-- A task that an agent has; one that waits in a queue is known to the switch alone.
+CREATE TABLE task (
+    id               TEXT    PRIMARY KEY CHECK (length(id) BETWEEN 5 AND 47), -- "151635_312_1"
+    media_id         INTEGER NOT NULL REFERENCES media ON DELETE CASCADE,
+    login_id         TEXT    NOT NULL REFERENCES person ON DELETE CASCADE,
+    address          TEXT    NOT NULL,
+    state            TEXT    NOT NULL CHECK (state IN ('OFFERED', 'ACCEPTED', 'ACTIVE', 'PAUSED', 'WRAPPING_UP',
+        'INTERRUPTED', 'CLOSED', 'UNKNOWN')),
+    actions          TEXT    NOT NULL DEFAULT '',           -- words with a blank between
+    queue_id         INTEGER NOT NULL,
+    queue_name       TEXT    NOT NULL DEFAULT '',
+    wrap_up_reason   TEXT    NOT NULL DEFAULT '',
+    associated_id    TEXT    NOT NULL DEFAULT '',           -- the task that was transferred
+    started_at       INTEGER NOT NULL,
+    state_changed_at INTEGER NOT NULL
+) STRICT;                                                   -- Written by: aplomb-ctid.
+CREATE INDEX task_by_login ON task (login_id);
+
+CREATE TABLE task_variable (
+    task_id  TEXT    NOT NULL REFERENCES task ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    value    TEXT    NOT NULL,
+    PRIMARY KEY (task_id, position)
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
 -- -1 for a queue that nobody serves.
 CREATE TABLE queue_stat (
     queue_id                 INTEGER PRIMARY KEY REFERENCES queue ON DELETE CASCADE,

@@ -35,6 +35,15 @@ SELECT dialog.id AS call, dialog.state AS state, dialog.call_type AS type, dialo
   LEFT JOIN person ON person.login_id = participant.login_id
  ORDER BY dialog.id, participant.position;
 
+CREATE VIEW v_task_now AS
+SELECT task.id AS task, media.name AS media, task.state AS state, task.queue_name AS queue,
+       person.first_name || ' ' || person.last_name AS agent,
+       CAST(strftime('%s', 'now') AS INTEGER) - task.state_changed_at / 1000 AS seconds
+  FROM task
+  JOIN media ON media.id = task.media_id
+  JOIN person ON person.login_id = task.login_id
+ ORDER BY task.started_at;
+
 CREATE VIEW v_queue_now AS
 SELECT queue.number AS number, queue.name AS queue, queue_stat.calls_in_queue AS waiting,
        CASE WHEN queue_stat.oldest_call_at > 0

@@ -244,7 +244,6 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
     struct cti_report *report = cti_report(sim->out, call->gone ? CTI_CALL_IS_GONE : CTI_CALL_IS);
     struct arena *a = sim->out->arena;
     struct cti_call *out = &report->call;
-    struct cti_ecc *ecc = arena_array(a, call->ecc_count, sizeof(*ecc));
 
     report->caused = sim->caused;
     *out = (struct cti_call) {
@@ -259,7 +258,7 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
         .queue_name = call->queue ? arena_strdup(a, call->queue->name) : "",
         .waiting = call->waiting,
         .arrived_at = call->arrived_at,
-        .ecc = ecc,
+        .ecc = data_ecc(a, call->ecc, call->ecc_count),
         .ecc_count = call->ecc_count,
         .wrap_up_reason = arena_strdup(a, call->wrap_up_reason),
         .outbound_classification = "",
@@ -268,9 +267,6 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
     };
     for (size_t i = 0; i < CTI_VARIABLES; i++)
         out->variables[i] = arena_strdup(a, call->variables[i]);
-    for (size_t i = 0; i < call->ecc_count; i++)
-        ecc[i] = (struct cti_ecc) { arena_strdup(a, call->ecc[i].name),
-                                    arena_strdup(a, call->ecc[i].value) };
     report_parties(a, call, out);
     forget_who_left(call);
     touch_call(sim, call);

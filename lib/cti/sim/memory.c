@@ -1,8 +1,9 @@
 /* memory: what the built-in switch must find again after a restart, said as memos (recall.c reads
  * them).
  *
- * One memo an agent, call, ended call, stream and queue: "key=value" pairs with a blank between,
- * values URL-escaped; a timer is "due,turn".  Of a participant that is "address,agent,...". */
+ * One memo an agent, call, ended call, stream, queue, channel of an agent and task: "key=value"
+ * pairs with a blank between, values URL-escaped; a timer is "due,turn".  Of a participant that is
+ * "address,agent,...". */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +48,23 @@ void memory_forget(struct cti_switch *sim, const char *kind, const char *id)
     say(sim, kind, id, NULL);
 }
 
+static void put_data(struct buf *b, char variables[CTI_VARIABLES][VARIABLE_SIZE],
+                     const struct sim_ecc *ecc, size_t ecc_count)
+{
+    char key[16];
+
+    for (unsigned i = 0; i < CTI_VARIABLES; i++) {
+        snprintf(key, sizeof key, "v%u", i);
+        put_text(b, key, variables[i]);
+    }
+    for (size_t i = 0; i < ecc_count; i++) {
+        buf_adds(b, " e=");
+        url_encode(b, str_of(ecc[i].name));
+        buf_addc(b, ',');
+        url_encode(b, str_of(ecc[i].value));
+    }
+}
+
 static void put_party(struct buf *b, const struct sim_party *party)
 {
     buf_adds(b, " p=");
@@ -59,7 +77,7 @@ static void put_party(struct buf *b, const struct sim_party *party)
 
 void memory_call(struct cti_switch *sim, struct sim_call *call)
 {
-    char id[24], key[16];
+    char id[24];
     struct buf b;
 
     buf_init(&b, MEMO_MAX);
@@ -84,16 +102,7 @@ void memory_call(struct cti_switch *sim, struct sim_call *call)
     put_int(&b, "ended", call->ended_at);
     put_text(&b, "end", call->end);
     put_text(&b, "agent", call->agent_id);
-    for (unsigned i = 0; i < CTI_VARIABLES; i++) {
-        snprintf(key, sizeof key, "v%u", i);
-        put_text(&b, key, call->variables[i]);
-    }
-    for (size_t i = 0; i < call->ecc_count; i++) {
-        buf_adds(&b, " e=");
-        url_encode(&b, str_of(call->ecc[i].name));
-        buf_addc(&b, ',');
-        url_encode(&b, str_of(call->ecc[i].value));
-    }
+    put_data(&b, call->variables, call->ecc, call->ecc_count);
     for (size_t i = 0; i < call->party_count; i++)
         put_party(&b, &call->parties[i]);
     put_timer(&b, "patience", &call->patience);
@@ -189,6 +198,64 @@ void memory_queue(struct cti_switch *sim, struct sim_queue *queue)
     put_timer(&b, "tell", &queue->tell);
     snprintf(id, sizeof id, "%" PRId64, queue->id);
     say(sim, "queue", id, &b);
+    buf_release(&b);
+}
+
+void memory_channel(struct cti_switch *sim, struct sim_channel *channel)
+{
+    char id[ADDRESS_SIZE + 24];
+    struct buf b;
+
+    buf_init(&b, MEMO_MAX);
+    put_text(&b, "agent", channel->agent->id);
+    put_int(&b, "media", channel->media->id);
+    put_int(&b, "state", channel->state);
+    put_int(&b, "ready", channel->ready);
+    put_int(&b, "routable", channel->routable);
+    put_int(&b, "unroutable_later", channel->unroutable_later);
+    put_int(&b, "interrupted", channel->interrupted);
+    put_int(&b, "accepts", channel->accepts_interrupts);
+    put_int(&b, "transfers", channel->transfers);
+    put_int(&b, "limit", channel->limit);
+    put_int(&b, "reason", channel->reason);
+    put_int(&b, "since", channel->since);
+    put_int(&b, "idle_turn", (int64_t)channel->idle_turn);
+    snprintf(id, sizeof id, "%s/%" PRId64, channel->agent->id, channel->media->id);
+    say(sim, "channel", id, &b);
+    buf_release(&b);
+}
+
+void memory_task(struct cti_switch *sim, struct sim_task *task)
+{
+    struct buf b;
+
+    buf_init(&b, MEMO_MAX);
+    put_text(&b, "id", task->id);
+    put_int(&b, "order", task->order);
+    put_int(&b, "media", task->media->id);
+    put_int(&b, "queue", task->queue->id);
+    put_text(&b, "agent", task->channel ? task->channel->agent->id : "");
+    put_int(&b, "state", task->state);
+    put_int(&b, "before", task->before);
+    put_text(&b, "address", task->address);
+    put_text(&b, "associated", task->associated);
+    put_text(&b, "wrap", task->wrap_up_reason);
+    put_int(&b, "offered", task->offered_at);
+    put_int(&b, "since", task->since);
+    put_data(&b, task->variables, task->ecc, task->ecc_count);
+    put_timer(&b, "start", &task->start);
+    say(sim, "task", task->id, &b);
+    buf_release(&b);
+}
+
+/* Ids are never used twice, though every task of the last may be over. */
+void memory_last_task(struct cti_switch *sim)
+{
+    struct buf b;
+
+    buf_init(&b, MEMO_MAX);
+    put_int(&b, "task", sim->last_task);
+    say(sim, "last", "task", &b);
     buf_release(&b);
 }
 

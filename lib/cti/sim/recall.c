@@ -225,36 +225,44 @@ static void restore_party(struct cti_switch *sim, struct sim_call *call, struct 
         line_attach(call, party->agent);
 }
 
-static void restore_ecc(struct sim_call *call, struct str raw)
+static void restore_ecc(struct sim_ecc **list, size_t *count, struct str raw)
 {
     struct str name;
 
-    if (call->ecc_count == MOST_ECC || !str_cut(&raw, ',', &name))
+    if (*count == MOST_ECC || !str_cut(&raw, ',', &name))
         return;
-    if (!call->ecc)
-        call->ecc = sim_alloc(MOST_ECC, sizeof(*call->ecc));
-    decode(name, call->ecc[call->ecc_count].name, sizeof call->ecc->name);
-    decode(raw, call->ecc[call->ecc_count].value, sizeof call->ecc->value);
-    call->ecc_count++;
+    if (!*list)
+        *list = sim_alloc(MOST_ECC, sizeof(**list));
+    decode(name, (*list)[*count].name, sizeof(*list)->name);
+    decode(raw, (*list)[*count].value, sizeof(*list)->value);
+    ++*count;
+}
+
+static bool take_data(const struct pairs *p, char variables[CTI_VARIABLES][VARIABLE_SIZE],
+                      struct sim_ecc **ecc, size_t *ecc_count)
+{
+    int64_t i;
+
+    if (str_is(p->key, "e")) {
+        restore_ecc(ecc, ecc_count, p->raw);
+    } else if (p->key.n > 1 && p->key.p[0] == 'v' &&
+               str_to_int((struct str) { p->key.p + 1, p->key.n - 1 }, &i) && i >= 0 &&
+               i < CTI_VARIABLES) {
+        sim_copy(variables[i], VARIABLE_SIZE, p->value);
+    } else {
+        return false;
+    }
+    return true;
 }
 
 static bool take_part(struct cti_switch *sim, const struct pairs *p, struct sim_call *call)
 {
-    int64_t i;
-
-    if (str_is(p->key, "p")) {
+    if (str_is(p->key, "p"))
         restore_party(sim, call, p->raw);
-    } else if (str_is(p->key, "e")) {
-        restore_ecc(call, p->raw);
-    } else if (str_is(p->key, "end")) {
+    else if (str_is(p->key, "end"))
         call->end = end_word(p->value);
-    } else if (p->key.n > 1 && p->key.p[0] == 'v' &&
-               str_to_int((struct str) { p->key.p + 1, p->key.n - 1 }, &i) && i >= 0 &&
-               i < CTI_VARIABLES) {
-        sim_copy(call->variables[i], sizeof call->variables[i], p->value);
-    } else {
-        return false;
-    }
+    else
+        return take_data(p, call->variables, &call->ecc, &call->ecc_count);
     return true;
 }
 
@@ -401,6 +409,113 @@ static void restore_stream(struct cti_switch *sim, const char *memo)
     }
 }
 
+static void restore_channel(struct cti_switch *sim, const char *memo)
+{
+    char agent_id[ADDRESS_SIZE] = "";
+    int64_t media_id = 0, state = MEDIA_LOGOUT, ready = 0, routable = 0, later = 0;
+    int64_t interrupted = 0, accepts = 0, transfers = 0, limit = 1, reason = 0, since = 0, turn = 0;
+    struct pairs p = { .rest = str_of(memo) };
+    struct sim_channel *channel;
+    struct sim_agent *agent;
+    struct sim_media *media;
+
+    while (next_pair(&p)) {
+        const struct text_slot texts[] = { { "agent", agent_id, sizeof agent_id } };
+        const struct int_slot ints[] = {
+            { "media", &media_id },
+            { "state", &state },
+            { "ready", &ready },
+            { "routable", &routable },
+            { "unroutable_later", &later },
+            { "accepts", &accepts },
+            { "interrupted", &interrupted },
+            { "limit", &limit },
+            { "transfers", &transfers },
+            { "reason", &reason },
+            { "since", &since },
+            { "idle_turn", &turn },
+        };
+
+        (void)(take_text(&p, texts, COUNT(texts)) || take_int(&p, ints, COUNT(ints)));
+    }
+    agent = seat_find(sim, agent_id);
+    media = media_find(sim, media_id);
+    if (!agent || !media || limit < 1 || limit > MEDIA_DIALOGS_MAX)
+        return;
+    channel = channel_make(agent, media);
+    channel->state = (enum media_state)state;
+    channel->ready = ready;
+    channel->routable = routable;
+    channel->unroutable_later = later;
+    channel->interrupted = interrupted;
+    channel->accepts_interrupts = accepts;
+    channel->transfers = transfers;
+    channel->limit = limit;
+    channel->reason = reason;
+    channel->since = since;
+    channel->idle_turn = (uint64_t)turn;
+    if (channel->idle_turn > sim->last_idle_turn)
+        sim->last_idle_turn = channel->idle_turn;
+}
+
+static void restore_task(struct cti_switch *sim, const char *memo)
+{
+    char id[TASK_ID_SIZE], agent_id[ADDRESS_SIZE] = "";
+    int64_t media_id = 0, queue_id = 0, state = 0, before = 0;
+    struct pairs p = { .rest = str_of(memo) };
+    struct sim_channel *channel;
+    struct sim_agent *agent;
+    struct sim_task *task;
+
+    memo_id(memo, id, sizeof id);
+    if (!*id || task_find(sim, id))
+        return;
+    task = task_make(sim, id);
+    while (next_pair(&p)) {
+        const struct text_slot texts[] = {
+            { "agent", agent_id, sizeof agent_id },
+            { "address", task->address, sizeof task->address },
+            { "associated", task->associated, sizeof task->associated },
+            { "wrap", task->wrap_up_reason, sizeof task->wrap_up_reason },
+        };
+        const struct int_slot ints[] = {
+            { "order", &task->order },
+            { "media", &media_id },
+            { "queue", &queue_id },
+            { "state", &state },
+            { "before", &before },
+            { "since", &task->since },
+            { "offered", &task->offered_at },
+        };
+        const struct timer_slot timers[] = { { "start", &task->start } };
+
+        (void)(take_text(&p, texts, COUNT(texts)) || take_int(&p, ints, COUNT(ints)) ||
+               take_timers(sim, &p, timers, COUNT(timers)) ||
+               take_data(&p, task->variables, &task->ecc, &task->ecc_count));
+    }
+    task->state = (enum task_state)state;
+    task->before = (enum task_state)before;
+    task->media = media_find(sim, media_id);
+    task->queue = acd_find(sim, queue_id);
+    agent = seat_find(sim, agent_id);
+    channel = agent && task->media ? channel_find(agent, task->media) : NULL;
+    if (!task->media || !task->queue)
+        task_free(sim, task);
+    else if (channel && channel->task_count < MEDIA_DIALOGS_MAX)
+        channel_attach(channel, task);
+    else
+        timer_clear(sim, &task->start); /* whose agent is gone: it waits */
+}
+
+static void restore_last(struct cti_switch *sim, const char *memo)
+{
+    struct pairs p = { .rest = str_of(memo) };
+
+    while (next_pair(&p))
+        if (str_is(p.key, "task"))
+            sim->last_task = value_int(&p);
+}
+
 /* Agents before calls, since participants point at them; ended calls in order of id, so that the
  * oldest is forgotten first. */
 static const struct chapter {
@@ -408,7 +523,8 @@ static const struct chapter {
     void (*restore)(struct cti_switch *sim, const char *memo);
 } chapters[] = {
     { "agent/", restore_agent }, { "call/", restore_call },     { "ended/", restore_ended },
-    { "queue/", restore_queue }, { "stream/", restore_stream },
+    { "queue/", restore_queue }, { "stream/", restore_stream }, { "channel/", restore_channel },
+    { "task/", restore_task },   { "last/", restore_last },
 };
 
 static int by_id(struct sim_ended *a, struct sim_ended *b)
@@ -421,6 +537,11 @@ static int call_by_id(struct sim_call *a, struct sim_call *b)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
+static int task_by_order(struct sim_task *a, struct sim_task *b)
+{
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
 void recall(struct cti_switch *sim, const struct cti_memo *memos, size_t count)
 {
     for (size_t c = 0; c < COUNT(chapters); c++)
@@ -429,5 +550,7 @@ void recall(struct cti_switch *sim, const struct cti_memo *memos, size_t count)
                 chapters[c].restore(sim, memos[i].value);
     HASH_SORT(sim->ended, by_id);
     HASH_SORT(sim->calls, call_by_id);
+    HASH_SORT(sim->tasks, task_by_order);
+    sim->task_look = true;
     line_recall_actions(sim);
 }

@@ -70,11 +70,12 @@ void seat_become(struct cti_switch *sim, struct sim_agent *agent, enum agent_sta
     if (state == AGENT_NOT_READY && agent->habits.works_alone)
         timer_set(sim, &agent->ready, sim->now + READY_AGAIN_MS);
     seat_report(sim, agent);
+    channels_follow(sim, agent);
 }
 
 bool seat_is_free(const struct sim_agent *agent)
 {
-    return agent->state == AGENT_READY && agent->call_count == 0;
+    return agent->state == AGENT_READY && agent->call_count == 0 && !channels_engage(agent);
 }
 
 static bool has_party(const struct sim_agent *agent, unsigned states)

@@ -88,6 +88,17 @@ static void remember_call(struct cti_switch *sim, struct sim_call *call)
     }
 }
 
+static void remember_task(struct cti_switch *sim, struct sim_task *task)
+{
+    task->touched = false;
+    if (task->gone) {
+        memory_forget(sim, "task", task->id);
+        task_free(sim, task);
+    } else {
+        memory_task(sim, task);
+    }
+}
+
 static void remember(struct cti_switch *sim, const struct touched *t)
 {
     switch (t->kind) {
@@ -106,6 +117,13 @@ static void remember(struct cti_switch *sim, const struct touched *t)
         ((struct sim_stream *)t->thing)->touched = false;
         memory_stream(sim, t->thing);
         break;
+    case TOUCHED_CHANNEL:
+        ((struct sim_channel *)t->thing)->touched = false;
+        memory_channel(sim, t->thing);
+        break;
+    case TOUCHED_TASK:
+        remember_task(sim, t->thing);
+        break;
     }
 }
 
@@ -113,6 +131,7 @@ void step_end(struct cti_switch *sim)
 {
     sim->caused = false;
     acd_match(sim);
+    task_match(sim);
     for (size_t i = 0; i < sim->touched_count; i++)
         remember(sim, &sim->touched[i]);
     sim->touched_count = 0;
@@ -255,6 +274,7 @@ static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
     for (size_t i = 0; i < setup->people_count; i++)
         configure_agent(sim, &setup->people[i]);
     assign(sim);
+    media_configure(sim, setup);
 }
 
 static struct cti_switch *sim_open(const struct cti_setup *setup, const struct cti_memo *memos,
@@ -276,6 +296,7 @@ static void sim_close(struct cti_switch *sim)
     struct sim_call *call, *next_call;
     struct sim_ended *over, *next_over;
     struct sim_stream *stream, *next_stream;
+    struct sim_task *task, *next_task;
 
     if (!sim)
         return;
@@ -285,6 +306,11 @@ static void sim_close(struct cti_switch *sim)
     {
         line_free(sim, call);
     }
+    HASH_ITER(hh, sim->tasks, task, next_task)
+    {
+        task_free(sim, task);
+    }
+    media_free(sim);
     HASH_ITER(hh, sim->teams, team, next_team)
     {
         HASH_DEL(sim->teams, team);
@@ -328,6 +354,12 @@ static const char *text(const char *maybe)
     return maybe ? maybe : "";
 }
 
+/* The system signs somebody out whose phone is signed out already. */
+static bool only_channels_left(const struct sim_agent *agent, const struct cti_command *c)
+{
+    return c->all_media && !*text(c->requester) && agent->state == AGENT_LOGOUT;
+}
+
 static bool set_state(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *c,
                       struct cti_refusal *refusal)
 {
@@ -341,7 +373,12 @@ static bool set_state(struct cti_switch *sim, struct sim_agent *agent, const str
     }
     if (state == AGENT_READY)
         reason = REASON_NONE;
-    return seat_ask(sim, agent, self ? AGENT_SELF : AGENT_SUPERVISOR, state, reason, refusal);
+    if (!only_channels_left(agent, c) &&
+        !seat_ask(sim, agent, self ? AGENT_SELF : AGENT_SUPERVISOR, state, reason, refusal))
+        return false;
+    if (state == AGENT_LOGOUT && c->all_media)
+        channels_sign_out(sim, agent, reason);
+    return true;
 }
 
 static bool carry_out(struct cti_switch *sim, const struct cti_command *c,
@@ -365,6 +402,12 @@ static bool carry_out(struct cti_switch *sim, const struct cti_command *c,
         return monitor_begin(sim, agent, c, refusal);
     case CTI_BARGE_CALL:
         return monitor_barge(sim, agent, c, refusal);
+    case CTI_MEDIA_LOGIN:
+    case CTI_MEDIA_STATE:
+    case CTI_MEDIA_ROUTABLE:
+        return channel_command(sim, agent, c, refusal);
+    case CTI_TASK:
+        return task_act(sim, agent, c, refusal);
     default:
         return act(sim, c, refusal);
     }
@@ -423,6 +466,9 @@ static void fire(struct cti_switch *sim, const struct timer *t)
         break;
     case TIMER_TELL:
         acd_tell(sim, t->owner);
+        break;
+    case TIMER_START:
+        task_not_accepted(sim, t->owner);
         break;
     case TIMER_KINDS:
         break;
@@ -567,7 +613,7 @@ const char *sim_broken_promise(struct cti_switch *sim)
             if (seat_is_free(queue->members[i]))
                 return "an agent is free while an eligible call waits";
     }
-    return NULL;
+    return task_broken_promise(sim);
 }
 
 const struct cti_provider sim_provider = {

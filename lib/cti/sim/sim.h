@@ -43,6 +43,22 @@ enum { SIM_ENDED_KEPT = 30000 };
 void sim_calls_each(struct cti_switch *sim, bool ended,
                     void (*fn)(void *arg, const struct sim_call_line *line), void *arg);
 
+/* A task of a channel beside voice. */
+struct sim_errand {
+    int64_t media_id, queue_id;
+    const struct cti_variable *variables;
+    size_t variable_count;
+};
+
+/* ERR_NOT_FOUND when there is no such channel, ERR_INVALID_INPUT when there is no such queue.  *id
+ * belongs to the arena of out. */
+enum err sim_task_start(struct cti_switch *sim, const struct sim_errand *errand, int64_t now,
+                        struct cti_reports *out, const char **id);
+
+/* The customer goes.  ERR_NOT_FOUND when there is no such task, or an agent has accepted it. */
+enum err sim_task_abandon(struct cti_switch *sim, const char *id, int64_t now,
+                          struct cti_reports *out);
+
 enum sim_shape { SIM_CONSTANT, SIM_EXPONENTIAL, SIM_LOGNORMAL };
 
 /* "constant", "exponential", "lognormal" (sigma 0.8; the mean is as given). */

@@ -9,6 +9,8 @@
  *   monitor.c    supervisors who listen, barge in, make others leave
  *   acd.c     queues: who waits, who is free, who gets whom; ring-no-answer
  *   caller.c  the world outside: callers, random arrivals
+ *   channel.c agents in channels beside voice: signing in, states, interrupts
+ *   task.c    tasks of such channels: who gets them, what may be done with them
  *   memory.c  the switch as memos
  *   recall.c  and back
  *   timer.c   what is due when
@@ -34,6 +36,7 @@ enum {
     PARTIES = 16,   /* those who wrap up included */
     CONFERENCE = 8, /* who can talk at once */
     AGENT_CALLS = 8,
+    TASK_ID_SIZE = 48,
     MOST_ECC = 64
 };
 
@@ -46,6 +49,7 @@ enum timer_kind {
     TIMER_READY,    /* agent who works alone: ready again */
     TIMER_ARRIVAL,  /* stream: the next caller */
     TIMER_TELL,     /* queue: statistics may be told */
+    TIMER_START,    /* task: was offered and not accepted */
     TIMER_KINDS
 };
 
@@ -83,6 +87,36 @@ struct sim_queue {
     UT_hash_handle by_number;
 };
 
+struct sim_media {
+    int64_t id;
+    char *name;
+    bool interruptible, known; /* known: still in the configuration */
+    int64_t start_ms;
+    int64_t *team_ids;
+    size_t team_count;
+    UT_hash_handle hh;
+};
+
+struct sim_task;
+
+/* An agent in a channel beside voice. */
+struct sim_channel {
+    struct sim_agent *agent;
+    struct sim_media *media;
+    bool member; /* may still work in it */
+    bool ready, routable;
+    bool unroutable_later; /* when every task that was offered is started */
+    bool interrupted;
+    bool accepts_interrupts, transfers;
+    int64_t limit, reason, since;
+    enum media_state state; /* as told last */
+    uint64_t idle_turn;     /* the lower, the longer without a new task */
+    struct sim_task *tasks[MEDIA_DIALOGS_MAX];
+    size_t task_count;
+    bool touched;
+    struct sim_channel *next; /* of the agent */
+};
+
 struct sim_agent {
     char id[ADDRESS_SIZE];
     int64_t team_id;
@@ -100,6 +134,7 @@ struct sim_agent {
     struct sim_habits habits;
     struct sim_call *calls[AGENT_CALLS];
     size_t call_count;
+    struct sim_channel *channels;
     struct timer wrap_up, ready;
     bool touched;
     UT_hash_handle hh;           /* by id */
@@ -150,6 +185,25 @@ struct sim_call {
     UT_hash_handle hh;
 };
 
+/* A task: of the agent whose channel it is in, else waiting in its queue. */
+struct sim_task {
+    char id[TASK_ID_SIZE];
+    int64_t order; /* of arrival */
+    struct sim_media *media;
+    struct sim_queue *queue;
+    struct sim_channel *channel;
+    enum task_state state, before; /* before: while it is interrupted */
+    char address[ADDRESS_SIZE], associated[TASK_ID_SIZE];
+    char variables[CTI_VARIABLES][VARIABLE_SIZE];
+    struct sim_ecc *ecc;
+    size_t ecc_count;
+    char wrap_up_reason[REASON_SIZE];
+    int64_t offered_at, since;
+    struct timer start;
+    bool gone, touched;
+    UT_hash_handle hh; /* by id, in order of arrival */
+};
+
 /* A call that is over, for GET sim/calls. */
 struct sim_ended {
     int64_t id;
@@ -169,7 +223,14 @@ struct sim_stream {
 
 /* Things that a step changed and memos must tell. */
 struct touched {
-    enum touched_kind { TOUCHED_CALL, TOUCHED_AGENT, TOUCHED_QUEUE, TOUCHED_STREAM } kind;
+    enum touched_kind {
+        TOUCHED_CALL,
+        TOUCHED_AGENT,
+        TOUCHED_QUEUE,
+        TOUCHED_STREAM,
+        TOUCHED_CHANNEL,
+        TOUCHED_TASK
+    } kind;
     void *thing;
 };
 
@@ -183,6 +244,11 @@ struct cti_switch {
     struct sim_call *calls;
     struct sim_ended *ended;
     struct sim_stream *streams;
+    struct sim_media *media;
+    struct sim_task *tasks;
+    int64_t last_task;
+    uint64_t last_idle_turn;
+    bool task_look; /* somebody may be free for a task that waits */
     struct cti_range *ranges;
     size_t range_count;
     int64_t last_call_id;
@@ -223,7 +289,8 @@ void seat_become(struct cti_switch *sim, struct sim_agent *agent, enum agent_sta
 /* The calls of the agent changed: TALKING, HOLD, wrap-up, or back to where the call came upon. */
 void seat_settle(struct cti_switch *sim, struct sim_agent *agent);
 void seat_goes_off_hook(struct cti_switch *sim, struct sim_agent *agent);
-bool seat_is_free(const struct sim_agent *agent); /* READY, and the phone is silent */
+/* READY, the phone is silent, and no task has the agent for itself. */
+bool seat_is_free(const struct sim_agent *agent);
 /* Does the end of this call mean wrap-up for its participant?  Not while another call goes on. */
 bool seat_wraps_up(struct cti_switch *sim, const struct sim_call *call,
                    const struct sim_party *party);
@@ -302,6 +369,11 @@ bool act_refuse(struct cti_switch *sim, enum cti_failure failure, struct cti_ref
 
 /* call_data.c */
 bool call_data_set(struct cti_switch *sim, struct sim_call *call, const struct cti_variable *v);
+/* Likewise of what is not a call; *ecc is made at the first need, room for MOST_ECC. */
+bool data_set(char variables[CTI_VARIABLES][VARIABLE_SIZE], struct sim_ecc **ecc, size_t *ecc_count,
+              const struct cti_variable *v);
+bool data_set_text(char *to, size_t size, const char *value);
+const struct cti_ecc *data_ecc(struct arena *a, const struct sim_ecc *ecc, size_t count);
 bool call_data_update(struct cti_switch *sim, const struct sim_act *a);
 void call_data_copy(struct sim_call *to, const struct sim_call *from);
 
@@ -348,7 +420,48 @@ struct sim_stream *stream_make(struct cti_switch *sim, const struct sim_stream_s
 void stream_next(struct cti_switch *sim, struct sim_stream *stream);
 double shape_draw(struct rng *rng, enum sim_shape shape, double mean);
 
+/* channel.c */
+struct sim_media *media_find(struct cti_switch *sim, int64_t id);
+void media_configure(struct cti_switch *sim, const struct cti_setup *setup);
+void media_free(struct cti_switch *sim);
+struct sim_channel *channel_find(struct sim_agent *agent, const struct sim_media *media);
+struct sim_channel *channel_make(struct sim_agent *agent, struct sim_media *media);
+bool channel_may_get(const struct sim_channel *channel); /* a task more, now */
+void channel_attach(struct sim_channel *channel, struct sim_task *task);
+void channel_detach(struct sim_channel *channel, struct sim_task *task);
+/* The tasks of the channel changed. */
+void channel_settle(struct cti_switch *sim, struct sim_channel *channel);
+void channel_report(struct cti_switch *sim, struct sim_channel *channel);
+/* The agent has begun or ended what interrupts tasks. */
+void channels_follow(struct cti_switch *sim, struct sim_agent *agent);
+/* Does a task keep the agent from calls? */
+bool channels_engage(const struct sim_agent *agent);
+void channels_sign_out(struct cti_switch *sim, struct sim_agent *agent, int64_t reason);
+bool channel_command(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *c,
+                     struct cti_refusal *refusal);
+
+/* task.c */
+struct sim_task *task_find(struct cti_switch *sim, const char *id);
+struct sim_task *task_make(struct cti_switch *sim, const char *id);
+void task_free(struct cti_switch *sim, struct sim_task *task);
+void touch_task(struct cti_switch *sim, struct sim_task *task);
+void task_report(struct cti_switch *sim, struct sim_task *task);
+/* From its agent, who is not told of anything else yet: it waits again. */
+void task_take_back(struct cti_switch *sim, struct sim_task *task, const char *disposition);
+/* Over. */
+void task_end(struct cti_switch *sim, struct sim_task *task, const char *disposition);
+/* The same as a new task, in this queue. */
+void task_again(struct cti_switch *sim, const struct sim_task *task, struct sim_queue *queue);
+void task_not_accepted(struct cti_switch *sim, struct sim_task *task);
+void task_match(struct cti_switch *sim); /* free agents and waiting tasks */
+const char *task_broken_promise(struct cti_switch *sim);
+bool task_act(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *c,
+              struct cti_refusal *refusal);
+
 /* memory.c */
+void memory_channel(struct cti_switch *sim, struct sim_channel *channel);
+void memory_task(struct cti_switch *sim, struct sim_task *task);
+void memory_last_task(struct cti_switch *sim);
 void memory_call(struct cti_switch *sim, struct sim_call *call);
 void memory_call_gone(struct cti_switch *sim, struct sim_call *call);
 void memory_agent(struct cti_switch *sim, struct sim_agent *agent);

@@ -36,8 +36,13 @@ static const struct cti_queue queues[] = {
     { 3, "Billing", "7003", 12000, both, 2 },
 };
 static const struct cti_range ranges[] = { { 1000, 1999 }, { 2000, 2999 } };
+static const struct cti_media media[] = {
+    { 5001, "Chat", false, 30000, support, 1 },
+    { 5002, "Email", true, 60000, support, 1 },
+};
 static const struct cti_setup setup = { teams,  2, people, sizeof people / sizeof *people,
-                                        queues, 3, ranges, 2 };
+                                        queues, 3, ranges, 2,
+                                        media,  2 };
 
 /* A switch, its time, what the last steps said and what it wants remembered. */
 struct bench {
@@ -133,6 +138,30 @@ static inline void note_agent(struct bench *b, const struct cti_agent *agent)
     buf_addc(&b->trace, '\n');
 }
 
+/* "channel 2001 5001 READY", with " unroutable" and a reason. */
+static inline void note_channel(struct bench *b, const struct cti_channel *c)
+{
+    buf_addf(&b->trace, "channel %s %d %s", c->agent_id, (int)c->media_id,
+             media_state_name(c->state));
+    if (!c->routable && c->state != MEDIA_LOGOUT)
+        buf_adds(&b->trace, " unroutable");
+    if (c->reason != REASON_NONE)
+        buf_addf(&b->trace, " %d", (int)c->reason);
+    buf_addc(&b->trace, '\n');
+}
+
+/* "task 1_1 2001 OFFERED", number and sequence of the id; " of 1_1" and why it is closed. */
+static inline void note_task(struct bench *b, const struct cti_task *t)
+{
+    buf_addf(&b->trace, "task %s %s %s", strchr(t->id, '_') + 1, t->agent_id,
+             task_state_name(t->state));
+    if (*t->associated_id)
+        buf_addf(&b->trace, " of %s", strchr(t->associated_id, '_') + 1);
+    if (*t->disposition)
+        buf_addf(&b->trace, " %s", t->disposition);
+    buf_addc(&b->trace, '\n');
+}
+
 static inline void note(struct bench *b, const struct cti_reports *reports)
 {
     for (const struct cti_report *r = reports->first; r; r = r->next) {
@@ -142,6 +171,10 @@ static inline void note(struct bench *b, const struct cti_reports *reports)
             note_call(b, "call", &r->call);
         else if (r->kind == CTI_CALL_IS_GONE)
             note_call(b, "gone", &r->call);
+        else if (r->kind == CTI_MEDIA_IS)
+            note_channel(b, &r->channel);
+        else if (r->kind == CTI_TASK_IS || r->kind == CTI_TASK_IS_GONE)
+            note_task(b, &r->task);
         else if (r->kind == CTI_REFUSED)
             buf_addf(&b->trace, "refused %s %s\n", r->refusal.data, r->refusal.type);
         else if (r->kind == CTI_MEMO)

@@ -125,7 +125,12 @@ static void begin(struct watch *w, double patience_ms)
 {
     struct cti_person people[AGENTS];
     char ids[AGENTS][16];
-    const struct cti_setup setup = { &team, 1, people, AGENTS, &queue, 1, NULL, 0 };
+    const struct cti_setup setup = { .teams = &team,
+                                     .team_count = 1,
+                                     .people = people,
+                                     .people_count = AGENTS,
+                                     .queues = &queue,
+                                     .queue_count = 1 };
     const struct sim_habits habits = { .answer = SIM_ANSWER_AUTO, .works_alone = true };
     const struct sim_stream_setup stream = { .to = "7001",
                                              .calls_per_hour = CALLS_PER_HOUR,
