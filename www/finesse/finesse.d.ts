@@ -984,7 +984,8 @@ declare namespace finesse {
       static readonly States: typeof MediaDialog.TaskStates;
       static readonly Actions: typeof MediaDialog.TaskActions;
       getMediaId(): string;
-      setTaskState(action: string, handlers?: Handlers, target?: string): this;
+      /** target: of a transfer, the script selector. */
+      setTaskState(action: string, handlers?: Handlers, target?: string | null): this;
       transfer(toAddress: string, handlers?: Handlers): this;
     }
 

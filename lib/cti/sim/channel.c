@@ -180,7 +180,7 @@ static void touch_channel(struct cti_switch *sim, struct sim_channel *channel)
     touch(sim, TOUCHED_CHANNEL, channel, &channel->touched);
 }
 
-void channel_report(struct cti_switch *sim, struct sim_channel *channel)
+static void report(struct cti_switch *sim, struct sim_channel *channel)
 {
     struct cti_report *report = cti_report(sim->out, CTI_MEDIA_IS);
 
@@ -204,7 +204,7 @@ static void become(struct cti_switch *sim, struct sim_channel *channel, enum med
 {
     channel->state = state;
     channel->since = sim->now;
-    channel_report(sim, channel);
+    report(sim, channel);
 }
 
 /* Routable no longer, as was asked for, once everything that was offered is started. */
@@ -218,11 +218,11 @@ static bool follow_mode(struct sim_channel *channel)
     return true;
 }
 
-void channel_settle(struct cti_switch *sim, struct sim_channel *channel)
+static void settle(struct cti_switch *sim, struct sim_channel *channel, bool tell)
 {
     enum media_state state = media_state_with(channel->ready, task_bits(channel));
-    bool told = follow_mode(channel);
 
+    tell |= follow_mode(channel);
     if (!is_signed_in(channel))
         return;
     if (!channel->task_count)
@@ -231,8 +231,19 @@ void channel_settle(struct cti_switch *sim, struct sim_channel *channel)
     sim->task_look = true;
     if (state != channel->state)
         become(sim, channel, state);
-    else if (told)
-        channel_report(sim, channel);
+    else if (tell)
+        report(sim, channel);
+}
+
+void channel_settle(struct cti_switch *sim, struct sim_channel *channel)
+{
+    settle(sim, channel, false);
+}
+
+void channel_passed_over(struct cti_switch *sim, struct sim_channel *channel)
+{
+    channel->routable = channel->unroutable_later = false;
+    settle(sim, channel, true);
 }
 
 /* -- interrupts ----------------------------------------------------------------------------- */
@@ -335,7 +346,7 @@ static bool sign_in_again(struct cti_switch *sim, struct sim_channel *channel,
 {
     sim->caused = false;
     if (set_options(channel, c))
-        channel_report(sim, channel);
+        report(sim, channel);
     channels_follow(sim, channel->agent);
     sim->caused = true;
     return refuse(refusal, ARM_ALREADY_LOGGED_IN);
@@ -436,7 +447,7 @@ static bool set_routable(struct cti_switch *sim, struct sim_channel *channel,
     if (on)
         channel->routable = true;
     follow_mode(channel);
-    channel_report(sim, channel);
+    report(sim, channel);
     return true;
 }
 

@@ -431,7 +431,8 @@ void channel_attach(struct sim_channel *channel, struct sim_task *task);
 void channel_detach(struct sim_channel *channel, struct sim_task *task);
 /* The tasks of the channel changed. */
 void channel_settle(struct cti_switch *sim, struct sim_channel *channel);
-void channel_report(struct cti_switch *sim, struct sim_channel *channel);
+/* Likewise; the agent did not accept one, and gets no more until asking for them again. */
+void channel_passed_over(struct cti_switch *sim, struct sim_channel *channel);
 /* The agent has begun or ended what interrupts tasks. */
 void channels_follow(struct cti_switch *sim, struct sim_agent *agent);
 /* Does a task keep the agent from calls? */

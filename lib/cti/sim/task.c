@@ -102,9 +102,7 @@ void task_not_accepted(struct cti_switch *sim, struct sim_task *task)
     struct sim_channel *channel = task->channel;
 
     task_take_back(sim, task, "CD_RING_NO_ANSWER");
-    channel->routable = channel->unroutable_later = false;
-    channel_report(sim, channel);
-    channel_settle(sim, channel);
+    channel_passed_over(sim, channel);
     channels_follow(sim, channel->agent);
 }
 

@@ -570,6 +570,13 @@ test('channels: media, tasks', async () => {
   const one = dialogs.getCollection()['151_312_1'];
   one.setTaskState('ACCEPT');
   assert.equal(page.take('/finesse/api/Dialog/151_312_1', 'PUT').params.POST_DATA, '<Dialog><targetMediaAddress>1001</targetMediaAddress><requestedAction>ACCEPT</requestedAction></Dialog>');
+  one.setTaskState('CLOSE', {}, null); // as the guide has it
+  assert.match(page.take('/finesse/api/Dialog/151_312_1', 'PUT').params.POST_DATA, /<targetMediaAddress>1001<.*<requestedAction>CLOSE</);
+  const sent = '<Dialog><targetMediaAddress>1001</targetMediaAddress><toAddress>7002</toAddress><requestedAction>TRANSFER</requestedAction></Dialog>';
+  one.setTaskState('TRANSFER', {}, '7002');
+  assert.equal(page.take('/finesse/api/Dialog/151_312_1', 'PUT').params.POST_DATA, sent);
+  one.transfer('7002');
+  assert.equal(page.take('/finesse/api/Dialog/151_312_1', 'PUT').params.POST_DATA, sent);
   const again = [];
   assert.equal(list.getMedia({ id: '5001', onLoad: () => again.push('later') }), chat);
   assert.deepEqual(again, []);

@@ -38,16 +38,20 @@
     /**
      * @param {string} action of TaskActions
      * @param {Handlers} [handlers]
-     * @param {string} [target] the agent's id or extension
+     * @param {string | null} [target] of a transfer: the script selector
      */
     setTaskState(action, handlers, target) {
-      return this.requestAction(target ?? this._agent(), action, handlers);
+      return target ? this._transfer(action, target, handlers) : this.requestAction(this._agent(), action, handlers);
     }
 
     /** @param {string} toAddress script selector @param {Handlers} [handlers] */
     transfer(toAddress, handlers) {
-      const { TRANSFER } = TaskActions;
-      return this._put({ targetMediaAddress: this._agent(), toAddress, requestedAction: TRANSFER }, handlers);
+      return this._transfer(TaskActions.TRANSFER, toAddress, handlers);
+    }
+
+    /** @param {string} requestedAction @param {string} toAddress @param {Handlers} [handlers] */
+    _transfer(requestedAction, toAddress, handlers) {
+      return this._put({ targetMediaAddress: this._agent(), toAddress, requestedAction }, handlers);
     }
   }
 

@@ -1,0 +1,110 @@
+/* The classes of channels beside voice (Media, MediaList, MediaDialogs, MediaDialog) in a gadget of the
+ * vendor samples' style, against the server (reference javascript-library 6.3). */
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, newPage, start } from '../harness/index.js';
+import { arrive, mediaReady } from '../api/media.js';
+
+const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
+const GADGET = '<gadget>/3rdpartygadget/files/library/Media.xml</gadget>';
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs><tab><id>home</id><label>Home</label><columns><column><gadgets>${GADGET}</gadgets></column></columns></tab></tabs></layout></finesseLayout>`;
+
+let site;
+let browser;
+before(async () => {
+  site = await start({ GADGET_FILES: FILES });
+  const escaped = LAYOUT.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
+  assert.equal(stored.status, 200, stored.text);
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+test('a task gadget: channel, tasks, what is refused', async () => {
+  assert.equal((await site.rest('2001').state('LOGIN', { extension: '2001' })).status, 202);
+  const page = await newPage(browser);
+  const authorization = Buffer.from('2001:demo').toString('base64');
+  await page.addInitScript((a) => sessionStorage.setItem('userFinesseAuth', a), authorization);
+  await page.goto(`${site.url}/desktop/`);
+  const gadget = page.frameLocator('iframe[src*="Media.xml"]');
+  const log = gadget.getByRole('list', { name: 'Log' });
+  const says = (text, n = 0) => log.getByText(text, { exact: true }).nth(n).waitFor();
+  const shows = (id, text) => gadget.locator(`#${id}`, { hasText: text }).waitFor();
+  const click = (name) => gadget.getByRole('button', { name, exact: true }).click();
+  await says('media 2');
+  await says('no 9999');
+  await says('loaded false');
+  await says('tasks 0');
+  await shows('name', 'Chat 5001');
+  await shows('state', /^LOGOUT$/);
+  await click('Go ready');
+  await says('error 400 Agent is not logged in');
+  await click('Sign in');
+  await shows('state', /^NOT_READY$/);
+  await shows('limit', '2 ACCEPT CLOSE');
+  await shows('routable', 'true');
+  await click('Sign in');
+  await says('error 400 Agent already logged into MRD');
+  await click('Go ready');
+  await shows('state', /^READY$/);
+
+  await arrive(site, 5001, { variables: { callVariable1: 'Ähre & <b>' } });
+  const task = gadget.getByRole('row');
+  await task.getByText('Ähre & <b> OFFERED').waitFor();
+  await shows('state', /^RESERVED$/);
+  for (const [action, state, channel] of [['ACCEPT', 'ACCEPTED', 'ACTIVE'], ['START', 'ACTIVE', 'ACTIVE'], ['PAUSE', 'PAUSED', 'PAUSED'], ['RESUME', 'ACTIVE', 'ACTIVE'], ['WRAP_UP', 'WRAPPING_UP', 'WORK_READY']]) {
+    await click(action);
+    await task.getByText(`Ähre & <b> ${state}`).waitFor();
+    await shows('state', channel);
+  }
+  await click('CLOSE');
+  await says('gone CLOSED CD_NORMAL_END_TASK');
+  await shows('state', /^READY$/);
+
+  await arrive(site, 5001, { variables: { callVariable1: 'second' } });
+  await task.getByText('second OFFERED').waitFor();
+  await click('Go not ready'); /* the switch refuses: its event is the answer */
+  await says('error 400 Invalid State');
+  await click('ACCEPT');
+  await task.getByText('second ACCEPTED').waitFor();
+  await click('TRANSFER');
+  await says('gone CLOSED CD_TASK_TRANSFERRED');
+  await task.getByText('second OFFERED').waitFor(); /* nobody else is there */
+  await click('ACCEPT');
+  await task.getByText('second ACCEPTED').waitFor();
+  await click('START');
+  await task.getByText('second ACTIVE').waitFor();
+  await click('Not routable');
+  await shows('routable', 'false');
+  await click('Go not ready');
+  await shows('state', /^NOT_READY$/);
+  await shows('reason', 'Lunch');
+  await click('Sign out');
+  await says('gone CLOSED CD_AGENT_LOGGED_OUT_DURING_DIALOG');
+  await shows('state', /^LOGOUT$/);
+  await task.waitFor({ state: 'detached' });
+  assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+  await page.context().close();
+});
+
+test('a gadget that comes later finds the channel and its tasks as they are', async () => {
+  await site.rest('2002').state('LOGIN', { extension: '2002' });
+  await mediaReady(site, '2002', 5001);
+  await arrive(site, 5001, { variables: { callVariable1: 'waits' } });
+  const page = await newPage(browser);
+  const authorization = Buffer.from('2002:demo').toString('base64');
+  await page.addInitScript((a) => sessionStorage.setItem('userFinesseAuth', a), authorization);
+  await page.goto(`${site.url}/desktop/`);
+  const gadget = page.frameLocator('iframe[src*="Media.xml"]');
+  await gadget.getByText('loaded true').waitFor();
+  await gadget.getByText('tasks 1').waitFor();
+  await gadget.getByRole('row').getByText('waits OFFERED').waitFor();
+  await gadget.getByRole('button', { name: 'ACCEPT' }).click();
+  await gadget.getByRole('row').getByText('waits ACCEPTED').waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
