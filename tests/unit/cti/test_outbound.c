@@ -2,24 +2,6 @@
  * fates of numbers: contract, demo data. */
 #include "bench.h"
 
-static enum err preview(struct bench *b, bool direct, const char *agent, const char *to,
-                        int64_t patience_ms, int64_t *id)
-{
-    const struct sim_preview p = {
-        .agent = agent, .to = to, .direct = direct, .patience_ms = patience_ms, .talk_ms = 5000
-    };
-    struct cti_reports reports;
-    enum err e;
-
-    run_to(b, b->now);
-    arena_reset(&b->arena);
-    cti_reports_init(&reports, &b->arena);
-    e = sim_preview_start(b->sim, &p, b->now, &reports, id);
-    note(b, &reports);
-    run_to(b, b->now);
-    return e;
-}
-
 /* 1001 is READY and reserved for `to`. */
 static int64_t reserved(struct bench *b, bool direct, const char *to)
 {
