@@ -53,6 +53,7 @@ enum timer_kind {
     TIMER_ARRIVAL,  /* stream: the next caller */
     TIMER_TELL,     /* queue: statistics may be told */
     TIMER_START,    /* task: was offered and not accepted */
+    TIMER_LOOK,     /* switch: by a new configuration, somebody may be free for somebody */
     TIMER_KINDS
 };
 
@@ -265,6 +266,7 @@ struct cti_switch {
     uint64_t last_turn, last_ready_turn;
     struct timer **heap; /* from 1 */
     size_t heap_count, heap_size;
+    struct timer look;
     struct touched *touched;
     size_t touched_count, touched_size;
 };
