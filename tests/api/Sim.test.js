@@ -98,10 +98,6 @@ describe('calls', () => {
     assert.equal(await ask({ agent: '1004', variables: { BAStatus: 'x' } }), '400 variables');
     assert.equal(await ask({ agent: '1004', outbound: undefined }), '400 agent');
   });
-
-  test('what is not there yet says so', async () => {
-    assert.equal((await admin('POST', 'tasks', { mrd: 5001, queue: 2 })).status, 501);
-  });
 });
 
 describe('the clock', () => {
