@@ -36,6 +36,8 @@ const TABLE = {
   XMPP_MAXPAUSE: { number: true, fallback: '120' },
   XMPP_AUTH_TIME: { number: true, fallback: '30' },
   PRESENCE_LOSS: { number: true, fallback: '60' },
+  USER_RATE: { number: true, fallback: '50' },
+  USER_BURST: { number: true, fallback: '200' },
   LIMIT_LOOPBACK: { words: ['on', 'off'], fallback: 'off' },
   HOST: { fallback: '127.0.0.1' },
   XMPP_DOMAIN: { fallback: 'localhost' },

@@ -7,6 +7,7 @@
 
 #include "api/accepted.h"
 #include "api/call_data.h"
+#include "base/clock.h"
 #include "model/dialog.h"
 #include "model/task.h"
 #include "model/user.h"
@@ -65,6 +66,8 @@ struct asked {
     struct cti_command *command;
 };
 
+enum { CALLBACK_NUMBER_BYTES = 64 };
+
 typedef enum err reader(struct request *rq, const struct asked *asked);
 
 static enum err read_destination(struct request *rq, const struct asked *asked)
@@ -108,6 +111,38 @@ static enum err read_dtmf(struct request *rq, const struct asked *asked)
     if (tones[strspn(tones, "0123456789*#ABCD")])
         return api_fail(rq, ERR_INVALID_INPUT, "dtmfString", NULL);
     asked->command->dtmf = tones;
+    return ERR_OK;
+}
+
+static enum err read_class(struct request *rq, const struct asked *asked)
+{
+    static const char *const words[] = { "VOICE",   "FAX",         "ANS_MACHINE",
+                                         "INVALID", "DO_NOT_CALL", "BUSY" };
+    const char *word = action_param(rq, asked->body, "outboundClassification");
+
+    if (!word || !*word)
+        return api_fail(rq, ERR_PARAMETER_MISSING, "outboundClassification", NULL);
+    asked->command->classification = word;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (same(word, words[i]))
+            return ERR_OK;
+    return api_fail(rq, ERR_BAD_REQUEST, "outboundClassification", NULL);
+}
+
+/* One or both; what is not sent stays as it is. */
+static enum err read_callback(struct request *rq, const struct asked *asked)
+{
+    const char *at = action_param(rq, asked->body, "callbackTime");
+    const char *to = action_param(rq, asked->body, "callbackNumber");
+
+    if ((!at || !*at) && (!to || !*to))
+        return api_fail(rq, ERR_PARAMETER_MISSING, "callbackTime", NULL);
+    if (at && *at && !clock_is_minute(at))
+        return api_fail(rq, ERR_INVALID_INPUT, "callbackTime", NULL);
+    if (to && *to && (strlen(to) > CALLBACK_NUMBER_BYTES || !is_address(to)))
+        return api_fail(rq, ERR_INVALID_INPUT, "callbackNumber", NULL);
+    asked->command->callback_time = at && *at ? at : NULL;
+    asked->command->callback_number = to && *to ? to : NULL;
     return ERR_OK;
 }
 
@@ -197,6 +232,7 @@ static const struct action {
     enum cti_op op;
     enum whose target;
     bool of_supervisors;
+    bool outbound; /* of a campaign's call: an unknown one has a type of its own */
     reader *read, *check;
 } actions[] = {
     { .word = "ANSWER", .there = true, .op = CTI_ANSWER },
@@ -224,14 +260,34 @@ static const struct action {
       .of_supervisors = true,
       .read = read_who_leaves },
     { .word = "START_RECORDING" },
-    { .word = "ACCEPT" },
-    { .word = "REJECT" },
-    { .word = "CLOSE" },
-    { .word = "RECLASSIFY" },
-    { .word = "UPDATE_SCHEDULED_CALLBACK" },
-    { .word = "CANCEL_SCHEDULED_CALLBACK" },
+    { .word = "ACCEPT", .there = true, .op = CTI_ACCEPT, .outbound = true },
+    { .word = "REJECT", .there = true, .op = CTI_REJECT, .outbound = true },
+    { .word = "CLOSE", .there = true, .op = CTI_CLOSE, .outbound = true },
+    { .word = "RECLASSIFY",
+      .there = true,
+      .op = CTI_RECLASSIFY,
+      .outbound = true,
+      .read = read_class },
+    { .word = "UPDATE_SCHEDULED_CALLBACK",
+      .there = true,
+      .op = CTI_UPDATE_SCHEDULED_CALLBACK,
+      .outbound = true,
+      .read = read_callback },
+    { .word = "CANCEL_SCHEDULED_CALLBACK",
+      .there = true,
+      .op = CTI_CANCEL_SCHEDULED_CALLBACK,
+      .outbound = true },
     { 0 },
 };
+
+/* NULL when the word is unknown. */
+static const struct action *find_action(const char *word)
+{
+    for (const struct action *action = actions; action->word; action++)
+        if (same(word, action->word))
+            return action;
+    return NULL;
+}
 
 static enum err read_action(struct request *rq, struct asked *asked)
 {
@@ -240,10 +296,8 @@ static enum err read_action(struct request *rq, struct asked *asked)
 
     if ((e = api_need(rq, asked->body, "requestedAction", &word)))
         return e;
-    for (asked->action = actions; asked->action->word; ++asked->action)
-        if (same(word, asked->action->word))
-            return ERR_OK;
-    return api_fail(rq, ERR_INVALID_INPUT, "requestedAction", NULL);
+    asked->action = find_action(word);
+    return asked->action ? ERR_OK : api_fail(rq, ERR_INVALID_INPUT, "requestedAction", NULL);
 }
 
 static enum err read_target(struct request *rq, struct asked *asked)
@@ -290,6 +344,17 @@ static enum err read_all(struct request *rq, struct asked *asked)
     return action->check ? action->check(rq, asked) : ERR_OK;
 }
 
+static enum err load_for(struct request *rq, const struct xml_node *body, struct dialog *out)
+{
+    const char *word = xml_child_text(rq->arena, body, "requestedAction");
+    const struct action *action = word ? find_action(word) : NULL;
+    enum err e = load(rq, out);
+
+    if (e == ERR_DIALOG_NOT_FOUND && action && action->outbound)
+        return ERR_OUTBOUND_NOT_FOUND;
+    return e;
+}
+
 /* Whether the participant may ask for it now is for the rest for aplomb-ctid to say, when the
  * command's turn comes: the guide answers that with an error notification. */
 static enum err put(struct request *rq)
@@ -304,7 +369,7 @@ static enum err put(struct request *rq)
         return e;
     if (task_is_id(rq->id))
         return task_put(rq, body);
-    if ((e = load(rq, &dialog)))
+    if ((e = load_for(rq, body, &dialog)))
         return e;
     asked.body = body;
     asked.own = acting(rq, &asked);

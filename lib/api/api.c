@@ -7,6 +7,8 @@
 #include "api/api_error.h"
 #include "auth/auth.h"
 #include "auth/basic.h"
+#include "auth/throttle.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "bus/bus.h"
 #include "db/lease.h"
@@ -22,6 +24,7 @@ struct api {
     const struct conf *conf;
     struct db *db;
     struct auth *auth;
+    struct throttle *throttle;
     struct bus *bus; /* made when first needed */
     int lease;       /* of aplomb-ctid, as db_lease_watch keeps it */
 };
@@ -116,6 +119,15 @@ enum err api_identify(struct request *rq)
     return ERR_OK;
 }
 
+/* Our own interfaces are the administrator's alone, who may be as quick as he likes. */
+static enum err check_rate(struct api *api, struct request *rq)
+{
+    if (api->program->format != API_XML || !auth_from_limited(rq->auth))
+        return ERR_OK;
+    rq->retry_after_s = throttle_wait_s(api->throttle, rq->user->login_id, clock_mono_us());
+    return rq->retry_after_s ? ERR_TOO_MANY_REQUESTS : ERR_OK;
+}
+
 static enum err answer_options(struct request *rq, unsigned methods)
 {
     struct buf allow;
@@ -152,7 +164,7 @@ static enum err answer(struct api *api, struct request *rq)
     if (found.access != ANYBODY) {
         if (!api->program->always && (e = check_service(api, rq->arena)))
             return e;
-        if ((e = api_identify(rq)))
+        if ((e = api_identify(rq)) || (e = check_rate(api, rq)))
             return e;
     }
     if (rq->http->fault)
@@ -251,7 +263,8 @@ enum err api_open(const struct api_program *program, const struct conf *conf, st
     api->conf = conf;
     api->lease = -1;
     if ((e = db_open(conf->database, DB_WRITE, &api->db)) ||
-        (e = auth_open(api->db, conf->run, &api->auth))) {
+        (e = auth_open(api->db, conf->run, &api->auth)) ||
+        (e = throttle_open(conf->run, conf->user_rate, conf->user_burst, &api->throttle))) {
         api_close(api);
         return e;
     }
@@ -264,6 +277,7 @@ void api_close(struct api *api)
     if (!api)
         return;
     bus_free(api->bus);
+    throttle_close(api->throttle);
     auth_close(api->auth);
     db_close(api->db);
     if (api->lease >= 0)

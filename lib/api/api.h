@@ -42,7 +42,8 @@ struct request {
 
     /* Detail of an error, set where it is known (api_fail). */
     const char *error_type, *error_message, *error_data;
-    int64_t error_media; /* the channel a request of Media is about, 0 for none */
+    int64_t error_media;   /* the channel a request of Media is about, 0 for none */
+    int64_t retry_after_s; /* of 429, when it is known */
 };
 
 struct route {

@@ -75,7 +75,9 @@ void api_error(struct request *rq, enum api_format format, enum err e)
     if (rq->reply->status == 503)
         http_reply_header(rq->reply, "Retry-After", "1");
     if (rq->reply->status == 429)
-        http_reply_header(rq->reply, "Retry-After", "60");
+        http_reply_header(rq->reply, "Retry-After",
+                          rq->retry_after_s ? arena_printf(rq->arena, "%d", (int)rq->retry_after_s)
+                                            : "60");
     if (format == API_XML && rq->error_media)
         write_media_xml(rq->out, type, message, data, rq->error_media);
     else if (format == API_XML)

@@ -61,6 +61,11 @@ void auth_from(struct auth *auth, const char *address, bool limit_loopback)
     auth->address = address && (limit_loopback || !is_loopback(address)) ? address : NULL;
 }
 
+bool auth_from_limited(const struct auth *auth)
+{
+    return auth->address != NULL;
+}
+
 static void count_failure(struct auth *auth, int64_t now_ms)
 {
     if (auth->address)

@@ -26,6 +26,9 @@ void auth_close(struct auth *auth); /* NULL does nothing */
  * limit.  The text must live until it is replaced. */
 void auth_from(struct auth *auth, const char *address, bool limit_loopback);
 
+/* Do limits count where the next checks come from? */
+bool auth_from_limited(const struct auth *auth);
+
 /* name is a login id or a login name.  ERR_UNAUTHENTICATED: unknown, wrong, locked or not active,
  * and nobody is told which; ERR_TOO_MANY_REQUESTS: too many wrong ones from this address;
  * ERR_UNAVAILABLE: no room for another slow check, or no store.

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t read_us(clockid_t which)
@@ -125,4 +126,34 @@ const char *clock_text(int64_t ms, char out[CLOCK_TEXT_SIZE])
 const char *clock_text_seconds(int64_t ms, char out[CLOCK_TEXT_SIZE])
 {
     return text(ms, out, 0);
+}
+
+/* The digits of text at `at`, as a number. */
+static int digits(const char *text, int at, int count)
+{
+    int n = 0;
+
+    while (count-- > 0)
+        n = n * 10 + (text[at++] - '0');
+    return n;
+}
+
+bool clock_is_minute(const char *text)
+{
+    static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const char form[] = "0000-00-00T00:00";
+    int year, month, day;
+    bool leap;
+
+    if (strlen(text) != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < sizeof form - 1; i++)
+        if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return false;
+    year = digits(text, 0, 4);
+    month = digits(text, 5, 2);
+    day = digits(text, 8, 2);
+    leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
+           (month != 2 || day < 29 || leap) && digits(text, 11, 2) < 24 && digits(text, 14, 2) < 60;
 }

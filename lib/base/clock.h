@@ -6,6 +6,7 @@
 #ifndef APLOMB_BASE_CLOCK_H
 #define APLOMB_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The wall clock, and one that only measures distances. */
@@ -42,5 +43,8 @@ const char *clock_text(int64_t ms, char out[CLOCK_TEXT_SIZE]);
 
 /* Without milliseconds, as queue statistics print it: "2012-02-15T17:58:21Z". */
 const char *clock_text_seconds(int64_t ms, char out[CLOCK_TEXT_SIZE]);
+
+/* A minute of the calendar in nobody's zone, as callbacks have it: "2014-03-07T14:30". */
+bool clock_is_minute(const char *text);
 
 #endif

@@ -41,6 +41,8 @@ static const struct setting {
     { "XMPP_MAXPAUSE", NUMBER, AT(xmpp_maxpause), "120", 3600 },
     { "XMPP_AUTH_TIME", NUMBER, AT(xmpp_auth_time), "30", 3600 },
     { "PRESENCE_LOSS", NUMBER, AT(presence_loss), "60", 86400 },
+    { "USER_RATE", NUMBER, AT(user_rate), "50", 1000000 },
+    { "USER_BURST", NUMBER, AT(user_burst), "200", 1000000 },
     { "LIMIT_LOOPBACK", SWITCH, AT(limit_loopback), "off", 0 },
     { "HOST", TEXT, AT(host), "127.0.0.1", 0 },
     { "XMPP_DOMAIN", TEXT, AT(xmpp_domain), "localhost", 0 },

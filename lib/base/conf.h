@@ -26,6 +26,7 @@ struct conf {
     const char *gadget_files;
     int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
     int64_t presence_loss;                                                 /* seconds */
+    int64_t user_rate, user_burst; /* REST requests of one user: a second, at once; rate 0: any */
     bool limit_loopback;
     const char *host;        /* name clients know this server by */
     const char *xmpp_domain; /* right-hand side of every JID */

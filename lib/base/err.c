@@ -30,6 +30,8 @@ static const struct {
     [ERR_USER_NOT_FOUND] = { 404, "user_not_found", "User Not Found", "UNKNOWN_USER" },
     [ERR_DIALOG_NOT_FOUND] = { 404, "dialog_not_found", "Not Found",
                                "Invalid dialogId specified for dialog" },
+    [ERR_OUTBOUND_NOT_FOUND] = { 404, "outbound_not_found", "Dialog Not Found",
+                                 "Invalid dialogId specified for dialog" },
     [ERR_TEAM_NOT_FOUND] = { 404, "team_not_found", "TeamId Not Found", "TeamId Not Found" },
     [ERR_METHOD_NOT_ALLOWED] = { 405, "method_not_allowed", "Method Not Allowed",
                                  "Method Not Allowed" },

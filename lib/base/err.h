@@ -25,6 +25,7 @@ enum err {
     ERR_NOT_FOUND,
     ERR_USER_NOT_FOUND,
     ERR_DIALOG_NOT_FOUND,
+    ERR_OUTBOUND_NOT_FOUND, /* the same of an action on a campaign's call */
     ERR_TEAM_NOT_FOUND,
     ERR_METHOD_NOT_ALLOWED,
     ERR_CONFLICT,  /* our own interfaces: the object exists already */

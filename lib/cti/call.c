@@ -46,6 +46,10 @@ static const char *const types[CALL_TYPE_COUNT] = {
     [CALL_TYPE_CONSULT_OFFERED] = "CONSULT_OFFERED",
     [CALL_TYPE_CONFERENCE] = "CONFERENCE",
     [CALL_TYPE_SUPERVISOR_MONITOR] = "SUPERVISOR_MONITOR",
+    [CALL_TYPE_OUTBOUND_PREVIEW] = "OUTBOUND_PREVIEW",
+    [CALL_TYPE_OUTBOUND_DIRECT_PREVIEW] = "OUTBOUND_DIRECT_PREVIEW",
+    [CALL_TYPE_OUTBOUND] = "OUTBOUND",
+    [CALL_TYPE_OUTBOUND_DIRECT] = "OUTBOUND",
 };
 
 static const char *const actions[PARTY_STATE_COUNT] = {
@@ -58,6 +62,22 @@ static const char *const actions[PARTY_STATE_COUNT] = {
     [PARTY_DROPPED] = "",
     [PARTY_WRAP_UP] = "UPDATE_CALL_DATA",
     [PARTY_ACCEPTED] = "",
+};
+
+#define BIT(state) (1U << (state))
+
+/* What circumstances add, and in which states. */
+static const struct {
+    size_t means;
+    unsigned states;
+    const char *words;
+} extras[] = {
+    { offsetof(struct party_means, merges), ~0U, " TRANSFER CONFERENCE" },
+    { offsetof(struct party_means, drops), ~0U, " PARTICIPANT_DROP" },
+    { offsetof(struct party_means, schedules), BIT(PARTY_ACTIVE), " UPDATE_SCHEDULED_CALLBACK" },
+    { offsetof(struct party_means, scheduled), BIT(PARTY_ACTIVE), " CANCEL_SCHEDULED_CALLBACK" },
+    { offsetof(struct party_means, reclassifies),
+      BIT(PARTY_ACTIVE) | BIT(PARTY_FAILED) | BIT(PARTY_WRAP_UP), " RECLASSIFY" },
 };
 
 /* The place of word among count names, count when it is not there. */
@@ -134,10 +154,12 @@ const char *party_actions_by(struct arena *a, enum party_state state, struct par
         return "";
     if (means.listens)
         return party_is_live(state) ? "DROP" : "";
-    if (!means.merges && !means.drops)
-        return list;
-    return arena_printf(a, "%s%s%s", list, means.merges ? " TRANSFER CONFERENCE" : "",
-                        means.drops ? " PARTICIPANT_DROP" : "");
+    if (means.preview)
+        return state == PARTY_ALERTING ? "ACCEPT REJECT CLOSE" : "";
+    for (size_t i = 0; i < sizeof extras / sizeof *extras; i++)
+        if (*((const bool *)&means + extras[i].means) && extras[i].states & BIT(state))
+            list = arena_printf(a, "%s%s", list, extras[i].words);
+    return list;
 }
 
 bool action_is_listed(const char *list, const char *action)

@@ -54,6 +54,10 @@ enum call_type {
     CALL_TYPE_CONSULT_OFFERED = 13,
     CALL_TYPE_CONFERENCE = 15,
     CALL_TYPE_SUPERVISOR_MONITOR = 21,
+    CALL_TYPE_OUTBOUND_PREVIEW = 27, /* an agent is reserved, the customer not yet called */
+    CALL_TYPE_OUTBOUND_DIRECT_PREVIEW = 28,
+    CALL_TYPE_OUTBOUND = 32,        /* the dialer called the customer */
+    CALL_TYPE_OUTBOUND_DIRECT = 33, /* the agent's phone did; the API has one word for both */
     CALL_TYPE_COUNT
 };
 
@@ -76,6 +80,9 @@ struct party_means {
     bool drops;   /* may make other agents leave */
     bool passive; /* is listened to and does not act */
     bool listens; /* silently; can only stop */
+    bool preview; /* is reserved for a customer */
+    bool schedules, scheduled; /* a campaign's customer: may be, will be called back */
+    bool reclassifies;         /* may say what answered */
 };
 
 /* The same list for this participant.  Belongs to a or is constant. */

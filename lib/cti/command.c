@@ -26,6 +26,12 @@ static const char *const op_names[CTI_OPS] = {
     [CTI_MEDIA_STATE] = "MEDIA_STATE",
     [CTI_MEDIA_ROUTABLE] = "MEDIA_ROUTABLE",
     [CTI_TASK] = "TASK",
+    [CTI_ACCEPT] = "ACCEPT",
+    [CTI_REJECT] = "REJECT",
+    [CTI_CLOSE] = "CLOSE",
+    [CTI_RECLASSIFY] = "RECLASSIFY",
+    [CTI_UPDATE_SCHEDULED_CALLBACK] = "UPDATE_SCHEDULED_CALLBACK",
+    [CTI_CANCEL_SCHEDULED_CALLBACK] = "CANCEL_SCHEDULED_CALLBACK",
 };
 
 enum field_type { TEXT, NUMBER };
@@ -57,6 +63,9 @@ static const struct field {
     { "routable", TEXT, offsetof(struct cti_command, routable) },
     { "task", TEXT, offsetof(struct cti_command, task) },
     { "action", TEXT, offsetof(struct cti_command, action) },
+    { "classification", TEXT, offsetof(struct cti_command, classification) },
+    { "callbackTime", TEXT, offsetof(struct cti_command, callback_time) },
+    { "callbackNumber", TEXT, offsetof(struct cti_command, callback_number) },
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 

@@ -34,6 +34,12 @@ enum cti_op {
     CTI_MEDIA_STATE,      /* user, media, state READY, NOT_READY or LOGOUT, reason_code */
     CTI_MEDIA_ROUTABLE,   /* user, media, routable "true" or "false" */
     CTI_TASK,             /* user, media, task, action; to, variables, wrap_up_reason */
+    CTI_ACCEPT,           /* of a reservation for a campaign's customer: user, dialog, from */
+    CTI_REJECT,
+    CTI_CLOSE,
+    CTI_RECLASSIFY,                /* classification */
+    CTI_UPDATE_SCHEDULED_CALLBACK, /* callback_time, callback_number, one or both */
+    CTI_CANCEL_SCHEDULED_CALLBACK,
     CTI_OPS
 };
 
@@ -61,6 +67,8 @@ struct cti_command {
     int64_t all_media; /* 1: LOGOUT leaves the other channels, too */
     const char *interrupt_action, *logout_action, *routable;
     const char *task, *action; /* "151635_312_1", "ACCEPT" */
+    const char *classification;
+    const char *callback_time, *callback_number;
     struct cti_variable variables[CTI_VARIABLES_MAX];
     size_t variable_count;
 };

@@ -128,7 +128,9 @@ struct cti_call {
     const struct cti_ecc *ecc;
     size_t ecc_count;
     const char *wrap_up_reason;
-    const char *outbound_classification;
+    const char *outbound_classification; /* of a campaign's call, else ""; likewise the next */
+    const char *customer;                /* of a direct preview: whom it is about */
+    const char *callback_time, *callback_number;
     int64_t associated_id, secondary_id; /* 0 = none */
     const struct cti_party *parties;
     size_t party_count;

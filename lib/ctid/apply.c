@@ -86,6 +86,10 @@ static void fill_dialog(struct arena *a, const struct cti_call *call, struct dia
         .associated_dialog_id = call->associated_id,
         .secondary_id = call->secondary_id,
         .wrap_up_reason = call->wrap_up_reason,
+        .outbound_classification = call->outbound_classification,
+        .customer = call->customer,
+        .callback_time = call->callback_time,
+        .callback_number = call->callback_number,
         .started_at = call->arrived_at,
     };
     fill_participants(a, call, d);

@@ -14,8 +14,9 @@ static enum err open_provider(struct ctid *c, struct arena *a)
     size_t count;
     enum err e;
 
-    if ((e = simcall_clock_load(c, a)) || (e = setup_load(c->db, a, &setup)) ||
-        (e = apply_memos(c, a, &memos, &count)))
+    c->data_version = db_data_version(c->db);
+    if ((e = simcall_clock_load(c, a)) || (e = setup_version(c->db, &c->setup_version)) ||
+        (e = setup_load(c->db, a, &setup)) || (e = apply_memos(c, a, &memos, &count)))
         return e;
     c->sw = c->provider->open(&setup, memos, count, clock_now(&c->clock));
     c->stats = stats_new(&setup);
@@ -81,7 +82,7 @@ enum err ctid_configure(struct ctid *c)
     enum err e;
 
     arena_init(&a);
-    if (!(e = setup_load(c->db, &a, &setup))) {
+    if (!(e = setup_version(c->db, &c->setup_version)) && !(e = setup_load(c->db, &a, &setup))) {
         c->provider->configure(c->sw, &setup);
         stats = stats_new(&setup);
         if (!(e = stats_load(stats, c->db, &a))) {
@@ -93,4 +94,20 @@ enum err ctid_configure(struct ctid *c)
     }
     arena_release(&a);
     return e;
+}
+
+enum err ctid_configure_if_changed(struct ctid *c)
+{
+    int64_t data = db_data_version(c->db), version = 0;
+    enum err e;
+
+    if (data == c->data_version)
+        return ERR_OK;
+    if ((e = setup_version(c->db, &version)))
+        return e;
+    c->data_version = data;
+    if (version == c->setup_version)
+        return ERR_OK;
+    log_info("configured", "version=%lld", (long long)version);
+    return ctid_configure(c);
 }

@@ -30,8 +30,10 @@ struct ctid {
     struct cti_switch *sw;
     struct clock clock; /* of the switch */
     struct stats *stats;
-    struct arena arena; /* of the transaction under way */
-    bool asked;         /* the inbox may hold something */
+    int64_t data_version;  /* of the store, when the configuration was looked at last */
+    int64_t setup_version; /* of the configuration that the provider has */
+    struct arena arena;    /* of the transaction under way */
+    bool asked;            /* the inbox may hold something */
     /* The doorbell, after each commit; NULL for none. */
     void (*ring)(void *ctx, const struct event *events, size_t count);
     void *ring_ctx;
@@ -44,7 +46,11 @@ enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
                    void *ring_ctx);
 void ctid_close(struct ctid *c);
 
-/* The configuration tables changed. */
+/* Tells the provider of the configuration tables as they are. */
 enum err ctid_configure(struct ctid *c);
+
+/* The same if they have changed since; costs next to nothing while nobody else commits.  For a look
+ * now and then. */
+enum err ctid_configure_if_changed(struct ctid *c);
 
 #endif

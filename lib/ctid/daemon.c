@@ -24,6 +24,7 @@ enum {
     BUS_WAIT_MS = 500,
     PAUSE_US = 2000,
     BUS_TICK_MS = 100,
+    SETUP_MS = 500,
     CHECKPOINT_MS = 1000, /* small and often (reference stack 5) */
     HEARTBEAT_MS = 5000,
     FORGET_MS = 10000,
@@ -55,7 +56,8 @@ struct daemon {
     struct bus *bus;
     struct loop_fd *bus_watch;
     int bus_fd;
-    struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer;
+    struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer,
+        *setup_timer;
     struct loop_signal *term, *interrupt, *hangup;
     struct asked_list commands, messages, sim_calls, waiting;
     struct presences *presences;
@@ -387,6 +389,22 @@ static void checkpoint_due(void *arg)
     loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
 }
 
+/* What is due by the new configuration is done at once: an agent may serve another queue now. */
+static void setup_due(void *arg)
+{
+    struct daemon *d = arg;
+    int64_t before = d->ctid.setup_version;
+    enum err e = ctid_configure_if_changed(&d->ctid);
+
+    if (e) {
+        give_up(d, e, "configure");
+        return;
+    }
+    if (d->ctid.setup_version != before)
+        go_on(d);
+    loop_timer_set(d->setup_timer, SETUP_MS);
+}
+
 static void heartbeat_due(void *arg)
 {
     const struct system_status status = { .in_service = true,
@@ -447,11 +465,13 @@ static void watch_all(struct daemon *d)
     d->checkpoint_timer = loop_timer_new(d->loop, checkpoint_due, d);
     d->heartbeat_timer = loop_timer_new(d->loop, heartbeat_due, d);
     d->forget_timer = loop_timer_new(d->loop, forget_due, d);
+    d->setup_timer = loop_timer_new(d->loop, setup_due, d);
     loop_timer_set(d->bus_timer, 0);
     loop_timer_set(d->work_timer, 0);
     loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
     loop_timer_set(d->heartbeat_timer, HEARTBEAT_MS);
     loop_timer_set(d->forget_timer, FORGET_MS);
+    loop_timer_set(d->setup_timer, SETUP_MS);
 }
 
 static void unwatch_all(struct daemon *d)
@@ -462,6 +482,7 @@ static void unwatch_all(struct daemon *d)
     loop_timer_free(d->checkpoint_timer);
     loop_timer_free(d->heartbeat_timer);
     loop_timer_free(d->forget_timer);
+    loop_timer_free(d->setup_timer);
     loop_signal_free(d->term);
     loop_signal_free(d->interrupt);
     loop_signal_free(d->hangup);

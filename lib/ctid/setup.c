@@ -134,6 +134,17 @@ static enum err load_media(struct db *db, struct arena *a, struct cti_setup *out
     return ERR_OK;
 }
 
+enum err setup_version(struct db *db, int64_t *out)
+{
+    struct db_rows rows;
+    enum err e = db_one(db, Q_SETUP_VERSION, DB_NO_ARGS, &rows);
+
+    if (e)
+        return e;
+    *out = db_get_int(&rows, 0);
+    return db_done(&rows);
+}
+
 enum err setup_load(struct db *db, struct arena *a, struct cti_setup *out)
 {
     void *items;

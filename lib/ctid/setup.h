@@ -5,6 +5,9 @@
 #include "cti/provider.h"
 #include "db/db.h"
 
+/* Changes with everything that setup_load() reads (sql/schema/85-setup.sql). */
+enum err setup_version(struct db *db, int64_t *out);
+
 /* Everything belongs to a. */
 enum err setup_load(struct db *db, struct arena *a, struct cti_setup *out);
 

@@ -107,7 +107,19 @@ static void write_text_or_null(struct buf *b, const char *name, const char *text
 
 /* -- calls ---------------------------------------------------------------------------------- */
 
-static bool take_variables(const struct json *in, struct sim_caller *caller)
+/* What is known of a campaign's customer. */
+static bool is_of_campaign(const char *name)
+{
+    static const char *const names[] = { "BACampaign", "BAAccountNumber", "BADialedListID",
+                                         "BATimeZone", "BABuddyName" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool take_variables(const struct json *in, bool outbound, struct sim_caller *caller)
 {
     const struct json *list = json_get(in, "variables");
 
@@ -118,6 +130,8 @@ static bool take_variables(const struct json *in, struct sim_caller *caller)
     for (const struct json *v = list->children; v; v = v->next) {
         int64_t n;
 
+        if (outbound && v->kind == JSON_IS_TEXT && is_of_campaign(v->name))
+            continue;
         if (v->kind != JSON_IS_TEXT || !str_starts(str_of(v->name), "callVariable") ||
             !str_to_int(str_of(v->name + strlen("callVariable")), &n) || n < 1 || n > CTI_VARIABLES)
             return false;
@@ -126,27 +140,79 @@ static bool take_variables(const struct json *in, struct sim_caller *caller)
     return true;
 }
 
+/* Takes out of the variables what is the campaign's. */
+static void take_campaign(struct talk *t, struct sim_preview *preview)
+{
+    const struct json *list = json_get(t->in, "variables");
+    struct cti_ecc *found;
+    size_t count = 0;
+
+    for (const struct json *v = list ? list->children : NULL; v; v = v->next)
+        count++;
+    preview->campaign = found = arena_array(t->arena, count, sizeof *found);
+    for (const struct json *v = list ? list->children : NULL; v; v = v->next)
+        if (v->kind == JSON_IS_TEXT && is_of_campaign(v->name))
+            found[preview->campaign_count++] = (struct cti_ecc) { v->name, v->text };
+}
+
+static enum err previews_post(struct talk *t, const struct sim_caller *caller)
+{
+    struct sim_preview preview = { .agent = json_get_text(t->in, "agent"),
+                                   .to = caller->to,
+                                   .from = json_get_text(t->in, "from"),
+                                   .direct = same(json_get_text(t->in, "outbound"),
+                                                  "direct_preview"),
+                                   .patience_ms = caller->patience_ms,
+                                   .talk_ms = caller->talk_ms };
+    struct work_step step;
+    int64_t id = 0;
+    enum err e;
+
+    if (!preview.direct && !same(json_get_text(t->in, "outbound"), "preview"))
+        return refuse(t, 400, "outbound", "one of: preview direct_preview");
+    if (!preview.agent)
+        return refuse(t, 400, "agent", "missing");
+    memcpy(preview.variables, caller->variables, sizeof preview.variables);
+    take_campaign(t, &preview);
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_preview_start(t->c->sw, &preview, clock_now(&t->c->clock), &step.reports, &id);
+    e = work_end(t->c, &step, e);
+    if (e == ERR_USER_NOT_FOUND)
+        return refuse(t, 400, "agent", "no such agent");
+    if (e == ERR_INVALID_INPUT)
+        return refuse(t, 400, "to", "a number outside is needed");
+    if (e == ERR_CONFLICT)
+        return refuse(t, 409, "agent", "not ready, or not free");
+    t->status = 201;
+    write_id(&t->body, "id", id);
+    return e;
+}
+
 static enum err calls_post(struct talk *t)
 {
+    bool outbound = json_get(t->in, "outbound");
     struct sim_caller caller = { .patience_ms = SIM_ENDLESS, .talk_ms = SIM_ENDLESS };
     struct work_step step;
     int64_t id = 0;
     enum err e;
 
-    if (json_get(t->in, "outbound") || json_get(t->in, "agent"))
-        return refuse(t, 501, "outbound", "The built-in switch has no outbound calls yet");
+    if (!outbound && json_get(t->in, "agent"))
+        return refuse(t, 400, "agent", "of outbound calls alone");
     caller.to = json_get_text(t->in, "to");
     if (!caller.to)
         return refuse(t, 400, "to", "missing");
     caller.from = json_get_text(t->in, "from");
     if (!caller.from || !*caller.from)
         caller.from = "anonymous";
-    if (!take_variables(t->in, &caller))
+    if (!take_variables(t->in, outbound, &caller))
         return refuse(t, 400, "variables", "callVariable1 to callVariable10 may be given");
     if (!take_seconds(t, "patienceSeconds", SIM_ENDLESS, &caller.patience_ms))
         return refuse(t, 400, "patienceSeconds", "a number of 0 or more, or null, is needed");
     if (!take_seconds(t, "talkSeconds", SIM_ENDLESS, &caller.talk_ms))
         return refuse(t, 400, "talkSeconds", "a number of 0 or more, or null, is needed");
+    if (outbound)
+        return previews_post(t, &caller);
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_call_start(t->c->sw, &caller, clock_now(&t->c->clock), &step.reports, &id);

@@ -233,12 +233,16 @@ static enum place kind_of_talk(const struct cti_call *call, bool is_caller)
     case CALL_TYPE_OUT:
     case CALL_TYPE_AGENT_OUT:
     case CALL_TYPE_AUTO_OUT:
+    case CALL_TYPE_OUTBOUND:
+    case CALL_TYPE_OUTBOUND_DIRECT:
         return TALKING_OUTBOUND;
     case CALL_TYPE_AGENT_INSIDE:
     case CALL_TYPE_CONSULT:
     case CALL_TYPE_SUPERVISOR_MONITOR:
         return TALKING_INTERNAL;
     case CALL_TYPE_OTHER_IN: /* nobody's queue */
+    case CALL_TYPE_OUTBOUND_PREVIEW:
+    case CALL_TYPE_OUTBOUND_DIRECT_PREVIEW:
         return NOWHERE;
     default:
         return is_caller ? TALKING_INTERNAL : TALKING_INBOUND;

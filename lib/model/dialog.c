@@ -18,6 +18,10 @@ static void read_row(const struct db_rows *rows, struct arena *a, void *out)
         .secondary_id = db_get_int(rows, 9),
         .wrap_up_reason = db_get_text(rows, 10, a),
         .started_at = db_get_int(rows, 11),
+        .outbound_classification = db_get_text(rows, 12, a),
+        .customer = db_get_text(rows, 13, a),
+        .callback_time = db_get_text(rows, 14, a),
+        .callback_number = db_get_text(rows, 15, a),
     };
 }
 
@@ -122,7 +126,9 @@ enum err dialog_save(struct db *db, const struct dialog *d)
         DB_ARGS(db_int(d->id), db_text(d->state), db_text(d->call_type), db_text(d->from_address),
                 db_text(d->to_address), db_text(d->dialed_number), id_or_null(d->queue_id),
                 db_text(d->queue_name), id_or_null(d->associated_dialog_id),
-                id_or_null(d->secondary_id), db_text(d->wrap_up_reason), db_int(d->started_at)));
+                id_or_null(d->secondary_id), db_text(d->wrap_up_reason), db_int(d->started_at),
+                db_text(d->outbound_classification), db_text(d->customer),
+                db_text(d->callback_time), db_text(d->callback_number)));
 
     for (size_t i = 0; !e && i < d->participant_count; i++)
         e = save_participant(db, d, i);

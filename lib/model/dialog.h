@@ -32,9 +32,12 @@ struct dialog {
     const char *from_address, *to_address, *dialed_number;
     int64_t queue_id; /* 0: no queue delivered it */
     const char *queue_name;
-    int64_t associated_dialog_id, secondary_id; /* 0: none */
-    const char *wrap_up_reason;                 /* "" until set */
-    int64_t started_at;                         /* ms */
+    int64_t associated_dialog_id, secondary_id;  /* 0: none */
+    const char *wrap_up_reason;                  /* "" until set */
+    const char *outbound_classification;         /* of a campaign's call; likewise the next */
+    const char *customer;                        /* direct preview: <callbackNumber> */
+    const char *callback_time, *callback_number; /* scheduledCallbackInfo, both "" for none */
+    int64_t started_at;                          /* ms */
     struct participant *participants;
     size_t participant_count;
     struct call_variable *variables; /* callVariable1..10 first, then others */

@@ -54,7 +54,7 @@ static void write_media_properties(struct buf *xml, const struct dialog *d)
     xml_text(xml, "callType", d->call_type);
     xml_text(xml, "dialedNumber", d->dialed_number);
     xml_text(xml, "mediaId", "1");
-    xml_text(xml, "outboundClassification", "");
+    xml_text(xml, "outboundClassification", d->outbound_classification);
     xml_text(xml, "queueName", d->queue_name);
     xml_text(xml, "queueNumber", queue);
     if (*d->wrap_up_reason)
@@ -93,6 +93,18 @@ static void write_participant(struct buf *xml, const struct participant *p)
     xml_close(xml, "Participant");
 }
 
+static void write_callback(struct buf *xml, const struct dialog *d)
+{
+    if (!*d->callback_time && !*d->callback_number)
+        return;
+    xml_open(xml, "scheduledCallbackInfo");
+    if (*d->callback_time)
+        xml_text(xml, "callbackTime", d->callback_time);
+    if (*d->callback_number)
+        xml_text(xml, "callbackNumber", d->callback_number);
+    xml_close(xml, "scheduledCallbackInfo");
+}
+
 void dialog_write(struct buf *xml, const char *root, const struct dialog *d)
 {
     xml_open(xml, root);
@@ -100,6 +112,8 @@ void dialog_write(struct buf *xml, const char *root, const struct dialog *d)
         write_uri(xml, "associatedDialogUri", d->associated_dialog_id);
     else
         xml_text(xml, "associatedDialogUri", "");
+    if (*d->customer)
+        xml_text(xml, "callbackNumber", d->customer);
     xml_text(xml, "fromAddress", d->from_address);
     xml_int(xml, "id", d->id);
     write_media_properties(xml, d);
@@ -108,6 +122,7 @@ void dialog_write(struct buf *xml, const char *root, const struct dialog *d)
     for (size_t i = 0; i < d->participant_count; i++)
         write_participant(xml, &d->participants[i]);
     xml_close(xml, "participants");
+    write_callback(xml, d);
     if (d->secondary_id)
         xml_int(xml, "secondaryId", d->secondary_id);
     xml_text(xml, "state", d->state);

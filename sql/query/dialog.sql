@@ -1,6 +1,7 @@
 -- name: dialog_by_id
 SELECT id, state, call_type, from_address, to_address, dialed_number, queue_id, queue_name,
-       associated_dialog_id, secondary_id, wrap_up_reason, started_at
+       associated_dialog_id, secondary_id, wrap_up_reason, started_at, outbound_classification, customer,
+       callback_time, callback_number
   FROM dialog WHERE id = $1;
 
 -- name: dialog_participants
@@ -18,13 +19,16 @@ SELECT id FROM dialog ORDER BY id;
 
 -- name: dialog_save
 INSERT INTO dialog (id, state, call_type, from_address, to_address, dialed_number, queue_id, queue_name,
-       associated_dialog_id, secondary_id, wrap_up_reason, started_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       associated_dialog_id, secondary_id, wrap_up_reason, started_at, outbound_classification, customer,
+       callback_time, callback_number)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, call_type = excluded.call_type,
        from_address = excluded.from_address, to_address = excluded.to_address,
        dialed_number = excluded.dialed_number, queue_id = excluded.queue_id, queue_name = excluded.queue_name,
        associated_dialog_id = excluded.associated_dialog_id, secondary_id = excluded.secondary_id,
-       wrap_up_reason = excluded.wrap_up_reason, started_at = excluded.started_at;
+       wrap_up_reason = excluded.wrap_up_reason, started_at = excluded.started_at,
+       outbound_classification = excluded.outbound_classification, customer = excluded.customer,
+       callback_time = excluded.callback_time, callback_number = excluded.callback_number;
 
 -- name: dialog_save_participant
 INSERT INTO participant (dialog_id, position, address, address_type, login_id, listed, state, state_cause,

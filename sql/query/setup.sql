@@ -16,5 +16,8 @@ SELECT id, name, interruptible, start_seconds FROM media ORDER BY id;
 -- name: setup_media_teams
 SELECT media_id, team_id FROM media_team ORDER BY media_id, team_id;
 
+-- name: setup_version
+SELECT version FROM setup_version WHERE id = 1;
+
 -- name: setup_agents_now
 SELECT login_id, state FROM agent ORDER BY login_id;

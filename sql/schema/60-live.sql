@@ -34,7 +34,11 @@ CREATE TABLE dialog (
     associated_dialog_id INTEGER,                           -- a consult call's original call
     secondary_id    INTEGER,                                -- the call that a transfer or conference ended
     wrap_up_reason  TEXT    NOT NULL DEFAULT '',
-    started_at      INTEGER NOT NULL
+    started_at      INTEGER NOT NULL,
+    outbound_classification TEXT NOT NULL DEFAULT '',       -- what answered a campaign's call
+    customer        TEXT    NOT NULL DEFAULT '',            -- whom a direct preview is about
+    callback_time   TEXT    NOT NULL DEFAULT '',            -- YYYY-MM-DDThh:mm of the customer's zone
+    callback_number TEXT    NOT NULL DEFAULT ''
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 
 CREATE TABLE participant (

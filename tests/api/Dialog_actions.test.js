@@ -49,10 +49,40 @@ for (const action of ['TRANSFER', 'CONFERENCE'])
   });
 
 test('what is not of this deployment type is 501, after elements and values', async () => {
-  for (const action of ['START_RECORDING', 'ACCEPT', 'REJECT', 'CLOSE', 'RECLASSIFY',
-    'UPDATE_SCHEDULED_CALLBACK', 'CANCEL_SCHEDULED_CALLBACK']) {
-    refused(await put(action), 501, 'Not Implemented', action);
+  refused(await put('START_RECORDING'), 501, 'Not Implemented', 'START_RECORDING');
+  refused(await put('START_RECORDING', { target: null }), 400, 'Parameter Missing', 'targetMediaAddress');
+  refused(await put('START_RECORDING', { target: '4711' }), 400, 'Invalid Input', 'targetMediaAddress');
+});
+
+const OUTBOUND = ['ACCEPT', 'REJECT', 'CLOSE', 'RECLASSIFY', 'UPDATE_SCHEDULED_CALLBACK',
+  'CANCEL_SCHEDULED_CALLBACK'];
+const params = (list) => {
+  const one = ([name, value]) => `<ActionParam><name>${name}</name><value>${value}</value></ActionParam>`;
+  return `<actionParams>${Object.entries(list).map(one).join('')}</actionParams>`;
+};
+
+for (const action of OUTBOUND)
+  test(`${action}: who, and of what`, async () => {
     refused(await put(action, { target: null }), 400, 'Parameter Missing', 'targetMediaAddress');
     refused(await put(action, { target: '4711' }), 400, 'Invalid Input', 'targetMediaAddress');
-  }
+    refused(await put(action, { dialog: '999999' }), 404, 'Dialog Not Found', '999999');
+    refused(await put(action, { dialog: 'x' }), 404, 'Dialog Not Found', 'x');
+    refused(await put(action, { as: '1002', target: '1002' }), 401, 'Invalid Authorization User Specified', id);
+  });
+
+test('RECLASSIFY needs one of the documented words', async () => {
+  refused(await put('RECLASSIFY'), 400, 'Parameter Missing', 'outboundClassification');
+  refused(await put('RECLASSIFY', { more: params({ outboundClassification: '' }) }), 400,
+    'Parameter Missing', 'outboundClassification');
+  refused(await put('RECLASSIFY', { more: params({ outboundClassification: 'ROBOT' }) }), 400,
+    'Bad Request', 'outboundClassification');
+});
+
+test('a callback needs a time or a number', async () => {
+  const schedule = (list) => put('UPDATE_SCHEDULED_CALLBACK', { more: params(list) });
+  refused(await put('UPDATE_SCHEDULED_CALLBACK'), 400, 'Parameter Missing', 'callbackTime');
+  for (const time of ['tomorrow', '2014-02-29T10:00', '2014-03-07T24:00', '2014-03-07T14:30Z', '2014-3-7T14:30'])
+    refused(await schedule({ callbackTime: time }), 400, 'Invalid Input', 'callbackTime');
+  refused(await schedule({ callbackNumber: '１２３' }), 400, 'Invalid Input', 'callbackNumber');
+  refused(await schedule({ callbackNumber: '9'.repeat(65) }), 400, 'Invalid Input', 'callbackNumber');
 });

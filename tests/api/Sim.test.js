@@ -85,10 +85,18 @@ describe('calls', () => {
     }
   });
 
-  test('what is not there yet says so', async () => {
-    const outbound = { to: '5551234', outbound: 'preview', agent: '1001' };
-    assert.equal((await admin('POST', 'calls', outbound)).status, 501);
-    assert.equal((await admin('POST', 'tasks', { mrd: 5001, queue: 2 })).status, 501);
+  test('who cannot be reserved for a customer', async () => {
+    const ask = async (more) => {
+      const { status, json } = await admin('POST', 'calls', { to: '5551234', outbound: 'preview', ...more });
+      return `${status} ${json.field}`;
+    };
+    assert.equal(await ask({}), '400 agent');
+    assert.equal(await ask({ agent: '9999' }), '400 agent');
+    assert.equal(await ask({ agent: '1004' }), '409 agent'); /* signed out */
+    assert.equal(await ask({ agent: '1004', outbound: 'predictive' }), '400 outbound');
+    assert.equal(await ask({ agent: '1004', to: '7001' }), '400 to');
+    assert.equal(await ask({ agent: '1004', variables: { BAStatus: 'x' } }), '400 variables');
+    assert.equal(await ask({ agent: '1004', outbound: undefined }), '400 agent');
   });
 });
 

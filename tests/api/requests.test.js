@@ -2,7 +2,7 @@
  * Sources: reference rest-desktop 1.4, 1.5, appendix B; reliability-security S1, S6; stack 3. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { start } from '../harness/index.js';
+import { start, until } from '../harness/index.js';
 import { refused } from './help.js';
 
 const own = '/finesse/api/User/1001';
@@ -135,6 +135,27 @@ for (const WEB of ['lighttpd', 'apache'])
       }
     });
   });
+
+/* reference reliability-security S12; contract, "over a per-user limit". */
+test('a user who asks too much must wait, whichever program it is; others need not', async () => {
+  const site = await start({ LIMIT_LOOPBACK: 'on', USER_RATE: 1, USER_BURST: 8 });
+  try {
+    const get = (user, path = `/finesse/api/User/${user}`) => site.rest(user).get(path);
+    const paths = ['/finesse/api/User/1001', '/finesse/api/Queue/1', '/finesse/api/User/1001/Dialogs', '/finesse/api/Nothing'];
+    let answer;
+    for (let i = 0; i < 40 && answer?.status !== 429; i++) answer = await get('1001', paths[i % paths.length]);
+    refused(answer, 429, 'Too Many Requests', '');
+    assert.ok(Number(answer.headers['retry-after']) >= 1);
+    refused(await site.rest('1001').put('/finesse/api/User/1001', '<User><state>READY</state></User>', { requestId: 'x' }),
+      429, 'Too Many Requests');
+    assert.equal((await get('1002')).status, 200);
+    assert.equal((await site.rest().get('/finesse/api/SystemInfo')).status, 200);
+    for (let i = 0; i < 20; i++) assert.ok((await site.sim('GET', 'clock')).mode); /* ours are not counted */
+    await until(async () => (await get('1001')).status === 200, { what: 'the bucket to fill' });
+  } finally {
+    await site.stop();
+  }
+});
 
 test('an address that guesses must wait, those known to be right need not', async () => {
   const site = await start({ LIMIT_LOOPBACK: 'on' });

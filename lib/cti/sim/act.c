@@ -63,7 +63,9 @@ static bool retrieve(struct cti_switch *sim, const struct sim_act *a)
 
 static bool drop(struct cti_switch *sim, const struct sim_act *a)
 {
-    line_hang_up(sim, a->call, a->party, a->party == &a->call->parties[0] ? "caller" : "agent");
+    bool called = a->party == &a->call->parties[0] && !a->call->outbound;
+
+    line_hang_up(sim, a->call, a->party, called ? "caller" : "agent");
     return true;
 }
 
@@ -86,6 +88,12 @@ static bool (*const deeds[CTI_OPS])(struct cti_switch *sim, const struct sim_act
     [CTI_TRANSFER_SST] = transfer_blind,
     [CTI_SEND_DTMF] = send_dtmf,
     [CTI_PARTICIPANT_DROP] = participant_drop,
+    [CTI_ACCEPT] = outbound_accept,
+    [CTI_REJECT] = outbound_reject,
+    [CTI_CLOSE] = outbound_close,
+    [CTI_RECLASSIFY] = outbound_reclassify,
+    [CTI_UPDATE_SCHEDULED_CALLBACK] = outbound_schedule,
+    [CTI_CANCEL_SCHEDULED_CALLBACK] = outbound_cancel,
 };
 
 bool act(struct cti_switch *sim, const struct cti_command *command, struct cti_refusal *refusal)

@@ -87,6 +87,10 @@ struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller 
 
 void caller_gives_up(struct cti_switch *sim, struct sim_call *call)
 {
+    if (outbound_is_reservation(call)) {
+        line_finish(sim, call, "abandoned");
+        return;
+    }
     line_hang_up(sim, call, the_caller(call), "abandoned");
 }
 
@@ -114,7 +118,8 @@ enum err sim_call_start(struct cti_switch *sim, const struct sim_caller *caller,
     return ERR_OK;
 }
 
-/* The caller came to be in another call, when an agent transferred the one to the other. */
+/* The caller came to be in another call, when an agent transferred the one to the other; or the
+ * customer whom the agent was reserved for is being called. */
 static struct sim_call *find_or_joined(struct cti_switch *sim, int64_t id)
 {
     struct sim_call *call = line_find(sim, id), *next;
@@ -123,7 +128,7 @@ static struct sim_call *find_or_joined(struct cti_switch *sim, int64_t id)
         return call;
     HASH_ITER(hh, sim->calls, call, next)
     {
-        if (call->secondary_id == id)
+        if (call->secondary_id == id || (call->outbound && call->associated_id == id))
             return call;
     }
     return NULL;
@@ -134,10 +139,13 @@ enum err sim_call_hang_up(struct cti_switch *sim, int64_t id, int64_t now, struc
     struct sim_call *call = find_or_joined(sim, id);
     struct sim_party *caller = the_caller(call);
 
-    if (!caller || call->ended_at)
+    if (!call || call->ended_at || (!caller && !outbound_is_reservation(call)))
         return ERR_NOT_FOUND;
     step_begin(sim, now, out, false);
-    line_hang_up(sim, call, caller, call->answered_at ? "caller" : "abandoned");
+    if (caller)
+        line_hang_up(sim, call, caller, call->answered_at ? "caller" : "abandoned");
+    else
+        caller_gives_up(sim, call);
     step_end(sim);
     return ERR_OK;
 }
@@ -251,7 +259,7 @@ static void tell_line(struct sim_call *call,
     struct sim_call_line line = {
         .id = call->id,
         .from = call->from,
-        .to = call->to,
+        .to = outbound_number(call),
         .queue_id = call->queue ? call->queue->id : 0,
         .state = call->waiting ? "QUEUED" : call_state_name(call->state),
         .arrived_at = call->arrived_at,

@@ -193,6 +193,10 @@ static const char *actions_of(struct arena *a, const struct sim_call *call,
         .drops = may_drop_others(call, party),
         .passive = party->passive,
         .listens = call->type == CALL_TYPE_SUPERVISOR_MONITOR,
+        .preview = outbound_is_reservation(call),
+        .schedules = party->agent && call->outbound,
+        .scheduled = party->agent && (*call->callback_time || *call->callback_number),
+        .reclassifies = party->agent && call->outbound == OUTBOUND_DIRECT,
     };
 
     return party_actions_by(a, party->state, means);
@@ -261,7 +265,10 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
         .ecc = data_ecc(a, call->ecc, call->ecc_count),
         .ecc_count = call->ecc_count,
         .wrap_up_reason = arena_strdup(a, call->wrap_up_reason),
-        .outbound_classification = "",
+        .outbound_classification = arena_strdup(a, call->classification),
+        .customer = call->outbound == OUTBOUND_DIRECT ? arena_strdup(a, call->customer) : "",
+        .callback_time = arena_strdup(a, call->callback_time),
+        .callback_number = arena_strdup(a, call->callback_number),
         .associated_id = call->associated_id,
         .secondary_id = call->secondary_id,
     };
@@ -490,17 +497,24 @@ enum cti_failure line_unreachable(struct cti_switch *sim, const char *number)
     return 0;
 }
 
-static void dial_number(struct cti_switch *sim, struct sim_call *call, const char *number)
+int64_t line_outcome(const char *number, enum party_cause *fails)
 {
     const struct fate *fate = fate_of(number);
-    int64_t answers_ms = fate ? fate->answers_ms : OUTSIDE_ANSWERS_MS;
 
-    if (fate && fate->fails != CAUSE_NONE) {
-        fail(sim, call, fate->fails);
-        return;
-    }
-    if (!fate && !is_outside_number(number)) {
-        fail(sim, call, CAUSE_BAD_DESTINATION);
+    if (fate)
+        *fails = fate->fails;
+    else
+        *fails = is_outside_number(number) ? CAUSE_NONE : CAUSE_BAD_DESTINATION;
+    return fate ? fate->answers_ms : OUTSIDE_ANSWERS_MS;
+}
+
+static void dial_number(struct cti_switch *sim, struct sim_call *call, const char *number)
+{
+    enum party_cause fails;
+    int64_t answers_ms = line_outcome(number, &fails);
+
+    if (fails != CAUSE_NONE) {
+        fail(sim, call, fails);
         return;
     }
     if (answers_ms >= 0)
@@ -572,6 +586,10 @@ bool line_has_active(const struct sim_agent *agent)
 
 void line_picked_up(struct cti_switch *sim, struct sim_call *call)
 {
+    if (outbound_is_reservation(call)) {
+        outbound_go_on(sim, call);
+        return;
+    }
     for (size_t i = 0; i < call->party_count; i++) {
         struct sim_party *party = &call->parties[i];
 
@@ -584,7 +602,7 @@ void line_picked_up(struct cti_switch *sim, struct sim_call *call)
 }
 
 /* The agent signs out: a call that rings goes back to its queue or rings on at an empty desk, one
- * that is wrapped up is over, one that is talked in ends. */
+ * that is wrapped up is over, one that is talked in ends, and so does a reservation. */
 void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent)
 {
     struct sim_party *party = line_party_of(call, agent);
@@ -594,6 +612,8 @@ void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_
         detach(call, agent);
     } else if (party->state == PARTY_WRAP_UP) {
         line_wrap_up_over(sim, call, party);
+    } else if (outbound_is_reservation(call)) {
+        line_end(sim, call, "agent");
     } else if (party->state == PARTY_ALERTING && call->ring.place) {
         acd_take_back(sim, call, party);
     } else if (party->state == PARTY_ALERTING) {

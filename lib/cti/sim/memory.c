@@ -95,6 +95,11 @@ void memory_call(struct cti_switch *sim, struct sim_call *call)
     put_int(&b, "secondary", call->secondary_id);
     put_text(&b, "controller", call->controller ? call->controller->id : "");
     put_text(&b, "wrap", call->wrap_up_reason);
+    put_int(&b, "outbound", call->outbound);
+    put_text(&b, "customer", call->customer);
+    put_text(&b, "class", call->classification);
+    put_text(&b, "back_at", call->callback_time);
+    put_text(&b, "back_to", call->callback_number);
     put_int(&b, "talks", call->talk_ms);
     put_int(&b, "arrived", call->arrived_at);
     put_int(&b, "offered", call->offered_at);
@@ -134,7 +139,7 @@ void memory_call_gone(struct cti_switch *sim, struct sim_call *call)
     char id[24];
 
     sim_copy(over->from, sizeof over->from, call->from);
-    sim_copy(over->to, sizeof over->to, call->to);
+    sim_copy(over->to, sizeof over->to, outbound_number(call));
     sim_copy(over->agent, sizeof over->agent, call->agent_id);
     over->line.queue_id = call->queue ? call->queue->id : 0;
     over->line.arrived_at = call->arrived_at;

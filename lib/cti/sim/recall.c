@@ -188,7 +188,8 @@ static void restore_agent(struct cti_switch *sim, const char *memo)
 static const char *end_word(const char *word)
 {
     static const char *const words[] = {
-        "abandoned", "caller", "agent", "busy", "invalid", "joined"
+        "abandoned", "caller",   "agent",    "busy",   "invalid",
+        "joined",    "accepted", "rejected", "closed", "unanswered"
     };
 
     for (size_t i = 0; i < COUNT(words); i++)
@@ -280,6 +281,7 @@ static void mark_caller(struct sim_call *call)
 static void restore_call(struct cti_switch *sim, const char *memo)
 {
     int64_t id, state = 0, type = 0, queue = 0, waiting = 0, outside = 0, routed = 0;
+    int64_t outbound = OUTBOUND_NONE;
     char controller[ADDRESS_SIZE] = "";
     struct pairs p = { .rest = str_of(memo) };
     struct sim_call *call;
@@ -296,11 +298,16 @@ static void restore_call(struct cti_switch *sim, const char *memo)
             { "wrap", call->wrap_up_reason, sizeof call->wrap_up_reason },
             { "agent", call->agent_id, sizeof call->agent_id },
             { "controller", controller, sizeof controller },
+            { "customer", call->customer, sizeof call->customer },
+            { "class", call->classification, sizeof call->classification },
+            { "back_at", call->callback_time, sizeof call->callback_time },
+            { "back_to", call->callback_number, sizeof call->callback_number },
         };
         const struct int_slot ints[] = {
             { "state", &state },
             { "type", &type },
             { "routed", &routed },
+            { "outbound", &outbound },
             { "associated", &call->associated_id },
             { "secondary", &call->secondary_id },
             { "queue", &queue },
@@ -324,6 +331,7 @@ static void restore_call(struct cti_switch *sim, const char *memo)
     call->type = (enum call_type)type;
     call->queue = acd_find(sim, queue);
     call->routed = routed || call->queue;
+    call->outbound = (enum sim_outbound)outbound;
     call->controller = seat_find(sim, controller);
     call->outside = outside;
     mark_caller(call);

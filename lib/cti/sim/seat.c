@@ -197,6 +197,9 @@ void seat_settle(struct cti_switch *sim, struct sim_agent *agent)
             seat_become(sim, agent, AGENT_HOLD, REASON_NONE);
     } else if (agent->state == AGENT_TALKING || agent->state == AGENT_HOLD) {
         call_over(sim, agent);
+    } else if (agent->state == AGENT_RESERVED_OUTBOUND_PREVIEW) {
+        if (!has_party(agent, 1U << PARTY_ALERTING | 1U << PARTY_ACCEPTED))
+            call_over(sim, agent);
     } else if (agent->state == AGENT_RESERVED && !has_party(agent, 1U << PARTY_ALERTING)) {
         seat_become(sim, agent, AGENT_READY, REASON_NONE);
     } else if (seat_is_free(agent)) {

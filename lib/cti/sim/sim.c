@@ -181,7 +181,6 @@ static void configure_queue(struct cti_switch *sim, const struct cti_queue *from
         timer_init(&queue->tell, TIMER_TELL, queue);
         HASH_ADD(hh, sim->queues, id, sizeof queue->id, queue);
     } else {
-        HASH_DELETE(by_number, sim->queues_by_number, queue);
         free(queue->name);
         free(queue->number);
         free(queue->team_ids);
@@ -238,6 +237,7 @@ static void assign(struct cti_switch *sim)
         free(queue->members);
         queue->members = sim_alloc(agents, sizeof(struct sim_agent *));
         queue->member_count = 0;
+        queue->look = true;
     }
     HASH_ITER(hh, sim->agents, agent, next_agent)
     {
@@ -254,6 +254,19 @@ static void assign(struct cti_switch *sim)
     }
 }
 
+/* A queue that the configuration does not name: nobody reaches or serves it, and who waits there
+ * may hang up. */
+static void forget_queues(struct cti_switch *sim)
+{
+    struct sim_queue *queue, *next;
+
+    HASH_CLEAR(by_number, sim->queues_by_number);
+    HASH_ITER(hh, sim->queues, queue, next)
+    {
+        queue->team_count = 0;
+    }
+}
+
 static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
 {
     struct sim_agent *agent, *next;
@@ -267,6 +280,7 @@ static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
     {
         agent->known = false;
     }
+    forget_queues(sim);
     for (size_t i = 0; i < setup->team_count; i++)
         configure_team(sim, &setup->teams[i]);
     for (size_t i = 0; i < setup->queue_count; i++)
@@ -275,6 +289,7 @@ static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
         configure_agent(sim, &setup->people[i]);
     assign(sim);
     media_configure(sim, setup);
+    timer_set(sim, &sim->look, sim->now);
 }
 
 static struct cti_switch *sim_open(const struct cti_setup *setup, const struct cti_memo *memos,
@@ -283,7 +298,9 @@ static struct cti_switch *sim_open(const struct cti_setup *setup, const struct c
     struct cti_switch *sim = sim_alloc(1, sizeof(*sim));
 
     sim->now = now;
+    timer_init(&sim->look, TIMER_LOOK, sim);
     sim_configure(sim, setup);
+    timer_clear(sim, &sim->look);
     recall(sim, memos, memo_count);
     return sim;
 }
@@ -470,6 +487,7 @@ static void fire(struct cti_switch *sim, const struct timer *t)
     case TIMER_START:
         task_not_accepted(sim, t->owner);
         break;
+    case TIMER_LOOK: /* as at the end of every step */
     case TIMER_KINDS:
         break;
     }

@@ -23,7 +23,25 @@ struct sim_caller {
 enum err sim_call_start(struct cti_switch *sim, const struct sim_caller *caller, int64_t now,
                         struct cti_reports *out, int64_t *id);
 
-/* The caller hangs up.  ERR_NOT_FOUND when there is no such call from outside, or it is over. */
+/* A campaign's customer for whom an agent is reserved. */
+struct sim_preview {
+    const char *agent, *to;
+    const char *from; /* the dialer's port */
+    bool direct;      /* the agent's own phone calls */
+    const char *variables[CTI_VARIABLES];
+    const struct cti_ecc *campaign; /* BACampaign and its like, over the defaults */
+    size_t campaign_count;
+    int64_t patience_ms; /* until the agent accepts, or SIM_ENDLESS */
+    int64_t talk_ms;
+};
+
+/* ERR_USER_NOT_FOUND; ERR_INVALID_INPUT when `to` is a queue or one of our extensions; ERR_CONFLICT
+ * when the agent is not READY with a silent phone.  *id is the reservation's. */
+enum err sim_preview_start(struct cti_switch *sim, const struct sim_preview *preview, int64_t now,
+                           struct cti_reports *out, int64_t *id);
+
+/* The caller hangs up; a reservation is taken back.  ERR_NOT_FOUND when there is no such call from
+ * outside, or it is over. */
 enum err sim_call_hang_up(struct cti_switch *sim, int64_t id, int64_t now, struct cti_reports *out);
 
 /* One line of GET sim/calls; 0 and "" stand for "not yet". */
@@ -33,7 +51,9 @@ struct sim_call_line {
     int64_t queue_id; /* 0 = none */
     const char *state;
     int64_t arrived_at, offered_at, answered_at, ended_at;
-    const char *end; /* abandoned, caller, agent, busy, invalid, joined (another call) */
+    /* abandoned, caller, agent, busy, invalid, joined (another call); of a reservation also
+     * accepted, rejected, closed, unanswered */
+    const char *end;
     const char *agent;
 };
 

@@ -8,6 +8,7 @@
  *   transfer.c   consulting, transferring, conferencing
  *   monitor.c    supervisors who listen, barge in, make others leave
  *   acd.c     queues: who waits, who is free, who gets whom; ring-no-answer
+ *   outbound.c   campaigns: agents are reserved for customers, who are then called
  *   caller.c  the world outside: callers, random arrivals
  *   channel.c agents in channels beside voice: signing in, states, interrupts
  *   task.c    tasks of such channels: who gets them, what may be done with them
@@ -33,6 +34,8 @@ enum {
     ADDRESS_SIZE = 65,
     VARIABLE_SIZE = 41,
     REASON_SIZE = 40,
+    CALLBACK_SIZE = 17, /* YYYY-MM-DDThh:mm */
+    CLASS_SIZE = 16,
     PARTIES = 16,   /* those who wrap up included */
     CONFERENCE = 8, /* who can talk at once */
     AGENT_CALLS = 8,
@@ -50,6 +53,7 @@ enum timer_kind {
     TIMER_ARRIVAL,  /* stream: the next caller */
     TIMER_TELL,     /* queue: statistics may be told */
     TIMER_START,    /* task: was offered and not accepted */
+    TIMER_LOOK,     /* switch: by a new configuration, somebody may be free for somebody */
     TIMER_KINDS
 };
 
@@ -159,6 +163,9 @@ struct sim_ecc {
     char value[256];
 };
 
+/* How a campaign's customers are called, and the reservations for them. */
+enum sim_outbound { OUTBOUND_NONE, OUTBOUND_PREVIEW, OUTBOUND_DIRECT };
+
 struct sim_call {
     int64_t id;
     enum call_state state;
@@ -173,6 +180,10 @@ struct sim_call {
     struct sim_ecc *ecc;
     size_t ecc_count;
     char wrap_up_reason[REASON_SIZE];
+    enum sim_outbound outbound;
+    char customer[ADDRESS_SIZE]; /* of a campaign */
+    char classification[CLASS_SIZE];
+    char callback_time[CALLBACK_SIZE], callback_number[ADDRESS_SIZE];
     int64_t talk_ms;
     int64_t arrived_at, offered_at, answered_at, ended_at;
     const char *end;                   /* a literal */
@@ -255,6 +266,7 @@ struct cti_switch {
     uint64_t last_turn, last_ready_turn;
     struct timer **heap; /* from 1 */
     size_t heap_count, heap_size;
+    struct timer look;
     struct touched *touched;
     size_t touched_count, touched_size;
 };
@@ -330,6 +342,8 @@ void line_place(struct cti_switch *sim, struct sim_call *call, struct sim_agent 
                 const char *number);
 /* 0 when somebody can ring there, else what is wrong. */
 enum cti_failure line_unreachable(struct cti_switch *sim, const char *number);
+/* How long a number outside rings until somebody answers, -1 for ever; or why it does not. */
+int64_t line_outcome(const char *number, enum party_cause *fails);
 void line_establish(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 void line_answer(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 void line_settle_all(struct cti_switch *sim, struct sim_call *call);
@@ -411,6 +425,19 @@ void acd_take_back(struct cti_switch *sim, struct sim_call *call, struct sim_par
 void acd_changed(struct cti_switch *sim, struct sim_queue *queue);
 void acd_agent_changed(struct cti_switch *sim, struct sim_agent *agent);
 void acd_tell(struct cti_switch *sim, struct sim_queue *queue);
+
+/* outbound.c */
+bool outbound_is_reservation(const struct sim_call *call);
+bool outbound_accept(struct cti_switch *sim, const struct sim_act *a);
+bool outbound_reject(struct cti_switch *sim, const struct sim_act *a);
+bool outbound_close(struct cti_switch *sim, const struct sim_act *a);
+bool outbound_reclassify(struct cti_switch *sim, const struct sim_act *a);
+bool outbound_schedule(struct cti_switch *sim, const struct sim_act *a);
+bool outbound_cancel(struct cti_switch *sim, const struct sim_act *a);
+/* A reservation's time is over: that of an agent who accepts alone, or of dialling. */
+void outbound_go_on(struct cti_switch *sim, struct sim_call *reservation);
+/* The number that the campaign is about, for the record of a reservation. */
+const char *outbound_number(const struct sim_call *call);
 
 /* caller.c */
 struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller *caller);

@@ -18,6 +18,31 @@ static void times_are_written_as_the_api_does(void **state)
     assert_string_equal(clock_text(0, text), "");
 }
 
+static void minutes_of_the_calendar(void **state)
+{
+    static const char *const good[] = { "2014-03-07T14:30", "2024-02-29T00:00",
+                                        "2000-02-29T23:59" };
+    static const char *const bad[] = { "",
+                                       "2014-03-07",
+                                       "2014-03-07 14:30",
+                                       "2014-03-07T14:30Z",
+                                       "2023-02-29T10:00",
+                                       "1900-02-29T10:00",
+                                       "2014-04-31T10:00",
+                                       "2014-13-01T10:00",
+                                       "2014-00-01T10:00",
+                                       "2014-01-00T10:00",
+                                       "2014-01-01T24:00",
+                                       "2014-01-01T10:60",
+                                       "0000-01-01T10:00" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(clock_is_minute(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(clock_is_minute(bad[i]));
+}
+
 static void a_stepped_clock_moves_when_told(void **state)
 {
     struct clock c;
@@ -53,6 +78,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_written_as_the_api_does),
+        cmocka_unit_test(minutes_of_the_calendar),
         cmocka_unit_test(a_stepped_clock_moves_when_told),
         cmocka_unit_test(real_time_never_runs_backwards),
     };

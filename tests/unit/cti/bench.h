@@ -283,6 +283,25 @@ static inline int64_t caller(struct bench *b, const char *to, int64_t patience_m
     return id;
 }
 
+/* An agent is reserved for a customer of a campaign. */
+static inline enum err preview(struct bench *b, bool direct, const char *agent, const char *to,
+                               int64_t patience_ms, int64_t *id)
+{
+    const struct sim_preview p = {
+        .agent = agent, .to = to, .direct = direct, .patience_ms = patience_ms, .talk_ms = 5000
+    };
+    struct cti_reports reports;
+    enum err e;
+
+    run_to(b, b->now);
+    arena_reset(&b->arena);
+    cti_reports_init(&reports, &b->arena);
+    e = sim_preview_start(b->sim, &p, b->now, &reports, id);
+    note(b, &reports);
+    run_to(b, b->now);
+    return e;
+}
+
 static inline enum err hang_up(struct bench *b, int64_t id)
 {
     struct cti_reports reports;

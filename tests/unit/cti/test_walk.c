@@ -10,11 +10,29 @@ enum { SEEDS = 60, STEPS = 300, RECENT = 16 };
 static const char *const agents[] = { "1000", "1001", "1002", "1003", "2001", "2002" };
 static const char *const numbers[] = { "1000", "1001", "1002", "1003", "2001", "2002", "7001",
                                        "7002", "7003", "8001", "8002", "8003", "8004", "5559999" };
-static const enum cti_op ops[] = {
-    CTI_ANSWER,     CTI_ANSWER,       CTI_ANSWER,           CTI_HOLD,      CTI_RETRIEVE,
-    CTI_DROP,       CTI_CONSULT_CALL, CTI_CONSULT_CALL,     CTI_TRANSFER,  CTI_CONFERENCE,
-    CTI_CONFERENCE, CTI_TRANSFER_SST, CTI_UPDATE_CALL_DATA, CTI_SEND_DTMF, CTI_PARTICIPANT_DROP
-};
+static const enum cti_op ops[] = { CTI_ANSWER,
+                                   CTI_ANSWER,
+                                   CTI_ANSWER,
+                                   CTI_HOLD,
+                                   CTI_RETRIEVE,
+                                   CTI_DROP,
+                                   CTI_CONSULT_CALL,
+                                   CTI_CONSULT_CALL,
+                                   CTI_TRANSFER,
+                                   CTI_CONFERENCE,
+                                   CTI_CONFERENCE,
+                                   CTI_TRANSFER_SST,
+                                   CTI_UPDATE_CALL_DATA,
+                                   CTI_SEND_DTMF,
+                                   CTI_PARTICIPANT_DROP,
+                                   CTI_ACCEPT,
+                                   CTI_ACCEPT,
+                                   CTI_ACCEPT,
+                                   CTI_REJECT,
+                                   CTI_CLOSE,
+                                   CTI_RECLASSIFY,
+                                   CTI_UPDATE_SCHEDULED_CALLBACK,
+                                   CTI_CANCEL_SCHEDULED_CALLBACK };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 struct walk {
@@ -72,6 +90,9 @@ static void ask_of_a_call(struct walk *w)
     c.to = numbers[pick(w, COUNT(numbers))];
     if (c.op == CTI_UPDATE_CALL_DATA)
         c.wrap_up_reason = pick(w, 2) ? "Sales" : "Other";
+    c.classification = pick(w, 2) ? "FAX" : "VOICE";
+    c.callback_time = pick(w, 2) ? "2014-03-07T14:30" : NULL;
+    c.callback_number = "5558888";
     command(w->b, &c);
 }
 
@@ -85,11 +106,22 @@ static void listen_or_barge(struct walk *w)
     command(w->b, &c);
 }
 
+static void reserve(struct walk *w, const char *agent)
+{
+    static const char *const customers[] = { "5557777", "8001", "8002", "8003", "8004" };
+    const char *customer = customers[pick(w, COUNT(customers))];
+    bool direct = pick(w, 2);
+    int64_t id;
+
+    be(w->b, agent, "READY");
+    preview(w->b, direct, agent, customer, pick(w, 2) ? 9000 : SIM_ENDLESS, &id);
+}
+
 static void step(struct walk *w)
 {
     const char *who = agents[pick(w, COUNT(agents))];
 
-    switch (pick(w, 16)) {
+    switch (pick(w, 18)) {
     case 0:
         be(w->b, who, pick(w, 2) ? "READY" : "NOT_READY");
         break;
@@ -114,6 +146,9 @@ static void step(struct walk *w)
         break;
     case 6:
         pass(w->b, (int64_t)pick(w, 15000));
+        break;
+    case 7:
+        reserve(w, who);
         break;
     default:
         ask_of_a_call(w);
