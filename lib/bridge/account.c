@@ -125,6 +125,17 @@ void account_join(struct bridge *b, struct client *c, const char *user, const ch
         client_end(last, &too_many);
 }
 
+void account_replace(struct client *old, struct client *c)
+{
+    c->account = old->account;
+    c->next = old->next;
+    c->link = old->link;
+    *c->link = c;
+    if (c->next)
+        c->next->link = &c->next;
+    old->account = NULL;
+}
+
 void account_leave(struct client *c)
 {
     struct account *a = c->account;

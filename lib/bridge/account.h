@@ -36,6 +36,9 @@ void account_join(struct bridge *b, struct client *c, const char *user, const ch
 /* Joins a client that an earlier process had: nobody hears of it. */
 void account_rejoin(struct bridge *b, struct client *c);
 
+/* The one stands where the other stood: nobody hears of it. */
+void account_replace(struct client *old, struct client *c);
+
 /* Takes the client out; frees the account when nothing is left of it. */
 void account_leave(struct client *c);
 

@@ -239,7 +239,8 @@ static void drop_taken(struct client *c, struct str rest)
         buf_release(&c->waiting);
 }
 
-enum err client_take_each(struct client *c, void (*fn)(void *arg, struct str stanza), void *arg)
+enum err client_take_each(struct client *c, struct buf *items,
+                          void (*fn)(void *arg, struct str stanza), void *arg)
 {
     struct str rest = buf_str(&c->waiting);
     struct buf *xml = &c->bridge->xml;
@@ -255,7 +256,25 @@ enum err client_take_each(struct client *c, void (*fn)(void *arg, struct str sta
         bytes += xml->n;
         fn(arg, buf_str(xml));
     }
+    buf_add(items, c->waiting.p, c->waiting.n - rest.n);
     drop_taken(c, rest);
+    return ERR_OK;
+}
+
+enum err client_render_each(struct client *c, struct str items, int64_t skip,
+                            void (*fn)(void *arg, struct str stanza), void *arg)
+{
+    struct buf *xml = &c->bridge->xml;
+    struct item item;
+    enum err e;
+
+    while (items.n) {
+        buf_clear(xml);
+        if ((e = render_item(c, &items, xml, &item)))
+            return e;
+        if (--skip < 0)
+            fn(arg, buf_str(xml));
+    }
     return ERR_OK;
 }
 
@@ -306,6 +325,52 @@ void client_give_back(struct client *c, struct str items)
     make_ready(c);
 }
 
+/* Freed when nobody up the stack can hold it any more. */
+static void free_later(struct client *c)
+{
+    struct bridge *b = c->bridge;
+
+    if (c->in_ready)
+        return;
+    c->in_ready = true;
+    c->ready_next = b->ready;
+    b->ready = c;
+    later_ask(b->flush);
+}
+
+static void take_errands(struct client *c, struct client *old)
+{
+    c->errands = old->errands;
+    old->errands = NULL;
+    if (c->errands)
+        c->errands->link = &c->errands;
+    for (struct errand *e = c->errands; e; e = e->next)
+        e->client = c;
+}
+
+void client_take_over(struct client *c, struct client *old)
+{
+    journal_release(c->bridge->journal, c->r);
+    c->r = old->r;
+    old->r = NULL;
+    old->ended = true;
+    account_replace(old, c);
+    c->subscriptions = old->subscriptions;
+    old->subscriptions = NULL;
+    for (struct subscription *s = c->subscriptions; s; s = s->own_next)
+        s->client = c;
+    take_errands(c, old);
+    buf_release(&c->waiting);
+    c->waiting = old->waiting;
+    buf_init(&old->waiting, WAITING_BYTES);
+    c->events_waiting = old->events_waiting;
+    c->newest = old->newest;
+    if (old->spent_at > c->spent_at)
+        c->spent_at = old->spent_at;
+    free_later(old);
+    journal_commit(c->bridge->journal);
+}
+
 int64_t client_pay(struct client *c, unsigned stanzas)
 {
     int64_t now = clock_mono_ms(), due;
@@ -344,13 +409,7 @@ void client_end(struct client *c, const struct ending *why)
     journal_commit(b->journal);
     c->r = NULL;
     buf_release(&c->waiting);
-    /* Callers up the stack may still hold it. */
-    if (c->in_ready)
-        return;
-    c->in_ready = true;
-    c->ready_next = b->ready;
-    b->ready = c;
-    later_ask(b->flush);
+    free_later(c);
 }
 
 void client_flush_all(void *bridge)

@@ -75,8 +75,14 @@ void client_notify(struct client *c, int64_t seq, bool full);
  * when the log has forgotten an event. */
 enum err client_take(struct client *c, struct buf *xml, struct buf *items);
 
-/* Takes what fits into one answer, stanza by stanza; what fn is given lasts until it returns. */
-enum err client_take_each(struct client *c, void (*fn)(void *arg, struct str stanza), void *arg);
+/* Takes what fits into one answer, stanza by stanza, and appends the list of it to items; what fn
+ * is given lasts until it returns. */
+enum err client_take_each(struct client *c, struct buf *items,
+                          void (*fn)(void *arg, struct str stanza), void *arg);
+
+/* Renders such a list once more, without the first `skip` of it. */
+enum err client_render_each(struct client *c, struct str items, int64_t skip,
+                            void (*fn)(void *arg, struct str stanza), void *arg);
 
 /* Puts such a list back before what is waiting. */
 void client_give_back(struct client *c, struct str items);
@@ -95,6 +101,10 @@ const char *client_jid(struct client *c);
 
 /* The JID, without regard to its resource, is the client's own. */
 bool client_is(const struct client *c, const struct jid *jid);
+
+/* c, which is nobody yet, becomes what old was: its record, resource, subscriptions and what waits
+ * for it.  old is over without a word to anybody. */
+void client_take_over(struct client *c, struct client *old);
 
 /* A stanza costs something; returns the ms it has to wait until paid for, -1 when it is too many.
  * (Contract: over a per-user limit a stanza is delayed, then the session ends.) */

@@ -22,7 +22,8 @@ enum {
     RECORD_USER = 80, /* bytes, with the NUL */
     RECORD_RESOURCE = 128,
     RECORD_CONTENT = 48,
-    RECORD_ANSWERS = 4, /* twice the largest window */
+    RECORD_ANSWERS = 4, /* of BOSH: twice the largest window */
+    RECORD_BATCHES = 8, /* of a wire */
 };
 
 enum record_flag {
@@ -32,7 +33,9 @@ enum record_flag {
     RECORD_BOUND = 8,
     RECORD_PRESENT = 16, /* sent available presence */
     RECORD_SECURE = 64,  /* began under TLS and goes on under it alone */
-    RECORD_WIRE = 32,    /* lives with its connection (WebSocket, TCP): the rest is not used */
+    RECORD_WIRE = 32,    /* WebSocket, TCP */
+    RECORD_RESUMES =
+        128, /* a wire that may come back (XEP-0198); else it lives with its connection */
 };
 
 enum answer_state { ANSWER_NONE, ANSWER_OPEN, ANSWER_GIVEN };
@@ -59,7 +62,11 @@ struct record {
     int64_t since;    /* subscriptions count from behind this seq */
     int64_t cursor;   /* newest event that was put into an answer */
     int64_t behind;   /* oldest event that waits for an answer; 0 = none */
-    struct record_answer answers[RECORD_ANSWERS]; /* of rid: answers[rid % RECORD_ANSWERS] */
+    /* Of one that resumes: stanzas of the client that are done with; of ours, how many it has
+     * handled and how many were sent.  Its answers are what was sent in between, a batch each, rid
+     * being the number of stanzas sent before. */
+    int64_t handled, acked, sent;
+    struct record_answer answers[RECORD_BATCHES]; /* of rid: answers[rid % RECORD_ANSWERS] */
 };
 
 struct journal;

@@ -64,8 +64,10 @@ static int64_t silence_ends(const struct wire *w)
 {
     int64_t inactivity = w->client.bridge->conf->xmpp_inactivity * 1000;
 
+    if (!w->conn && wire_resumes(w))
+        return w->heard_at + w->client.r->inactivity_s * (int64_t)1000;
     if (!w->conn)
-        return w->born + inactivity;
+        return w->heard_at + inactivity;
     return w->manner->must_answer ? w->heard_at + w->manner->ask_ms + inactivity : INT64_MAX;
 }
 
@@ -90,6 +92,8 @@ static void set_alarm(struct wire *w)
     alarm_set(w->client.bridge->alarms, &w->alarm, due);
 }
 
+static void flush(struct client *c);
+
 static void ask(struct wire *w, int64_t now)
 {
     struct buf *out = &w->client.bridge->response;
@@ -98,6 +102,8 @@ static void ask(struct wire *w, int64_t now)
     buf_clear(out);
     w->manner->ask(out);
     conn_send(w->conn, out->p, out->n);
+    w->asked = -1; /* nor has it said of late what it has handled */
+    flush(&w->client);
 }
 
 static void alarm_rang(void *arg)
@@ -116,7 +122,8 @@ static void alarm_rang(void *arg)
         }
         if (now >= asks_at(w))
             ask(w, now);
-        set_alarm(w);
+        if (!w->client.ended)
+            set_alarm(w);
     }
     arena_reset(&w->client.bridge->arena);
 }
@@ -136,27 +143,135 @@ static void add_element(void *arg, struct str stanza)
     w->manner->element(&w->client.bridge->response, stanza);
 }
 
-/* A peer that reads slowly leaves what is waiting where it costs least. */
-static void flush(struct client *c)
+/* An element that is no stanza: at once, and not counted. */
+static void send_element(struct wire *w, const char *xml)
 {
-    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
-    struct wire *w = (struct wire *)(void *)c;
+    struct buf *out = &w->client.bridge->response;
+
+    buf_clear(out);
+    w->manner->element(out, str_of(xml));
+    conn_send(w->conn, out->p, out->n);
+}
+
+/* -- what was sent and not acknowledged ----------------------------------------------------- */
+
+static const struct ending lost = { "remote-stream-error", "resource-constraint" };
+
+bool wire_resumes(const struct wire *w)
+{
+    return !w->client.ended && (w->client.r->flags & RECORD_RESUMES);
+}
+
+/* The batch that begins soonest behind `sent` stanzas, NULL when there is none. */
+static struct record_answer *batch_from(struct record *r, int64_t sent)
+{
+    struct record_answer *first = NULL;
+
+    for (int i = 0; i < RECORD_BATCHES; i++) {
+        struct record_answer *a = &r->answers[i];
+
+        if (a->state == ANSWER_GIVEN && a->rid >= sent && (!first || a->rid < first->rid))
+            first = a;
+    }
+    return first;
+}
+
+static struct record_answer *free_batch(struct record *r)
+{
+    for (int i = 0; i < RECORD_BATCHES; i++)
+        if (r->answers[i].state != ANSWER_GIVEN)
+            return &r->answers[i];
+    return NULL;
+}
+
+static void keep_batch(struct wire *w, int64_t start, struct str items)
+{
+    struct record *r = w->client.r;
+    struct record_answer *a = free_batch(r);
+
+    *a = (struct record_answer) { .rid = start, .state = ANSWER_GIVEN };
+    journal_keep(w->client.bridge->journal, r, a, items);
+    r->sent = w->sent;
+}
+
+/* What the client has handled need not be kept. */
+static void drop_acknowledged(struct wire *w)
+{
+    struct record *r = w->client.r;
+    struct record_answer *a, *next;
+
+    journal_touch(w->client.bridge->journal, r);
+    r->acked = w->acked;
+    for (a = batch_from(r, 0); a; a = next) {
+        next = batch_from(r, a->rid + 1);
+        if ((next ? next->rid : r->sent) <= r->acked)
+            *a = (struct record_answer) { 0 };
+    }
+    journal_commit(w->client.bridge->journal);
+}
+
+/* The client may forget a stanza when everything it gave rise to is in the journal. */
+static void settle_handled(struct wire *w)
+{
+    struct client *c = &w->client;
+
+    if (!wire_resumes(w) || client_has(c) || c->errands || c->r->handled == w->handled)
+        return;
+    journal_touch(c->bridge->journal, c->r);
+    c->r->handled = w->handled;
+    journal_commit(c->bridge->journal);
+}
+
+/* Once for each batch. */
+static void ask_handled(struct wire *w)
+{
+    if (w->acked == w->sent || w->asked == w->sent)
+        return;
+    w->asks++;
+    w->asked = w->sent;
+    send_element(w, "<r xmlns='" SM_NS "'/>");
+}
+
+/* -- as a transport, continued -------------------------------------------------------------- */
+
+/* What waits as one batch. */
+static enum err send_batch(struct wire *w)
+{
+    struct client *c = &w->client;
     struct bridge *b = c->bridge;
+    int64_t start = w->sent;
     enum err e;
 
-    while (w->conn && client_has(c) && conn_unsent(w->conn) == 0) {
-        buf_clear(&b->response);
-        journal_touch(b->journal, c->r);
-        e = client_take_each(c, add_element, w);
-        journal_commit(b->journal);
-        if (e) {
+    buf_clear(&b->response);
+    buf_clear(&b->items);
+    journal_touch(b->journal, c->r);
+    e = client_take_each(c, &b->items, add_element, w);
+    if (!e && wire_resumes(w))
+        keep_batch(w, start, buf_str(&b->items));
+    journal_commit(b->journal);
+    if (!e)
+        conn_send(w->conn, b->response.p, b->response.n);
+    return e;
+}
+
+/* A peer that reads slowly, or does not say what it has handled, leaves what is waiting where it
+ * costs least. */
+static void flush(struct client *c)
+{
+    struct wire *w = (struct wire *)(void *)c;
+
+    while (w->conn && client_has(c) && conn_unsent(w->conn) == 0 &&
+           (!wire_resumes(w) || free_batch(c->r)))
+        if (send_batch(w)) {
             client_end(c, &lost);
             return;
         }
-        conn_send(w->conn, b->response.p, b->response.n);
-    }
-    if (w->conn)
-        conn_resume(w->conn);
+    settle_handled(w);
+    if (!w->conn)
+        return;
+    if (wire_resumes(w))
+        ask_handled(w);
+    conn_resume(w->conn);
 }
 
 static void send_header(struct wire *w)
@@ -185,7 +300,7 @@ static void end(struct client *c, const struct ending *why)
 
     alarm_stop(b->alarms, &w->alarm);
     leave(b->wires, w);
-    if (!w->conn)
+    if (!w->conn || w->closing)
         return;
     if (!w->greeted && !w->mute)
         send_header(w);
@@ -253,11 +368,17 @@ void wire_restore(struct bridge *b, struct record *r)
 {
     static const struct wire_manner manner = { .free_it = free_ghost };
     struct wire *w = calloc(1, sizeof(*w));
+    int64_t newest;
 
     if (!w)
         abort();
     begin(w, b, r, NULL, &manner);
-    w->client.newest = journal_delivered(b->journal);
+    newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
+    w->client.newest = newest > r->cursor ? newest : r->cursor;
+    w->counts = r->flags & RECORD_RESUMES;
+    w->handled = r->handled;
+    w->sent = r->sent;
+    w->acked = r->acked;
     account_rejoin(b, &w->client);
 }
 
@@ -267,7 +388,7 @@ static void end_all(struct wire *w)
 
     for (; w; w = newer) {
         newer = w->newer;
-        if (w->conn)
+        if (w->conn && !wire_resumes(w))
             wire_fail(w, "system-shutdown");
     }
 }
@@ -278,7 +399,7 @@ void wires_end(struct bridge *b)
     end_all(b->wires->unknown_oldest);
 }
 
-/* Those that an earlier process had are all that may be left. */
+/* Those that may come back are all that is left. */
 void wires_free(struct wires *all)
 {
     struct wire *w;
@@ -313,8 +434,23 @@ void wire_lost(struct wire *w)
         w->manner->free_it(w);
         return;
     }
+    w->closing = false;
+    if (wire_resumes(w)) {
+        w->heard_at = clock_mono_ms();
+        w->due = 0;
+        w->asks = 0;
+        set_alarm(w);
+        return;
+    }
     client_end(&w->client, NULL);
     arena_reset(&b->arena);
+}
+
+void wire_close(struct wire *w, const void *bytes, size_t n)
+{
+    w->closing = true;
+    conn_send(w->conn, bytes, n);
+    conn_finish(w->conn, true);
 }
 
 /* -- what comes in -------------------------------------------------------------------------- */
@@ -416,38 +552,189 @@ static void refuse(struct wire *w, const char *condition)
 
     buf_clear(out);
     buf_addf(out, "<failed xmlns='" SM_NS "'><%s xmlns='" STANZAS_NS "'/></failed>", condition);
-    client_send(&w->client, buf_str(out));
+    send_element(w, out->p);
 }
 
-/* Nothing is kept for a resumption, so `resume` is not granted. */
-static void enable(struct wire *w)
+/* How long the session is kept: no longer than the client asks for. */
+static int64_t choose_max(const struct wire *w, const char *asked)
 {
+    int64_t most = w->client.bridge->conf->xmpp_inactivity, n;
+
+    return asked && str_to_int(str_of(asked), &n) && n >= 0 && n < most ? n : most;
+}
+
+static bool is_true(const char *text)
+{
+    return same(text, "true") || same(text, "1");
+}
+
+static void enable(struct wire *w, const struct xml_node *node)
+{
+    struct bridge *b = w->client.bridge;
+    struct record *r = w->client.r;
+
     if (!w->client.account || w->counts) {
         refuse(w, "unexpected-request");
         return;
     }
-    client_send(&w->client, str_of("<enabled xmlns='" SM_NS "'/>"));
     flush(&w->client); /* what comes behind it counts */
+    if (w->client.ended)
+        return;
     w->counts = true;
+    if (!is_true(xml_attribute(node, "resume"))) {
+        send_element(w, "<enabled xmlns='" SM_NS "'/>");
+        return;
+    }
+    journal_touch(b->journal, r);
+    memset(r->answers, 0, sizeof(r->answers));
+    r->inactivity_s = (uint16_t)choose_max(w, xml_attribute(node, "max"));
+    r->flags |= RECORD_RESUMES;
+    journal_commit(b->journal);
+    buf_clear(&b->stanza);
+    buf_addf(&b->stanza, "<enabled xmlns='" SM_NS "' id='%s' resume='true' max='%u'/>", r->sid,
+             r->inactivity_s);
+    send_element(w, b->stanza.p);
+}
+
+static uint32_t told(const struct wire *w)
+{
+    return (uint32_t)(wire_resumes(w) ? w->client.r->handled : w->handled);
 }
 
 static void tell_handled(struct wire *w)
 {
     struct buf *out = &w->client.bridge->stanza;
 
+    flush(&w->client);
+    if (w->client.ended)
+        return;
     buf_clear(out);
-    buf_addf(out, "<a xmlns='" SM_NS "' h='%u'/>", w->handled);
-    client_send(&w->client, buf_str(out));
+    buf_addf(out, "<a xmlns='" SM_NS "' h='%u'/>", told(w));
+    send_element(w, out->p);
 }
 
-/* It cannot have handled more than we sent; counters wrap (XEP-0198 section 4). */
-static void check_count(struct wire *w, const char *text)
+/* It cannot have handled more than we sent, nor less than it said before; counters wrap (XEP-0198
+ * section 4). */
+static bool read_count(const struct wire *w, const char *text, int64_t *out)
 {
     int64_t h;
 
-    if (!str_to_int(str_of(text), &h) || h < 0 || h > UINT32_MAX ||
-        w->sent - (uint32_t)h > UINT32_MAX / 2)
+    if (!text || !str_to_int(str_of(text), &h) || h < 0 || h > UINT32_MAX)
+        return false;
+    *out = w->acked + (uint32_t)(h - w->acked);
+    return *out <= w->sent;
+}
+
+static void take_count(struct wire *w, const char *text)
+{
+    int64_t acked;
+
+    if (!read_count(w, text, &acked)) {
         wire_fail(w, "undefined-condition");
+        return;
+    }
+    w->acked = acked;
+    w->asks -= w->asks > 0;
+    if (!wire_resumes(w))
+        return;
+    drop_acknowledged(w);
+    flush(&w->client);
+}
+
+/* Another connection of the same user has it. */
+static struct wire *find_resumable(struct bridge *b, const char *user, const char *id)
+{
+    struct account *a = account_find(b, str_of(user));
+    struct client *c = id && *id && a ? a->clients : NULL;
+
+    while (c && !((c->r->flags & RECORD_RESUMES) && strcmp(c->r->sid, id) == 0))
+        c = c->next;
+    return (struct wire *)(void *)c;
+}
+
+/* All that was sent and not acknowledged is still there. */
+static bool has_batches(struct wire *w)
+{
+    struct record *r = w->client.r;
+    struct record_answer *a;
+    struct str items;
+
+    for (a = batch_from(r, 0); a; a = batch_from(r, a->rid + 1))
+        if (!journal_kept(w->client.bridge->journal, r, a, &items) || !items.n)
+            return false;
+    return true;
+}
+
+static void send_again(struct wire *w)
+{
+    struct client *c = &w->client;
+    struct bridge *b = c->bridge;
+    int64_t sent = w->sent;
+    struct record_answer *a;
+    struct str items;
+
+    for (a = batch_from(c->r, 0); a; a = batch_from(c->r, a->rid + 1)) {
+        buf_clear(&b->response);
+        if (!journal_kept(b->journal, c->r, a, &items) ||
+            client_render_each(c, items, w->acked - a->rid, add_element, w)) {
+            client_end(c, &lost);
+            return;
+        }
+        conn_send(w->conn, b->response.p, b->response.n);
+    }
+    w->sent = sent; /* they were counted when they were sent first */
+}
+
+/* The old connection may not know yet that it is broken. */
+static void take_over(struct wire *w, struct wire *old)
+{
+    struct bridge *b = w->client.bridge;
+
+    w->handled = old->handled;
+    w->sent = old->sent;
+    w->counts = true;
+    client_take_over(&w->client, &old->client);
+    end(&old->client, &(struct ending) { "remote-stream-error", "conflict" });
+    journal_touch(b->journal, w->client.r);
+    w->client.r->handled = w->handled;
+    journal_commit(b->journal);
+}
+
+static void resume(struct wire *w, const struct xml_node *node)
+{
+    struct bridge *b = w->client.bridge;
+    struct wire *old;
+    int64_t acked;
+
+    if (w->client.account || w->counts) {
+        refuse(w, "unexpected-request");
+        return;
+    }
+    old = find_resumable(b, w->client.r->user, xml_attribute(node, "previd"));
+    if (old && !read_count(old, xml_attribute(node, "h"), &acked)) {
+        wire_fail(w, "undefined-condition");
+        return;
+    }
+    if (old && !has_batches(old)) {
+        client_end(&old->client, &lost);
+        old = NULL;
+    }
+    if (!old) {
+        refuse(w, "item-not-found");
+        return;
+    }
+    take_over(w, old);
+    w->acked = acked;
+    drop_acknowledged(w);
+    log_info("resumed", "user=%s", w->client.r->user);
+    buf_clear(&b->stanza);
+    buf_addf(&b->stanza, "<resumed xmlns='" SM_NS "' previd='%s' h='%u'/>", w->client.r->sid,
+             told(w));
+    send_element(w, b->stanza.p);
+    w->asked = -1;
+    send_again(w);
+    if (!w->client.ended)
+        flush(&w->client);
 }
 
 static bool is_counted(const struct xml_node *node)
@@ -455,18 +742,23 @@ static bool is_counted(const struct xml_node *node)
     return same(node->name, "iq") || same(node->name, "message") || same(node->name, "presence");
 }
 
+static bool is_management(const struct wire *w, const struct xml_node *node, const char *name)
+{
+    return w->known && strcmp(node->ns, SM_NS) == 0 && (!name || strcmp(node->name, name) == 0);
+}
+
 static void take_management(struct wire *w, const struct xml_node *node)
 {
     if (strcmp(node->name, "enable") == 0)
-        enable(w);
+        enable(w, node);
     else if (strcmp(node->name, "resume") == 0)
-        refuse(w, "item-not-found");
+        resume(w, node);
     else if (!w->counts)
         refuse(w, "unexpected-request");
     else if (strcmp(node->name, "r") == 0)
         tell_handled(w);
     else if (strcmp(node->name, "a") == 0)
-        check_count(w, xml_attribute(node, "h"));
+        take_count(w, xml_attribute(node, "h"));
 }
 
 void wire_take(struct wire *w, const struct xml_node *node)
@@ -477,14 +769,16 @@ void wire_take(struct wire *w, const struct xml_node *node)
         wire_fail(w, "not-authorized");
         return;
     }
-    pay(w);
+    if (!w->asks || !is_management(w, node, "a"))
+        pay(w); /* we asked for the other */
     if (w->client.ended)
         return;
-    if (w->known && strcmp(node->ns, SM_NS) == 0) {
+    if (is_management(w, node, NULL)) {
         take_management(w, node);
         return;
     }
     w->handled += w->counts && is_counted(node);
     stanzas_take(&w->client, node);
     journal_commit(b->journal);
+    settle_handled(w);
 }

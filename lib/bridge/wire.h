@@ -1,9 +1,12 @@
 /* wire: what WebSocket and TCP have in common: a client that lives as long as its connection, and
  * gets its stanzas one by one.
  *
- * Nothing is resumed after the bridge has died: a wire that an earlier process had stays as a
- * client without connection for XMPP_INACTIVITY, so that nobody counts as absent while coming
- * back. */
+ * With stream management it may outlive the connection (XEP-0198 section 5): the session stays for
+ * XMPP_INACTIVITY, also over a bridge that is killed, and another connection of the same user takes
+ * it over.  What the client has not acknowledged is sent again, once and in order: it is kept in
+ * the journal, at most RECORD_BATCHES batches; while there are so many no more is sent.  A wire
+ * without that which an earlier process had stays as a client without connection, so that nobody
+ * counts as absent while coming back. */
 #ifndef APLOMB_BRIDGE_WIRE_H
 #define APLOMB_BRIDGE_WIRE_H
 
@@ -40,7 +43,9 @@ struct wire {
     struct conn *conn; /* NULL when it is gone */
     struct wire *older, *newer;
     struct alarm alarm;
-    uint32_t handled, sent; /* stanzas since they are counted (XEP-0198 section 4) */
+    /* Stanzas since they are counted (XEP-0198 section 4); `sent` when we asked last. */
+    int64_t handled, sent, acked, asked;
+    uint32_t asks; /* not answered */
     int64_t born, heard_at, asked_at;
     int64_t due;    /* nothing is taken until then, 0 = no matter; monotonic ms */
     bool counts;    /* stream management was enabled */
@@ -49,6 +54,7 @@ struct wire {
     bool restarted; /* after authentication */
     bool known;     /* authenticated and restarted */
     bool mute;      /* says no more XML */
+    bool closing;   /* the connection says no more, the client may come back on another */
     bool done;      /* the client is done with; only the connection is still there */
 };
 
@@ -81,6 +87,12 @@ void wire_take(struct wire *w, const struct xml_node *node);
 
 /* Ends it with a stream error (RFC 6120 section 4.9.3). */
 void wire_fail(struct wire *w, const char *condition);
+
+/* It can be taken up again when its connection breaks. */
+bool wire_resumes(const struct wire *w);
+
+/* Closes the connection with these bytes; the client may come back. */
+void wire_close(struct wire *w, const void *bytes, size_t n);
 
 /* From the connection's owner. */
 void wire_drained(struct wire *w);

@@ -24,7 +24,7 @@ void stream_features_bind(struct buf *out, bool declare, bool acks);
 
 #define TLS_NS "urn:ietf:params:xml:ns:xmpp-tls"
 
-/* Stream management (XEP-0198), of which there are the acknowledgements. */
+/* Stream management (XEP-0198). */
 #define SM_NS "urn:xmpp:sm:3"
 
 /* condition as in RFC 6120 section 4.9.3, for example "conflict". */
