@@ -1,14 +1,17 @@
 #!/bin/sh
-# Installs what is missing: deps.sh run | test.  Debian 12 packages by apt as root, npm's by npm ci.
+# Installs what is missing: deps.sh run | test | bench.  Debian 12 packages by apt as root, npm's by npm ci.
 set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev libcurl4-openssl-dev
  libmosquitto-dev libevent-dev libssl-dev libcrypt-dev libjansson-dev libwslay-dev uthash-dev util-linux
  lighttpd apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
-if [ "${1:-run}" = test ]; then
+if [ "${1:-run}" != run ]; then
     packages="$packages clang clang-format libclang-rt-dev libcmocka-dev chromium fonts-dejavu-core
- fonts-liberation wrk curl mosquitto-clients openssl"
+ fonts-liberation wrk curl mosquitto-clients openssl python3-slixmpp libstrophe-dev"
+fi
+if [ "${1:-run}" = bench ]; then
+    packages="$packages prosody ejabberd"
 fi
 # Node.js may come from elsewhere, npm with it.
 command -v node >/dev/null || packages="$packages nodejs"
@@ -49,7 +52,7 @@ for module in $(node -e "$list" $kinds); do
 done
 [ node_modules/.package-lock.json -nt package-lock.json ] || stale=1
 if [ -n "$stale" ]; then
-    [ "${1:-run}" = test ] || [ -e node_modules/typescript ] || set -- run --omit=dev
+    [ "${1:-run}" != run ] || [ -e node_modules/typescript ] || set -- run --omit=dev
     npm ci --ignore-scripts --no-audit --no-fund ${2:+"$2"}
     touch node_modules/.package-lock.json
 fi
