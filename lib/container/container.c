@@ -294,14 +294,10 @@ static bool may_go(struct shared *shared, const struct turn *t)
            count(shared, TURN_BUSY, t->user, t->host) < USER_HOST_MAX;
 }
 
-static enum err overrun(struct shared *shared, const struct turn *t, const char **why)
+static enum err too_many(const char **why)
 {
-    if (count(shared, TURN_BUSY, NULL, t->host) < shared->threads / 4) {
-        *why = "too many requests to other servers at a time";
-        return ERR_TOO_MANY_REQUESTS;
-    }
-    *why = "the other server does not answer the requests it has already";
-    return ERR_TIMEOUT;
+    *why = "too many requests to other servers at a time";
+    return ERR_TOO_MANY_REQUESTS;
 }
 
 /* A quarter of the threads may wait for their turn. */
@@ -311,7 +307,7 @@ static enum err wait_for_turn(struct container *c, const char **why)
     struct timespec until;
 
     if (count(shared, TURN_WAITING, NULL, NULL) >= (shared->threads + 3) / 4)
-        return overrun(shared, c->turn, why);
+        return too_many(why);
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += WAIT_S;
     c->turn->state = TURN_WAITING;
@@ -319,7 +315,10 @@ static enum err wait_for_turn(struct container *c, const char **why)
         if (is_silent(shared, c->turn->host) ||
             pthread_cond_timedwait(&shared->freed, &shared->lock, &until) != 0) {
             c->turn->state = TURN_FREE;
-            return overrun(shared, c->turn, why);
+            if (count(shared, TURN_BUSY, NULL, c->turn->host) < share(shared, c->turn->host))
+                return too_many(why);
+            *why = "the other server does not answer the requests it has already";
+            return ERR_TIMEOUT;
         }
     return ERR_OK;
 }
@@ -334,10 +333,8 @@ static enum err admit(struct container *c, const char **why)
         return ERR_TIMEOUT;
     }
     if (count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL) >=
-        USER_MAX) {
-        *why = "too many requests to other servers at a time";
-        return ERR_TOO_MANY_REQUESTS;
-    }
+        USER_MAX)
+        return too_many(why);
     return may_go(shared, t) ? ERR_OK : wait_for_turn(c, why);
 }
 

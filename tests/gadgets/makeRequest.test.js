@@ -319,6 +319,33 @@ test('slow servers of others keep nobody from our own', { timeout: 60000 }, asyn
   assert.deepEqual(answers.filter((answer) => answer.status !== 429 && answer.rc !== 504), []);
 });
 
+test('a server that was silent is not waited for again and again, until it answers', { timeout: 60000 }, async () => {
+  let silent = true;
+  const moody = await startPeer({ '/': (request, response) => silent || response.end('back') });
+  const own = await start({ ALLOW_ORIGINS: moody.origin });
+  const go = async (_, i = 0) => {
+    const began = Date.now();
+    const query = new URLSearchParams({ url: `${moody.origin}/` });
+    const headers = { Authorization: basic(String(1001 + i)) };
+    const answer = await fetch(`${own.url}/gadgets/makeRequest?${query}`, { headers });
+    assert.equal(answer.status, 200);
+    return { rc: Object.values(JSON.parse((await answer.text()).slice(CRUFT.length)))[0].rc, ms: Date.now() - began };
+  };
+  try {
+    /* Two processes learn it, each from three requests. */
+    await Promise.all(Array.from({ length: 8 }, go));
+    await Promise.all(Array.from({ length: 4 }, go));
+    const again = await Promise.all(Array.from({ length: 8 }, go));
+    assert.deepEqual(again.filter(({ rc }) => rc !== 504), []);
+    assert.ok(again.filter(({ ms }) => ms < 5000).length >= 4, JSON.stringify(again));
+    silent = false;
+    for (let i = 0; i < 6; i++) assert.equal((await go(null, i)).rc, 200);
+  } finally {
+    await own.stop();
+    await moody.close();
+  }
+});
+
 test('identity: Basic, or the cookie with a token', async () => {
   const url = `${peer.origin}/plain`;
   assert.equal((await ask({ url }, { headers: {} })).status, 401);

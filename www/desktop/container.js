@@ -32,6 +32,8 @@ const DEFAULT_HEIGHT = 160;
  */
 export class Container extends EventTarget {
   /** @type {Map<number, Gadget>} */ #gadgets = new Map();
+  /** Who listens to which channel of the old pubsub feature, by frame. @type {Map<string, Set<string>>} */
+  #channels = new Map();
   #rpc = new RpcHost();
   #session;
   #lastMid = 0;
@@ -165,6 +167,8 @@ export class Container extends EventTarget {
     this.hub.forget(gadget.frame.id);
     this.hub.dismiss(gadget.frame.id);
     this.#rpc.detach(gadget.frame.id);
+    for (const listeners of this.#channels.values())
+      listeners.delete(gadget.frame.id);
     gadget.frame.remove();
     gadget.frame = null;
   }
@@ -301,8 +305,32 @@ export class Container extends EventTarget {
       gadget.frame?.setAttribute('title', String(title));
     });
     serve('set_pref', (gadget, _token, ...pairs) => this.#setPreferences(gadget, pairs));
+    serve('resize_iframe_width', ({ frame }, width) => {
+      const px = parseInt(width, 10);
+      if (frame && px > 0)
+        frame.style.width = `min(100%, ${px}px)`;
+    });
+    serve('pubsub', ({ frame }, what, channel, message) => this.#channel(frame?.id ?? '', String(what), String(channel), message));
     serve('requestNavigateTo', (gadget, view) => gadget.box.maximize(/^canvas/.test(String(view))));
     this.hub.subscribe('finesse.containerservices.requests', (_topic, request) => this.#asked(request));
+  }
+
+  /**
+   * Channels between gadgets, older than the hub; who publishes is among those who hear.
+   * @param {string} sender frame
+   * @param {string} what publish, subscribe or unsubscribe
+   * @param {string} channel
+   * @param {unknown} message
+   */
+  #channel(sender, what, channel, message) {
+    const listeners = this.#channels.get(channel) ?? new Set();
+    if (what === 'subscribe')
+      this.#channels.set(channel, listeners.add(sender));
+    else if (what === 'unsubscribe')
+      listeners.delete(sender);
+    else if (what === 'publish')
+      for (const id of listeners)
+        this.#rpc.call(id, 'pubsub', null, channel, sender, message);
   }
 
   /** @param {Gadget} gadget */

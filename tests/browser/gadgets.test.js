@@ -1,0 +1,94 @@
+// Two gadgets in the desktop: one built as the vendor's samples are (jQuery, the library, an inline
+// script at the end that says what to do once the hub is there), one as a bundler of today builds
+// (module scripts, which run after the document).  Reference gadget-container 0, 2.6, 4; specs:
+// tests/data/gadgets/live.
+import { after, afterEach, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, start, startPeer, until } from '../harness/index.js';
+import { signIn } from './agent.js';
+
+const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
+const layoutOf = (...gadgets) => `<LayoutConfig><layoutxml>${`<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs>
+<tab><id>home</id><label>Home</label><columns>${gadgets.map((url) => `<column><gadgets><gadget>${url}</gadget></gadgets></column>`).join('')}</columns></tab>
+</tabs></layout></finesseLayout>`.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</layoutxml></LayoutConfig>`;
+
+let site;
+let browser;
+let peer;
+before(async () => {
+  const read = (name) => fs.readFileSync(`${FILES}/live/${name}`, 'utf8');
+  const script = (name) => ({ type: 'text/javascript', body: read(name), headers: { 'Access-Control-Allow-Origin': '*' } });
+  peer = await startPeer({
+    '/x/vendor.xml': read('vendor.xml'),
+    '/x/vendor.js': script('vendor.js'),
+    '/x/vendor.css': { type: 'text/css', body: read('vendor.css') },
+  });
+  [site, browser] = await Promise.all([
+    start({ GADGET_FILES: FILES, ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin }), launchBrowser(),
+  ]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  await peer?.close();
+});
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? [])
+    await context.close();
+});
+
+/** The desktop of an agent, with these gadgets. */
+async function desktop(id, ...gadgets) {
+  const put = await site.rest('admin').put('/finesse/api/LayoutConfig/default', layoutOf(...gadgets));
+  assert.equal(put.status, 200, put.text);
+  return signIn(browser, site.url, id);
+}
+const inside = (page, name) => page.frameLocator(`iframe[src*="${name}.xml"]`);
+const heightOf = (page, mid) => page.locator(`#finesse_gadget_${mid}`).evaluate((frame) => frame.clientHeight);
+
+test('both are connected, and hear each other by hub and by channel', async () => {
+  const page = await desktop('1001', '/3rdpartygadget/files/live/vendor.xml', '/3rdpartygadget/files/live/bundled.xml');
+  const [orders, basket] = [inside(page, 'vendor'), inside(page, 'bundled')];
+  await orders.getByText('connected 0').waitFor();
+  await basket.getByText('hub true true').waitFor();
+  await orders.locator('#state').getByText('Anna NOT_READY').waitFor();
+  await page.getByRole('heading', { name: 'Orders of 1001' }).waitFor();
+  assert.equal(await page.locator('#finesse_gadget_1_title').textContent(), 'Orders of 1001');
+
+  await basket.getByRole('button', { name: 'Order 1' }).click();
+  await orders.getByText('shop.orders.new 4711').waitFor();
+  await orders.getByText('channel hello from finesse_gadget_2').waitFor();
+  await basket.getByRole('button', { name: 'More' }).click();
+  await basket.getByText('loaded later /3rdpartygadget/files/live/assets/pixel.svg').waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test('heights follow the content, a tab is filled and given back, a preference survives a reload', async () => {
+  const page = await desktop('1002', '/3rdpartygadget/files/live/vendor.xml');
+  const orders = inside(page, 'vendor');
+  await orders.getByText('connected 0').waitFor();
+  await until(async () => await heightOf(page, 1) > 100, { what: 'its height' });
+  const before = await heightOf(page, 1);
+  await orders.getByRole('button', { name: 'Grow' }).click();
+  await until(async () => await heightOf(page, 1) >= before + 300, { what: 'more height' });
+
+  const box = page.locator('ap-gadget').filter({ has: page.locator('#finesse_gadget_1') });
+  await orders.getByRole('button', { name: 'Fill the tab' }).click();
+  await until(() => box.evaluate((e) => e.classList.contains('maximized')), { what: 'canvas' });
+  await orders.getByRole('button', { name: 'Back' }).click();
+  await until(() => box.evaluate((e) => !e.classList.contains('maximized')), { what: 'the default view' });
+
+  await page.reload();
+  await inside(page, 'vendor').getByText('connected 1').waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test('the same from another origin', async () => {
+  const page = await desktop('1003', `${peer.origin}/x/vendor.xml`);
+  await inside(page, 'vendor').getByText('connected 0').waitFor();
+  await inside(page, 'vendor').locator('#state').getByText('NOT_READY').waitFor();
+  assert.ok(peer.requests.some(({ url }) => url === '/x/vendor.js'));
+  assert.deepEqual(page.problems, []);
+});

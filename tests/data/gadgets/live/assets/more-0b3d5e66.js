@@ -1,0 +1,1 @@
+const more=t=>`loaded later ${t}`;export{more};
