@@ -255,6 +255,7 @@ static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
     for (size_t i = 0; i < setup->people_count; i++)
         configure_agent(sim, &setup->people[i]);
     assign(sim);
+    sim->news = CONFIGURED;
 }
 
 static struct cti_switch *sim_open(const struct cti_setup *setup, const struct cti_memo *memos,
@@ -265,6 +266,7 @@ static struct cti_switch *sim_open(const struct cti_setup *setup, const struct c
     sim->now = now;
     sim_configure(sim, setup);
     recall(sim, memos, memo_count);
+    sim->news = OPENED;
     return sim;
 }
 
@@ -392,6 +394,8 @@ static int64_t sim_due(struct cti_switch *sim)
 {
     struct timer *t = timer_first(sim);
 
+    if (sim->news)
+        return sim->now;
     return t ? t->due : INT64_MAX;
 }
 
@@ -429,10 +433,31 @@ static void fire(struct cti_switch *sim, const struct timer *t)
     }
 }
 
+/* Who serves which queue may have changed, also while nobody was here: somebody may be free for a
+ * call that waits, and the figures of a queue may be others. */
+static void look_around(struct cti_switch *sim)
+{
+    struct sim_queue *queue, *next;
+
+    HASH_ITER(hh, sim->queues, queue, next)
+    {
+        queue->look = true;
+        if (sim->news == CONFIGURED)
+            acd_changed(sim, queue);
+    }
+    sim->news = OLD_NEWS;
+}
+
 static bool sim_tick(struct cti_switch *sim, int64_t now, struct cti_reports *out)
 {
     struct timer *t = timer_first(sim);
 
+    if (sim->news) {
+        step_begin(sim, sim->now, out, false);
+        look_around(sim);
+        step_end(sim);
+        return true;
+    }
     if (!t || t->due > now)
         return false;
     timer_clear(sim, t);

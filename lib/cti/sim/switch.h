@@ -175,8 +175,9 @@ struct touched {
 
 struct cti_switch {
     int64_t now;
-    struct cti_reports *out; /* of the step under way */
-    bool caused;             /* what happens now is what the command asked for */
+    struct cti_reports *out;                    /* of the step under way */
+    bool caused;                                /* what happens now is what the command asked for */
+    enum { OLD_NEWS, OPENED, CONFIGURED } news; /* a step of its own looks at it */
     struct sim_team *teams;
     struct sim_queue *queues, *queues_by_number;
     struct sim_agent *agents, *agents_by_extension;
