@@ -46,8 +46,8 @@ const char *container_param(const struct container_call *call, const char *name)
 bool container_flag(const struct container_call *call, const char *name);
 
 /* fetch() for call->gadget, in turn: ERR_TOO_MANY_REQUESTS when this user or the others hold too
- * many already, ERR_TIMEOUT soon when the other server was silent lately, or has as many requests as
- * one server gets and does not answer them. */
+ * many already, ERR_TIMEOUT soon when the other server was silent lately, or has as many requests
+ * as one server gets and does not answer them. */
 enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
                          struct fetch_reply *out);
 

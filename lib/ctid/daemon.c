@@ -447,10 +447,13 @@ static void on_hangup(void *arg, int signal_number)
     enum err e = ctid_configure(&d->ctid);
 
     (void)signal_number;
-    if (e)
+    if (e) {
         give_up(d, e, "configure");
-    else
-        log_info("configured", "provider=%s", d->conf->provider);
+        return;
+    }
+    log_info("configured", "provider=%s", d->conf->provider);
+    d->busy = true; /* who may take which call changed */
+    sleep_until_due(d);
 }
 
 /* -- life ----------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #define HASH_FUNCTION HASH_FNV
 #include <uthash.h>
 
-enum { LOGIN_SIZE = 65, PARTIES_SEEN = 16 };
+enum { LOGIN_SIZE = 65, PARTIES_SEEN = 16, TALKS = 16 };
 
 /* Where an agent counts; also the offset of the figure in struct queue_stat. */
 enum place {
@@ -52,12 +52,19 @@ struct queue_now {
     UT_hash_handle hh;
 };
 
+/* A call that an agent is in, and does not only hear ringing. */
+struct talk {
+    int64_t call_id, queue_id;
+    enum place place;
+    bool held;
+};
+
 struct agent_counted {
     char login_id[LOGIN_SIZE];
     enum agent_state state;
-    enum place talk; /* of the call the agent has or had last */
-    int64_t call_id, call_queue_id;
-    bool active; /* in that call, which then counts before one that is held */
+    struct talk counts; /* of the calls the agent is in the one that counts; or was the last */
+    struct talk talks[TALKS];
+    size_t talk_count;
     struct queue_now **queues;
     size_t queue_count;
     UT_hash_handle hh;
@@ -107,9 +114,10 @@ static enum place place_in(const struct agent_counted *agent, const struct queue
 {
     if (!places[agent->state].talks)
         return places[agent->state].place;
-    if (agent->talk == NOWHERE || (agent->call_queue_id && agent->call_queue_id != queue->id))
+    if (agent->counts.place == NOWHERE ||
+        (agent->counts.queue_id && agent->counts.queue_id != queue->id))
         return BUSY_OTHER;
-    return agent->talk;
+    return agent->counts.place;
 }
 
 /* by: 1 counts the agent, -1 takes the agent out again. */
@@ -249,27 +257,49 @@ static enum place kind_of_talk(const struct cti_call *call, bool is_caller)
     }
 }
 
-static void see_party(struct stats *s, const struct cti_call *call, const struct cti_party *party)
+static void forget_talk(struct agent_counted *agent, int64_t call_id)
 {
-    bool is_caller = party == &call->parties[0];
+    for (size_t i = 0; i < agent->talk_count; i++)
+        if (agent->talks[i].call_id == call_id)
+            agent->talks[i--] = agent->talks[--agent->talk_count];
+}
+
+/* One that is held counts after one that is not, and of equals the newest counts: so it is the same
+ * after a restart, which sees the calls in another order. */
+static void choose_talk(struct agent_counted *agent)
+{
+    const struct talk *best = agent->talk_count ? &agent->talks[0] : &agent->counts;
+
+    for (size_t i = 1; i < agent->talk_count; i++) {
+        const struct talk *talk = &agent->talks[i];
+
+        if (talk->held != best->held ? best->held : talk->call_id > best->call_id)
+            best = talk;
+    }
+    agent->counts = *best;
+}
+
+static void see_party(struct stats *s, const struct cti_call *call, const struct cti_party *party,
+                      bool is_caller, bool gone)
+{
     struct agent_counted *agent = NULL;
 
     HASH_FIND_STR(s->agents, party->agent_id, agent);
-    if (!agent || party->state == PARTY_ALERTING)
-        return;
-    if (!party_is_live(party->state)) {
-        agent->active = agent->active && agent->call_id != call->id;
-        return;
-    }
-    if (party->state == PARTY_HELD && agent->active && agent->call_id != call->id)
+    if (!agent)
         return;
     if (call->type == CALL_TYPE_SUPERVISOR_MONITOR && !is_caller)
         return; /* is listened to, and talks in another call */
     count(agent, -1);
-    agent->call_id = call->id;
-    agent->active = party->state != PARTY_HELD;
-    agent->talk = kind_of_talk(call, is_caller);
-    agent->call_queue_id = is_caller ? 0 : call->queue_id;
+    forget_talk(agent, call->id);
+    if (!gone && !party->leaves && party_is_live(party->state) && party->state != PARTY_ALERTING &&
+        agent->talk_count < TALKS)
+        agent->talks[agent->talk_count++] = (struct talk) {
+            .call_id = call->id,
+            .queue_id = is_caller ? 0 : call->queue_id,
+            .place = kind_of_talk(call, is_caller),
+            .held = party->state == PARTY_HELD,
+        };
+    choose_talk(agent);
     count(agent, 1);
 }
 
@@ -315,10 +345,14 @@ static void wait_or_not(struct stats *s, const struct cti_call *call, bool waits
 
 void stats_call(struct stats *s, const struct cti_call *call, bool gone)
 {
+    size_t staying = 0; /* the first of them counts as who called */
+
     wait_or_not(s, call, call->waiting && !gone);
-    for (size_t i = 0; i < call->party_count; i++)
+    for (size_t i = 0; i < call->party_count; i++) {
         if (*call->parties[i].agent_id)
-            see_party(s, call, &call->parties[i]);
+            see_party(s, call, &call->parties[i], staying == 0, gone);
+        staying += !call->parties[i].leaves;
+    }
 }
 
 /* A dialog of the tables as far as it counts here. */

@@ -298,16 +298,6 @@ static void end_writing(struct db *db)
     flock(db->checkpoint_lock, LOCK_UN);
 }
 
-enum err db_commit(struct db *db)
-{
-    enum err e = again(db, &db->commit, "COMMIT");
-
-    if (e)
-        plain(db, "ROLLBACK");
-    end_writing(db);
-    return e;
-}
-
 void db_rollback(struct db *db)
 {
     if (!db->writing)
@@ -315,6 +305,17 @@ void db_rollback(struct db *db)
     if (!sqlite3_get_autocommit(db->handle))
         plain(db, "ROLLBACK");
     end_writing(db);
+}
+
+enum err db_commit(struct db *db)
+{
+    enum err e = again(db, &db->commit, "COMMIT");
+
+    if (e)
+        db_rollback(db);
+    else
+        end_writing(db);
+    return e;
 }
 
 enum err db_begin_read(struct db *db)

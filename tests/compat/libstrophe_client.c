@@ -1,10 +1,10 @@
-/* libstrophe of Debian 12 as it comes, without TLS: libstrophe_client JID PASSWORD PORT.  Says what it
- * hears as program() of ear.js reads it. */
+/* libstrophe of Debian 12 as it comes, without TLS: libstrophe_client JID PASSWORD PORT.  Says what
+ * it hears as program() of ear.js reads it. */
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <strophe.h>

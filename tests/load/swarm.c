@@ -1,22 +1,20 @@
-/* Many BOSH clients in one process, and a publisher, so that what is measured is the server; also the
- * clients of the fault tests.  swarm DOMAIN; orders come as lines on standard input, in turn:
+/* Many BOSH clients in one process, and a publisher, so that what is measured is the server; also
+ * the clients of the fault tests.  swarm DOMAIN; orders come as lines on standard input, in turn:
  *
  *   open PORT COUNT MANY USER [NODE[,NODE]]
- *                                 COUNT sessions of users USER, USER+1, ..., MANY signing in at a time,
- *                                 subscribed to those nodes; %u in NODE is the user
- *   http PORT MANY                the publisher: POST /aplomb/api/sim/events over MANY connections
- *   xmpp PORT                     the publisher: XEP-0060 over TCP as user "publisher"
- *   create USER COUNT NODE        nodes of those users; %u as above
- *   publish COUNT RATE SIZE HEARERS FROM TO NODE
- *                                 events of SIZE bytes to those nodes in turn, HEARERS deliveries each
- *   log FILE                      what is heard from now on (below)
- *   cut SESSION MS                its connection breaks and comes back after so long
- *   reload SESSION MS             it forgets the request in hand and attaches with the next rid
- *   status                        counts
+ *                                 COUNT sessions of users USER, USER+1, ..., MANY signing in at a
+ * time, subscribed to those nodes; %u in NODE is the user http PORT MANY                the
+ * publisher: POST /aplomb/api/sim/events over MANY connections xmpp PORT                     the
+ * publisher: XEP-0060 over TCP as user "publisher" create USER COUNT NODE        nodes of those
+ * users; %u as above publish COUNT RATE SIZE HEARERS FROM TO NODE events of SIZE bytes to those
+ * nodes in turn, HEARERS deliveries each log FILE                      what is heard from now on
+ * (below) cut SESSION MS                its connection breaks and comes back after so long reload
+ * SESSION MS             it forgets the request in hand and attaches with the next rid status
+ * counts
  *
- * Each is answered by one line when it is done.  The log has lines "e SESSION SEQ MS" for events (SEQ: the
- * digits behind the UUID of the item's id; MS since 1970), "s SESSION" for a sign-in that is complete,
- * "x SESSION" for a session that the server has ended, "r SESSION" for an attach. */
+ * Each is answered by one line when it is done.  The log has lines "e SESSION SEQ MS" for events
+ * (SEQ: the digits behind the UUID of the item's id; MS since 1970), "s SESSION" for a sign-in that
+ * is complete, "x SESSION" for a session that the server has ended, "r SESSION" for an attach. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -153,7 +151,8 @@ static struct bufferevent *line_to(int port, bufferevent_data_cb read, buffereve
 }
 
 /* The length of the answer that is complete in `in`, 0 when none is; *body and *status of it. */
-static size_t http_answer(struct evbuffer *in, char **text, char **body, size_t *body_n, int *status)
+static size_t http_answer(struct evbuffer *in, char **text, char **body, size_t *body_n,
+                          int *status)
 {
     size_t n = evbuffer_get_length(in), size;
     char *p = (char *)evbuffer_pullup(in, -1), *end, *length;
@@ -214,13 +213,15 @@ static void send_body(struct session *s)
     if (!s->line)
         s->line = line_to(s->port, session_read, session_event, s);
     out = bufferevent_get_output(s->line);
-    evbuffer_add_printf(out,
-                        "POST /http-bind/ HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: text/xml; "
-                        "charset=utf-8\r\nContent-Length: %zu\r\n\r\n%s",
-                        s->port, strlen(s->body), s->body);
+    evbuffer_add_printf(
+        out,
+        "POST /http-bind/ HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: text/xml; "
+        "charset=utf-8\r\nContent-Length: %zu\r\n\r\n%s",
+        s->port, strlen(s->body), s->body);
 }
 
-static void request(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void request(struct session *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static void request(struct session *s, const char *format, ...)
 {
     char body[BODY];
@@ -236,7 +237,8 @@ static void request(struct session *s, const char *format, ...)
 
 static void stanza(struct session *s, const char *text)
 {
-    request(s, "<body " NS_BODY " rid='%lld' sid='%s'>%s</body>", (long long)s->rid++, s->sid, text);
+    request(s, "<body " NS_BODY " rid='%lld' sid='%s'>%s</body>", (long long)s->rid++, s->sid,
+            text);
 }
 
 static void timer_rang(evutil_socket_t fd, short what, void *arg)
@@ -298,10 +300,11 @@ static void subscribe(struct session *s, const char *node)
 {
     char text[BODY];
 
-    snprintf(text, sizeof(text),
-             "<iq xmlns='jabber:client' type='set' id='sub%d' to='pubsub.%s'><pubsub xmlns='" NS_PUBSUB
-             "'><subscribe node='%s' jid='%s@%s/swarm'/></pubsub></iq>",
-             s->subscribed, the.domain, node_of(node, s->user), s->user, the.domain);
+    snprintf(
+        text, sizeof(text),
+        "<iq xmlns='jabber:client' type='set' id='sub%d' to='pubsub.%s'><pubsub xmlns='" NS_PUBSUB
+        "'><subscribe node='%s' jid='%s@%s/swarm'/></pubsub></iq>",
+        s->subscribed, the.domain, node_of(node, s->user), s->user, the.domain);
     stanza(s, text);
 }
 
@@ -309,10 +312,11 @@ static void next_request(struct session *s)
 {
     switch (s->stage) {
     case CREATE:
-        request(s,
-                "<body " NS_BODY " rid='%lld' to='%s' hold='1' wait='%d' ver='1.6' xml:lang='en' "
-                "content='text/xml; charset=utf-8' xmpp:version='1.0' xmlns:xmpp='urn:xmpp:xbosh'/>",
-                (long long)s->rid++, the.domain, WAIT_S);
+        request(
+            s,
+            "<body " NS_BODY " rid='%lld' to='%s' hold='1' wait='%d' ver='1.6' xml:lang='en' "
+            "content='text/xml; charset=utf-8' xmpp:version='1.0' xmlns:xmpp='urn:xmpp:xbosh'/>",
+            (long long)s->rid++, the.domain, WAIT_S);
         break;
     case AUTH: {
         char text[BODY];
@@ -330,8 +334,9 @@ static void next_request(struct session *s)
                 (long long)s->rid++, s->sid, the.domain);
         break;
     case BIND:
-        stanza(s, "<iq xmlns='jabber:client' type='set' id='bind'><bind "
-                  "xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>swarm</resource></bind></iq>");
+        stanza(s,
+               "<iq xmlns='jabber:client' type='set' id='bind'><bind "
+               "xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>swarm</resource></bind></iq>");
         break;
     case SESSION:
         stanza(s, "<iq xmlns='jabber:client' type='set' id='ses'><session "
@@ -402,7 +407,8 @@ static void hear(struct session *s, char *body, size_t n)
         return;
     for (p = body; (p = memmem(p, (size_t)(end - p), "<item id='", 10)); p += 10)
         if (end - p > 47)
-            fprintf(the.log, "e %d %lld %lld\n", s->index, strtoll(p + 46, NULL, 10), (long long)wall);
+            fprintf(the.log, "e %d %lld %lld\n", s->index, strtoll(p + 46, NULL, 10),
+                    (long long)wall);
 }
 
 static bool has(const char *body, size_t n, const char *what)
@@ -431,8 +437,8 @@ static void step(struct session *s, char *body, size_t n)
     static const char *const wanted[] = { " sid=", "<success", "bind", "jid>", "ses", "presence" };
     char node[128], sub[16];
 
-    if (has(body, n, "<failure") || has(body, n, "type='error'") || has(body, n, "type=\"error\"") ||
-        (s->stage == CREATE && !take_sid(s, body, n))) {
+    if (has(body, n, "<failure") || has(body, n, "type='error'") ||
+        has(body, n, "type=\"error\"") || (s->stage == CREATE && !take_sid(s, body, n))) {
         lost(s, body);
         return;
     }
@@ -505,7 +511,8 @@ static void report(void)
     event_del(the.pace);
     event_del(the.patience);
     qsort(l, (size_t)n, sizeof(*l), compare);
-    done("published %ld accepted %ld refused %ld heard %lld of %ld first %lld p50 %lld p99 %lld last %lld "
+    done("published %ld accepted %ld refused %ld heard %lld of %ld first %lld p50 %lld p99 %lld "
+         "last %lld "
          "seconds %.3f",
          the.sent, the.accepted, the.refused, (long long)the.heard, the.sent * the.hearers,
          n ? (long long)l[0] : 0, n ? (long long)l[n / 2] : 0, n ? (long long)l[n * 99 / 100] : 0,
@@ -551,14 +558,16 @@ static void impatient(evutil_socket_t fd, short what, void *arg)
 static const char *payload(int64_t at, const char *node)
 {
     static char text[8192];
-    int n = snprintf(text, sizeof(text), "&lt;Update&gt;&lt;data&gt;&lt;user&gt;&lt;x&gt;"), size = (int)the.size;
+    int n = snprintf(text, sizeof(text), "&lt;Update&gt;&lt;data&gt;&lt;user&gt;&lt;x&gt;"),
+        size = (int)the.size;
 
     while (n < size && n < (int)sizeof(text) - 400)
         text[n] = (char)('a' + n % 26), n++;
-    snprintf(text + n, sizeof(text) - (size_t)n,
-             "&lt;/x&gt;&lt;/user&gt;&lt;/data&gt;&lt;event&gt;PUT&lt;/event&gt;&lt;requestId&gt;" MARK
-             "%lld&lt;/requestId&gt;&lt;source&gt;%s&lt;/source&gt;&lt;/Update&gt;",
-             (long long)at, node);
+    snprintf(
+        text + n, sizeof(text) - (size_t)n,
+        "&lt;/x&gt;&lt;/user&gt;&lt;/data&gt;&lt;event&gt;PUT&lt;/event&gt;&lt;requestId&gt;" MARK
+        "%lld&lt;/requestId&gt;&lt;source&gt;%s&lt;/source&gt;&lt;/Update&gt;",
+        (long long)at, node);
     return text;
 }
 
@@ -597,8 +606,9 @@ static void publish_one(int64_t at)
     for (int i = 0; i < the.post_count; i++)
         if (!the.posts[i].busy) {
             char body[8400];
-            int n = snprintf(body, sizeof(body), "{\"node\":\"%s\",\"payload\":\"%s\",\"requestId\":\"\"}",
-                             node, raw_payload(at, node));
+            int n = snprintf(body, sizeof(body),
+                             "{\"node\":\"%s\",\"payload\":\"%s\",\"requestId\":\"\"}", node,
+                             raw_payload(at, node));
 
             the.posts[i].busy = true;
             evbuffer_add_printf(bufferevent_get_output(the.posts[i].line),
@@ -666,7 +676,8 @@ static void xmpp_open(void)
 /* Answers of publications are only counted. */
 static void xmpp_read(struct bufferevent *line, void *arg)
 {
-    static const char *const wanted[] = { "</stream:features>", "<success", "</stream:features>", "jid>" };
+    static const char *const wanted[] = { "</stream:features>", "<success", "</stream:features>",
+                                          "jid>" };
     struct evbuffer *in = bufferevent_get_input(line);
     size_t n = evbuffer_get_length(in), seen = 0;
     char *p = (char *)evbuffer_pullup(in, -1), *at, *end = p + n;
@@ -688,8 +699,9 @@ static void xmpp_read(struct bufferevent *line, void *arg)
             xmpp_say("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
             break;
         default:
-            xmpp_say("<iq type='set' id='s'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>"
-                     "<presence><priority>-1</priority></presence>");
+            xmpp_say(
+                "<iq type='set' id='s'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>"
+                "<presence><priority>-1</priority></presence>");
             done("xmpp");
         }
         return;
@@ -746,7 +758,8 @@ static void order_open(void)
     char nodes[300] = "";
     int count;
 
-    if (sscanf(the.order, "open %d %d %d %d %299s", &the.open_port, &count, &the.many, &the.user, nodes) < 4)
+    if (sscanf(the.order, "open %d %d %d %d %299s", &the.open_port, &count, &the.many, &the.user,
+               nodes) < 4)
         exit(2);
     the.open_nodes = strdup(nodes);
     the.sessions = realloc(the.sessions, sizeof(*the.sessions) * (size_t)(the.count + count));
@@ -783,7 +796,8 @@ static void order_create(void)
     the.pending = count;
     for (int i = 0; i < count; i++) {
         snprintf(user, sizeof(user), "%d", first + i);
-        xmpp_say("<iq type='set' id='c%d' to='pubsub.%s'><pubsub xmlns='" NS_PUBSUB "'><create node='%s'/>"
+        xmpp_say("<iq type='set' id='c%d' to='pubsub.%s'><pubsub xmlns='" NS_PUBSUB
+                 "'><create node='%s'/>"
                  "</pubsub></iq>",
                  i, the.domain, node_of(node, user));
     }
@@ -862,8 +876,8 @@ static void order_status(void)
 
     for (int i = 0; i < the.count; i++)
         ready_now += the.sessions[i]->stage == READY && the.sessions[i]->line;
-    done("sessions %d ready %d sign-ins %ld ended %ld resent %ld", the.count, ready_now, the.sign_ins,
-         the.ended, the.resent);
+    done("sessions %d ready %d sign-ins %ld ended %ld resent %ld", the.count, ready_now,
+         the.sign_ins, the.ended, the.resent);
 }
 
 static const struct {

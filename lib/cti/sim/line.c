@@ -243,6 +243,14 @@ static void forget_who_left(struct sim_call *call)
     call->party_count = kept;
 }
 
+/* Whether an agent talks inside or outside follows from the calls, not from the state alone. */
+static void queues_may_change(struct cti_switch *sim, const struct sim_call *call)
+{
+    for (size_t i = 0; i < call->party_count; i++)
+        if (call->parties[i].agent)
+            acd_agent_changed(sim, call->parties[i].agent);
+}
+
 struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
 {
     struct cti_report *report = cti_report(sim->out, call->gone ? CTI_CALL_IS_GONE : CTI_CALL_IS);
@@ -275,6 +283,7 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
     for (size_t i = 0; i < CTI_VARIABLES; i++)
         out->variables[i] = arena_strdup(a, call->variables[i]);
     report_parties(a, call, out);
+    queues_may_change(sim, call);
     forget_who_left(call);
     touch_call(sim, call);
     return out;
@@ -655,8 +664,10 @@ bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti
          agent->state != AGENT_HOLD) ||
         line_has_active(agent) || agent->call_count == AGENT_CALLS)
         return act_refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
-    if (strcmp(command->from, agent->extension) != 0)
+    if (!command->from || strcmp(command->from, agent->extension) != 0)
         return act_refuse(sim, CF_INVALID_CALLING_DEVICE, refusal);
+    if (!command->to)
+        return act_refuse(sim, CF_INVALID_CALLED_DEVICE, refusal);
     call = line_new(sim, agent->extension, type_of(sim, command->to));
     for (size_t i = 0; i < command->variable_count; i++)
         call_data_set(sim, call, &command->variables[i]);

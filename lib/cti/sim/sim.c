@@ -289,7 +289,7 @@ static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
         configure_agent(sim, &setup->people[i]);
     assign(sim);
     media_configure(sim, setup);
-    timer_set(sim, &sim->look, sim->now);
+    sim->news = CONFIGURED;
 }
 
 static struct cti_switch *sim_open(const struct cti_setup *setup, const struct cti_memo *memos,
@@ -298,10 +298,9 @@ static struct cti_switch *sim_open(const struct cti_setup *setup, const struct c
     struct cti_switch *sim = sim_alloc(1, sizeof(*sim));
 
     sim->now = now;
-    timer_init(&sim->look, TIMER_LOOK, sim);
     sim_configure(sim, setup);
-    timer_clear(sim, &sim->look);
     recall(sim, memos, memo_count);
+    sim->news = OPENED;
     return sim;
 }
 
@@ -452,6 +451,8 @@ static int64_t sim_due(struct cti_switch *sim)
 {
     struct timer *t = timer_first(sim);
 
+    if (sim->news)
+        return sim->now;
     return t ? t->due : INT64_MAX;
 }
 
@@ -487,16 +488,37 @@ static void fire(struct cti_switch *sim, const struct timer *t)
     case TIMER_START:
         task_not_accepted(sim, t->owner);
         break;
-    case TIMER_LOOK: /* as at the end of every step */
     case TIMER_KINDS:
         break;
     }
+}
+
+/* Who serves which queue may have changed, also while nobody was here: somebody may be free for a
+ * call that waits, and the figures of a queue may be others. */
+static void look_around(struct cti_switch *sim)
+{
+    struct sim_queue *queue, *next;
+
+    HASH_ITER(hh, sim->queues, queue, next)
+    {
+        queue->look = true;
+        if (sim->news == CONFIGURED)
+            acd_changed(sim, queue);
+    }
+    sim->task_look = true;
+    sim->news = OLD_NEWS;
 }
 
 static bool sim_tick(struct cti_switch *sim, int64_t now, struct cti_reports *out)
 {
     struct timer *t = timer_first(sim);
 
+    if (sim->news) {
+        step_begin(sim, sim->now, out, false);
+        look_around(sim);
+        step_end(sim);
+        return true;
+    }
     if (!t || t->due > now)
         return false;
     timer_clear(sim, t);

@@ -53,7 +53,6 @@ enum timer_kind {
     TIMER_ARRIVAL,  /* stream: the next caller */
     TIMER_TELL,     /* queue: statistics may be told */
     TIMER_START,    /* task: was offered and not accepted */
-    TIMER_LOOK,     /* switch: by a new configuration, somebody may be free for somebody */
     TIMER_KINDS
 };
 
@@ -247,8 +246,9 @@ struct touched {
 
 struct cti_switch {
     int64_t now;
-    struct cti_reports *out; /* of the step under way */
-    bool caused;             /* what happens now is what the command asked for */
+    struct cti_reports *out;                    /* of the step under way */
+    bool caused;                                /* what happens now is what the command asked for */
+    enum { OLD_NEWS, OPENED, CONFIGURED } news; /* a step of its own looks at it */
     struct sim_team *teams;
     struct sim_queue *queues, *queues_by_number;
     struct sim_agent *agents, *agents_by_extension;
@@ -266,7 +266,6 @@ struct cti_switch {
     uint64_t last_turn, last_ready_turn;
     struct timer **heap; /* from 1 */
     size_t heap_count, heap_size;
-    struct timer look;
     struct touched *touched;
     size_t touched_count, touched_size;
 };

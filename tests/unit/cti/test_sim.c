@@ -38,6 +38,18 @@ static void signing_in_again_keeps_the_state(void **state)
     heard(b, "agent 1001 READY\nagent 1001 READY\n");
 }
 
+/* It came from the bus without what every program sends, and ended the process. */
+static void a_call_without_a_destination_is_refused(void **state)
+{
+    struct bench *b = two_agents(state);
+
+    command(b, &(struct cti_command) {
+                   .op = CTI_MAKE_CALL, .requester = "1001", .user = "1001", .from = "1001" });
+    command(b, &(struct cti_command) {
+                   .op = CTI_MAKE_CALL, .requester = "1001", .user = "1001", .to = "1002" });
+    heard(b, "refused 6 Call Operation Failure\nrefused 5 Call Operation Failure\n");
+}
+
 static void ready_not_ready_and_out(void **state)
 {
     struct bench *b = two_agents(state);
@@ -724,6 +736,7 @@ int main(void)
         TEST(signing_in_gives_not_ready),
         TEST(a_device_must_exist_and_be_free),
         TEST(signing_in_again_keeps_the_state),
+        TEST(a_call_without_a_destination_is_refused),
         TEST(ready_not_ready_and_out),
         TEST(a_supervisor_forces_with_code_999),
         TEST(only_some_sign_in_as_mobile_agents),

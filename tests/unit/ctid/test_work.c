@@ -643,6 +643,64 @@ static void queues_are_told_every_ten_seconds_if_they_changed(void **state)
     assert_string_equal(heard(s), "");
 }
 
+/* Nobody's state changes when one of two held calls ends, but where the agent talks does. */
+static void queues_are_told_when_only_a_call_ends(void **state)
+{
+    struct site *s = *state;
+    struct queue queue;
+
+    sign_in(s, "1001");
+    sign_in(s, "2001");
+    obey(s, &(struct cti_command) { .op = CTI_MAKE_CALL,
+                                    .requester = "1001",
+                                    .user = "1001",
+                                    .from = "1001",
+                                    .to = "5559999" });
+    advance(s, 2000);
+    order(s, (struct cti_command[]) { act(CTI_HOLD, "1001", 1, "") }, 1);
+    obey(s, &(struct cti_command) { .op = CTI_MAKE_CALL,
+                                    .requester = "1001",
+                                    .user = "1001",
+                                    .from = "1001",
+                                    .to = "2001" });
+    order(s, (struct cti_command[]) { act(CTI_ANSWER, "2001", 2, "") }, 1);
+    order(s, (struct cti_command[]) { act(CTI_HOLD, "1001", 2, "") }, 1);
+    advance(s, 20000);
+    assert_int_equal(queue_load(s->db, &s->arena, 1, &queue), ERR_OK);
+    assert_int_equal(queue.stat.agents_talking_internal, 1);
+    heard(s);
+    order(s, (struct cti_command[]) { act(CTI_DROP, "2001", 2, "") }, 1);
+    work_off(s);
+    assert_non_null(strstr(heard(s), "Queue/1 PUT"));
+    assert_int_equal(queue_load(s->db, &s->arena, 1, &queue), ERR_OK);
+    assert_int_equal(queue.stat.agents_talking_outbound, 1);
+    assert_int_equal(queue.stat.agents_talking_internal, 0);
+}
+
+/* An agent who is moved to another team while ready takes what waits there at once. */
+static void a_moved_agent_takes_what_waits(void **state)
+{
+    struct site *s = *state;
+    struct buf answer;
+    bool waits;
+
+    sign_in(s, "2001");
+    be(s, "2001", "2001", "READY", 0, "");
+    buf_init(&answer, 4096);
+    assert_int_equal(simcall(&s->ctid, "calls.post",
+                             str_of("{\"from\":\"5551234\",\"to\":\"7001\"}"), &answer, &waits),
+                     ERR_OK);
+    buf_release(&answer);
+    work_off(s);
+    heard(s);
+    assert_int_equal(db_run_script(s->db, "UPDATE person SET team_id = 1 WHERE login_id = '2001'"),
+                     ERR_OK);
+    assert_int_equal(ctid_configure(&s->ctid), ERR_OK);
+    assert_int_equal(work_wait_ms(&s->ctid), 0);
+    work_off(s);
+    assert_non_null(strstr(heard(s), "User/2001 PUT RESERVED"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, site_up, site_down)
 
 int main(void)
@@ -664,6 +722,8 @@ int main(void)
         TEST(calls_and_timers_go_on_after_a_kill),
         TEST(statistics_are_live_in_the_table),
         TEST(queues_are_told_every_ten_seconds_if_they_changed),
+        TEST(queues_are_told_when_only_a_call_ends),
+        TEST(a_moved_agent_takes_what_waits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,672 @@
+/* witness: somebody who hears every event and believes nothing else, and what must hold between
+ * that and the tables (reliability-security 5.5): no event lost, doubled or out of order; what was
+ * heard last of a user or a call is what REST shows; no state that may not follow; each 202
+ * followed by a change or an error.  A broken promise is a sentence; NULL is well. */
+#ifndef APLOMB_TESTS_UNIT_CTID_WITNESS_H
+#define APLOMB_TESTS_UNIT_CTID_WITNESS_H
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cti/agent.h"
+#include "cti/sim/sim.h"
+#include "ctid/ctid.h"
+#include "event/log.h"
+#include "model/dialog.h"
+#include "model/queue.h"
+#include "model/user.h"
+
+enum {
+    WITNESS_USERS = 16,
+    WITNESS_CALLS = 128,
+    WITNESS_NODES = 12,
+    WITNESS_WISHES = 4096,
+    WITNESS_RUNG = 4096
+};
+
+struct witness_user {
+    char id[16];
+    char *heard;   /* content of <user>, NULL until heard of */
+    char *summary; /* of the team's node */
+    char state[40];
+    char since[32];
+    bool moved; /* to another team since: only the next event tells */
+    bool moved_once;
+};
+
+struct witness_call {
+    char user[16];
+    int64_t id;
+    char *heard; /* content of <dialog> */
+};
+
+struct witness_node {
+    uint64_t name;
+    unsigned heard;
+};
+
+/* A command, by its requestId "rN". */
+struct witness_wish {
+    unsigned sent, done, heard; /* done: accepted and carried out */
+    bool late;
+    bool may_be_silent; /* call data that is there already changes nothing (rest-desktop 6.8) */
+    struct witness_node nodes[WITNESS_NODES];
+    size_t node_count;
+};
+
+/* Defects that the witness must see (5.5: tests of the checkers). */
+enum defect { NO_DEFECT, LOSE_ONE, DOUBLE_ONE, SWAP_TWO, ALTER_ONE, DEFECTS };
+
+struct witness {
+    int64_t last;     /* seq */
+    uint64_t hash;    /* of everything heard */
+    uint64_t *hashes; /* after each event, by seq */
+    size_t hash_room;
+    struct witness_user users[WITNESS_USERS];
+    size_t user_count;
+    struct witness_call calls[WITNESS_CALLS];
+    size_t call_count;
+    struct witness_wish wishes[WITNESS_WISHES];
+    char *queues[8];             /* by id */
+    uint64_t rung[WITNESS_RUNG]; /* of events the doorbell brought */
+    int64_t rung_seq[WITNESS_RUNG];
+    size_t rung_count;
+    enum defect defect;
+    int64_t defect_in; /* events of users and calls */
+    char broken[512];
+    struct buf text;
+};
+
+#define HASH_BEGIN UINT64_C(14695981039346656037)
+
+static inline uint64_t hash_text(uint64_t h, const char *text)
+{
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return (h ^ 0xff) * UINT64_C(1099511628211);
+}
+
+static inline const char *broken(struct witness *w, const char *what, const char *a, const char *b)
+{
+    snprintf(w->broken, sizeof w->broken, "%s\n    %.200s\n    %.200s", what, a ? a : "",
+             b ? b : "");
+    return w->broken;
+}
+
+static inline void witness_init(struct witness *w)
+{
+    memset(w, 0, sizeof *w);
+    w->hash = HASH_BEGIN;
+    buf_init(&w->text, 1 << 20);
+}
+
+static inline void witness_forget(struct witness *w)
+{
+    for (size_t i = 0; i < w->user_count; i++) {
+        free(w->users[i].heard);
+        free(w->users[i].summary);
+    }
+    for (size_t i = 0; i < w->call_count; i++)
+        free(w->calls[i].heard);
+    for (size_t i = 0; i < sizeof w->queues / sizeof *w->queues; i++) {
+        free(w->queues[i]);
+        w->queues[i] = NULL;
+    }
+    w->user_count = w->call_count = w->rung_count = 0;
+    for (size_t i = 0; i < WITNESS_WISHES; i++) {
+        w->wishes[i].heard = 0;
+        w->wishes[i].node_count = 0;
+    }
+}
+
+static inline void witness_release(struct witness *w)
+{
+    witness_forget(w);
+    free(w->hashes);
+    buf_release(&w->text);
+}
+
+/* -- reading what was heard ----------------------------------------------------------------- */
+
+/* Between <name> and the last </name>, in memory of its own; NULL when there is none. */
+static inline char *inside(const char *payload, const char *name)
+{
+    char open[32], close[32];
+    const char *at, *end = NULL;
+
+    snprintf(open, sizeof open, "<%s>", name);
+    snprintf(close, sizeof close, "</%s>", name);
+    if (!(at = strstr(payload, open)))
+        return NULL;
+    at += strlen(open);
+    for (const char *p = at; (p = strstr(p, close)); p++)
+        end = p;
+    return end ? strndup(at, (size_t)(end - at)) : NULL;
+}
+
+static inline void word_of(const char *payload, const char *name, char *out, size_t size)
+{
+    char open[32];
+    const char *at;
+    size_t n = 0;
+
+    snprintf(open, sizeof open, "<%s>", name);
+    at = strstr(payload, open);
+    for (at = at ? at + strlen(open) : ""; *at && *at != '<' && n + 1 < size; at++)
+        out[n++] = *at;
+    out[n] = '\0';
+}
+
+static inline void replace(char **place, char *text)
+{
+    free(*place);
+    *place = text;
+}
+
+static inline struct witness_user *witness_user(struct witness *w, const char *id)
+{
+    size_t i = 0;
+
+    while (i < w->user_count && strcmp(w->users[i].id, id) != 0)
+        i++;
+    if (i == WITNESS_USERS)
+        abort();
+    if (i == w->user_count) {
+        memset(&w->users[w->user_count++], 0, sizeof *w->users);
+        snprintf(w->users[i].id, sizeof w->users[i].id, "%s", id);
+        snprintf(w->users[i].state, sizeof w->users[i].state, "LOGOUT");
+    }
+    return &w->users[i];
+}
+
+static inline struct witness_call *witness_call(struct witness *w, const char *user, int64_t id)
+{
+    for (size_t i = 0; i < w->call_count; i++)
+        if (w->calls[i].id == id && strcmp(w->calls[i].user, user) == 0)
+            return &w->calls[i];
+    return NULL;
+}
+
+static inline void witness_moves(struct witness *w, const char *id)
+{
+    struct witness_user *u = witness_user(w, id);
+
+    u->moved = u->moved_once = true;
+}
+
+/* -- hearing -------------------------------------------------------------------------------- */
+
+static inline const char *hear_user(struct witness *w, const char *id, const char *payload)
+{
+    struct witness_user *u = witness_user(w, id);
+    enum agent_state from, to;
+    char state[40], since[32];
+
+    replace(&u->heard, inside(payload, "user"));
+    if (!u->heard)
+        return broken(w, "an event of a user without a user", payload, NULL);
+    word_of(u->heard, "state", state, sizeof state);
+    word_of(u->heard, "stateChangeTime", since, sizeof since);
+    if (!agent_state_parse(u->state, &from) || !agent_state_parse(state, &to))
+        return broken(w, "no state of an agent", state, payload);
+    if ((strcmp(state, u->state) != 0 || strcmp(since, u->since) < 0) &&
+        !agent_may_follow(from, to))
+        return broken(w, "a state that may not follow", u->state, state);
+    if (strcmp(since, u->since) < 0)
+        return broken(w, "a state before the one heard", u->since, since);
+    snprintf(u->state, sizeof u->state, "%s", state);
+    snprintf(u->since, sizeof u->since, "%s", since);
+    u->moved = false;
+    return NULL;
+}
+
+static inline const char *hear_summary(struct witness *w, const char *payload)
+{
+    char *heard = inside(payload, "user"), id[16];
+
+    if (!heard)
+        return broken(w, "an event of a team without a user", payload, NULL);
+    word_of(heard, "loginId", id, sizeof id);
+    replace(&witness_user(w, id)->summary, heard);
+    return NULL;
+}
+
+static inline const char *hear_dialog(struct witness *w, const char *user, const char *payload)
+{
+    char event[16], id[24];
+    bool collection = strstr(payload, "<dialogs>") != NULL;
+    char *heard = inside(payload, collection ? "Dialog" : "dialog");
+    struct witness_call *call;
+
+    word_of(payload, "event", event, sizeof event);
+    word_of(payload, "id", id, sizeof id);
+    call = witness_call(w, user, strtoll(id, NULL, 10));
+    if (strcmp(event, "POST") == 0) {
+        if (call || w->call_count == WITNESS_CALLS) {
+            free(heard);
+            return broken(w, "a call added twice", user, payload);
+        }
+        call = &w->calls[w->call_count++];
+        *call = (struct witness_call) { .id = strtoll(id, NULL, 10), .heard = heard };
+        snprintf(call->user, sizeof call->user, "%s", user);
+        return NULL;
+    }
+    if (!call) {
+        free(heard);
+        return broken(w, "a call changed or removed that was not added", user, payload);
+    }
+    replace(&call->heard, heard);
+    if (strcmp(event, "DELETE") == 0) {
+        free(call->heard);
+        *call = w->calls[--w->call_count];
+    }
+    return NULL;
+}
+
+static inline const char *hear_wish(struct witness *w, const struct event *e)
+{
+    uint64_t node = hash_text(0, e->node);
+    struct witness_wish *wish;
+    size_t i = 0;
+    long n;
+
+    if (*e->request_id != 'r' || (n = strtol(e->request_id + 1, NULL, 10)) < 0 ||
+        n >= WITNESS_WISHES)
+        return broken(w, "a requestId nobody sent", e->request_id, e->payload);
+    wish = &w->wishes[n];
+    wish->heard++;
+    while (i < wish->node_count && wish->nodes[i].name != node)
+        i++;
+    if (i == WITNESS_NODES)
+        return broken(w, "a requestId on more nodes than there are", e->request_id, e->node);
+    if (i == wish->node_count)
+        wish->nodes[wish->node_count++] = (struct witness_node) { node, 0 };
+    if (++wish->nodes[i].heard > wish->sent)
+        return broken(w, "a requestId twice on a node", e->request_id, e->payload);
+    if (wish->late && !strstr(e->payload, "<apiErrors>"))
+        return broken(w, "a command after its deadline was carried out", e->request_id, e->payload);
+    return NULL;
+}
+
+static inline const char *hear_by_node(struct witness *w, const struct event *e)
+{
+    static const char user[] = "/finesse/api/User/", team[] = "/finesse/api/Team/",
+                      queue[] = "/finesse/api/Queue/";
+    const char *id = e->node + sizeof user - 1, *below;
+    char name[16];
+
+    if (strncmp(e->node, queue, sizeof queue - 1) == 0) {
+        replace(&w->queues[strtol(e->node + sizeof queue - 1, NULL, 10) % 8],
+                inside(e->payload, "Queue"));
+        return NULL;
+    }
+    if (strstr(e->payload, "<apiErrors>"))
+        return NULL;
+    if (strncmp(e->node, team, sizeof team - 1) == 0)
+        return hear_summary(w, e->payload);
+    if (strncmp(e->node, user, sizeof user - 1) != 0)
+        return NULL;
+    below = strchr(id, '/');
+    snprintf(name, sizeof name, "%.*s", below ? (int)(below - id) : (int)strlen(id), id);
+    return below ? hear_dialog(w, name, e->payload) : hear_user(w, name, e->payload);
+}
+
+static inline const char *was_rung_truly(struct witness *w, const struct event *e)
+{
+    while (w->rung_count && w->rung_seq[0] <= e->seq) {
+        bool it = w->rung_seq[0] == e->seq;
+        bool same_text = w->rung[0] == hash_text(hash_text(0, e->node), e->payload);
+
+        w->rung_count--;
+        memmove(w->rung, w->rung + 1, w->rung_count * sizeof *w->rung);
+        memmove(w->rung_seq, w->rung_seq + 1, w->rung_count * sizeof *w->rung_seq);
+        if (!it || !same_text)
+            return broken(w, "the doorbell told what is not in the log", e->node, e->payload);
+    }
+    return NULL;
+}
+
+static inline const char *hear(struct witness *w, const struct event *e)
+{
+    const char *wrong;
+
+    if (e->seq != w->last + 1)
+        return broken(w, "a gap in the log", e->node, e->payload);
+    w->last = e->seq;
+    if ((wrong = was_rung_truly(w, e)))
+        return wrong;
+    /* The only node whose payload tells the real time. */
+    if (strcmp(e->node, "/finesse/api/SystemInfo") != 0)
+        w->hash = hash_text(hash_text(hash_text(w->hash, e->node), e->request_id), e->payload);
+    if ((size_t)e->seq >= w->hash_room) {
+        w->hash_room = (size_t)e->seq * 2 + 1024;
+        w->hashes = realloc(w->hashes, w->hash_room * sizeof *w->hashes);
+        if (!w->hashes)
+            abort();
+    }
+    w->hashes[e->seq] = w->hash;
+    if (*e->request_id && (wrong = hear_wish(w, e)))
+        return wrong;
+    return hear_by_node(w, e);
+}
+
+/* The same through a defective wire, for the tests of the witness itself. */
+static inline const char *hear_defectively(struct witness *w, struct event *events, size_t i,
+                                           size_t count)
+{
+    struct event e = events[i];
+    const char *wrong = NULL;
+
+    if (w->defect == NO_DEFECT || strncmp(e.node, "/finesse/api/User/", 18) != 0 ||
+        strstr(e.payload, "<apiErrors>") || w->defect_in-- != 0)
+        return hear(w, &e);
+    switch (w->defect) {
+    case LOSE_ONE: /* and the numbers closed up, so that the content alone can tell */
+        e.node = "/finesse/api/SystemInfo";
+        e.request_id = "";
+        return hear(w, &e);
+    case DOUBLE_ONE:
+        if (!(wrong = hear(w, &e)))
+            wrong = hear(w, &e);
+        break;
+    case SWAP_TWO:
+        if (i + 1 == count) {
+            w->defect_in = 0;
+            return hear(w, &e);
+        }
+        e.node = events[i + 1].node;
+        e.payload = events[i + 1].payload;
+        e.request_id = events[i + 1].request_id;
+        events[i + 1].node = events[i].node;
+        events[i + 1].payload = events[i].payload;
+        events[i + 1].request_id = events[i].request_id;
+        wrong = hear(w, &e);
+        break;
+    case ALTER_ONE:
+        e.payload = "<Update><data><user><state>READY</state></user></data></Update>";
+        wrong = hear(w, &e);
+        break;
+    default:
+        break;
+    }
+    return wrong;
+}
+
+/* Everything since the last look. */
+static inline const char *witness_listen(struct witness *w, struct ctid *c)
+{
+    const char *wrong = NULL;
+    struct event *events;
+    struct arena a;
+    size_t count;
+
+    arena_init(&a);
+    do {
+        arena_reset(&a);
+        if (event_list(c->db, &a, w->last, NULL, 1000, &events, &count))
+            wrong = broken(w, "the log cannot be read", NULL, NULL);
+        for (size_t i = 0; !wrong && i < count; i++)
+            wrong = hear_defectively(w, events, i, count);
+    } while (!wrong && count);
+    arena_release(&a);
+    return wrong;
+}
+
+static inline void witness_rung(struct witness *w, const struct event *events, size_t count)
+{
+    for (size_t i = 0; i < count && w->rung_count < WITNESS_RUNG; i++) {
+        w->rung_seq[w->rung_count] = events[i].seq;
+        w->rung[w->rung_count++] = hash_text(hash_text(0, events[i].node), events[i].payload);
+    }
+}
+
+/* -- what must hold ------------------------------------------------------------------------- */
+
+/* What the object of this name would be written as, without its outer tags. */
+static inline const char *content(struct buf *xml, const char *root)
+{
+    size_t n = strlen(root);
+
+    xml->p[xml->n - n - 3] = '\0';
+    return xml->p + n + 2;
+}
+
+static inline const char *users_agree(struct witness *w, struct db *db, struct arena *a)
+{
+    struct user *users;
+    size_t count;
+
+    if (user_list(db, a, &users, &count))
+        return broken(w, "users cannot be read", NULL, NULL);
+    for (size_t i = 0; i < count; i++) {
+        struct witness_user *u = witness_user(w, users[i].login_id);
+
+        if (u->moved)
+            continue;
+        if (!u->heard) {
+            if (strcmp(users[i].now.state, "LOGOUT") != 0)
+                return broken(w, "a user signed in unheard", users[i].login_id, NULL);
+            continue;
+        }
+        buf_clear(&w->text);
+        user_write(&w->text, "user", &users[i]);
+        if (strcmp(content(&w->text, "user"), u->heard) != 0)
+            return broken(w, "a user is not what was heard", strstr(w->text.p, "<state>"),
+                          strstr(u->heard, "<state>"));
+        buf_clear(&w->text);
+        user_write_summary(&w->text, "user", &users[i]);
+        if (users[i].team.id && (!u->summary || strcmp(content(&w->text, "user"), u->summary) != 0))
+            return broken(w, "a user is not what the team heard", w->text.p, u->summary);
+    }
+    return NULL;
+}
+
+static inline bool is_waiting(const struct dialog *d)
+{
+    bool rings = false;
+
+    for (size_t i = 0; i < d->participant_count; i++)
+        rings = rings || strcmp(d->participants[i].state, "ALERTING") == 0 ||
+                strcmp(d->participants[i].state, "ACTIVE") == 0 ||
+                strcmp(d->participants[i].state, "HELD") == 0;
+    return d->queue_id && strcmp(d->state, "INITIATED") == 0 && !rings;
+}
+
+/* The queues of the tests: each team has one by its own id, and the third serves both; supervisors
+ * are members of none. */
+static inline bool may_take(const struct user *u, const struct dialog *d)
+{
+    return !u->is_supervisor && (d->queue_id == u->team.id || d->queue_id == 3);
+}
+
+/* A ready agent who may take what waits, and whose phone is silent. */
+static inline const char *nobody_idles(struct witness *w, struct db *db, struct arena *a,
+                                       const struct dialog *dialogs, size_t count)
+{
+    for (size_t i = 0; i < w->user_count; i++) {
+        const struct witness_user *u = &w->users[i];
+        struct user user;
+        bool busy = false;
+
+        if (strcmp(u->state, "READY") != 0)
+            continue;
+        for (size_t d = 0; d < count && !busy; d++)
+            busy = dialog_participant_of(&dialogs[d], u->id) != NULL;
+        if (busy || user_load(db, a, u->id, &user))
+            continue;
+        for (size_t d = 0; d < count; d++)
+            if (is_waiting(&dialogs[d]) && may_take(&user, &dialogs[d]))
+                return broken(w, "an agent is ready while an eligible call waits", u->id, NULL);
+    }
+    return NULL;
+}
+
+static inline const char *dialogs_agree(struct witness *w, const struct dialog *dialogs,
+                                        size_t count)
+{
+    size_t listed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct dialog *d = &dialogs[i];
+
+        buf_clear(&w->text);
+        dialog_write(&w->text, "dialog", d);
+        content(&w->text, "dialog");
+        for (size_t p = 0; p < d->participant_count; p++) {
+            const char *who = d->participants[p].login_id;
+            const struct witness_call *call;
+            bool again = false;
+
+            for (size_t q = 0; who && q < p; q++)
+                again = again || same(d->participants[q].login_id, who);
+            if (!who || !d->participants[p].listed || again)
+                continue;
+            listed++;
+            call = witness_call(w, who, d->id);
+            if (!call)
+                return broken(w, "a call that its agent did not hear of", who, w->text.p);
+            if (strcmp(w->text.p + strlen("<dialog>"), call->heard) != 0)
+                return broken(w, "a call is not what was heard", w->text.p + 8, call->heard);
+        }
+    }
+    if (listed != w->call_count)
+        return broken(w, "a call was heard of that is not there", w->calls[0].user, NULL);
+    return NULL;
+}
+
+static inline const char *one_talk_each(struct witness *w, const struct dialog *dialogs,
+                                        size_t count)
+{
+    for (size_t u = 0; u < w->user_count; u++) {
+        size_t active = 0;
+
+        for (size_t i = 0; i < count; i++) {
+            const struct participant *p = dialog_participant_of(&dialogs[i], w->users[u].id);
+
+            active += p && strcmp(p->state, "ACTIVE") == 0 &&
+                      strcmp(dialogs[i].call_type, "SUPERVISOR_MONITOR") != 0;
+        }
+        if (active > 1)
+            return broken(w, "an agent on two active calls", w->users[u].id, NULL);
+        if (active == 1 && strcmp(w->users[u].state, "TALKING") != 0)
+            return broken(w, "an agent talks in another state", w->users[u].id, w->users[u].state);
+    }
+    return NULL;
+}
+
+/* The switch's own list of calls against the tables. */
+struct comparing {
+    struct witness *w;
+    const struct dialog *dialogs;
+    size_t count;
+    const char *wrong;
+};
+
+static inline void compare_line(void *arg, const struct sim_call_line *line)
+{
+    struct comparing *c = arg;
+    const char *state = strcmp(line->state, "QUEUED") == 0 ? "INITIATED" : line->state;
+    size_t i = 0;
+
+    while (i < c->count && c->dialogs[i].id != line->id)
+        i++;
+    if (i == c->count)
+        c->wrong = broken(c->w, "a call of the switch is not in the store", line->state, NULL);
+    else if (strcmp(c->dialogs[i].state, state) != 0)
+        c->wrong = broken(c->w, "a call's state in the store is another", c->dialogs[i].state,
+                          line->state);
+}
+
+static inline const char *switch_agrees(struct witness *w, struct ctid *c,
+                                        const struct dialog *dialogs, size_t count)
+{
+    struct comparing comparing = { .w = w, .dialogs = dialogs, .count = count };
+
+    sim_calls_each(c->sw, false, compare_line, &comparing);
+    return comparing.wrong;
+}
+
+static inline const char *calls_agree(struct witness *w, struct ctid *c, struct arena *a)
+{
+    struct dialog *dialogs;
+    const char *wrong;
+    size_t count;
+
+    if (dialog_list(c->db, a, &dialogs, &count))
+        return broken(w, "calls cannot be read", NULL, NULL);
+    if ((wrong = dialogs_agree(w, dialogs, count)) || (wrong = one_talk_each(w, dialogs, count)) ||
+        (wrong = nobody_idles(w, c->db, a, dialogs, count)))
+        return wrong;
+    return switch_agrees(w, c, dialogs, count);
+}
+
+/* After each step, between transactions.  The tables are read when something was heard, and now and
+ * then when nothing was: what changes unheard is seen a little later. */
+static inline const char *witness_check(struct witness *w, struct ctid *c, bool thoroughly)
+{
+    const char *wrong = sim_broken_promise(c->sw);
+    int64_t before = w->last;
+    struct arena a;
+
+    if (wrong)
+        return broken(w, wrong, NULL, NULL);
+    if ((wrong = witness_listen(w, c)) || (w->last == before && !thoroughly))
+        return wrong;
+    arena_init(&a);
+    if (!(wrong = users_agree(w, c->db, &a)))
+        wrong = calls_agree(w, c, &a);
+    arena_release(&a);
+    return wrong;
+}
+
+/* When nothing is under way: each accepted command was followed by a change or an error. */
+static inline const char *witness_wishes_done(struct witness *w, size_t count)
+{
+    char id[24];
+
+    for (size_t i = 0; i < count; i++) {
+        if (w->wishes[i].heard >= w->wishes[i].done || w->wishes[i].may_be_silent)
+            continue;
+        snprintf(id, sizeof id, "r%zu", i);
+        return broken(w, "an accepted command that nothing came of", id, NULL);
+    }
+    return NULL;
+}
+
+/* After a power cut: the log ended at `kept` when the store was opened again.  What is left is the
+ * beginning of what was heard; everything is heard again from the start, and accepted commands
+ * whose commit was not on the platter yet are not waited for. */
+static inline const char *witness_hear_again(struct witness *w, struct ctid *c, int64_t kept)
+{
+    uint64_t *hashes = w->hashes;
+    const char *wrong = NULL;
+    bool moved[WITNESS_USERS] = { false };
+    char ids[WITNESS_USERS][16];
+    size_t users = w->user_count;
+
+    for (size_t i = 0; i < users; i++) {
+        moved[i] = w->users[i].moved_once;
+        memcpy(ids[i], w->users[i].id, sizeof ids[i]);
+    }
+    if (kept > w->last)
+        return broken(w, "the log after a power cut is longer than it was", NULL, NULL);
+    witness_forget(w);
+    for (size_t i = 0; i < WITNESS_WISHES; i++)
+        w->wishes[i].done = 0;
+    w->last = 0;
+    w->hash = HASH_BEGIN;
+    w->hashes = NULL;
+    w->hash_room = 0;
+    wrong = witness_listen(w, c);
+    if (!wrong && kept && w->hashes[kept] != hashes[kept])
+        wrong = broken(w, "the log after a power cut is not what was heard", NULL, NULL);
+    free(hashes);
+    for (size_t i = 0; i < users; i++)
+        if (moved[i])
+            witness_moves(w, ids[i]);
+    return wrong;
+}
+
+#endif
