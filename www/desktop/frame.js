@@ -93,7 +93,7 @@ export class Frame {
   async open() {
     this.#build();
     this.#listen();
-    document.body.append(this.#root, this.#alert, this.#toasts);
+    document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts);
     this.#render();
     await this.#openLayout();
   }
@@ -119,7 +119,7 @@ export class Frame {
     this.#header.append(
       el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
-      this.#state,
+      this.#state, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
       this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
@@ -254,7 +254,21 @@ export class Frame {
       on(source, 'change', render);
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
-    on(session, 'notification', (e) => this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update));
+    on(session, 'notification', (e) => {
+      this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update);
+      this.#container.notified(e.detail.node, e.detail.update);
+    });
+    on(this.#container, 'maintenance', (e) => this.#toasts.show(t(`maintenance.${e.detail}`), 'warning', [{ label: t('dialog.close'), run: () => {} }]));
+    const { services } = this.#container;
+    on(services, 'mark', (e) => this.#tabs.mark(e.detail.tabId, e.detail.on && e.detail.tabId !== this.#tabs.active));
+    on(services, 'notice', (e) => this.#toasts.show(e.detail, 'warning'));
+    this.#shortcuts.others = (e, key, modifiers) => {
+      const found = [...services.shortcuts.values()].find((s) => s.key === key && s.modifiers === modifiers);
+      // In its own frame the gadget has heard the key itself.
+      if (found && !this.#container.isFrameOf(found.mid, e.view))
+        services.press(found.id);
+      return found !== undefined;
+    };
     on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
 
     on(this.#state, 'ap-state', (e) => void this.#actions.changeState(e.detail.state, e.detail.reasonId));
@@ -362,6 +376,7 @@ export class Frame {
       panel.toggleAttribute('inert', !on);
     }
     this.#tabs.active = id;
+    this.#tabs.mark(id, false);
     this.#container.showTab(id);
   }
 
@@ -374,6 +389,10 @@ export class Frame {
 
   #showShortcuts() {
     const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`)), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
+    for (const { key, modifiers, action, component } of this.#container.services.shortcuts.values())
+      rows.push(el('tr', {}, el('th', { scope: 'row' }, t('shortcut.of', { action, component }),
+        this.#shortcuts.takes(key, modifiers) && el('span', { class: 'conflict' }, icon('warning'), t('shortcut.conflict'))),
+      el('td', {}, el('kbd', {}, [...modifiers.split('+').map((m) => m.replace(/^./, (c) => c.toUpperCase())), key.toUpperCase()].join('+')))));
     const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
     check.addEventListener('change', () => { this.#shortcuts.on = check.checked; this.#render(); });
     const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'shortcuts-title' },
@@ -405,6 +424,11 @@ export class Frame {
     const user = this.#store.user;
     if (!user)
       return;
+    const hindrance = this.#container.services.signOutHindrance;
+    if (hindrance) {
+      this.#toasts.show(hindrance, 'warning');
+      return;
+    }
     try {
       if (user.state !== 'NOT_READY' && user.state !== 'LOGOUT') {
         if (!await this.#confirm(t('sign-out.title', { state: stateWithReason(user) }), t('sign-out.text'), t('sign-out.go')))
