@@ -5,7 +5,6 @@ import '../components/ap-call-bar.js';
 import '../components/ap-connection.js';
 import '../components/ap-dial-panel.js';
 import '../components/ap-identity.js';
-import '../components/ap-queue-table.js';
 import '../components/ap-recent-calls.js';
 import '../components/ap-state-control.js';
 import '../components/ap-tabs.js';
@@ -23,6 +22,7 @@ import { Actions } from './actions.js';
 import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
+import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
 import { Supervisor } from './supervisor.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
@@ -64,11 +64,11 @@ export class Frame {
   #root = el('div', { class: 'frame' });
   #shortcuts;
 
-  /** Queues and calls of our own in the layout. */
-  /** @type {import('../components/ap-queue-table.js').ApQueueTable[]} */ #queueTables = [];
+  /** Calls of our own in the layout. */
   /** @type {import('../components/ap-recent-calls.js').ApRecentCalls[]} */ #recentTables = [];
   #parts = 0;
   #supervisor;
+  #queues;
 
   #history;
   #actions;
@@ -86,6 +86,7 @@ export class Frame {
     this.#supervisor = new Supervisor(session, {
       inert: () => this.#trouble.inert, confirm: (...words) => this.#confirm(...words),
     }, this.#abort.signal);
+    this.#queues = new Queues(this.#store, (dialog) => this.#showModal(dialog), this.#abort.signal);
     this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#supervisor.bar, this.#calls, this.#tabs, this.#main]);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
   }
@@ -185,12 +186,8 @@ export class Frame {
     switch (builtIn(spec.url)) {
     case 'team':
       return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', this.#supervisor.makeTeam());
-    case 'queues': {
-      /** @type {import('../components/ap-queue-table.js').ApQueueTable} */
-      const table = make('ap-queue-table');
-      this.#queueTables.push(table);
-      return this.#ownPart(spec.id, t('queues.title'), 'queue', table);
-    }
+    case 'queues':
+      return this.#ownPart(spec.id, t('queues.title'), 'queue', this.#queues.make((this.#store.user?.teams.length ?? 0) > 0));
     case 'recent-calls': {
       /** @type {import('../components/ap-recent-calls.js').ApRecentCalls} */
       const table = make('ap-recent-calls');
@@ -220,12 +217,14 @@ export class Frame {
 
   async #watch() {
     const tasks = [this.#supervisor.watch()];
-    if (this.#queueTables.length > 0)
+    if (this.#queues.isShown || isWallboard())
       tasks.push(this.#session.watchQueues());
     const results = await Promise.allSettled(tasks);
     for (const r of results)
       if (r.status === 'rejected')
         console.warn('not watched', r.reason);
+    if (isWallboard())
+      this.#queues.openWall(false);
     this.#render();
   }
 
@@ -302,7 +301,7 @@ export class Frame {
   // --- showing ------------------------------------------------------------------------------------
 
   #render() {
-    const { user, reasons, queues } = this.#store;
+    const { user, reasons } = this.#store;
     if (!user || this.#session.state === 'ended')
       return;
     const { inert, view } = this.#trouble;
@@ -319,8 +318,7 @@ export class Frame {
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user));
     this.#supervisor.render();
-    for (const table of this.#queueTables)
-      table.render([...queues.values()]);
+    this.#queues.render();
     for (const table of this.#recentTables)
       table.render(this.#history.calls, inert);
     this.#retitle(true);
@@ -464,4 +462,9 @@ export class Frame {
       cancel.focus();
     });
   }
+}
+
+/** The address asks for the figures alone, on a screen that nobody sits at. */
+function isWallboard() {
+  return new URLSearchParams(location.search).has('wallboard');
 }
