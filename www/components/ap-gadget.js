@@ -3,7 +3,8 @@ import { t } from '../lib/i18n.js';
 
 /**
  * <ap-gadget>: the box of one gadget: title bar, loading sign, failure with Reload, the holder of
- * the frame.  Ids as gadgets expect them.  Emits 'ap-reload', 'ap-maximize' (detail: boolean).
+ * the frame.  Ids as gadgets expect them.  Emits 'ap-reload', 'ap-maximize' (detail: boolean),
+ * 'ap-accept' (detail: id of a question).
  */
 export class ApGadget extends HTMLElement {
   #title = el('h2', { class: 'gadget-title' });
@@ -12,6 +13,7 @@ export class ApGadget extends HTMLElement {
   #maximize = el('button', { type: 'button', class: 'icon-button' });
   #holder = el('div', { class: 'gadget-content' });
   #veil = el('div', { class: 'gadget-veil', role: 'status' });
+  #asks = el('div', { class: 'gadget-asks' });
   #name = '';
 
   /**
@@ -28,7 +30,7 @@ export class ApGadget extends HTMLElement {
     this.#collapse.onclick = () => this.collapse(!this.classList.contains('collapsed'));
     this.#maximize.onclick = () => this.maximize(!this.classList.contains('maximized'));
     this.#bar.append(this.#title, this.#collapse, this.#maximize);
-    this.append(this.#bar, this.#veil, this.#holder);
+    this.append(this.#bar, this.#asks, this.#veil, this.#holder);
     this.name = title;
     this.collapse(false);
     this.maximize(false);
@@ -52,6 +54,31 @@ export class ApGadget extends HTMLElement {
 
   get isMaximized() {
     return this.classList.contains('maximized');
+  }
+
+  /** Page-level gadgets may ask for their bar. */
+  showBar() {
+    this.#bar.hidden = false;
+  }
+
+  /**
+   * A strip with one button, until it is pressed or taken back.
+   * @param {string} id
+   * @param {string} text
+   * @param {string} accept
+   */
+  ask(id, text, accept) {
+    this.unask(id);
+    const strip = el('p', { class: 'gadget-ask', 'data-key': id, role: 'status' }, icon('warning'), el('span', {}, text),
+      el('button', { type: 'button', on: { click: () => this.dispatchEvent(new CustomEvent('ap-accept', { detail: id })) } }, accept));
+    this.#asks.append(strip);
+  }
+
+  /** @param {string} id '' for all */
+  unask(id) {
+    for (const strip of [...this.#asks.children])
+      if (id === '' || strip.getAttribute('data-key') === id)
+        strip.remove();
   }
 
   /** @param {boolean} on */

@@ -2,6 +2,7 @@ import './ap-menu.js';
 import { el, icon, setText } from '../lib/dom.js';
 import { LANGUAGES, language, t } from '../lib/i18n.js';
 import { fullName } from '../lib/model.js';
+import { THEMES } from '../lib/themes.js';
 
 /** @typedef {import('../lib/model.js').User} User */
 /** @typedef {import('../lib/model.js').Reason} Reason */
@@ -43,7 +44,7 @@ export class ApIdentity extends HTMLElement {
       : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];
     this.menu.groups = [
       { label: t('identity.signOut'), items: signOut },
-      { label: t('identity.theme'), items: ['auto', 'light', 'dark'].map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
+      { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
       { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
       { label: t('identity.help'), items: [
         { id: 'shortcuts', label: t('identity.shortcuts') },

@@ -1,4 +1,5 @@
 import { el, icon } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
 
 /**
  * @typedef {{ id: string, label: string, icon: string }} Tab
@@ -32,6 +33,20 @@ export class ApTabs extends HTMLElement {
         type: 'button', role: 'tab', id: `tablink_${tab.id}`, 'aria-controls': `panel_${tab.id}`, 'data-tab': tab.id,
         on: { click: () => this.dispatchEvent(new CustomEvent('ap-tab', { detail: tab.id })) },
       }, icon(tab.icon), el('span', {}, tab.label)))));
+  }
+
+  /**
+   * A gadget in this tab wants to be looked at.
+   * @param {string} id
+   * @param {boolean} on
+   */
+  mark(id, on) {
+    const link = this.#links().find((l) => l.dataset.tab === id);
+    const dot = link?.querySelector('.tab-mark');
+    if (on && !dot)
+      link?.append(el('span', { class: 'tab-mark' }, el('span', { class: 'visually-hidden' }, t('tab.marked'))));
+    else if (!on)
+      dot?.remove();
   }
 
   get active() {

@@ -5,6 +5,9 @@ import { everySecond } from '../lib/clock.js';
 import { el } from '../lib/dom.js';
 import { Hub } from '../lib/hub.js';
 import { language, t } from '../lib/i18n.js';
+import { own } from '../lib/model.js';
+import { child, text } from '../lib/xml.js';
+import { GadgetServices } from './services.js';
 
 /** @typedef {import('./layout.js').GadgetSpec} GadgetSpec */
 /** @typedef {import('../components/ap-gadget.js').ApGadget} ApGadget */
@@ -12,6 +15,7 @@ import { language, t } from '../lib/i18n.js';
 const LOAD_LIMIT_MS = 20000;
 const MAX_HEIGHT = 20000;
 const DEFAULT_HEIGHT = 160;
+const RESIZE_MS = 200;
 
 /**
  * @typedef {object} Gadget
@@ -28,7 +32,7 @@ const DEFAULT_HEIGHT = 160;
 
 /**
  * Emits 'key' (detail: KeyboardEvent of a frame), 'tab' (detail: id a gadget wants shown), 'modal'
- * (a dialog was opened).
+ * (a dialog was opened), 'maintenance' (detail: SCHEDULED or MIGRATING).
  */
 export class Container extends EventTarget {
   /** @type {Map<number, Gadget>} */ #gadgets = new Map();
@@ -40,6 +44,9 @@ export class Container extends EventTarget {
   #activeTab = '';
   #theme;
   #ticking = false;
+  #onCall = false;
+  #maintenance = '';
+  #abort = new AbortController();
   #stopTicks = () => {};
   #dialog = el('dialog', { class: 'panel gadget-dialog' });
 
@@ -52,7 +59,9 @@ export class Container extends EventTarget {
     this.#session = session;
     this.#theme = theme;
     this.hub = new Hub(this.#rpc, session.xmpp, { onSubscribe: (topic) => this.#subscribed(topic) });
+    this.services = new GadgetServices(this.hub);
     this.#serve();
+    this.#watch();
     document.body.append(this.#dialog);
   }
 
@@ -62,6 +71,8 @@ export class Container extends EventTarget {
       this.#unload(gadget);
     this.#gadgets.clear();
     this.#stopTicks();
+    this.#abort.abort();
+    this.services.close();
     this.hub.close();
     this.#rpc.close();
     this.#dialog.remove();
@@ -90,6 +101,11 @@ export class Container extends EventTarget {
     };
     this.#gadgets.set(mid, gadget);
     box.addEventListener('ap-reload', () => void this.#load(gadget));
+    box.addEventListener('ap-accept', (e) => {
+      const id = /** @type {CustomEvent} */ (e).detail;
+      box.unask(id);
+      this.hub.publish(`finesse.containerservices.certificateBanner.${id}`, {});
+    });
     box.addEventListener('ap-maximize', () => this.#viewChanged(gadget));
     if (spec.hidden)
       void this.#load(gadget);
@@ -164,6 +180,7 @@ export class Container extends EventTarget {
     clearTimeout(gadget.limit);
     if (!gadget.frame)
       return;
+    this.services.forget(gadget);
     this.hub.forget(gadget.frame.id);
     this.hub.dismiss(gadget.frame.id);
     this.#rpc.detach(gadget.frame.id);
@@ -312,7 +329,62 @@ export class Container extends EventTarget {
     });
     serve('pubsub', ({ frame }, what, channel, message) => this.#channel(frame?.id ?? '', String(what), String(channel), message));
     serve('requestNavigateTo', (gadget, view) => gadget.box.maximize(/^canvas/.test(String(view))));
-    this.hub.subscribe('finesse.containerservices.requests', (_topic, request) => this.#asked(request));
+    this.hub.subscribe('finesse.containerservices.requests', (_topic, request, publisher) => {
+      if (request && typeof request === 'object')
+        this.#asked(/** @type {any} */ (request), of(String(publisher)));
+    });
+  }
+
+  /** What gadgets hear without being asked. */
+  #watch() {
+    const { signal } = this.#abort;
+    const { store } = this.#session;
+    store.addEventListener('dialogs', () => {
+      const before = this.#onCall;
+      this.#onCall = this.#isOnCall();
+      if (before !== this.#onCall)
+        this.#tellCall();
+    }, { signal });
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let soon;
+    window.addEventListener('resize', () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => this.hub.publish('finesse.containerservices.maxAvailableHeightChangedEvent', { maxAvailableHeight: availableHeight() }), RESIZE_MS);
+    }, { signal });
+    signal.addEventListener('abort', () => clearTimeout(soon));
+  }
+
+  #isOnCall() {
+    const { store } = this.#session;
+    return store.inOrder().some((d) => ['ACTIVE', 'HELD'].includes(own(d, store.user?.extension ?? '')?.state ?? ''));
+  }
+
+  #tellCall() {
+    this.hub.publish('finesse.containerservices.activeCallStatusEvent', { status: this.#onCall, type: 'info' });
+  }
+
+  /**
+   * A notification, for whatever of it gadgets hear in other words.
+   * @param {string} node
+   * @param {Element | null} update
+   */
+  notified(node, update) {
+    if (node !== '/finesse/api/SystemInfo')
+      return;
+    const mode = text(child(update, 'data')?.firstElementChild, 'finesseMMode');
+    if (mode !== this.#maintenance && ['SCHEDULED', 'MIGRATING'].includes(mode)) {
+      this.hub.publish('finesse.containerservices.maintenanceModeEvent', { status: mode });
+      this.dispatchEvent(new CustomEvent('maintenance', { detail: mode }));
+    }
+    this.#maintenance = mode;
+  }
+
+  /**
+   * A workflow fired: gadgets act when it is handled by OTHER.
+   * @param {{ name: string, type: string, handledBy: string, params: object[], actionVariables: object[] }} event
+   */
+  workflowAction(event) {
+    this.hub.publish('finesse.containerservices.workflowActionEvent', event);
   }
 
   /**
@@ -354,14 +426,19 @@ export class Container extends EventTarget {
     localStorage.setItem(this.#storageKey(url), JSON.stringify(kept));
   }
 
-  /** @param {{ type?: string, data?: any }} request */
-  #asked(request) {
-    if (request?.type === 'ActiveTabReq')
+  /**
+   * @param {{ type?: string, data?: any, invokeID?: unknown }} request
+   * @param {Gadget | undefined} gadget who asks
+   */
+  #asked(request, gadget) {
+    if (request.type === 'ActiveTabReq')
       this.hub.publish('finesse.containerservices.activeTab', this.#activeTab);
-    else if (request?.type === 'SetActiveTabReq')
+    else if (request.type === 'SetActiveTabReq')
       this.dispatchEvent(new CustomEvent('tab', { detail: String(request.data?.id ?? '') }));
-    else if (request?.type === 'ReloadGadgetReq')
+    else if (request.type === 'ReloadGadgetReq')
       this.reload(Number(request.data?.gadgetId));
+    else if (gadget)
+      this.services.ask(gadget, request);
   }
 
   /** @param {string} topic */
@@ -370,13 +447,15 @@ export class Container extends EventTarget {
       this.#ticking = true;
       this.#stopTicks = everySecond(() => this.hub.publish(topic, { tickFrequency: 1000, dateQueued: Date.now() }));
     }
+    if (topic === 'finesse.containerservices.activeCallStatusEvent')
+      queueMicrotask(() => this.#tellCall());
     return true;
   }
 
   /** @param {Gadget} gadget */
   #viewChanged({ mid, tabId, box, frame }) {
     this.hub.publish('finesse.containerservices.gadgetViewChangedEvent', {
-      gadgetId: mid, tabId, maxAvailableHeight: box.parentElement?.clientHeight ?? 0, view: box.isMaximized ? 'canvas' : 'default',
+      gadgetId: mid, tabId, maxAvailableHeight: availableHeight(), view: box.isMaximized ? 'canvas' : 'default',
     });
     frame?.focus();
   }
@@ -388,6 +467,14 @@ export class Container extends EventTarget {
     const gadget = this.#gadgets.get(mid);
     if (gadget)
       void this.#load(gadget);
+  }
+
+  /**
+   * @param {number} mid
+   * @param {Window | null} view
+   */
+  isFrameOf(mid, view) {
+    return view !== null && this.#gadgets.get(mid)?.frame?.contentWindow === view;
   }
 
   get activeTab() {
@@ -403,7 +490,7 @@ export class Container extends EventTarget {
         reloadGadget: (/** @type {number | string} */ mid) => this.reload(Number(mid)),
         modifyGadgetUrl: (/** @type {number | string} */ mid, /** @type {string} */ url) => {
           const gadget = this.#gadgets.get(Number(mid));
-          if (gadget)
+          if (gadget && URL.canParse(url, location.href))
             gadget.url = new URL(url, location.href).href;
         },
       },
@@ -414,8 +501,11 @@ export class Container extends EventTarget {
     };
   }
 
-  /** @param {{ title?: string | false, message?: string, close?: () => void, isBlocking?: boolean }} options */
-  #showDialog({ title, message, close, isBlocking } = {}) {
+  /** @param {{ title?: string | false, message?: string, close?: () => void, isBlocking?: boolean } | string} given a text is the message */
+  #showDialog(given = {}) {
+    const { title, message, close, isBlocking } = typeof given === 'string' ? { message: given } : given ?? {};
+    if (this.#dialog.open)
+      this.#dialog.close();
     const button = el('button', { type: 'button', class: 'primary', on: { click: () => this.#dialog.close() } }, t('dialog.close'));
     this.#dialog.replaceChildren(...[title !== false && el('h2', {}, title || 'Aplomb'), el('p', {}, String(message ?? '')), button].filter((x) => x !== false));
     this.#dialog.onclose = () => close?.();
@@ -426,6 +516,11 @@ export class Container extends EventTarget {
     this.dispatchEvent(new Event('modal'));
     return this.#dialog;
   }
+}
+
+/** px from the top of the tabs' content to the foot of the window: what a maximised gadget may have. */
+function availableHeight() {
+  return Math.max(0, Math.round(window.innerHeight - (document.getElementById('main')?.getBoundingClientRect().top ?? 0)));
 }
 
 /** @param {URL} url @returns {string} something to call the gadget until it says its title */

@@ -6,6 +6,7 @@ import { ApiError } from '../lib/api.js';
 import { el, icon, loadIcons, setText } from '../lib/dom.js';
 import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
+import { THEMES } from '../lib/themes.js';
 import { problem, reasonWord } from '../lib/words.js';
 import { Frame } from './frame.js';
 import { Retry } from './retry.js';
@@ -94,7 +95,7 @@ async function showSignIn(notice) {
           form.render();
           showService(service, config.systemStatus);
         }),
-      select('theme', t('identity.theme'), ['auto', 'light', 'dark'].map((v) => [v, t(`theme.${v}`)]), theme(), applyTheme),
+      select('theme', t('identity.theme'), THEMES.map((v) => [v, t(`theme.${v}`)]), theme(), applyTheme),
       service));
   };
   draw();

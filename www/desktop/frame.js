@@ -5,7 +5,6 @@ import '../components/ap-call-bar.js';
 import '../components/ap-connection.js';
 import '../components/ap-dial-panel.js';
 import '../components/ap-identity.js';
-import '../components/ap-queue-table.js';
 import '../components/ap-recent-calls.js';
 import '../components/ap-state-control.js';
 import '../components/ap-tabs.js';
@@ -23,6 +22,7 @@ import { Actions } from './actions.js';
 import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
+import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
 import { Supervisor } from './supervisor.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
@@ -64,11 +64,11 @@ export class Frame {
   #root = el('div', { class: 'frame' });
   #shortcuts;
 
-  /** Queues and calls of our own in the layout. */
-  /** @type {import('../components/ap-queue-table.js').ApQueueTable[]} */ #queueTables = [];
+  /** Calls of our own in the layout. */
   /** @type {import('../components/ap-recent-calls.js').ApRecentCalls[]} */ #recentTables = [];
   #parts = 0;
   #supervisor;
+  #queues;
 
   #history;
   #actions;
@@ -86,6 +86,7 @@ export class Frame {
     this.#supervisor = new Supervisor(session, {
       inert: () => this.#trouble.inert, confirm: (...words) => this.#confirm(...words),
     }, this.#abort.signal);
+    this.#queues = new Queues(this.#store, (dialog) => this.#showModal(dialog), this.#abort.signal);
     this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#supervisor.bar, this.#calls, this.#tabs, this.#main]);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
   }
@@ -93,7 +94,7 @@ export class Frame {
   async open() {
     this.#build();
     this.#listen();
-    document.body.append(this.#root, this.#alert, this.#toasts);
+    document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts);
     this.#render();
     await this.#openLayout();
   }
@@ -119,7 +120,7 @@ export class Frame {
     this.#header.append(
       el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
-      this.#state,
+      this.#state, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
       this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
@@ -185,12 +186,8 @@ export class Frame {
     switch (builtIn(spec.url)) {
     case 'team':
       return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', this.#supervisor.makeTeam());
-    case 'queues': {
-      /** @type {import('../components/ap-queue-table.js').ApQueueTable} */
-      const table = make('ap-queue-table');
-      this.#queueTables.push(table);
-      return this.#ownPart(spec.id, t('queues.title'), 'queue', table);
-    }
+    case 'queues':
+      return this.#ownPart(spec.id, t('queues.title'), 'queue', this.#queues.make((this.#store.user?.teams.length ?? 0) > 0));
     case 'recent-calls': {
       /** @type {import('../components/ap-recent-calls.js').ApRecentCalls} */
       const table = make('ap-recent-calls');
@@ -220,12 +217,14 @@ export class Frame {
 
   async #watch() {
     const tasks = [this.#supervisor.watch()];
-    if (this.#queueTables.length > 0)
+    if (this.#queues.isShown || isWallboard())
       tasks.push(this.#session.watchQueues());
     const results = await Promise.allSettled(tasks);
     for (const r of results)
       if (r.status === 'rejected')
         console.warn('not watched', r.reason);
+    if (isWallboard())
+      this.#queues.openWall(false);
     this.#render();
   }
 
@@ -254,7 +253,21 @@ export class Frame {
       on(source, 'change', render);
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
-    on(session, 'notification', (e) => this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update));
+    on(session, 'notification', (e) => {
+      this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update);
+      this.#container.notified(e.detail.node, e.detail.update);
+    });
+    on(this.#container, 'maintenance', (e) => this.#toasts.show(t(`maintenance.${e.detail}`), 'warning', [{ label: t('dialog.close'), run: () => {} }]));
+    const { services } = this.#container;
+    on(services, 'mark', (e) => this.#tabs.mark(e.detail.tabId, e.detail.on && e.detail.tabId !== this.#tabs.active));
+    on(services, 'notice', (e) => this.#toasts.show(e.detail, 'warning'));
+    this.#shortcuts.others = (e, key, modifiers) => {
+      const found = [...services.shortcuts.values()].find((s) => s.key === key && s.modifiers === modifiers);
+      // In its own frame the gadget has heard the key itself.
+      if (found && !this.#container.isFrameOf(found.mid, e.view))
+        services.press(found.id);
+      return found !== undefined;
+    };
     on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
 
     on(this.#state, 'ap-state', (e) => void this.#actions.changeState(e.detail.state, e.detail.reasonId));
@@ -288,7 +301,7 @@ export class Frame {
   // --- showing ------------------------------------------------------------------------------------
 
   #render() {
-    const { user, reasons, queues } = this.#store;
+    const { user, reasons } = this.#store;
     if (!user || this.#session.state === 'ended')
       return;
     const { inert, view } = this.#trouble;
@@ -305,8 +318,7 @@ export class Frame {
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user));
     this.#supervisor.render();
-    for (const table of this.#queueTables)
-      table.render([...queues.values()]);
+    this.#queues.render();
     for (const table of this.#recentTables)
       table.render(this.#history.calls, inert);
     this.#retitle(true);
@@ -362,6 +374,7 @@ export class Frame {
       panel.toggleAttribute('inert', !on);
     }
     this.#tabs.active = id;
+    this.#tabs.mark(id, false);
     this.#container.showTab(id);
   }
 
@@ -374,6 +387,10 @@ export class Frame {
 
   #showShortcuts() {
     const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`)), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
+    for (const { key, modifiers, action, component } of this.#container.services.shortcuts.values())
+      rows.push(el('tr', {}, el('th', { scope: 'row' }, t('shortcut.of', { action, component }),
+        this.#shortcuts.takes(key, modifiers) && el('span', { class: 'conflict' }, icon('warning'), t('shortcut.conflict'))),
+      el('td', {}, el('kbd', {}, [...modifiers.split('+').map((m) => m.replace(/^./, (c) => c.toUpperCase())), key.toUpperCase()].join('+')))));
     const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
     check.addEventListener('change', () => { this.#shortcuts.on = check.checked; this.#render(); });
     const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'shortcuts-title' },
@@ -405,6 +422,11 @@ export class Frame {
     const user = this.#store.user;
     if (!user)
       return;
+    const hindrance = this.#container.services.signOutHindrance;
+    if (hindrance) {
+      this.#toasts.show(hindrance, 'warning');
+      return;
+    }
     try {
       if (user.state !== 'NOT_READY' && user.state !== 'LOGOUT') {
         if (!await this.#confirm(t('sign-out.title', { state: stateWithReason(user) }), t('sign-out.text'), t('sign-out.go')))
@@ -440,4 +462,9 @@ export class Frame {
       cancel.focus();
     });
   }
+}
+
+/** The address asks for the figures alone, on a screen that nobody sits at. */
+function isWallboard() {
+  return new URLSearchParams(location.search).has('wallboard');
 }

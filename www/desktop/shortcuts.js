@@ -1,6 +1,8 @@
 // Keyboard shortcuts: Alt+Shift+key, matched by place on the keyboard, shown by letter.  F6 goes
 // round the places of the page.
 
+import { modifiersOf } from '../lib/untrusted.js';
+
 /**
  * @typedef {{ code: string, key: string, what: string, run: () => void }} Shortcut
  */
@@ -9,6 +11,8 @@ const STORE_KEY = 'aplomb.shortcuts';
 
 export class Shortcuts {
   /** @type {Shortcut[]} */ list = [];
+  /** Keys of gadgets: ours come first. @type {(e: KeyboardEvent, key: string, modifiers: string) => boolean} */
+  others = () => false;
   #abort = new AbortController();
 
   /** @param {() => (HTMLElement | null)[]} places in order, null where there is none now */
@@ -42,13 +46,24 @@ export class Shortcuts {
       this.#nextPlace(e.shiftKey ? -1 : 1);
       return;
     }
-    if (!e.altKey || !e.shiftKey || e.ctrlKey || e.metaKey || e.repeat || !this.on)
+    if (e.repeat || !this.on || !(e.altKey || e.ctrlKey || e.metaKey))
       return;
     const found = this.list.find((s) => s.code === e.code);
-    if (found) {
+    if (found && modifiersOf(e) === 'alt+shift') {
       e.preventDefault();
       found.run();
+    } else if (this.others(e, e.key.toLowerCase(), modifiersOf(e))) {
+      e.preventDefault();
     }
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} modifiers
+   * @returns {boolean} one of ours: a gadget's of the same keys is never heard
+   */
+  takes(key, modifiers) {
+    return modifiers === 'alt+shift' && this.list.some((s) => s.key.toLowerCase() === key);
   }
 
   /** @param {number} step */

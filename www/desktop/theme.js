@@ -1,22 +1,36 @@
-// Light, dark, or what the computer prefers; remembered in this browser.
+// The theme of the page, remembered in this browser.  On <html>: data-theme as chosen, data-contrast
+// "more" where the theme or the computer asks for it.
+import { THEMES } from '../lib/themes.js';
 
 const STORE_KEY = 'aplomb.theme';
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+const prefersContrast = matchMedia('(prefers-contrast: more)');
 
-/** @returns {string} auto, light, dark */
+prefersContrast.addEventListener('change', () => show(theme()));
+
+/** @returns {string} one of THEMES */
 export function theme() {
-  return localStorage.getItem(STORE_KEY) ?? 'auto';
+  const kept = localStorage.getItem(STORE_KEY) ?? '';
+  return THEMES.includes(kept) ? kept : 'auto';
 }
 
-/** @param {string} name auto, light, dark */
+/** @param {string} name one of THEMES */
 export function applyTheme(name) {
   localStorage.setItem(STORE_KEY, name);
-  document.documentElement.dataset.theme = name;
+  show(name);
+}
+
+/** @param {string} name */
+function show(name) {
+  const { dataset } = document.documentElement;
+  dataset.theme = name;
+  dataset.contrast = name.startsWith('contrast') || prefersContrast.matches ? 'more' : '';
 }
 
 /** @returns {'light' | 'dark'} what it comes down to now */
 export function effectiveTheme() {
   const name = theme();
-  if (name === 'light' || name === 'dark')
-    return name;
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  if (name === 'auto')
+    return prefersDark.matches ? 'dark' : 'light';
+  return name.endsWith('dark') ? 'dark' : 'light';
 }

@@ -1,0 +1,210 @@
+// What the desktop owes gadgets (www/finesse/README.md, "What a container does for it"): a gadget asks
+// everything through the library, the person sees it, the gadget hears what was done.
+import { after, afterEach, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, start } from '../harness/index.js';
+import { answer, assertNoFaults, button, call, choose, signIn, stateIs } from './agent.js';
+
+const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
+const gadget = (more = '', query = '') => `<gadget ${more}>/3rdpartygadget/files/desk/Asks.xml${query}</gadget>`;
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs>
+<tab><id>home</id><label>Home</label><columns><column><gadgets>${gadget('id="asks"', '?gadgetHeight=700')}</gadgets></column>
+<column><gadgets><gadget>/gadgets/queue-statistics/spec.xml</gadget></gadgets></column></columns></tab>
+<tab><id>other</id><label>Other</label><columns><column><gadgets>${gadget('id="second"', '?n=2')}${gadget('id="headless" hidden="true"', '?n=3')}</gadgets></column></columns></tab>
+</tabs></layout></finesseLayout>`;
+
+let site;
+let browser;
+before(async () => {
+  [site, browser] = await Promise.all([start({ GADGET_FILES: FILES }), launchBrowser()]);
+  const escaped = LAYOUT.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
+  assert.equal(stored.status, 200, stored.text);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? [])
+    await context.close();
+});
+
+/** The desktop with the gadget up; ask() calls its functions, says() waits for a line of its log. */
+async function desk(id, options) {
+  const page = await signIn(browser, site.url, id, options);
+  const frame = page.frameLocator('#asks iframe');
+  const log = frame.getByRole('list', { name: 'Log' });
+  await log.getByText('up', { exact: true }).waitFor({ state: 'attached' });
+  const says = (text) => log.getByText(text, { exact: true }).first().waitFor({ state: 'attached' });
+  const ask = (name, ...args) => frame.locator('body').evaluate((_b, [n, a]) => window.asks[n](...a), [name, args]);
+  return { page, frame, says, ask, box: page.locator('#asks') };
+}
+
+test('popovers: buttons that ask again, update, dismissal, time', async () => {
+  const { page, says, ask } = await desk('2001');
+  await ask('popover', {
+    dismissible: false, requiredActionText: 'Take it soon',
+    buttons: [{ id: 'take', label: 'Take', type: 'Affirm' }, { id: 'no', label: 'Decline', type: 'Decline', confirmButtons: [{ id: 'busy', label: 'I am busy' }] }],
+  }, 60);
+  const popover = page.getByRole('region', { name: 'Chat waits' });
+  await popover.getByText('<b>Anna</b>', { exact: true }).waitFor();
+  await popover.getByText('Take it soon').waitFor();
+  await popover.getByRole('timer').getByText(/^00:5\d$/).waitFor();
+  assert.equal(await popover.getByRole('button', { name: 'Dismiss' }).count(), 0);
+  await page.locator('[data-live=assertive]').getByText('Chat waits, from Asks').waitFor();
+  await popover.getByRole('button', { name: 'Make small' }).click();
+  await popover.getByRole('heading', { name: 'Chat', exact: true }).waitFor();
+  await popover.getByRole('button', { name: 'Open' }).click();
+  await popover.getByRole('button', { name: 'Decline' }).click();
+  await popover.getByRole('button', { name: 'I am busy' }).click();
+  await says('popover busy');
+  assert.equal(await popover.count(), 0);
+  const id = await ask('popover', { dismissible: true }, -1);
+  await ask('update', id);
+  const other = page.getByRole('region', { name: 'Still waits' });
+  await other.getByRole('button', { name: 'Dismiss' }).click();
+  await says('popover dismissed');
+  await ask('popover', {}, 1);
+  await says('popover timeout');
+  const last = await ask('popover', {}, -1);
+  await popover.waitFor();
+  await ask('dismiss', last);
+  await popover.waitFor({ state: 'detached' });
+  assert.deepEqual(page.problems, []);
+});
+
+test('channels: beside the state, chosen, refused, silent, holding back sign-out', async () => {
+  const { page, says, ask } = await desk('2002');
+  const menu = page.getByRole('button', { name: /^Channels:/ });
+  assert.equal(await menu.count(), 0);
+  await ask('state', 'chat', { currentState: 'busy' });
+  await says('refused UNKNOWN_CHANNEL');
+  await ask('add', 'chat', {}, 'yes');
+  await says('added chat success');
+  await page.getByRole('button', { name: 'Channels: Chat: Available' }).click();
+  await page.getByRole('menuitem', { name: 'Chat ready' }).click();
+  await says('menu chat ready');
+  await ask('add', 'mail', { logoutDisabled: true, logoutDisabledText: 'Finish your mails' }, 'no');
+  await says('added mail success');
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'All not ready' }).click();
+  await says('menu chat ALL_NOT_READY');
+  await says('menu mail ALL_NOT_READY');
+  await page.getByText('Chat did not do this. the server is full').waitFor();
+  await page.locator('#identity-component').getByRole('button').first().click();
+  await page.getByRole('menuitem', { name: 'End of shift' }).click();
+  await page.getByText('Finish your mails').waitFor();
+  await stateIs(page, 'Not Ready');
+  await ask('remove', 'mail');
+  await says('removed mail');
+  await ask('add', 'chat', { label: 'Away', currentState: 'unavailable' }, 'never');
+  await page.getByRole('button', { name: 'Channels: Chat: Away' }).click();
+  await page.getByRole('menuitem', { name: 'Chat off' }).click();
+  await page.getByText('Chat did not answer in time.').waitFor();
+  await ask('call', 'reloadMyGadget');
+  await menu.waitFor({ state: 'hidden' });
+});
+
+test('the box of a gadget: collapsed, hidden, renamed, marked, a certificate, another tab', async () => {
+  const { page, says, ask, box } = await desk('2003');
+  await ask('call', 'collapseMyGadget');
+  await page.getByRole('button', { name: 'Expand Asks' }).waitFor();
+  await ask('call', 'expandMyGadget');
+  await page.getByRole('button', { name: 'Collapse Asks' }).waitFor();
+  await ask('certificate');
+  await box.getByRole('button', { name: 'Accept' }).click();
+  await says('accepted');
+  await ask('call', 'setMyGadgetTitle', 'Renamed');
+  await page.getByRole('heading', { name: 'Renamed' }).waitFor();
+  await ask('call', 'activateTab', 'other');
+  await page.locator('#panel_other.active').waitFor();
+  await ask('call', 'showMyGadgetNotification');
+  await page.getByRole('tab', { name: /Home.*has news/ }).click();
+  await page.getByRole('tab', { name: 'Home', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Maximize Renamed' }).click();
+  await says('view canvas');
+  await page.keyboard.press('Escape');
+  await says('view default');
+  await page.setViewportSize({ width: 1200, height: 700 });
+  await says('height true');
+  await says('tick');
+  await ask('call', 'hideMyGadget');
+  await box.waitFor({ state: 'hidden' });
+  await ask('call', 'showMyGadget');
+  await box.waitFor();
+  assert.equal(await page.locator('#headless').isHidden(), true);
+  assert.equal(await page.locator('#headless iframe').count(), 1, 'loaded, never shown');
+});
+
+test('keys of a gadget: heard everywhere once, ours come first', async () => {
+  const { page, frame, says, ask } = await desk('2004');
+  await ask('keys', [
+    { id: 'find', key: 'f', modifierKeys: ['ctrl', 'alt'], actionName: 'Find customer', componentName: 'CRM' },
+    { id: 'mine', key: 'r', modifierKeys: 'Alt+Shift', actionName: 'Ready too', componentName: 'CRM' },
+  ]);
+  await page.locator('#main').focus();
+  await page.keyboard.press('Control+Alt+f');
+  await says('key find');
+  await frame.getByRole('heading', { name: 'Asks' }).click();
+  await page.keyboard.press('Control+Alt+f');
+  assert.equal(await frame.getByText('key find', { exact: true }).count(), 2);
+  await page.keyboard.press('Alt+Shift+Slash');
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await list.getByRole('row', { name: 'CRM: Find customer Ctrl+Alt+F' }).waitFor();
+  await list.getByRole('row', { name: /CRM: Ready too.*taken by the desktop/ }).waitFor();
+});
+
+test('a call is told; maintenance is told', async () => {
+  const { page, says } = await desk('2005');
+  await says('call false info');
+  await site.call({ to: '2005' });
+  await answer(page).click();
+  await call(page).getByText('Active').first().waitFor();
+  await says('call true info');
+  await button(page, 'End').click();
+  const payload = (mode) => `<Update><data><systemInfo><status>IN_SERVICE</status><finesseMMode>${mode}</finesseMMode></systemInfo></data>` +
+    '<event>PUT</event><requestId></requestId><source>/finesse/api/SystemInfo</source></Update>';
+  await site.sim('POST', 'events', { node: '/finesse/api/SystemInfo', payload: payload('SCHEDULED'), requestId: '' });
+  await says('maintenance SCHEDULED');
+  await page.getByRole('alert').getByText('Maintenance is scheduled').waitFor();
+});
+
+test('what makes no sense hurts nobody but the gadget', async () => {
+  const { page, ask, says } = await desk('2006');
+  for (const [type, data] of [
+    ['ShowPopoverReq', null], ['ShowPopoverReq', { popoverId: 'x' }], ['ShowPopoverReq', { popoverId: {}, bannerData: 7, timerData: 'a', actionData: [] }],
+    ['UpdatePopoverReq', { popoverId: 'y' }], ['AddChannelReq', { channelId: 'a', menuConfig: 3 }], ['AddChannelReq', 5], ['ChannelMenuResultReq', { detail: 1 }],
+    ['RegisterShortcutKeysReq', { shortcuts: [null, 4, { id: 'plain', key: 'a' }] }], ['RegisterShortcutKeysReq', { shortcuts: 'no' }],
+    ['SetGadgetTitleReq', { title: { a: 1 } }], ['__proto__', {}], ['constructor', {}], [{}, {}], ['ShowCertificateBannerReq', { bannerId: [] }],
+  ])
+    await ask('raw', type, data);
+  await ask('call', 'setMyGadgetTitle', 'x'.repeat(5000));
+  for (let i = 0; i < 50; i++)
+    await ask('popover', { dismissible: true }, -1);
+  await page.getByRole('region', { name: 'Chat waits' }).first().waitFor();
+  assert.equal(await page.getByRole('region', { name: 'Chat waits' }).count(), 5);
+  await ask('call', 'reloadMyGadget');
+  await page.getByRole('region', { name: 'Chat waits' }).first().waitFor({ state: 'detached' });
+  await says('up');
+  await page.locator('body').press('a'); // no key alone is ever a gadget's
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  await choose(page, 'Break');
+  assert.deepEqual(page.problems, []);
+});
+
+for (const colorScheme of ['light', 'dark'])
+  test(`F16: no fault of WCAG 2.2 AA with popover, channels, certificate, ${colorScheme}`, async () => {
+    const { page, ask, says } = await desk('2007', { colorScheme, bypassCSP: true });
+    await ask('popover', { dismissible: true, requiredActionText: 'Soon', buttons: [{ id: 'a', label: 'Take', type: 'Affirm' }, { id: 'b', label: 'No', type: 'Decline' }] }, 60);
+    await ask('add', 'chat', {}, 'yes');
+    await says('added chat success');
+    await ask('certificate');
+    await ask('call', 'showMyGadgetNotification');
+    await page.getByRole('region', { name: 'Chat waits' }).waitFor();
+    await assertNoFaults(page, 'asked');
+    await page.getByRole('button', { name: /^Channels/ }).click();
+    await assertNoFaults(page, 'channel menu');
+  });
