@@ -294,6 +294,7 @@ static const struct route routes[] = {
     { "GET", "/finesse/api/User/{id}/Media", USER, user_get_media_list },
     { "GET", "/finesse/api/User/{id}/Media/{mrd}", USER, user_get_media },
     { "PUT", "/finesse/api/User/{id}/Media/{mrd}", USER, user_put_media },
+    { "GET", "/finesse/api/User/{id}/Media/{mrd}/Dialogs", USER, user_get_media_tasks },
     { "GET", "/finesse/api/User/{id}/Queues", USER, user_get_queues },
     { "GET", "/finesse/api/User/{id}/ReasonCodes", USER, user_get_reason_codes },
     { "GET", "/finesse/api/User/{id}/ReasonCode/{rid}", USER, user_get_reason_code },

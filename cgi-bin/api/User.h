@@ -10,6 +10,7 @@ enum err user_make_call(struct request *rq);
 enum err user_get_tasks(struct request *rq);
 enum err user_get_media_list(struct request *rq);
 enum err user_get_media(struct request *rq);
+enum err user_get_media_tasks(struct request *rq);
 enum err user_put_media(struct request *rq);
 enum err user_get_queues(struct request *rq);
 enum err user_get_reason_codes(struct request *rq);

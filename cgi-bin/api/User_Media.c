@@ -12,22 +12,29 @@
 
 /* -- reading --------------------------------------------------------------------------------- */
 
-enum err user_get_tasks(struct request *rq)
+/* media_id 0: of every channel. */
+static enum err write_tasks(struct request *rq, const struct user *user, int64_t media_id)
 {
     struct task *tasks;
-    struct user user;
     size_t count;
     enum err e;
 
-    if ((e = user_load_readable(rq, &user)))
-        return e;
-    if ((e = task_list_of_user(rq->db, rq->arena, user.login_id, &tasks, &count)))
+    if ((e = task_list_of_user(rq->db, rq->arena, user->login_id, &tasks, &count)))
         return e;
     xml_open(rq->out, "Dialogs");
     for (size_t i = 0; i < count; i++)
-        task_write(rq->out, "Dialog", &tasks[i]);
+        if (!media_id || tasks[i].media_id == media_id)
+            task_write(rq->out, "Dialog", &tasks[i]);
     xml_close(rq->out, "Dialogs");
     return ERR_OK;
+}
+
+enum err user_get_tasks(struct request *rq)
+{
+    struct user user;
+    enum err e = user_load_readable(rq, &user);
+
+    return e ? e : write_tasks(rq, &user, 0);
 }
 
 enum err user_get_media_list(struct request *rq)
@@ -69,6 +76,18 @@ enum err user_get_media(struct request *rq)
         return e;
     media_write(rq->out, "Media", user.login_id, &media);
     return ERR_OK;
+}
+
+/* The address that events give as the source of comings and goings. */
+enum err user_get_media_tasks(struct request *rq)
+{
+    struct media_of_user media;
+    struct user user;
+    enum err e;
+
+    if ((e = user_load_readable(rq, &user)) || (e = load(rq, &user, &media)))
+        return e;
+    return write_tasks(rq, &user, media.media.id);
 }
 
 /* -- changing -------------------------------------------------------------------------------- */

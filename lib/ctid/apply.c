@@ -296,9 +296,12 @@ static enum err apply_task(struct ctid *c, struct event_batch *batch, const stru
     fill_task(batch->arena, from, &task);
     task.media_name = media.name;
     subject.task = &task;
-    if ((e = event_batch_add(batch, change, &subject)))
-        return e;
-    return gone ? task_remove(c->db, task.id) : task_save(c->db, &task);
+    e = gone ? task_remove(c->db, task.id) : task_save(c->db, &task);
+    if (e == ERR_CONFLICT) { /* no such person any more: the configuration changed */
+        log_warn("agent_unknown", "user=%s", from->agent_id);
+        return ERR_OK;
+    }
+    return e ? e : event_batch_add(batch, change, &subject);
 }
 
 /* -- refusals, memos ------------------------------------------------------------------------ */

@@ -58,6 +58,11 @@ struct bench {
         char address[16], actions[160];
     } actions[TOLD];
     size_t action_count;
+    struct told_task { /* as reported last; CLOSED when it is gone */
+        char id[48], agent[16];
+        enum task_state state;
+    } tasks[TOLD];
+    size_t task_count;
 };
 
 static inline void note_actions(struct bench *b, int64_t call, const struct cti_party *p)
@@ -150,9 +155,27 @@ static inline void note_channel(struct bench *b, const struct cti_channel *c)
     buf_addc(&b->trace, '\n');
 }
 
+static inline void remember_task(struct bench *b, const struct cti_task *t)
+{
+    size_t i = 0;
+
+    while (i < b->task_count && strcmp(b->tasks[i].id, t->id) != 0)
+        i++;
+    if (i == TOLD) { /* the oldest is forgotten */
+        memmove(&b->tasks[0], &b->tasks[1], --i * sizeof b->tasks[0]);
+        b->task_count--;
+    }
+    if (i == b->task_count)
+        b->task_count++;
+    snprintf(b->tasks[i].id, sizeof b->tasks[i].id, "%s", t->id);
+    snprintf(b->tasks[i].agent, sizeof b->tasks[i].agent, "%s", t->agent_id);
+    b->tasks[i].state = t->state;
+}
+
 /* "task 1_1 2001 OFFERED", number and sequence of the id; " of 1_1" and why it is closed. */
 static inline void note_task(struct bench *b, const struct cti_task *t)
 {
+    remember_task(b, t);
     buf_addf(&b->trace, "task %s %s %s", strchr(t->id, '_') + 1, t->agent_id,
              task_state_name(t->state));
     if (*t->associated_id)

@@ -62,6 +62,40 @@ static void fields_of_call_actions_are_read_again(void **state)
     assert_string_equal(cti_command_object(&arena, &back), "Dialog/7");
 }
 
+static void fields_of_channels_and_tasks_are_read_again(void **state)
+{
+    struct cti_command c = { .op = CTI_MEDIA_LOGIN,
+                             .requester = "2001",
+                             .user = "2001",
+                             .media = 5001,
+                             .max_dialogs = 3,
+                             .interrupt_action = "ACCEPT",
+                             .logout_action = "TRANSFER",
+                             .routable = "true",
+                             .all_media = 1 },
+                       back;
+
+    (void)state;
+    buf_clear(&text);
+    cti_command_write(&text, &c);
+    assert_int_equal(cti_command_read(&arena, buf_str(&text), &back), ERR_OK);
+    assert_int_equal(back.media, 5001);
+    assert_int_equal(back.max_dialogs, 3);
+    assert_string_equal(back.interrupt_action, "ACCEPT");
+    assert_string_equal(back.logout_action, "TRANSFER");
+    assert_string_equal(back.routable, "true");
+    assert_int_equal(back.all_media, 1);
+    assert_string_equal(cti_command_object(&arena, &back), "User/2001/Media/5001");
+    c.op = CTI_TASK;
+    c.task = "1_2_3";
+    c.action = "ACCEPT";
+    buf_clear(&text);
+    cti_command_write(&text, &c);
+    assert_int_equal(cti_command_read(&arena, buf_str(&text), &back), ERR_OK);
+    assert_string_equal(back.action, "ACCEPT");
+    assert_string_equal(cti_command_object(&arena, &back), "Dialog/1_2_3");
+}
+
 /* An inbox row of the first release. */
 static void rows_of_an_older_release_are_read(void **state)
 {
@@ -119,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(fields_of_call_actions_are_read_again),
+        cmocka_unit_test(fields_of_channels_and_tasks_are_read_again),
         cmocka_unit_test(rows_of_an_older_release_are_read),
         cmocka_unit_test(what_is_not_a_command_is_refused),
     };
