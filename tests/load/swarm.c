@@ -15,8 +15,8 @@
  *   status                        counts
  *
  * Each is answered by one line when it is done.  The log has lines "e SESSION SEQ MS" for events (SEQ: the
- * digits behind the UUID of the item's id; MS since 1970), "s SESSION" for a sign-in that is complete,
- * "x SESSION" for a session that the server has ended, "r SESSION" for an attach. */
+ * digits behind the UUID of the item's id; MS since 1970), "s SESSION 0 MS" for a sign-in that is complete,
+ * "x ..." for a session that the server has ended, "r ..." for an attach. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -117,7 +117,7 @@ static double order_seconds(void)
 static void note(const char *kind, const struct session *s)
 {
     if (the.log)
-        fprintf(the.log, "%s %d\n", kind, s->index);
+        fprintf(the.log, "%s %d 0 %lld\n", kind, s->index, (long long)(now_us(CLOCK_REALTIME) / 1000));
 }
 
 /* NODE with the user in it. */
