@@ -12,6 +12,7 @@
  *   log FILE                      what is heard from now on (below)
  *   cut SESSION MS                its connection breaks and comes back after so long
  *   reload SESSION MS             it forgets the request in hand and attaches with the next rid
+ *   close                         all sessions say good-bye
  *   status                        counts
  *
  * Each is answered by one line when it is done.  The log has lines "e SESSION SEQ MS" for events (SEQ: the
@@ -44,7 +45,7 @@
 
 enum { BODY = 1600, LATENCIES = 4 << 20, LINES = 64, RETRY_MS = 100, WAIT_S = 60 };
 
-enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY };
+enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY, CLOSED };
 
 struct session {
     struct bufferevent *line;
@@ -74,8 +75,8 @@ static struct {
     bool ordered;  /* an order is in hand */
     char order[400];
     int pending; /* what it still waits for */
-    bool creating;
-    long sign_ins, ended, resent;
+    bool creating, closing;
+    long sign_ins, ended, resent, complaints;
     FILE *log;
 
     struct post posts[LINES];
@@ -204,6 +205,8 @@ static void session_event(struct bufferevent *line, short what, void *arg)
     if (what & BEV_EVENT_CONNECTED)
         return;
     hang_up(s);
+    if (s->stage == CLOSED)
+        return;
     in_ms(s, s->failures++ == 0 ? 1 : RETRY_MS + rand() % RETRY_MS);
 }
 
@@ -366,7 +369,7 @@ static void lost(struct session *s, const char *why)
     if (s->stage == READY) {
         the.ended++;
         note("x", s);
-    } else if (s->failures++ == 0) {
+    } else if (s->failures++ == 0 && the.complaints++ < 3) {
         fprintf(stderr, "session %d stage %d: %.200s\n", s->index, s->stage, why);
     }
     free(s->body);
@@ -471,7 +474,10 @@ static void session_read(struct bufferevent *line, void *arg)
     evbuffer_drain(in, size);
     if (closes)
         hang_up(s);
-    if (status >= 500) { /* the bridge is away: the web server says so */
+    if (s->stage == CLOSED) {
+        hang_up(s);
+        the.pending--;
+    } else if (status >= 500) { /* the bridge is away: the web server says so */
         hang_up(s);
         s->failures++;
         in_ms(s, RETRY_MS + rand() % RETRY_MS);
@@ -856,6 +862,19 @@ static void order_reload(void)
     done("reload");
 }
 
+static void order_close(void)
+{
+    the.closing = true;
+    the.pending = the.count;
+    for (int i = 0; i < the.count; i++) {
+        struct session *s = the.sessions[i];
+
+        hang_up(s);
+        s->stage = CLOSED;
+        request(s, "<body " NS_BODY " rid='%lld' sid='%s' type='terminate'/>", (long long)s->rid++, s->sid);
+    }
+}
+
 static void order_status(void)
 {
     int ready_now = 0;
@@ -873,6 +892,7 @@ static const struct {
     { "open", order_open },     { "http", order_http },       { "xmpp", order_xmpp },
     { "create", order_create }, { "publish", order_publish }, { "log", order_log },
     { "cut", order_cut },       { "reload", order_reload },   { "status", order_status },
+    { "close", order_close },
 };
 
 static void take_orders(struct evbuffer *in)
@@ -913,6 +933,11 @@ static void look(evutil_socket_t fd, short what, void *arg)
     if (the.creating && the.accepted + the.refused >= the.pending) {
         the.creating = false;
         done("created %ld refused %ld", the.accepted, the.refused);
+    }
+    if (the.closing && the.pending <= 0) {
+        the.closing = false;
+        the.count = 0;
+        done("close seconds %.3f", order_seconds());
     }
     take_orders(arg);
 }
