@@ -100,10 +100,10 @@ const listens = (port) =>
 
 /** before: a command line it runs under.  @returns {Promise<{name, pid, http, tcp, stop}>} */
 export async function startPeer(name, parent, before) {
-  const folder = path.join(parent, name);
+  fs.mkdirSync(parent, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(parent, `${name}-`));
   const [http, tcp] = await freePorts(2);
   const file = path.join(folder, name === 'prosody' ? 'prosody.cfg.lua' : 'ejabberd.yml');
-  fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(file, KINDS[name].conf({ folder, http, tcp }));
   const limits = ['sh', '-c', 'ulimit -n "$(ulimit -Hn)"; exec "$@"', 'sh'];
   const [command, ...args] = [...before, ...limits, ...KINDS[name].command({ folder, file })];
