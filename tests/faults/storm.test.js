@@ -263,8 +263,11 @@ function heardBy(file, base) {
     if (!kind || Number.isNaN(index)) continue;
     const epochs = of(index);
     const epoch = epochs.at(-1);
-    if (kind === 's') epochs.push({ since: ms, heard: [], repeats: 0 });
-    if (kind === 'x') epoch.ended = true;
+    if (kind === 's') epoch.since = ms;
+    if (kind === 'x') {
+      epoch.ended = true;
+      epochs.push({ since: Infinity, heard: [], repeats: 0 }); /* events may come before the sign-in ends */
+    }
     if (kind === 'r') reloaded.add(index);
     if (kind !== 'e' || seq <= base) continue;
     const last = epoch.heard.at(-1)?.seq ?? 0;

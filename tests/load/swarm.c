@@ -57,6 +57,7 @@ struct session {
     int64_t rid;
     int port, index, stage, failures;
     int subscribed; /* so many of nodes */
+    int wait_s;     /* an answer is given up after a tenth more, as Strophe does it */
 };
 
 /* One connection of the HTTP publisher. */
@@ -212,8 +213,10 @@ static void session_event(struct bufferevent *line, short what, void *arg)
 
 static void send_body(struct session *s)
 {
+    struct timeval patience = { s->wait_s + s->wait_s / 10 + 1, 0 };
     struct evbuffer *out;
 
+    evtimer_add(s->timer, &patience);
     if (!s->line)
         s->line = line_to(s->port, session_read, session_event, s);
     out = bufferevent_get_output(s->line);
@@ -253,6 +256,7 @@ static void timer_rang(evutil_socket_t fd, short what, void *arg)
         return;
     }
     the.resent++;
+    hang_up(s);
     send_body(s);
 }
 
@@ -360,15 +364,16 @@ static void sign_in(struct session *s)
     s->stage = CREATE;
     s->rid = 1 + (int64_t)rand() * 1000;
     s->subscribed = 0;
+    s->wait_s = WAIT_S;
     next_request(s);
 }
 
 /* The server has ended it: a new one, as a page does that is still open. */
 static void lost(struct session *s, const char *why)
 {
+    note("x", s);
     if (s->stage == READY) {
         the.ended++;
-        note("x", s);
     } else if (s->failures++ == 0 && the.complaints++ < 3) {
         fprintf(stderr, "session %d stage %d: %.200s\n", s->index, s->stage, why);
     }
@@ -415,9 +420,10 @@ static bool has(const char *body, size_t n, const char *what)
 
 static bool take_sid(struct session *s, const char *body, size_t n)
 {
-    const char *at = memmem(body, n, " sid=", 5);
+    const char *at = memmem(body, n, " sid=", 5), *wait = memmem(body, n, " wait=", 6);
     size_t length;
 
+    s->wait_s = wait && wait + 7 < body + n ? atoi(wait + 7) : WAIT_S;
     if (!at || at + 6 >= body + n)
         return false;
     length = strcspn(at + 6, "'\"");
