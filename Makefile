@@ -104,6 +104,11 @@ bench: deps-test ## print figures beside the ceilings they are compared to
 	@$(MAKE) --no-print-directory -j2 all assets
 	@exec node tests/load/bench.js
 
+bench-xmpp: ## event delivery beside prosody and ejabberd, which it installs
+	@sh apache-conf/deps.sh bench
+	@$(MAKE) --no-print-directory -j2 all assets
+	@BENCH=delivery exec node tests/load/bench.js
+
 install: all assets ## copy to DESTDIR and PREFIX
 	@BUILD=$(BUILD) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) sh apache-conf/install.sh
 
@@ -198,7 +203,7 @@ $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/fuzz/libaplomb.a
 	$(Q)clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wl,--as-needed -o $@ $^ $(LIBS)
 
-.PHONY: all units assets check-units check-clang fuzzers deps deps-test run test gadget bench install clean help
+.PHONY: all units assets check-units check-clang fuzzers deps deps-test run test gadget bench bench-xmpp install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 

@@ -23,7 +23,7 @@ after(async () => {
 proves('libstrophe, TCP', {
   site: () => site,
   worker: () => worker,
-  keeps: 'anew',
+  keeps: 'stream',
   open: (user, resource) => {
     const jid = `${user}@${site.domain}`;
     const args = [`${jid}/${resource}`, 'demo', String(site.tcpPort)];

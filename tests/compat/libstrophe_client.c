@@ -17,7 +17,7 @@ struct client {
     const char *jid, *password;
     unsigned short port;
     char node[256];
-    bool online;
+    bool before; /* was connected once */
 };
 
 static void tell(const char *kind, const char *text)
@@ -78,13 +78,16 @@ static void changed(xmpp_conn_t *conn, xmpp_conn_event_t event, int error, xmpp_
 
     (void)error;
     (void)why;
-    c->online = event == XMPP_CONN_CONNECT;
-    if (!c->online) {
+    if (event != XMPP_CONN_CONNECT) {
         tell("offline", "");
         return;
     }
-    tell("online", "");
+    /* It does not say whether its stream went on; what is heard shows it. */
+    tell(c->before ? "resumed" : "online", "");
     xmpp_handler_add(conn, hear, NULL, NULL, NULL, c);
+    if (c->before)
+        return;
+    c->before = true;
     presence = xmpp_presence_new(c->ctx);
     xmpp_send(conn, presence);
     xmpp_stanza_release(presence);

@@ -15,7 +15,7 @@ after(() => site?.stop());
 proves('slixmpp, TCP', {
   site: () => site,
   worker: () => worker,
-  keeps: 'anew',
+  keeps: 'stream',
   open: (user, resource) => {
     const jid = `${user}@${site.domain}`;
     /* Debian's own Python has the package. */

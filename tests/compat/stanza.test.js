@@ -23,5 +23,5 @@ function proveOver(way, transport, url, keeps) {
 const address = (port) => `127.0.0.1:${port}`;
 proveOver('BOSH of the web server', 'bosh', () => `http://${address(site.port)}/http-bind/`, 'session');
 proveOver('BOSH of the bridge', 'bosh', () => `http://${address(site.boshPort)}/http-bind`, 'session');
-proveOver('WebSocket of the web server', 'websocket', () => `ws://${address(site.port)}/ws/`, 'anew');
-proveOver('WebSocket of the bridge', 'websocket', () => `ws://${address(site.boshPort)}/ws`, 'anew');
+proveOver('WebSocket of the web server', 'websocket', () => `ws://${address(site.port)}/ws/`, 'stream');
+proveOver('WebSocket of the bridge', 'websocket', () => `ws://${address(site.boshPort)}/ws`, 'stream');

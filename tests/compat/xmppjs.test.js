@@ -41,7 +41,8 @@ function open(service, user, resource) {
   return ear;
 }
 
-const common = { site: () => site, worker: () => worker, keeps: 'anew' };
+/* Its iqCaller keeps answers from its streamManagement, which therefore counts too few stanzas. */
+const common = { site: () => site, worker: () => worker, keeps: 'stream', forgets: true };
 const ways = {
   'WebSocket of the web server': () => `ws://127.0.0.1:${site.port}/ws/`,
   'WebSocket of the bridge': () => `ws://127.0.0.1:${site.boshPort}/ws`,

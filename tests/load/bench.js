@@ -15,6 +15,7 @@ const TOOLS = [
   ['constant.c', 'cgi-bin/bench/constant', '-lfcgi'],
   ['write.c', 'cgi-bin/bench/write', '-lfcgi', '-lsqlite3'],
   ['mqtt_roundtrip.c', 'mqtt_roundtrip', '-lmosquitto'],
+  ['swarm.c', 'swarm', '-levent_core'],
 ];
 
 class Bench {

@@ -9,12 +9,12 @@
  * users; %u as above publish COUNT RATE SIZE HEARERS FROM TO NODE events of SIZE bytes to those
  * nodes in turn, HEARERS deliveries each log FILE                      what is heard from now on
  * (below) cut SESSION MS                its connection breaks and comes back after so long reload
- * SESSION MS             it forgets the request in hand and attaches with the next rid status
- * counts
+ * SESSION MS             it forgets the request in hand and attaches with the next rid close all
+ * sessions say good-bye status                        counts
  *
  * Each is answered by one line when it is done.  The log has lines "e SESSION SEQ MS" for events
- * (SEQ: the digits behind the UUID of the item's id; MS since 1970), "s SESSION" for a sign-in that
- * is complete, "x SESSION" for a session that the server has ended, "r SESSION" for an attach. */
+ * (SEQ: the digits behind the UUID of the item's id; MS since 1970), "s SESSION 0 MS" for a sign-in
+ * that is complete, "x ..." for a session that the server has ended, "r ..." for an attach. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -42,7 +42,7 @@
 
 enum { BODY = 1600, LATENCIES = 4 << 20, LINES = 64, RETRY_MS = 100, WAIT_S = 60 };
 
-enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY };
+enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY, CLOSED };
 
 struct session {
     struct bufferevent *line;
@@ -54,6 +54,7 @@ struct session {
     int64_t rid;
     int port, index, stage, failures;
     int subscribed; /* so many of nodes */
+    int wait_s;     /* an answer is given up after a tenth more, as Strophe does it */
 };
 
 /* One connection of the HTTP publisher. */
@@ -72,8 +73,8 @@ static struct {
     bool ordered;  /* an order is in hand */
     char order[400];
     int pending; /* what it still waits for */
-    bool creating;
-    long sign_ins, ended, resent;
+    bool creating, closing;
+    long sign_ins, ended, resent, complaints;
     FILE *log;
 
     struct post posts[LINES];
@@ -115,7 +116,8 @@ static double order_seconds(void)
 static void note(const char *kind, const struct session *s)
 {
     if (the.log)
-        fprintf(the.log, "%s %d\n", kind, s->index);
+        fprintf(the.log, "%s %d 0 %lld\n", kind, s->index,
+                (long long)(now_us(CLOCK_REALTIME) / 1000));
 }
 
 /* NODE with the user in it. */
@@ -203,13 +205,17 @@ static void session_event(struct bufferevent *line, short what, void *arg)
     if (what & BEV_EVENT_CONNECTED)
         return;
     hang_up(s);
+    if (s->stage == CLOSED)
+        return;
     in_ms(s, s->failures++ == 0 ? 1 : RETRY_MS + rand() % RETRY_MS);
 }
 
 static void send_body(struct session *s)
 {
+    struct timeval patience = { s->wait_s + s->wait_s / 10 + 1, 0 };
     struct evbuffer *out;
 
+    evtimer_add(s->timer, &patience);
     if (!s->line)
         s->line = line_to(s->port, session_read, session_event, s);
     out = bufferevent_get_output(s->line);
@@ -252,6 +258,7 @@ static void timer_rang(evutil_socket_t fd, short what, void *arg)
         return;
     }
     the.resent++;
+    hang_up(s);
     send_body(s);
 }
 
@@ -362,16 +369,17 @@ static void sign_in(struct session *s)
     s->stage = CREATE;
     s->rid = 1 + (int64_t)rand() * 1000;
     s->subscribed = 0;
+    s->wait_s = WAIT_S;
     next_request(s);
 }
 
 /* The server has ended it: a new one, as a page does that is still open. */
 static void lost(struct session *s, const char *why)
 {
+    note("x", s);
     if (s->stage == READY) {
         the.ended++;
-        note("x", s);
-    } else if (s->failures++ == 0) {
+    } else if (s->failures++ == 0 && the.complaints++ < 3) {
         fprintf(stderr, "session %d stage %d: %.200s\n", s->index, s->stage, why);
     }
     free(s->body);
@@ -418,9 +426,10 @@ static bool has(const char *body, size_t n, const char *what)
 
 static bool take_sid(struct session *s, const char *body, size_t n)
 {
-    const char *at = memmem(body, n, " sid=", 5);
+    const char *at = memmem(body, n, " sid=", 5), *wait = memmem(body, n, " wait=", 6);
     size_t length;
 
+    s->wait_s = wait && wait + 7 < body + n ? atoi(wait + 7) : WAIT_S;
     if (!at || at + 6 >= body + n)
         return false;
     length = strcspn(at + 6, "'\"");
@@ -477,7 +486,10 @@ static void session_read(struct bufferevent *line, void *arg)
     evbuffer_drain(in, size);
     if (closes)
         hang_up(s);
-    if (status >= 500) { /* the bridge is away: the web server says so */
+    if (s->stage == CLOSED) {
+        hang_up(s);
+        the.pending--;
+    } else if (status >= 500) { /* the bridge is away: the web server says so */
         hang_up(s);
         s->failures++;
         in_ms(s, RETRY_MS + rand() % RETRY_MS);
@@ -870,6 +882,20 @@ static void order_reload(void)
     done("reload");
 }
 
+static void order_close(void)
+{
+    the.closing = true;
+    the.pending = the.count;
+    for (int i = 0; i < the.count; i++) {
+        struct session *s = the.sessions[i];
+
+        hang_up(s);
+        s->stage = CLOSED;
+        request(s, "<body " NS_BODY " rid='%lld' sid='%s' type='terminate'/>", (long long)s->rid++,
+                s->sid);
+    }
+}
+
 static void order_status(void)
 {
     int ready_now = 0;
@@ -887,6 +913,7 @@ static const struct {
     { "open", order_open },     { "http", order_http },       { "xmpp", order_xmpp },
     { "create", order_create }, { "publish", order_publish }, { "log", order_log },
     { "cut", order_cut },       { "reload", order_reload },   { "status", order_status },
+    { "close", order_close },
 };
 
 static void take_orders(struct evbuffer *in)
@@ -927,6 +954,11 @@ static void look(evutil_socket_t fd, short what, void *arg)
     if (the.creating && the.accepted + the.refused >= the.pending) {
         the.creating = false;
         done("created %ld refused %ld", the.accepted, the.refused);
+    }
+    if (the.closing && the.pending <= 0) {
+        the.closing = false;
+        the.count = 0;
+        done("close seconds %.3f", order_seconds());
     }
     take_orders(arg);
 }

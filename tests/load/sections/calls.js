@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { Listener, unescapeText } from '../lean.js';
 import { until } from '../../harness/index.js';
+import { processorTimes } from '../proc.js';
 import { goal, ms, quantile, row } from '../report.js';
 
 const AGENTS = Number(process.env.BENCH_AGENTS ?? 2000); /* in teams of 20, see `make run` */
@@ -13,27 +14,6 @@ const TALK_SECONDS = 30;
 const FIRST = 100001;
 const TEAM = 20;
 const GOAL_CTID = 0.5; /* of one core */
-const TICKS = 100; /* of /proc/PID/stat, a second: USER_HZ on Linux */
-
-/* What /proc says of a process: its parent, and its seconds of processor time. */
-function processOf(pid) {
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / TICKS };
-}
-
-/* Seconds of processor time by name: of a program all copies, which have one parent. */
-function processorTimes(site) {
-  const times = {};
-  for (const name of site.pidNames()) {
-    const { parent, seconds } = processOf(site.pid(name));
-    const siblings = fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
-    times[name] = name.includes('.')
-      ? siblings.reduce((sum, pid) => sum + processOf(pid).seconds, 0)
-      : seconds;
-  }
-  return times;
-}
 
 /** One agent: hears everything, answers what rings. */
 class Agent {

@@ -1,0 +1,191 @@
+/* Event delivery over BOSH, beside prosody and ejabberd where they are installed (`make bench-xmpp`):
+ * one process, swarm, has the clients and publishes, on one core; the server is on another.  Ours gets
+ * its events by POST sim/events, hence with the web server, a program, aplomb-ctid and a commit; what
+ * those cost is told apart.  All in plain HTTP; the clients are connected to the bridge itself. */
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { Swarm } from '../swarm.js';
+import { hasPeer, startPeer } from '../peers.js';
+import { processOf, processorTimes, residentOf } from '../proc.js';
+import { goal, median, row } from '../report.js';
+
+const IDLE = Number(process.env.BENCH_IDLE ?? 5000);
+const BUSY = Number(process.env.BENCH_BUSY ?? 2000);
+const MOST = Number(process.env.BENCH_MOST ?? 9500);
+const RATE = Number(process.env.BENCH_RATE ?? 800);
+const SECONDS = Number(process.env.BENCH_DELIVERY_SECONDS ?? 15);
+const TEAM_EVENTS = 5;
+const SIZE = 600; /* bytes of an event, about those of a user's state */
+const FIRST = 100001; /* user, see DEMO_AGENTS of `make run` */
+const USER = '/finesse/api/User/%u';
+const CROWD = '/finesse/api/Queue/1'; /* everybody may listen to it */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/* From here on this process and what it starts are on the first core, swarm on the second. */
+function divideCores() {
+  if (os.cpus().length < 2) return [];
+  execFileSync('taskset', ['-a', '-cp', '0', String(process.pid)]);
+  return ['taskset', '-c', '1'];
+}
+
+/** Ours: events come as they do in an installation. */
+const ours = {
+  name: 'aplomb',
+  async start(bench, users) {
+    const site = await bench.start({ DEMO_AGENTS: users, PRESENCE_LOSS: 3600 });
+    const delivers = (times) => times.bridge + times.broker;
+    return {
+      http: site.boshPort,
+      stop: () => site.stop(),
+      memory: () => residentOf(site.pid('bridge')),
+      seconds: () => delivers(processorTimes(site)),
+      others: () => {
+        const times = processorTimes(site);
+        return Object.values(times).reduce((sum, each) => sum + each, 0) - delivers(times);
+      },
+      prepare: (swarm) => swarm.ask(`http ${site.port} 16`),
+      nodes: (crowd) => (crowd ? CROWD : ''), /* one's own need no asking */
+    };
+  },
+};
+
+const peer = (name) => ({
+  name,
+  async start(bench, users) {
+    const server = await startPeer(name, path.join(bench.folder, 'peers'), []);
+    return {
+      http: server.http,
+      stop: () => server.stop(),
+      memory: () => residentOf(server.pid),
+      seconds: () => processOf(server.pid).seconds,
+      prepare: async (swarm) => {
+        await swarm.ask(`xmpp ${server.tcp}`);
+        await swarm.ask(`create ${FIRST} ${users} ${USER}`);
+        await swarm.ask(`create ${FIRST} 1 ${CROWD}`);
+      },
+      nodes: (crowd) => (crowd ? `${USER},${CROWD}` : USER),
+    };
+  },
+});
+
+async function serve(bench, kind, users, before, work) {
+  const server = await kind.start(bench, users);
+  const swarm = new Swarm(bench.tool('swarm'), 'localhost', before);
+  try {
+    await server.prepare(swarm);
+    return await work(server, swarm);
+  } finally {
+    if (swarm.problems) process.stderr.write(`${kind.name}: ${swarm.problems.slice(0, 1000)}\n`);
+    await swarm.end();
+    await server.stop();
+  }
+}
+
+const publish = (swarm, count, rate, hearers, to, node) =>
+  swarm.ask(`publish ${count} ${rate} ${SIZE} ${hearers} 0 ${to} ${node}`);
+
+/* Sign-ins with passwords that were checked before, then a user's event at a time. */
+const busy = (server) => async (swarm) => {
+  const open = () => swarm.ask(`open ${server.http} ${BUSY} 32 ${FIRST} ${server.nodes(false)}`);
+  await open();
+  await swarm.ask('close');
+  const signIns = BUSY / (await open()).seconds;
+  await publish(swarm, RATE * 2, RATE, 1, BUSY, USER); /* warm */
+  const before = [server.seconds(), server.others?.() ?? 0];
+  const told = await publish(swarm, RATE * SECONDS, RATE, 1, BUSY, USER);
+  const us = (seconds) => (seconds * 1e6) / told.published;
+  return {
+    ...{ signIns, p50: told.p50, p99: told.p99, lost: told.of - told.heard + told.refused },
+    cpu: us(server.seconds() - before[0]),
+    others: us((server.others?.() ?? 0) - before[1]),
+  };
+};
+
+/* Many who do nothing, then an event for all of them at once. */
+const crowd = (server, { most, team }) => async (swarm) => {
+  const empty = server.memory();
+  await swarm.ask(`open ${server.http} ${IDLE} 32 ${FIRST} ${server.nodes(team)}`);
+  await pause(2000);
+  const result = { memory: (server.memory() - empty) / IDLE, lost: 0, last: [] };
+  if (!team) return result;
+  await publish(swarm, 1, 1, IDLE, 1, CROWD); /* warm */
+  const before = server.seconds();
+  for (let i = 0; i < TEAM_EVENTS; i++) {
+    const told = await publish(swarm, 1, 1, IDLE, 1, CROWD);
+    result.last.push(told.last);
+    result.lost += told.of - told.heard;
+  }
+  result.cpu = ((server.seconds() - before) * 1e6) / TEAM_EVENTS / IDLE;
+  if (!most) return result;
+  await swarm.ask(`open ${server.http} ${most - IDLE} 32 ${FIRST + IDLE} ${server.nodes(team)}`);
+  const told = await publish(swarm, most, Math.min(RATE, 500), 1, most, USER);
+  const all = await publish(swarm, 1, 1, most, 1, CROWD);
+  const status = await swarm.ask('status');
+  result.most = {
+    memory: server.memory(),
+    ready: status.ready,
+    lost: told.of - told.heard + told.refused + all.of - all.heard + status.ended,
+  };
+  return result;
+};
+
+const us = (value) => `${value.toFixed(1)} us`;
+const msOf = (value) => `${(value / 1000).toFixed(1)} ms`;
+const kb = (value) => `${(value / 1024).toFixed(2)} kB`;
+
+function table(title, measures, results) {
+  row(title, ...results.map((r) => r.name));
+  for (const [name, show] of measures)
+    row(`  ${name}`, ...results.map((r) => (r.got ? show(r.got) : '')));
+}
+
+export async function measure(bench) {
+  const before = divideCores();
+  const peers = ['prosody', 'ejabberd'].filter(hasPeer);
+  if (peers.length < 2) process.stdout.write('prosody and ejabberd: make bench-xmpp\n');
+  const busyOnes = [];
+  const crowds = [];
+  for (const kind of [ours, ...peers.map(peer)]) {
+    const isOurs = kind === ours;
+    const team = kind.name !== 'prosody'; /* it is compared in memory alone */
+    const work = (fn) => (server, swarm) => fn(server)(swarm);
+    if (team) busyOnes.push({ name: kind.name, got: await serve(bench, kind, BUSY, before, work(busy)) });
+    const options = { most: isOurs ? MOST : 0, team };
+    const users = isOurs ? MOST : IDLE;
+    const got = await serve(bench, kind, users, before, work((server) => crowd(server, options)));
+    crowds.push({ name: kind.name, got });
+  }
+  const find = (list, name) => list.find((r) => r.name === name)?.got;
+  const [mine, crowded] = [busyOnes[0].got, crowds[0].got];
+  const [prosody, ejabberd, crowdedEjabberd] = [
+    find(crowds, 'prosody'),
+    find(busyOnes, 'ejabberd'),
+    find(crowds, 'ejabberd'),
+  ];
+  table(`BOSH: ${BUSY} sessions, ${RATE} events/s for one each`, [
+    ['sign-ins each second, passwords known', (g) => g.signIns.toFixed(0)],
+    ['CPU an event (ours: bridge and broker)', (g) => us(g.cpu)],
+    ['  of those who make it', (g) => (g.others ? us(g.others) : '')],
+    ['publication to hearing, p50', (g) => msOf(g.p50)],
+    ['publication to hearing, p99', (g) => msOf(g.p99)],
+    ['lost', (g) => g.lost],
+  ], busyOnes);
+  table(`BOSH: ${IDLE} sessions`, [
+    ['memory of an idle session', (g) => kb(g.memory)],
+    ['CPU a delivery of an event for all', (g) => (g.cpu ? us(g.cpu) : '')],
+    [`until the last of ${IDLE} has it, median of ${TEAM_EVENTS}`, (g) => (g.last.length ? msOf(median(g.last)) : '')],
+    ['lost', (g) => g.lost],
+  ], crowds);
+  const { most } = crowded;
+  row(`BOSH: ${MOST} sessions held`, 'memory in all', 'held', 'lost');
+  row('  aplomb-bridge', `${(most.memory / 2 ** 20).toFixed(1)} MB`, most.ready, most.lost);
+  const goals = [
+    ['nothing lost', mine.lost + crowded.lost + most.lost === 0 && most.ready === MOST],
+    prosody && ['memory below a tenth of prosody\'s', crowded.memory < prosody.memory / 10],
+    ejabberd && ['CPU an event below ejabberd\'s', mine.cpu < ejabberd.cpu],
+    crowdedEjabberd && ['CPU a delivery below ejabberd\'s', crowded.cpu < crowdedEjabberd.cpu],
+  ].filter(Boolean);
+  for (const [text, well] of goals) row(`  ${goal(text, well)}`);
+  return goals.every(([, well]) => well);
+}
