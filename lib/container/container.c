@@ -15,7 +15,7 @@
 
 enum {
     USER_MAX = 8,      /* threads with other people's servers for one user */
-    USER_HOST_MAX = 4, /* of these, with one server */
+    USER_SLOW_MAX = 4, /* of these, with one server that is slow */
     WAIT_S = 3,        /* for one of them to be free */
     USER_SIZE = 64,
     HOST_SIZE = 128,
@@ -272,8 +272,7 @@ static bool is_silent(struct shared *shared, const char *host)
     return s->times >= SILENT_AFTER && clock_mono_ms() < s->until;
 }
 
-/* How many threads one server gets. */
-static int share(const struct shared *shared, const char *host)
+static bool is_slow(const struct shared *shared, const char *host)
 {
     int64_t now = clock_mono_ms();
 
@@ -281,17 +280,26 @@ static int share(const struct shared *shared, const char *host)
         const struct turn *t = &shared->turns[i];
 
         if (t->state == TURN_BUSY && same(t->host, host) && now - t->since > slow_ms)
-            return shared->threads / 4;
+            return true;
     }
-    return shared->threads / 2;
+    return false;
+}
+
+/* How many threads one server gets: some are always left for the others. */
+static int share(const struct shared *shared, const char *host)
+{
+    return is_slow(shared, host) ? shared->threads / 4 : shared->threads / 2 - shared->threads / 8;
 }
 
 /* Half of the threads may be with other servers. */
 static bool may_go(struct shared *shared, const struct turn *t)
 {
+    int mine = is_slow(shared, t->host) ? USER_SLOW_MAX : USER_MAX;
+
     return count(shared, TURN_BUSY, NULL, NULL) < shared->threads / 2 &&
            count(shared, TURN_BUSY, NULL, t->host) < share(shared, t->host) &&
-           count(shared, TURN_BUSY, t->user, t->host) < USER_HOST_MAX;
+           count(shared, TURN_BUSY, t->user, NULL) < USER_MAX &&
+           count(shared, TURN_BUSY, t->user, t->host) < mine;
 }
 
 static enum err too_many(const char **why)
@@ -327,13 +335,14 @@ static enum err admit(struct container *c, const char **why)
 {
     struct shared *shared = c->shared;
     struct turn *t = c->turn;
+    int mine;
 
     if (is_silent(shared, t->host) && count(shared, TURN_BUSY, NULL, t->host) > 0) {
         *why = "the other server did not answer lately";
         return ERR_TIMEOUT;
     }
-    if (count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL) >=
-        USER_MAX)
+    mine = count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL);
+    if (mine >= (is_slow(shared, t->host) ? USER_MAX : 2 * USER_MAX))
         return too_many(why);
     return may_go(shared, t) ? ERR_OK : wait_for_turn(c, why);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "container/local.h"
 #include "gadget/bundle.h"
 #include "gadget/prefs.h"
 #include "web/charset.h"
@@ -65,8 +66,17 @@ static enum err fetch_text(struct gadget *g, const struct url *url, size_t max,
     struct fetch_request rq = {
         .url = *url, .max_bytes = max, .timeout_ms = timeout_ms, .no_cache = g->fresh
     };
-    enum err e = container_fetch(g->call, &rq, reply);
+    const char *why;
+    struct str bytes;
+    enum err e;
 
+    if (guard_url(g->call->guard, NULL, url, &why) == GUARD_OWN &&
+        local_read(g->call->conf, g->call->arena, url, max, &bytes)) {
+        reply->status = 200;
+        *text = charset_to_utf8(g->call->arena, bytes, NULL);
+        return ERR_OK;
+    }
+    e = container_fetch(g->call, &rq, reply);
     if (!e)
         *text = charset_to_utf8(g->call->arena, reply->body,
                                 web_header(reply->headers, "content-type"));

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { TOP, start } from '../harness/index.js';
+import { gadgets } from './gadgets.js';
 import { Line, Listener } from './lean.js';
 
 const run = promisify(execFile);
@@ -173,6 +174,7 @@ async function main() {
         await site.stop();
       }
     }
+    well = await gadgets(folder, row) && well;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
