@@ -24,6 +24,17 @@ static const char *file_of(const struct conf *conf, struct arena *a, const char 
     return NULL;
 }
 
+const char *local_stamp(const struct conf *conf, struct arena *a, const char *path)
+{
+    const char *name = file_of(conf, a, path);
+    struct stat st;
+
+    if (!name || stat(name, &st) != 0 || !S_ISREG(st.st_mode))
+        return "";
+    return arena_printf(a, "%lld.%09ld-%lld-%llu", (long long)st.st_mtim.tv_sec,
+                        st.st_mtim.tv_nsec, (long long)st.st_size, (unsigned long long)st.st_ino);
+}
+
 bool local_read(const struct conf *conf, struct arena *a, const struct url *u, size_t max,
                 struct str *bytes)
 {

@@ -11,4 +11,7 @@
 bool local_read(const struct conf *conf, struct arena *a, const struct url *u, size_t max,
                 struct str *bytes);
 
+/* A text that changes with the file at a path of this server; "" when there is none. */
+const char *local_stamp(const struct conf *conf, struct arena *a, const char *path);
+
 #endif
