@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "container/gadget.h"
+#include "container/local.h"
 #include "gadget/feature.h"
 #include "gadget/render.h"
 #include "gadget/script.h"
@@ -170,30 +171,35 @@ static void read_preloads(struct rendering *r)
 
 static const char *script_address(const struct rendering *r)
 {
-    const char *www = r->gadget.call->conf->www, *address;
+    const char *address;
     struct buf names;
 
     buf_init(&names, 8192);
     feature_names(&names, &r->features);
     address = arena_printf(arena(r), "/gadgets/js/%s.js?container=default&c=0&v=%s", names.p,
-                           feature_version(arena(r), &r->features, www));
+                           container_feature_version(r->gadget.call, &r->features, names.p));
     buf_release(&names);
     return address;
 }
 
-static void set_headers(struct rendering *r)
+static const char *cache_control(struct container_call *call, bool has_preloads)
 {
-    struct http_reply *reply = r->gadget.call->reply;
-    const char *refresh = container_param(r->gadget.call, "refresh");
+    const char *refresh = container_param(call, "refresh");
     int64_t seconds;
 
+    if (has_preloads || container_flag(call, "nocache"))
+        return "no-cache";
     if (!refresh || !str_to_int(str_of(refresh), &seconds) || seconds < 0 || seconds > REFRESH_MAX)
         seconds = REFRESH;
+    return arena_printf(call->arena, "private,max-age=%d", (int)seconds);
+}
+
+static void set_headers(struct container_call *call, bool has_preloads)
+{
+    struct http_reply *reply = call->reply;
+
     reply->type = "text/html; charset=UTF-8";
-    http_reply_header(reply, "Cache-Control",
-                      r->gadget.fresh || r->preloaded.n
-                          ? "no-cache"
-                          : arena_printf(arena(r), "private,max-age=%d", (int)seconds));
+    http_reply_header(reply, "Cache-Control", cache_control(call, has_preloads));
     http_reply_header(reply, "X-Content-Type-Options", "nosniff");
     http_reply_header(reply, "Referrer-Policy", "same-origin");
     http_reply_header(reply, "Content-Security-Policy",
@@ -201,18 +207,70 @@ static void set_headers(struct rendering *r)
 }
 
 /* The whole document's hash (FNV-1a): who has it already gets none. */
-static void set_tag(struct rendering *r)
+static const char *tag_of(struct arena *a, struct str document)
 {
-    struct http_reply *reply = r->gadget.call->reply;
-    const char *known = http_header(r->gadget.call->http, "If-None-Match"), *tag;
     uint64_t h = 0xcbf29ce484222325u;
 
-    for (size_t i = 0; i < reply->body.n; i++)
-        h = (h ^ (unsigned char)reply->body.p[i]) * 0x100000001b3u;
-    tag = arena_printf(arena(r), "\"%016" PRIx64 "\"", h);
-    http_reply_header(reply, "ETag", tag);
+    for (size_t i = 0; i < document.n; i++)
+        h = (h ^ (unsigned char)document.p[i]) * 0x100000001b3u;
+    return arena_printf(a, "\"%016" PRIx64 "\"", h);
+}
+
+static void set_tag(struct container_call *call, const char *tag)
+{
+    const char *known = http_header(call->http, "If-None-Match");
+
+    http_reply_header(call->reply, "ETag", tag);
     if (known && strstr(known, tag))
-        reply->status = 304;
+        call->reply->status = 304;
+}
+
+/* -- documents that were made before ---------------------------------------------------------- */
+
+/* A document depends on who asks, on the request, and on files; NULL when it is not to be kept. */
+static const char *key_of(struct container_call *call)
+{
+    const char *target = http_variable(call->http, "REQUEST_URI");
+
+    if (!same(call->http->method, "GET") || !target || container_flag(call, "nocache"))
+        return NULL;
+    return arena_printf(call->arena, "%s %s %s", call->user.login_id,
+                        call->token.app_url ? call->token.app_url : "-", target);
+}
+
+/* The features' scripts and the files it was made of, as headers of what is kept. */
+static struct web_header *made_of(struct rendering *r, const char *names)
+{
+    struct web_header *first = arena_alloc(arena(r), sizeof *first), *last = first;
+
+    first->name = names;
+    first->value = container_feature_version(r->gadget.call, &r->features, names);
+    for (const struct dict_entry *e = r->gadget.files.first; e; e = e->next) {
+        last->next = arena_alloc(arena(r), sizeof *last);
+        last = last->next;
+        last->name = e->name;
+        last->value = e->value;
+    }
+    return first;
+}
+
+static bool features_hold(struct container_call *call, const struct web_header *h)
+{
+    struct str rest = str_of(h->name), name;
+    struct feature_set set;
+
+    feature_set_init(&set, call->arena);
+    while (str_cut(&rest, ':', &name))
+        feature_add(&set, name);
+    return same(container_feature_version(call, &set, h->name), h->value);
+}
+
+static bool holds(struct container_call *call, const struct cached *kept)
+{
+    for (const struct web_header *h = kept->headers->next; h; h = h->next)
+        if (!same(local_stamp(call->conf, call->arena, h->name), h->value))
+            return false;
+    return features_hold(call, kept->headers);
 }
 
 static void write_document(struct rendering *r)
@@ -240,9 +298,41 @@ static void write_document(struct rendering *r)
         .features = &r->features,
     };
 
-    set_headers(r);
+    set_headers(g->call, r->preloaded.n > 0);
     render_document(&g->call->reply->body, &how);
-    set_tag(r);
+    set_tag(g->call, tag_of(arena(r), buf_str(&g->call->reply->body)));
+}
+
+/* Of files of this server alone: for them nobody has to be asked whether they still are the same. */
+static void keep_document(struct rendering *r)
+{
+    struct container_call *call = r->gadget.call;
+    const char *key = key_of(call);
+    struct cached kept = { .status = 200, .body = buf_str(&call->reply->body) };
+    struct buf names;
+
+    if (!key || !r->gadget.is_local || r->view.href || r->gadget.spec.preloads ||
+        call->reply->body.full)
+        return;
+    buf_init(&names, 8192);
+    feature_names(&names, &r->features);
+    kept.headers = made_of(r, names.p);
+    kept.url = tag_of(arena(r), kept.body);
+    container_keep(call, key, &kept);
+    buf_release(&names);
+}
+
+static bool answer_kept(struct container_call *call)
+{
+    const char *key = key_of(call);
+    struct cached kept;
+
+    if (!key || !container_kept(call, key, &kept) || !holds(call, &kept))
+        return false;
+    set_headers(call, false);
+    buf_add_str(&call->reply->body, kept.body);
+    set_tag(call, kept.url);
+    return true;
 }
 
 /* A page of somebody else's: the browser goes there. */
@@ -270,6 +360,7 @@ static bool render(struct rendering *r)
         return false;
     read_preloads(r);
     write_document(r);
+    keep_document(r);
     return true;
 }
 
@@ -309,7 +400,7 @@ static void answer(struct container_call *call)
         gadget_fail(&r.gadget, 403,
                     "a gadget is shown in a frame of the desktop or of /aplomb/gadget-lab/");
         show_problem(call, &r.gadget);
-    } else if (!render(&r))
+    } else if (!answer_kept(call) && !render(&r))
         show_problem(call, &r.gadget);
 }
 

@@ -168,6 +168,41 @@ static void write_failure(struct container_call *call, const struct fetch_reques
     }
 }
 
+/* A picture keeps its bytes, one a character; what only may be one is text if it can be. */
+static struct str as_text(struct arena *a, const struct fetch_reply *reply)
+{
+    const char *type = web_header(reply->headers, "content-type");
+    bool is_bytes = charset_is_binary(type) &&
+                    (strncasecmp(type, "application/octet-stream", 24) != 0 ||
+                     !str_is_utf8(reply->body));
+
+    return is_bytes ? charset_bytes(a, reply->body) : charset_to_utf8(a, reply->body, type);
+}
+
+/* Signatures need keys that this server does not have: sent without, the request would be another
+ * than the gadget asked for. */
+static bool wants_signature(struct container_call *call)
+{
+    static const char *const kinds[] = { "signed", "oauth", "oauth2" };
+    const char *authz = container_param(call, "authz");
+
+    for (size_t i = 0; authz && i < sizeof kinds / sizeof *kinds; i++)
+        if (strcasecmp(authz, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
+static void write_unsigned(struct container_call *call, const struct fetch_request *rq)
+{
+    struct buf *out = &call->reply->body;
+
+    set_headers(call, rq, 403);
+    buf_adds(out, RENDER_CRUFT "{");
+    script_string(out, str_of(container_param(call, "url")));
+    buf_adds(out, ":{\"rc\":403,\"body\":\"\",\"oauthError\":\"BAD_OAUTH_CONFIGURATION\","
+                  "\"oauthErrorText\":\"this server has no keys to sign requests with\"}}");
+}
+
 static void answer(struct container_call *call)
 {
     struct fetch_request rq;
@@ -180,11 +215,15 @@ static void answer(struct container_call *call)
         container_fail(call, 400, why);
         return;
     }
+    if (wants_signature(call)) {
+        write_unsigned(call, &rq);
+        return;
+    }
     if ((e = container_fetch(call, &rq, &reply))) {
         write_failure(call, &rq, e, reply.why);
         return;
     }
-    body = charset_to_utf8(call->arena, reply.body, web_header(reply.headers, "content-type"));
+    body = as_text(call->arena, &reply);
     if (reply.status == 200)
         body = as_asked(call, &rq, body);
     write_answer(call, &rq, reply.status, body, reply.headers);

@@ -15,14 +15,17 @@
 
 enum {
     USER_MAX = 8,      /* threads with other people's servers for one user */
-    USER_HOST_MAX = 4, /* of these, with one server */
+    USER_SLOW_MAX = 4, /* of these, with one server that is slow */
     WAIT_S = 3,        /* for one of them to be free */
     USER_SIZE = 64,
     HOST_SIZE = 128,
     SILENT_HOSTS = 32, /* remembered */
     SILENT_AFTER = 3,  /* requests in a row without an answer */
     CACHE_BYTES = 16 * 1024 * 1024,
-    CACHE_ENTRIES = 256
+    CACHE_ENTRIES = 256,
+    KEPT_BYTES = 8 * 1024 * 1024,
+    KEPT_ENTRIES = 128,
+    KEPT_S = 60
 };
 
 static const int64_t token_life_ms = 12 * 60 * 60 * 1000;
@@ -32,6 +35,9 @@ static const int64_t silent_ms = 30000;
 
 /* A server that lets a request wait so long is slow, and gets fewer of the threads. */
 static const int64_t slow_ms = 1000;
+
+/* The files of the feature scripts are looked at so often. */
+static const int64_t version_ms = 1000;
 
 enum turn_state { TURN_FREE, TURN_WAITING, TURN_BUSY };
 
@@ -54,7 +60,7 @@ struct shared {
     container_answer *answer;
     struct conf conf;
     struct guard guard;
-    struct cache *cache;
+    struct cache *cache, *kept;
     struct token_key key;
     pthread_mutex_t lock; /* of turns and silent */
     pthread_cond_t freed;
@@ -63,8 +69,15 @@ struct shared {
     int threads, started;
 };
 
+/* The version of the feature scripts asked for last. */
+struct last_version {
+    char names[512], version[32];
+    int64_t until; /* ms of clock_mono */
+};
+
 struct container {
     struct shared *shared;
+    struct last_version last_version;
     struct turn *turn;
     struct db *db;
     struct auth *auth;
@@ -272,8 +285,7 @@ static bool is_silent(struct shared *shared, const char *host)
     return s->times >= SILENT_AFTER && clock_mono_ms() < s->until;
 }
 
-/* How many threads one server gets. */
-static int share(const struct shared *shared, const char *host)
+static bool is_slow(const struct shared *shared, const char *host)
 {
     int64_t now = clock_mono_ms();
 
@@ -281,17 +293,26 @@ static int share(const struct shared *shared, const char *host)
         const struct turn *t = &shared->turns[i];
 
         if (t->state == TURN_BUSY && same(t->host, host) && now - t->since > slow_ms)
-            return shared->threads / 4;
+            return true;
     }
-    return shared->threads / 2;
+    return false;
+}
+
+/* How many threads one server gets: some are always left for the others. */
+static int share(const struct shared *shared, const char *host)
+{
+    return is_slow(shared, host) ? shared->threads / 4 : shared->threads / 2 - shared->threads / 8;
 }
 
 /* Half of the threads may be with other servers. */
 static bool may_go(struct shared *shared, const struct turn *t)
 {
+    int mine = is_slow(shared, t->host) ? USER_SLOW_MAX : USER_MAX;
+
     return count(shared, TURN_BUSY, NULL, NULL) < shared->threads / 2 &&
            count(shared, TURN_BUSY, NULL, t->host) < share(shared, t->host) &&
-           count(shared, TURN_BUSY, t->user, t->host) < USER_HOST_MAX;
+           count(shared, TURN_BUSY, t->user, NULL) < USER_MAX &&
+           count(shared, TURN_BUSY, t->user, t->host) < mine;
 }
 
 static enum err too_many(const char **why)
@@ -327,13 +348,14 @@ static enum err admit(struct container *c, const char **why)
 {
     struct shared *shared = c->shared;
     struct turn *t = c->turn;
+    int mine;
 
     if (is_silent(shared, t->host) && count(shared, TURN_BUSY, NULL, t->host) > 0) {
         *why = "the other server did not answer lately";
         return ERR_TIMEOUT;
     }
-    if (count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL) >=
-        USER_MAX)
+    mine = count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL);
+    if (mine >= (is_slow(shared, t->host) ? USER_MAX : 2 * USER_MAX))
         return too_many(why);
     return may_go(shared, t) ? ERR_OK : wait_for_turn(c, why);
 }
@@ -414,11 +436,40 @@ enum err container_fetch(struct container_call *call, const struct fetch_request
     return e;
 }
 
+bool container_kept(struct container_call *call, const char *key, struct cached *out)
+{
+    return cache_get(call->inner->shared->kept, call->arena, key, clock_real_ms(), out) &&
+           out->fresh;
+}
+
+void container_keep(struct container_call *call, const char *key, const struct cached *answer)
+{
+    cache_put(call->inner->shared->kept, key, clock_real_ms(), KEPT_S, answer);
+}
+
 const char *container_token(struct container_call *call, const char *app_url, int64_t mid)
 {
     struct token token = { call->user.login_id, app_url, mid, clock_real_ms() + token_life_ms };
 
     return token_make(call->arena, &call->inner->shared->key, &token);
+}
+
+const char *container_feature_version(struct container_call *call, const struct feature_set *set,
+                                      const char *names)
+{
+    struct last_version *last = &call->inner->last_version;
+    int64_t now = clock_mono_ms();
+    const char *version;
+
+    if (now < last->until && same(names, last->names))
+        return last->version;
+    version = feature_version(call->arena, set, call->conf->www);
+    if (strlen(names) >= sizeof last->names || strlen(version) >= sizeof last->version)
+        return version;
+    *last = (struct last_version) { .until = now + version_ms };
+    memcpy(last->names, names, strlen(names));
+    memcpy(last->version, version, strlen(version));
+    return last->version;
 }
 
 int64_t container_token_left(const struct container_call *call)
@@ -572,7 +623,9 @@ int container_serve(const char *name, int threads, container_answer *answer)
 
         shared.turns = arena_array(&a, (size_t)threads, sizeof *shared.turns);
         shared.cache = cache_new(CACHE_BYTES, CACHE_ENTRIES);
+        shared.kept = cache_new(KEPT_BYTES, KEPT_ENTRIES);
         status = http_serve(&program, &shared);
+        cache_free(shared.kept);
         cache_free(shared.cache);
     }
     arena_release(&a);

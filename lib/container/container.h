@@ -10,6 +10,7 @@
 #include "auth/auth.h"
 #include "base/conf.h"
 #include "db/db.h"
+#include "gadget/feature.h"
 #include "gadget/token.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -51,8 +52,17 @@ bool container_flag(const struct container_call *call, const char *name);
 enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
                          struct fetch_reply *out);
 
+/* Answers of this process that were made before, under a key of the program's own; it says whether
+ * they still hold. */
+bool container_kept(struct container_call *call, const char *key, struct cached *out);
+void container_keep(struct container_call *call, const char *key, const struct cached *answer);
+
 /* A fresh token for this caller. */
 const char *container_token(struct container_call *call, const char *app_url, int64_t mid);
+
+/* feature_version(), looked up once a second; names are those of the set. */
+const char *container_feature_version(struct container_call *call, const struct feature_set *set,
+                                      const char *names);
 
 /* Seconds until the caller's token ends, 0 when none was sent. */
 int64_t container_token_left(const struct container_call *call);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "container/local.h"
 #include "gadget/bundle.h"
 #include "gadget/prefs.h"
 #include "web/charset.h"
@@ -31,9 +32,10 @@ static const char *word(const char *value, const char *otherwise)
 void gadget_init(struct gadget *g, struct container_call *call, const char *lang,
                  const char *country, int64_t mid)
 {
-    *g = (struct gadget) { .call = call, .mid = mid };
+    *g = (struct gadget) { .call = call, .mid = mid, .is_local = true };
     g->lang = word(lang, "all");
     g->country = word(country, "ALL");
+    dict_init(&g->files, call->arena);
     dict_init(&g->messages, call->arena);
     dict_init(&g->prefs, call->arena);
     dict_init(&g->defaults, call->arena);
@@ -59,14 +61,37 @@ static int status_of(enum err e)
     }
 }
 
+/* Its stamp is taken first: a file that changes meanwhile has another one afterwards. */
+static bool read_local(struct gadget *g, const struct url *url, size_t max, struct str *text)
+{
+    struct arena *a = g->call->arena;
+    const char *why, *stamp;
+    struct str bytes;
+
+    if (guard_url(g->call->guard, NULL, url, &why) != GUARD_OWN)
+        return false;
+    stamp = local_stamp(g->call->conf, a, url->path);
+    if (!*stamp || !local_read(g->call->conf, a, url, max, &bytes))
+        return false;
+    dict_set(&g->files, url->path, stamp);
+    *text = charset_to_utf8(a, bytes, NULL);
+    return true;
+}
+
 static enum err fetch_text(struct gadget *g, const struct url *url, size_t max,
                            struct fetch_reply *reply, struct str *text)
 {
     struct fetch_request rq = {
         .url = *url, .max_bytes = max, .timeout_ms = timeout_ms, .no_cache = g->fresh
     };
-    enum err e = container_fetch(g->call, &rq, reply);
+    enum err e;
 
+    if (read_local(g, url, max, text)) {
+        reply->status = 200;
+        return ERR_OK;
+    }
+    g->is_local = false;
+    e = container_fetch(g->call, &rq, reply);
     if (!e)
         *text = charset_to_utf8(g->call->arena, reply->body,
                                 web_header(reply->headers, "content-type"));

@@ -15,6 +15,8 @@ struct gadget {
     int64_t mid;
     bool fresh; /* ask the other servers again, whatever they said before */
     bool rtl;
+    struct dict files; /* of this server that were read: path and local_stamp() */
+    bool is_local;     /* no others were */
     struct dict messages, prefs, defaults;
     struct subst subst;
 

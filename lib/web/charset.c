@@ -75,6 +75,14 @@ struct str charset_to_utf8(struct arena *a, struct str body, const char *content
     return without_bom(out);
 }
 
+struct str charset_bytes(struct arena *a, struct str body)
+{
+    struct str out = body;
+
+    convert(a, body, "ISO-8859-1", &out);
+    return out;
+}
+
 bool charset_is_binary(const char *content_type)
 {
     static const char *const prefixes[] = { "image/",

@@ -15,6 +15,9 @@
  * in their charset become U+FFFD. */
 struct str charset_to_utf8(struct arena *a, struct str body, const char *content_type);
 
+/* Each byte as the character of its number (ISO-8859-1): what is not text, in a text. */
+struct str charset_bytes(struct arena *a, struct str body);
+
 /* The type without parameters is one that is never text: images, archives, fonts, sound. */
 bool charset_is_binary(const char *content_type);
 

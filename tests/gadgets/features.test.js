@@ -10,7 +10,8 @@ const SPEC = `<?xml version="1.0" encoding="UTF-8"?>
   <ModulePrefs title="Probe" height="100">
     <Require feature="pubsub-2"/><Require feature="dynamic-height"/><Require feature="settitle"/>
     <Require feature="setprefs"/><Require feature="views"/><Require feature="pubsub"/><Require feature="osapi"/>
-    <Require feature="tabs"/><Require feature="minimessage"/>
+    <Require feature="tabs"/><Require feature="minimessage"/><Require feature="xmlutil"/>
+    <Require feature="opensocial-i18n"/><Require feature="skins"/><Require feature="dynamic-width"/>
     <Optional feature="loadingindicator"><Param name="manual-dismiss">true</Param></Optional>
     <Locale><msg name="a.b">&lt;i&gt;it's&lt;/i&gt;</msg></Locale>
   </ModulePrefs>
@@ -48,7 +49,7 @@ const PAGE = `<!DOCTYPE html><title>container</title><script type="module">
     onAlert: (...alert) => alerts.push(alert),
     onSubscribe: (topic) => topic !== 'forbidden',
   });
-  for (const name of ['resize_iframe', 'set_title', 'set_pref', 'requestNavigateTo', 'pubsub'])
+  for (const name of ['resize_iframe', 'resize_iframe_width', 'set_title', 'set_pref', 'requestNavigateTo', 'pubsub'])
     rpc.register(name, function (...args) { calls.push([name, this.f, ...args]); });
   rpc.register('sum', function (a, b) { setTimeout(() => this.callback(a + b), 1); });
   const up = [];
@@ -366,6 +367,43 @@ test('osapi.http and batches, old channels, tabs and notices', async () => {
   });
   assert.deepEqual(shown, { chosen: [2, 1], names: ['Two', 'One'], bold: 'bold', left: false });
   page.problems.length = 0;
+});
+
+test('dates and numbers in the gadget\'s locale, documents from text, width, colours', async () => {
+  const got = await gadget.evaluate(() => {
+    const { i18n } = window.gadgets;
+    const date = new Date(2026, 2, 9, 16, 5, 7, 42);
+    const read = new Date(2000, 0, 1);
+    const position = [3];
+    const { parseXML, prepareXML } = window.opensocial.xmlutil;
+    let wrong = '';
+    try {
+      parseXML('<a>');
+    } catch (error) {
+      wrong = error.constructor.name;
+    }
+    return {
+      dates: [
+        i18n.formatDateTime("yyyy-MM-dd'T'HH:mm:ss.SSS", date), i18n.formatDateTime('d. MMMM yy h:mm', date), i18n.formatDateTime("EEEE 'o''clock'", date),
+        i18n.formatDateTime(3, date),
+      ],
+      read: [i18n.parseDateTime('yyyy-MM-dd HH:mm', '2026-03-09 16:05!', 0, read), read.getTime() === new Date(2026, 2, 9, 16, 5).getTime(), i18n.parseDateTime('yyyy-MM', 'x', 0, read)],
+      numbers: [i18n.formatNumber('#,##0.00', 1234567.891), i18n.formatNumber('000', 7), i18n.formatNumber('0%', 0.42)].map((text) => text.replace(/\s/g, ' ')),
+      parsed: [i18n.parseNumber('0.00', 'xx 1,5 y', position), position[0], i18n.parseNumber('0', 'none')],
+      xml: [parseXML(prepareXML('<os:x a="1"/>')).documentElement.firstChild.namespaceURI, wrong],
+      skin: window.gadgets.skins.getProperty('BG_COLOR'),
+    };
+  });
+  assert.deepEqual(got, {
+    dates: ['2026-03-09T16:05:07.042', '9. März 26 4:05', "Montag o'clock", '09.03.26'],
+    read: [16, true, 0],
+    numbers: ['1 234 567,89', '007', '42 %'],
+    parsed: [1.5, 6, Number.NaN],
+    xml: ['http://opensocial.org/', 'Error'],
+    skin: '',
+  });
+  const [id, width] = await called('resize_iframe_width', () => window.gadgets.window.adjustWidth(321));
+  assert.deepEqual([id, width], ['finesse_gadget_4', 321]);
 });
 
 test('a handler in a deferred module is in time', async () => {

@@ -2,6 +2,9 @@
  * contract, "what the references leave open". */
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { start, startPeer } from '../harness/index.js';
 
 const gadget = (content, more = '', prefs = '') => `<?xml version="1.0" encoding="UTF-8"?>
@@ -290,4 +293,39 @@ test('what is preloaded carries nothing of the caller, and a document with it is
   assert.equal(answer.headers.get('Cache-Control'), 'no-cache');
   const asked = peer.requests.find((r) => r.url === '/g/data.json');
   assert.equal(asked?.headers.authorization ?? asked?.headers.cookie, undefined);
+});
+
+test('a spec of our own is rendered anew as soon as one of its files changes, and for each who asks', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-files-'));
+  const write = (name, text) => fs.writeFileSync(path.join(folder, name), text);
+  const spec = (content) =>
+    `<Module><ModulePrefs title="t"><Locale messages="m.xml"/></ModulePrefs><Content>${content} __MSG_a__ __UP_b__</Content></Module>`;
+  write('m.xml', '<messagebundle><msg name="a">one</msg></messagebundle>');
+  write('g.xml', spec('first'));
+  const own = await start({ GADGET_FILES: folder });
+  const get = (user = '1001', more = '', headers = {}) =>
+    fetch(`${own.url}/gadgets/ifr?url=${encodeURIComponent(`${own.url}/3rdpartygadget/files/g.xml`)}${more}`,
+      { headers: { Authorization: `Basic ${Buffer.from(`${user}:demo`).toString('base64')}`, ...headers } });
+  const text = async (...how) => (await get(...how)).text();
+  const token = (html) => /"authToken":"([^"]*)"/.exec(html)[1];
+  try {
+    for (let i = 0; i < 4; i++) assert.match(await text(), /first one __UP_b__/);
+    assert.match(await text('1001', '&up_b=x'), /first one __UP_b__/, 'not declared');
+    assert.notEqual(token(await text('1002')), token(await text('1001')), 'a token is for one user');
+    const st = `&st=${encodeURIComponent(token(await text()))}`;
+    const tag = (await get('1001', st)).headers.get('etag');
+    for (let i = 0; i < 4; i++) assert.equal((await get('1001', st, { 'If-None-Match': tag })).status, 304);
+    assert.equal((await get('1002', st)).status, 403, 'though it was made for somebody');
+    write('g.xml', spec('second'));
+    for (let i = 0; i < 4; i++) assert.match(await text(), /second one/);
+    write('m.xml', '<messagebundle><msg name="a">two</msg></messagebundle>');
+    for (let i = 0; i < 4; i++) assert.match(await text(), /second two/);
+    fs.rmSync(path.join(folder, 'g.xml'));
+    assert.equal((await get()).status, 404);
+    assert.equal((await get('1001', '', { 'Sec-Fetch-Dest': 'document' })).status, 403);
+    assert.equal((await get('1001', '', { Authorization: '' })).status, 401);
+  } finally {
+    await own.stop();
+    fs.rmSync(folder, { recursive: true });
+  }
 });

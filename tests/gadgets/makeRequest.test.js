@@ -162,6 +162,31 @@ test('bodies are decoded: charset, byte order mark, compression', async () => {
   assert.equal((await ask({ url: `${peer.origin}/accepted`, getFullHeaders: 'true' })).rc, 202);
 });
 
+test('bytes that are no text come one a character; PATCH passes', async () => {
+  const all = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
+  const sent = (type, bytes) => (request, response) => response.writeHead(200, { 'Content-Type': type }).end(bytes);
+  peer.pages['/all.png'] = sent('image/png', all);
+  peer.pages['/bom.png'] = sent('image/png; charset=utf-8', Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xc3, 0xa9]));
+  peer.pages['/text.bin'] = sent('application/octet-stream', Buffer.from('é'));
+  const bytes = async (path) => Buffer.from((await ask({ url: peer.origin + path })).body, 'latin1');
+  assert.deepEqual(await bytes('/all.png'), all);
+  assert.deepEqual(await bytes('/bom.png'), Buffer.from([0xff, 0xfe, 0x41, 0x00, 0xc3, 0xa9]));
+  assert.equal((await ask({ url: `${peer.origin}/text.bin` })).body, 'é');
+  const patch = await ask({ url: `${peer.origin}/echo`, httpMethod: 'patch', postData: '{"a":1}' });
+  assert.deepEqual([JSON.parse(patch.body).method, JSON.parse(patch.body).body], ['PATCH', '{"a":1}']);
+});
+
+test('a signature that cannot be made is an error, not a request without one', async () => {
+  const before = peer.requests.length;
+  for (const authz of ['signed', 'OAUTH', 'oauth2']) {
+    const answer = await ask({ url: `${peer.origin}/plain`, authz });
+    assert.deepEqual([answer.rc, answer.oauthError], [403, 'BAD_OAUTH_CONFIGURATION']);
+  }
+  assert.equal(peer.requests.length, before);
+  assert.equal((await ask({ url: `${peer.origin}/plain`, authz: 'none' })).rc, 200);
+  assert.equal((await ask({ url: `${peer.origin}/plain`, authz: 'whatever' })).rc, 200);
+});
+
 test('what a gadget reads cannot be read as a page', async () => {
   const answer = await ask({ url: `${peer.origin}/script` });
   assert.equal(answer.body, '</script><b>\u2028');

@@ -20,7 +20,7 @@ lib/cti         base model
 lib/xmpp        base xml
 lib/gadget      base xml web
 lib/api         base xml db bus http model auth cti
-lib/container   base xml db http auth web gadget
+lib/container   base xml json db http auth web gadget
 lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
