@@ -38,6 +38,7 @@ const TABLE = {
   PRESENCE_LOSS: { number: true, fallback: '60' },
   USER_RATE: { number: true, fallback: '50' },
   USER_BURST: { number: true, fallback: '200' },
+  USER_AUTH_MODE: { words: ['on', 'off'], fallback: 'on' },
   LIMIT_LOOPBACK: { words: ['on', 'off'], fallback: 'off' },
   HOST: { fallback: '127.0.0.1' },
   XMPP_DOMAIN: { fallback: 'localhost' },

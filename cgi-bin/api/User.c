@@ -196,7 +196,7 @@ static enum err check_none_needed(struct change *c, const char *category)
     size_t count;
     enum err e;
 
-    if (c->forced || c->to == AGENT_READY)
+    if (c->forced || c->to == AGENT_READY || c->to == AGENT_WORK)
         return ERR_OK;
     if ((e = reason_code_list_of_team(c->rq->db, c->rq->arena, category, c->user.team.id, &codes,
                                       &count)))
@@ -218,7 +218,7 @@ static enum err read_reason(struct change *c)
 
     if (!text || !*text)
         return check_none_needed(c, category);
-    if (c->forced || c->to == AGENT_READY)
+    if (c->forced || c->to == AGENT_READY || c->to == AGENT_WORK)
         return reason_not_allowed(c);
     if (!str_to_int(str_of(text), &id))
         return api_fail(c->rq, ERR_INVALID_INPUT, "reasonCodeId", NULL);
@@ -256,12 +256,22 @@ static enum err read_all_media(struct change *c)
     return ERR_OK;
 }
 
+/* WORK, wrap-up after the call that goes on, where the team leaves that to the agent; which of the
+ * two settings counts for the call the switch knows. */
+static bool may_be_asked_for(const struct change *c)
+{
+    if (c->to == AGENT_WORK)
+        return same(c->user.wrap_up_incoming, "OPTIONAL") ||
+               same(c->user.wrap_up_outgoing, "OPTIONAL");
+    return c->to == AGENT_READY || c->to == AGENT_NOT_READY || c->to == AGENT_LOGOUT;
+}
+
 static enum err set_state(struct change *c)
 {
     enum err e;
 
-    if (c->to != AGENT_READY && c->to != AGENT_NOT_READY && c->to != AGENT_LOGOUT)
-        return bad_state(c, ERR_INVALID_STATE); /* a state that nobody can ask for */
+    if (!may_be_asked_for(c))
+        return bad_state(c, ERR_INVALID_STATE);
     if ((e = read_reason(c)) || (e = read_all_media(c)) || (e = check_transition(c)))
         return e;
     c->command.op = CTI_SET_STATE;

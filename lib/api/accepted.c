@@ -90,3 +90,8 @@ enum err api_message(struct request *rq, const char *verb, struct str text)
     buf_release(&answer);
     return e;
 }
+
+enum err api_connected(struct request *rq, int wait_ms, struct buf *reply)
+{
+    return ask(rq, TOPIC_CONNECTED, str_of(""), wait_ms, reply);
+}

@@ -27,4 +27,7 @@ enum err api_sim(struct request *rq, const char *verb, struct str payload, int w
  * changed. */
 enum err api_message(struct request *rq, const char *verb, struct str text);
 
+/* Asks aplomb-bridge who is connected (bus/topic.h, TOPIC_CONNECTED).  ERR_UNAVAILABLE. */
+enum err api_connected(struct request *rq, int wait_ms, struct buf *reply);
+
 #endif

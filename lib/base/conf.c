@@ -43,6 +43,7 @@ static const struct setting {
     { "PRESENCE_LOSS", NUMBER, AT(presence_loss), "60", 86400 },
     { "USER_RATE", NUMBER, AT(user_rate), "50", 1000000 },
     { "USER_BURST", NUMBER, AT(user_burst), "200", 1000000 },
+    { "USER_AUTH_MODE", SWITCH, AT(user_auth_mode), "on", 0 },
     { "LIMIT_LOOPBACK", SWITCH, AT(limit_loopback), "off", 0 },
     { "HOST", TEXT, AT(host), "127.0.0.1", 0 },
     { "XMPP_DOMAIN", TEXT, AT(xmpp_domain), "localhost", 0 },

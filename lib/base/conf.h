@@ -28,6 +28,7 @@ struct conf {
     int64_t presence_loss;                                                 /* seconds */
     int64_t user_rate, user_burst; /* REST requests of one user: a second, at once; rate 0: any */
     bool limit_loopback;
+    bool user_auth_mode;     /* UserAuthMode answers */
     const char *host;        /* name clients know this server by */
     const char *xmpp_domain; /* right-hand side of every JID */
     const char *broker;      /* unix socket of the broker; default RUN/mqtt.sock */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
@@ -113,6 +114,7 @@ void account_join(struct bridge *b, struct client *c, const char *user, const ch
     struct client *other, *last = NULL;
     int count = 0;
 
+    c->r->bound_at = clock_real_ms();
     add_client(a, c); /* first, so that the account stays while others leave it */
     for (other = c->next; other; other = other->next)
         if (strcmp(other->r->resource, resource) == 0) {

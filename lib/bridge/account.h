@@ -29,8 +29,9 @@ struct account *account_find(struct bridge *b, struct str user);
 /* Makes it when there is none. */
 struct account *account_of(struct bridge *b, const char *user);
 
-/* Joins the client, signed in as user, under a resource; a client that has it already is ended
- * (conflict), and so is the one longest there when there are too many. */
+/* Joins the client, signed in as user, under a resource; its record is the caller's to touch; a
+ * client that has it already is ended (conflict), and so is the one longest there when there are
+ * too many. */
 void account_join(struct bridge *b, struct client *c, const char *user, const char *resource);
 
 /* Joins a client that an earlier process had: nobody hears of it. */

@@ -10,6 +10,7 @@
 #include "bridge/bosh.h"
 #include "bridge/bosh_table.h"
 #include "bridge/client.h"
+#include "bridge/connected.h"
 #include "bridge/cursor.h"
 #include "bridge/http.h"
 #include "bridge/journal.h"
@@ -55,6 +56,8 @@ static void bus_message(void *ctx, const struct bus_message *m)
 
     if (str_starts(str_of(m->topic), TOPIC_STATUS_PREFIX))
         b->look_at_service = true;
+    else if (same(m->topic, TOPIC_CONNECTED))
+        connected_answer(b, m);
     else if (m->seq > 0 && m->node && !m->retained)
         cursor_doorbell(b->cursor, m->seq, str_of(m->node), m->payload);
 }
@@ -237,7 +240,8 @@ bool bridge_is_domain(const struct bridge *b, const char *to)
 
 static void open_bus(struct bridge *b)
 {
-    static const char *const topics[] = { TOPIC_EVENTS, TOPIC_STATUS_PREFIX "ctid", NULL };
+    static const char *const topics[] = { TOPIC_EVENTS, TOPIC_STATUS_PREFIX "ctid", TOPIC_CONNECTED,
+                                          NULL };
 
     b->bus_fd = -1;
     b->bus = bus_new(&(struct bus_options) { .socket = b->conf->broker,

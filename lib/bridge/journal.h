@@ -59,6 +59,7 @@ struct record {
     uint8_t show;     /* enum presence_show */
     int8_t priority;
     int64_t rid_next; /* lowest rid not yet processed */
+    int64_t bound_at; /* ms since 1970: connected since */
     int64_t since;    /* subscriptions count from behind this seq */
     int64_t cursor;   /* newest event that was put into an answer */
     int64_t behind;   /* oldest event that waits for an answer; 0 = none */

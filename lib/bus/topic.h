@@ -23,6 +23,10 @@
 #define TOPIC_STATUS_PREFIX "aplomb/status/"
 #define TOPIC_STATUS "aplomb/status/#"
 
+/* Asks aplomb-bridge who is connected; the answer has a line for each client: user and resource,
+ * URL-escaped, and seconds, a blank between. */
+#define TOPIC_CONNECTED "aplomb/connected"
+
 /* The bridge on users' XMPP presence: TOPIC_PRESENCE_PREFIX "1001", payload "available" or
  * "unavailable". */
 #define TOPIC_PRESENCE_PREFIX "aplomb/presence/"

@@ -62,6 +62,9 @@ static const struct wish own[AGENT_STATE_COUNT] = {
                       .pending = BIT(AGENT_TALKING) | BIT(AGENT_HOLD) |
                                  BIT(AGENT_RESERVED_OUTBOUND_PREVIEW),
                       .otherwise = AGENT_REFUSED_STATE },
+    /* Wrap-up after the call, where it is the agent's choice: the switch knows. */
+    [AGENT_WORK] = { .pending = BIT(AGENT_TALKING) | BIT(AGENT_HOLD),
+                     .otherwise = AGENT_REFUSED_STATE },
 };
 
 static const struct wish of_supervisor[AGENT_STATE_COUNT] = {

@@ -15,7 +15,7 @@
 
 enum cti_op {
     CTI_LOGIN,     /* user, extension, mobile_mode and mobile_number */
-    CTI_SET_STATE, /* user, state READY, NOT_READY or LOGOUT, reason_code, all_media */
+    CTI_SET_STATE, /* user, state READY, NOT_READY, LOGOUT or WORK, reason_code, all_media */
     CTI_MAKE_CALL, /* user, from, to, variables */
     CTI_ANSWER,    /* user, dialog, from = the participant's address; likewise below */
     CTI_HOLD,

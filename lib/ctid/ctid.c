@@ -25,16 +25,17 @@ static enum err open_provider(struct ctid *c, struct arena *a)
 
 static enum err tell_in_service(struct ctid *c)
 {
-    const struct system_status status = { .in_service = true,
-                                          .reason = "",
-                                          .last_heartbeat_at = clock_real_ms() };
+    struct system_status status = { .in_service = true,
+                                    .reason = "",
+                                    .last_heartbeat_at = clock_real_ms() };
     struct change_subject subject = { .conf = c->conf, .system = &status };
     struct work_step step;
     enum err e;
 
     if ((e = work_begin(c, &step)))
         return e;
-    if (!(e = system_save(c->db, &status)) && !(e = stats_save(c->stats, c->db)))
+    if (!(e = system_save(c->db, &status)) && !(e = stats_save(c->stats, c->db)) &&
+        !(e = system_load(c->db, &c->arena, &status)))
         e = event_batch_add(&step.batch, SYSTEM_CHANGED, &subject);
     return work_end(c, &step, e);
 }

@@ -8,6 +8,8 @@
 #include "model/list.h"
 #include "xml/write.h"
 
+enum { PERIPHERAL = 5000 }; /* as long as nobody says otherwise */
+
 static void read_row(const struct db_rows *rows, struct arena *a, void *out)
 {
     const char *status = db_get_text(rows, 0, a);
@@ -16,6 +18,7 @@ static void read_row(const struct db_rows *rows, struct arena *a, void *out)
         .in_service = same(status, "IN_SERVICE"),
         .reason = db_get_text(rows, 1, a),
         .last_heartbeat_at = db_get_int(rows, 2),
+        .peripheral_id = db_get_int(rows, 3),
     };
 }
 
@@ -67,10 +70,19 @@ void system_info_write(struct buf *xml, const char *root, const struct conf *con
     xml_text(xml, "deploymentType", "UCCE");
     xml_text(xml, "lastCTIHeartbeatStatus", s->in_service ? "success" : "failure");
     xml_int(xml, "lastSuccessCTIHeartbeatTime", s->last_heartbeat_at);
+    /* Nothing here is ever in maintenance: there is no other node to move anybody to. */
+    xml_text(xml, "ctiMMode", "");
+    xml_int(xml, "ctiTimeInMMode", -1);
+    xml_text(xml, "finesseMMode", "");
+    xml_int(xml, "finesseTimeInMMode", -1);
     xml_text(xml, "license", "");
-    xml_text(xml, "peripheralId", "5000");
+    xml_int(xml, "peripheralId", s->peripheral_id ? s->peripheral_id : PERIPHERAL);
     xml_open(xml, "primaryNode");
     xml_text(xml, "host", conf->xmpp_domain);
+    if (conf->xmpp_tcp_port)
+        xml_int(xml, "xmppPort", conf->xmpp_tcp_port);
+    if (conf->xmpp_tls_port)
+        xml_int(xml, "xmppSecurePort", conf->xmpp_tls_port);
     xml_close(xml, "primaryNode");
     xml_text(xml, "secondaryNode", "");
     xml_text(xml, "status", s->in_service ? "IN_SERVICE" : "OUT_OF_SERVICE");

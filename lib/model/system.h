@@ -14,6 +14,7 @@ struct system_status {
     bool daemon_up;     /* aplomb-ctid is there; set by system_status_load */
     const char *reason; /* why not, "" while in service; belongs to the arena */
     int64_t last_heartbeat_at;
+    int64_t peripheral_id; /* 0: not known */
 };
 
 /* What the store says and whether aplomb-ctid is alive (lib/db/lease): the truth for programs.

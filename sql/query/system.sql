@@ -1,5 +1,5 @@
 -- name: system_status
-SELECT status, reason, last_heartbeat_at FROM system WHERE id = 1;
+SELECT status, reason, last_heartbeat_at, (SELECT peripheral_id FROM cti_server WHERE id = 1) FROM system WHERE id = 1;
 
 -- name: system_save_status
 UPDATE system SET status = $1, reason = $2, last_heartbeat_at = $3 WHERE id = 1;

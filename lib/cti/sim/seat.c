@@ -99,18 +99,42 @@ static void sign_out(struct cti_switch *sim, struct sim_agent *agent, int64_t re
     seat_become(sim, agent, AGENT_LOGOUT, reason);
 }
 
-static int64_t wrap_up_ms(struct cti_switch *sim, const struct sim_agent *agent, bool answered)
+static struct sim_team *team_of(struct cti_switch *sim, const struct sim_agent *agent)
 {
     struct sim_team *team = NULL;
-    enum cti_wrap_up rule;
+
+    HASH_FIND(hh, sim->teams, &agent->team_id, sizeof agent->team_id, team);
+    return team;
+}
+
+static enum cti_wrap_up wrap_up_rule(const struct sim_team *team, bool answered)
+{
+    if (!team)
+        return WRAP_UP_NOT_ALLOWED;
+    return answered ? team->wrap_up_incoming : team->wrap_up_outgoing;
+}
+
+static int64_t wrap_up_ms(struct cti_switch *sim, const struct sim_agent *agent, bool answered)
+{
+    const struct sim_team *team = team_of(sim, agent);
 
     if (agent->habits.wrap_ms != SIM_WRAP_BY_TEAM)
         return agent->habits.wrap_ms;
-    HASH_FIND(hh, sim->teams, &agent->team_id, sizeof agent->team_id, team);
-    if (!team)
-        return 0;
-    rule = answered ? team->wrap_up_incoming : team->wrap_up_outgoing;
-    return rule == WRAP_UP_NOT_ALLOWED ? 0 : team->wrap_up_ms;
+    return wrap_up_rule(team, answered) == WRAP_UP_NOT_ALLOWED ? 0 : team->wrap_up_ms;
+}
+
+/* May the agent choose wrap-up after a call that goes on now? */
+static bool may_choose_wrap_up(struct cti_switch *sim, const struct sim_agent *agent)
+{
+    for (size_t i = 0; i < agent->call_count; i++) {
+        const struct sim_party *party = line_party_of(agent->calls[i], agent);
+
+        if (party && !party->passive &&
+            (party->state == PARTY_ACTIVE || party->state == PARTY_HELD) &&
+            wrap_up_rule(team_of(sim, agent), party->answered) == WRAP_UP_OPTIONAL)
+            return true;
+    }
+    return false;
 }
 
 /* Another call goes on; wrap-up follows the last, but as the call that is over now asks for it. */
@@ -148,7 +172,7 @@ bool seat_wraps_up(struct cti_switch *sim, const struct sim_call *call,
 static void call_over(struct cti_switch *sim, struct sim_agent *agent)
 {
     if (agent->pending != AGENT_NONE) {
-        agent->before = agent->pending;
+        agent->before = agent->pending == AGENT_WORK ? AGENT_NOT_READY : agent->pending;
         agent->before_reason = agent->pending_reason;
         agent->pending = AGENT_NONE;
     }
@@ -285,6 +309,8 @@ bool seat_ask(struct cti_switch *sim, struct sim_agent *agent, enum agent_asker 
     case AGENT_REFUSED_STATE:
         return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
     case AGENT_PENDS:
+        if (state == AGENT_WORK && !may_choose_wrap_up(sim, agent))
+            return refuse(sim, CF_INVALID_OBJECT_STATE, refusal);
         agent->pending = state;
         agent->pending_reason = reason;
         seat_report(sim, agent);

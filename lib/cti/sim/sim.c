@@ -387,7 +387,7 @@ static bool set_state(struct cti_switch *sim, struct sim_agent *agent, const str
         *refusal = cti_refusal(sim->out->arena, CF_INVALID_OBJECT_STATE);
         return false;
     }
-    if (state == AGENT_READY)
+    if (state == AGENT_READY || state == AGENT_WORK)
         reason = REASON_NONE;
     if (!only_channels_left(agent, c) &&
         !seat_ask(sim, agent, self ? AGENT_SELF : AGENT_SUPERVISOR, state, reason, refusal))

@@ -33,6 +33,7 @@ static const enum cti_op ops[] = { CTI_ANSWER,
                                    CTI_RECLASSIFY,
                                    CTI_UPDATE_SCHEDULED_CALLBACK,
                                    CTI_CANCEL_SCHEDULED_CALLBACK };
+static const char *const wishes[] = { "READY", "READY", "NOT_READY", "NOT_READY", "WORK" };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 struct walk {
@@ -123,7 +124,7 @@ static void step(struct walk *w)
 
     switch (pick(w, 18)) {
     case 0:
-        be(w->b, who, pick(w, 2) ? "READY" : "NOT_READY");
+        be(w->b, who, wishes[pick(w, COUNT(wishes))]);
         break;
     case 1:
         if (pick(w, 4) == 0)

@@ -110,6 +110,16 @@ static void a_dialog_always_has_ten_variables(void **state)
                                   "</Participant>"));
     assert_true(str_starts(buf_str(&xml), "<Dialog><associatedDialogUri></associatedDialogUri>"
                                           "<fromAddress>335892</fromAddress><id>53149720</id>"));
+    assert_null(strstr(xml.p, "scheduledCallbackInfo"));
+    /* Of a campaign: 3.1, optional parts. */
+    d.customer = "9785551212";
+    d.callback_time = "2014-03-07T14:30";
+    buf_clear(&xml);
+    dialog_write(&xml, "Dialog", &d);
+    assert_non_null(strstr(xml.p, "<callbackNumber>9785551212</callbackNumber><fromAddress>"));
+    assert_non_null(strstr(xml.p, "</participants><scheduledCallbackInfo>"
+                                  "<callbackTime>2014-03-07T14:30</callbackTime>"
+                                  "</scheduledCallbackInfo><state>"));
     buf_release(&xml);
 }
 
