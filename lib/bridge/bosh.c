@@ -111,6 +111,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     } else {
         fill_record(b, r, rq, http_is_secure(x));
         s = bosh_session_new(b, r);
+        snprintf(s->client.address, sizeof(s->client.address), "%s", http_address(x));
         journal_commit(b->journal);
         send_created(s, x, rq);
         oldest = bosh_table_join_unknown(b->bosh, s);

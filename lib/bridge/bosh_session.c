@@ -9,6 +9,7 @@
 #include "bridge/bosh_table.h"
 #include "bridge/bridge.h"
 #include "bridge/http.h"
+#include "bridge/sign_in.h"
 #include "bridge/stanzas.h"
 #include "xmpp/stanza.h"
 #include "xmpp/stream.h"
@@ -560,6 +561,7 @@ void bosh_session_free(struct bosh *s)
 {
     for (int i = 0; i < RECORD_ANSWERS; i++)
         drop_ahead(&s->held[i]);
+    sign_in_forget(&s->client);
     buf_release(&s->client.waiting);
     free(s);
 }
