@@ -35,6 +35,7 @@ const TABLE = {
   XMPP_INACTIVITY: { number: true, fallback: '60' },
   XMPP_MAXPAUSE: { number: true, fallback: '120' },
   XMPP_AUTH_TIME: { number: true, fallback: '30' },
+  XMPP_SCRAM: { words: ['on', 'off'], fallback: 'on' },
   PRESENCE_LOSS: { number: true, fallback: '60' },
   USER_RATE: { number: true, fallback: '50' },
   USER_BURST: { number: true, fallback: '200' },

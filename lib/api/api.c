@@ -268,6 +268,7 @@ enum err api_open(const struct api_program *program, const struct conf *conf, st
         api_close(api);
         return e;
     }
+    auth_keep_keys(api->auth, conf->xmpp_scram);
     *out = api;
     return ERR_OK;
 }

@@ -5,10 +5,12 @@
 
 #include "auth/basic.h"
 #include "auth/lockout.h"
+#include "auth/mac.h"
 #include "auth/password.h"
 #include "auth/session.h"
 #include "auth/verifier.h"
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/log.h"
 
 /* How long a request waits for its turn at the slow check. */
@@ -18,6 +20,7 @@ struct auth {
     struct db *db;
     struct verifier *verifier;
     const char *address; /* NULL: no limit */
+    bool keeps_keys;
 };
 
 /* What one statement knows of somebody who signs in. */
@@ -25,6 +28,7 @@ struct candidate {
     struct auth_user user;
     const char *hash;
     int64_t failures, locked_until_ms;
+    bool has_keys; /* for SCRAM */
 };
 
 enum err auth_open(struct db *db, const char *run, struct auth **out)
@@ -93,6 +97,7 @@ static enum err candidate_load(struct db *db, struct arena *a, struct str name,
                                              : ROLE_AGENT;
     out->failures = db_get_int(&rows, 6);
     out->locked_until_ms = db_get_int(&rows, 7);
+    out->has_keys = db_get_bool(&rows, 8);
     return db_done(&rows);
 }
 
@@ -117,6 +122,18 @@ static enum err check_against_nobody(struct auth *auth, struct arena *a, const c
     return ERR_UNAUTHENTICATED;
 }
 
+static enum err count_wrong(struct auth *auth, struct arena *a, const struct candidate *who,
+                            int64_t now_ms)
+{
+    enum err e;
+
+    count_failure(auth, now_ms);
+    e = lockout_count(auth->db, who->user.login_id, now_ms);
+    if (who->failures + 1 >= LOCKOUT_FAILURES)
+        log_warn("locked", "user=%s", log_value(a, who->user.login_id));
+    return e ? e : ERR_UNAUTHENTICATED;
+}
+
 /* With the user's turn taken: what was waited for may have changed everything. */
 static enum err check_slowly(struct auth *auth, struct arena *a, struct str name,
                              const char *password, struct candidate *who)
@@ -132,13 +149,8 @@ static enum err check_slowly(struct auth *auth, struct arena *a, struct str name
         return ERR_UNAUTHENTICATED;
     if (verifier_knows(auth->verifier, tag, now_ms))
         return ERR_OK;
-    if (!password_matches(password, who->hash)) {
-        count_failure(auth, now_ms);
-        e = lockout_count(auth->db, who->user.login_id, now_ms);
-        if (who->failures + 1 >= LOCKOUT_FAILURES)
-            log_warn("locked", "user=%s", log_value(a, who->user.login_id));
-        return e ? e : ERR_UNAUTHENTICATED;
-    }
+    if (!password_matches(password, who->hash))
+        return count_wrong(auth, a, who, now_ms);
     verifier_remember(auth->verifier, tag, now_ms);
     return ERR_OK;
 }
@@ -163,6 +175,158 @@ static enum err check_known(struct auth *auth, struct arena *a, struct str name,
     verifier_leave(auth->verifier);
     return e;
 }
+
+/* -- SCRAM ---------------------------------------------------------------------------------- */
+
+void auth_keep_keys(struct auth *auth, bool keep)
+{
+    auth->keeps_keys = keep;
+}
+
+bool auth_has_all_keys(struct db *db)
+{
+    struct db_rows rows;
+    bool missing;
+
+    db_start(db, Q_SCRAM_MISSING, DB_NO_ARGS, &rows);
+    missing = db_next(&rows);
+    return !db_done(&rows) && !missing;
+}
+
+static enum err store_keys(struct db *db, const struct candidate *who, struct buf *text)
+{
+    enum err e;
+
+    db_end_read(db);
+    if ((e = db_begin(db)))
+        return e;
+    e = db_run(db, Q_SCRAM_STORE,
+               DB_ARGS(db_text(who->user.login_id), db_text(who->hash),
+                       db_str(buf_str(&text[SCRAM_SHA_1])), db_str(buf_str(&text[SCRAM_SHA_256]))));
+    if (e) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
+}
+
+/* Signing in does not depend on it. */
+static void leave_keys(struct auth *auth, const struct candidate *who, struct str password)
+{
+    struct buf text[SCRAM_HASHES];
+
+    for (int i = 0; i < SCRAM_HASHES; i++) {
+        struct scram_keys k = { .iterations = SCRAM_ITERATIONS, .salt_n = SCRAM_SALT };
+
+        id_random(k.salt, k.salt_n);
+        scram_derive((enum scram_hash)i, password, &k);
+        buf_init(&text[i], 1024);
+        scram_keys_write((enum scram_hash)i, &k, &text[i]);
+    }
+    if (store_keys(auth->db, who, text))
+        log_warn("keys", "error=not_stored");
+    for (int i = 0; i < SCRAM_HASHES; i++)
+        buf_release(&text[i]);
+}
+
+/* ERR_NOT_FOUND when there are none. */
+static enum err keys_load(struct db *db, struct arena *a, enum scram_hash hash,
+                          const char *login_id, struct scram_keys *out)
+{
+    const char *text;
+    struct db_rows rows;
+    enum err e;
+
+    if ((e = db_one(db, Q_SCRAM_BY_ID, DB_ARGS(db_text(login_id)), &rows)))
+        return e;
+    text = db_get_text(&rows, (int)hash, a);
+    if ((e = db_done(&rows)))
+        return e;
+    return scram_keys_read(hash, str_of(text), out) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+/* The salt must not tell that nobody is called so: it comes from the name and from something that
+ * nobody outside knows and that stays. */
+static enum err keys_of_nobody(struct auth *auth, struct arena *a, struct str name,
+                               struct scram_keys *out)
+{
+    unsigned char tag[MAC_SIZE];
+    const char *secret;
+    struct db_rows rows;
+    enum err e;
+
+    if ((e = db_one(auth->db, Q_AUTH_ANY_HASH, DB_NO_ARGS, &rows)))
+        return e;
+    secret = db_get_text(&rows, 0, a);
+    if ((e = db_done(&rows)))
+        return e;
+    mac_sha256(secret, strlen(secret), name.p, name.n, tag);
+    *out = (struct scram_keys) { .iterations = SCRAM_ITERATIONS, .salt_n = SCRAM_SALT };
+    memcpy(out->salt, tag, out->salt_n);
+    id_random(out->stored, sizeof out->stored);
+    return ERR_OK;
+}
+
+enum err auth_scram_keys(struct auth *auth, struct arena *a, enum scram_hash hash, struct str name,
+                         struct scram_keys *out)
+{
+    struct candidate who = { 0 };
+    enum err e = candidate_load(auth->db, a, name, &who);
+
+    if (!e)
+        e = keys_load(auth->db, a, hash, who.user.login_id, out);
+    if (e == ERR_NOT_FOUND)
+        e = keys_of_nobody(auth, a, name, out);
+    db_end_read(auth->db);
+    return e;
+}
+
+/* With the user's turn taken, as check_slowly(). */
+static enum err check_proof(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                            struct candidate *who, struct buf *signature)
+{
+    int64_t now_ms = clock_real_ms();
+    struct scram_keys keys;
+    enum err e;
+
+    if ((e = candidate_load(auth->db, a, proof->name, who)) ||
+        (e = keys_load(auth->db, a, proof->hash, who->user.login_id, &keys)))
+        return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
+    db_end_read(auth->db);
+    if (lockout_in_force(who->locked_until_ms, now_ms))
+        return ERR_UNAUTHENTICATED;
+    if (!scram_proof_fits(proof->hash, &keys, proof->message, proof->proof))
+        return count_wrong(auth, a, who, now_ms);
+    scram_sign(proof->hash, &keys, proof->message, signature);
+    return ERR_OK;
+}
+
+enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                          struct buf *signature, struct auth_user *out)
+{
+    struct candidate who = { 0 };
+    int64_t now_ms = clock_real_ms();
+    enum err e;
+
+    if ((e = check_address(auth, now_ms)))
+        return e;
+    e = candidate_load(auth->db, a, proof->name, &who);
+    db_end_read(auth->db);
+    if (e == ERR_NOT_FOUND) {
+        count_failure(auth, now_ms);
+        return ERR_UNAUTHENTICATED;
+    }
+    if (e || (e = verifier_enter(auth->verifier, who.user.login_id, TURN_MS)))
+        return e;
+    e = check_proof(auth, a, proof, &who, signature);
+    verifier_leave(auth->verifier);
+    if (e || (who.failures && (e = lockout_clear(auth->db, who.user.login_id))))
+        return e;
+    *out = who.user;
+    return ERR_OK;
+}
+
+/* -- passwords ------------------------------------------------------------------------------ */
 
 enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
                     struct auth_user *out)
@@ -190,6 +354,8 @@ enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct 
         return e;
     if (who.failures && (e = lockout_clear(auth->db, who.user.login_id)))
         return e;
+    if (auth->keeps_keys && !who.has_keys)
+        leave_keys(auth, &who, password);
     *out = who.user;
     return ERR_OK;
 }

@@ -10,6 +10,7 @@
 #define APLOMB_AUTH_AUTH_H
 
 #include "auth/role.h"
+#include "auth/scram.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -35,6 +36,27 @@ bool auth_from_limited(const struct auth *auth);
  * May take as long as a password hash: never call it in an event loop. */
 enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
                     struct auth_user *out);
+
+/* From now on who signs in with a password that is right leaves keys for SCRAM (scram.h). */
+void auth_keep_keys(struct auth *auth, bool keep);
+
+/* Does everybody active have them? */
+bool auth_has_all_keys(struct db *db);
+
+/* SCRAM, first part: the keys of that name; of somebody who does not exist, or has none, some that
+ * look like it and are the same each time. */
+enum err auth_scram_keys(struct auth *auth, struct arena *a, enum scram_hash hash, struct str name,
+                         struct scram_keys *out);
+
+/* SCRAM, last part: is it the proof for that message?  As auth_check; signature, ServerSignature,
+ * is appended to. */
+struct auth_proof {
+    enum scram_hash hash;
+    struct str name, message;
+    const unsigned char *proof;
+};
+enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                          struct buf *signature, struct auth_user *out);
 
 /* The value of an Authorization header, NULL when there is none.  As auth_check. */
 enum err auth_basic(struct auth *auth, struct arena *a, const char *header, struct auth_user *out);

@@ -40,6 +40,7 @@ static const struct setting {
     { "XMPP_INACTIVITY", NUMBER, AT(xmpp_inactivity), "60", 3600 },
     { "XMPP_MAXPAUSE", NUMBER, AT(xmpp_maxpause), "120", 3600 },
     { "XMPP_AUTH_TIME", NUMBER, AT(xmpp_auth_time), "30", 3600 },
+    { "XMPP_SCRAM", SWITCH, AT(xmpp_scram), "on", 0 },
     { "PRESENCE_LOSS", NUMBER, AT(presence_loss), "60", 86400 },
     { "USER_RATE", NUMBER, AT(user_rate), "50", 1000000 },
     { "USER_BURST", NUMBER, AT(user_burst), "200", 1000000 },

@@ -25,6 +25,7 @@ struct conf {
     bool guard_dry_run;
     const char *gadget_files;
     int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
+    bool xmpp_scram;
     int64_t presence_loss;                                                 /* seconds */
     int64_t user_rate, user_burst; /* REST requests of one user: a second, at once; rate 0: any */
     bool limit_loopback;

@@ -53,6 +53,22 @@ static int64_t at_most(const char *text, int64_t most)
     return n < 0 || n > most ? most : n;
 }
 
+/* What a key sequence begins with. */
+static bool take_new_key(struct record *r, const struct bosh_body *rq)
+{
+    if (!rq->at[BOSH_NEWKEY])
+        return true;
+    r->flags |= RECORD_KEYED;
+    return bosh_key_read(rq->at[BOSH_NEWKEY], r->key);
+}
+
+static bool has_sound_key(const struct bosh_body *rq)
+{
+    struct record scratch = { .flags = 0 };
+
+    return take_new_key(&scratch, rq);
+}
+
 static void fill_record(const struct bridge *b, struct record *r, const struct bosh_body *rq,
                         bool secure)
 {
@@ -64,6 +80,7 @@ static void fill_record(const struct bridge *b, struct record *r, const struct b
     r->requests = BOSH_REQUESTS;
     r->inactivity_s = (uint16_t)b->conf->xmpp_inactivity;
     r->rid_next = rq->rid + 1;
+    take_new_key(r, rq);
     if (rq->at[BOSH_CONTENT] && is_content(rq->at[BOSH_CONTENT]))
         snprintf(r->content, sizeof(r->content), "%s", rq->at[BOSH_CONTENT]);
 }
@@ -98,7 +115,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     struct bosh *s, *oldest;
     struct record *r;
 
-    if (rq->rid == 0) {
+    if (rq->rid == 0 || !has_sound_key(rq)) {
         bosh_refuse(x, &bad_request, rq->at[BOSH_VER]);
     } else if (!rq->at[BOSH_TO] || !*rq->at[BOSH_TO]) {
         bosh_refuse(x, &improper, rq->at[BOSH_VER]);
@@ -111,6 +128,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     } else {
         fill_record(b, r, rq, http_is_secure(x));
         s = bosh_session_new(b, r);
+        snprintf(s->client.address, sizeof(s->client.address), "%s", http_address(x));
         journal_commit(b->journal);
         send_created(s, x, rq);
         oldest = bosh_table_join_unknown(b->bosh, s);

@@ -5,9 +5,10 @@
 #include "xmpp/stanza.h"
 
 static const char *const names[BOSH_ATTRIBUTES] = {
-    [BOSH_SID] = "sid",     [BOSH_RID] = "rid",         [BOSH_TO] = "to",     [BOSH_TYPE] = "type",
-    [BOSH_PAUSE] = "pause", [BOSH_ACK] = "ack",         [BOSH_HOLD] = "hold", [BOSH_WAIT] = "wait",
-    [BOSH_VER] = "ver",     [BOSH_CONTENT] = "content",
+    [BOSH_SID] = "sid",         [BOSH_RID] = "rid",     [BOSH_TO] = "to",
+    [BOSH_TYPE] = "type",       [BOSH_PAUSE] = "pause", [BOSH_ACK] = "ack",
+    [BOSH_HOLD] = "hold",       [BOSH_WAIT] = "wait",   [BOSH_VER] = "ver",
+    [BOSH_CONTENT] = "content", [BOSH_KEY] = "key",     [BOSH_NEWKEY] = "newkey",
 };
 
 const int64_t bosh_rid_max = ((int64_t)1 << 53) - 1;

@@ -27,6 +27,8 @@ enum bosh_attribute {
     BOSH_WAIT,
     BOSH_VER,
     BOSH_CONTENT,
+    BOSH_KEY,
+    BOSH_NEWKEY,
     BOSH_ATTRIBUTES
 };
 

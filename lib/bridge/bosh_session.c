@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/sha1.h"
 #include "base/clock.h"
+#include "base/codec.h"
 #include "base/log.h"
 #include "bridge/bosh.h"
 #include "bridge/bosh_table.h"
 #include "bridge/bridge.h"
 #include "bridge/http.h"
+#include "bridge/sign_in.h"
 #include "bridge/stanzas.h"
 #include "xmpp/stanza.h"
 #include "xmpp/stream.h"
@@ -161,6 +164,10 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
     buf_adds(&b->body, "<body xmlns='" BOSH_NS "'");
     if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid)
         buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
+    if (s->report)
+        buf_addf(&b->body, " report='%lld' time='%lld'", (long long)s->report,
+                 (long long)(clock_mono_ms() - held(s, s->report)->sent_at));
+    s->report = 0;
     if (inner.n) {
         buf_addc(&b->body, '>');
         buf_add_str(&b->body, inner);
@@ -169,6 +176,7 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
         buf_adds(&b->body, "/>");
     }
     let_go(s, h);
+    h->sent_at = clock_mono_ms();
     if (inner.n)
         http_remember(x, r->sid, rid);
     http_answer(x, 200, bosh_session_content(r), buf_str(&b->body));
@@ -203,7 +211,7 @@ static void settle(struct bosh *s)
 
     while (!s->client.ended && (rid = oldest_open(s, &count))) {
         const struct record *r = s->client.r;
-        bool surplus = count > r->hold || r->wait_s == 0;
+        bool surplus = count > r->hold || r->wait_s == 0 || s->report;
         bool has = client_has(&s->client) && held(s, rid)->x;
 
         if (!has && !surplus)
@@ -278,6 +286,47 @@ static void hold(struct bosh *s, int64_t rid, struct exchange *x)
         http_answer(old, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
 }
 
+/* -- key sequences (XEP-0124 section 15) ---------------------------------------------------- */
+
+bool bosh_key_read(const char *text, unsigned char out[RECORD_KEY])
+{
+    struct buf bytes;
+    bool fine;
+
+    buf_init(&bytes, 64);
+    fine = text && strlen(text) == 2 * RECORD_KEY && hex_decode(&bytes, str_of(text));
+    if (fine)
+        memcpy(out, bytes.p, RECORD_KEY);
+    buf_release(&bytes);
+    return fine;
+}
+
+/* The hash of each key is the key before it. */
+static bool take_key(struct bosh *s, const struct bosh_body *rq)
+{
+    struct record *r = s->client.r;
+    struct held *h = held(s, rq->rid);
+    unsigned char hash[SHA1_BYTES];
+    const char *next = rq->at[BOSH_NEWKEY] ? rq->at[BOSH_NEWKEY] : rq->at[BOSH_KEY];
+
+    h->keyed = r->flags & RECORD_KEYED;
+    if (!h->keyed)
+        return true;
+    if (!bosh_key_read(rq->at[BOSH_KEY], h->key))
+        return false;
+    sha1(hash, str_of(rq->at[BOSH_KEY]));
+    return same_secret(hash, r->key, RECORD_KEY) && bosh_key_read(next, r->key);
+}
+
+/* A request that comes again has the key it had. */
+static bool has_key(const struct held *h, const struct bosh_body *rq)
+{
+    unsigned char key[RECORD_KEY];
+
+    return !h->keyed ||
+           (bosh_key_read(rq->at[BOSH_KEY], key) && same_secret(key, h->key, RECORD_KEY));
+}
+
 /* -- requests of a session ------------------------------------------------------------------ */
 
 static void take_ack(struct bosh *s, const struct bosh_body *rq)
@@ -290,6 +339,10 @@ static void take_ack(struct bosh *s, const struct bosh_body *rq)
     for (int i = 0; i < RECORD_ANSWERS; i++)
         if (r->answers[i].state == ANSWER_GIVEN && r->answers[i].rid <= ack)
             r->answers[i].size = 0, r->answers[i].state = ANSWER_NONE;
+    /* One that was sent and has not come: told once (section 9.2). */
+    if (ack > s->reported && slot(s, ack + 1)->rid == ack + 1 &&
+        slot(s, ack + 1)->state == ANSWER_GIVEN && held(s, ack + 1)->sent_at)
+        s->report = s->reported = ack + 1;
 }
 
 /* All that waits is answered at once, and then nothing has to come for a while
@@ -361,6 +414,10 @@ static void process(struct bosh *s, struct exchange *x, const struct bosh_body *
     s->due = 0;
     if (x)
         hold(s, rq->rid, x);
+    if (!take_key(s, rq)) {
+        client_end(&s->client, &item_not_found);
+        return;
+    }
     if (s->doubtful)
         settle_doubt(s, rq->rid);
     take_ack(s, rq);
@@ -463,6 +520,11 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     struct held *h = held(s, rq->rid);
     struct str items;
 
+    if (!has_key(h, rq)) {
+        hold(s, rq->rid, x);
+        client_end(&s->client, &item_not_found);
+        return;
+    }
     if (++h->repeats > REPEATS_MAX) {
         hold(s, rq->rid, x);
         client_end(&s->client, &policy_violation);
@@ -560,6 +622,7 @@ void bosh_session_free(struct bosh *s)
 {
     for (int i = 0; i < RECORD_ANSWERS; i++)
         drop_ahead(&s->held[i]);
+    sign_in_forget(&s->client);
     buf_release(&s->client.waiting);
     free(s);
 }

@@ -21,6 +21,9 @@ struct held {
     int64_t since;      /* monotonic ms */
     char *ahead;        /* body of a request that came before its turn, or has to be paid for */
     uint32_t ahead_n;
+    int64_t sent_at; /* the answer; monotonic ms */
+    unsigned char key[RECORD_KEY];
+    bool keyed;
     uint8_t repeats;
     bool paid;
     bool unsure; /* an earlier process had it: when it comes again, it is processed again */
@@ -33,6 +36,8 @@ struct bosh {
     int64_t quiet_since; /* no request is waiting since */
     int64_t born;
     int64_t doubtful; /* rid whose answer may not have arrived; 0 = none */
+    int64_t report;   /* rid of an answer the client has not got yet, to be told; 0 = none */
+    int64_t reported; /* the last one that was */
     int64_t due;      /* a request that is to be delayed waits until then; 0 = none */
     struct held held[RECORD_ANSWERS];
     struct bosh *older, *newer; /* while not authenticated */
@@ -52,6 +57,9 @@ void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq);
 
 /* Looks when something is due next. */
 void bosh_session_set_alarm(struct bosh *s);
+
+/* A key of a key sequence (XEP-0124 section 15): 40 hexadecimal digits; false when it is none. */
+bool bosh_key_read(const char *text, unsigned char out[RECORD_KEY]);
 
 /* The Content-Type of its answers. */
 const char *bosh_session_content(const struct record *r);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "auth/auth.h"
 #include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/addresses.h"
@@ -15,6 +16,7 @@
 #include "bridge/http.h"
 #include "bridge/journal.h"
 #include "bridge/service.h"
+#include "bridge/sign_in.h"
 #include "bridge/stanzas.h"
 #include "bridge/subscribers.h"
 #include "bridge/tcp.h"
@@ -34,6 +36,7 @@ enum {
     SESSIONS_MAX = 16384,
     RING_BYTES = 16 << 20, /* of answers that may be asked for again */
     TICK_MS = 100,
+    LOOK_TICKS = 20,
     SCRATCH_MAX = 8 << 20,
     PATIENCE_MS = 3000, /* at the start of everything ctid may be a little later than we are */
 };
@@ -183,6 +186,8 @@ static void tick(void *arg)
     watch_bus(b);
     if (b->ticks % 10 == 0)
         open_ports(b);
+    if (b->ticks % LOOK_TICKS == 0)
+        sign_in_look(b);
     if (b->look_at_service || ++b->ticks % 5 == 0)
         look_at_service(b);
 }
@@ -286,8 +291,9 @@ static enum err start(struct bridge *b)
     if ((e = db_open(b->conf->database, DB_READ, &b->db)) || (e = open_journal(b)) ||
         (e = open_log(b)))
         return e;
-    b->passwords = stanzas_passwords_new(b);
+    b->passwords = sign_in_worker_new(b);
     b->writer = stanzas_writer_new(b);
+    b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db);
     open_bus(b);
     bosh_restore(b);
     subscribers_load(b);

@@ -10,6 +10,7 @@
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/cursor.h"
+#include "bridge/sign_in.h"
 #include "bridge/subscribers.h"
 #include "loop/later.h"
 #include "xmpp/jid.h"
@@ -394,6 +395,7 @@ void client_end(struct client *c, const struct ending *why)
     c->ended = true;
     while (c->errands)
         errand_end(c->errands);
+    sign_in_forget(c);
     if (c->account) {
         log_info("session_end", "user=%s reason=%s", c->r->user,
                  why && why->condition ? why->condition : "orderly");

@@ -18,6 +18,7 @@ struct account;
 struct bridge;
 struct client;
 struct jid;
+struct scram;
 struct subscription;
 
 /* Why a session ends.  The conditions are those of XEP-0124 section 17.2. */
@@ -53,10 +54,12 @@ struct client {
     struct client *ready_next;          /* in bridge.ready */
     struct buf waiting;                 /* items */
     uint32_t events_waiting;
-    int64_t newest;   /* seq of the newest event that was put into waiting */
-    int64_t spent_at; /* token bucket: monotonic ms up to which stanzas are paid for */
-    uint8_t tries;    /* failed sign-ins */
-    bool checking;    /* a password check is under way */
+    int64_t newest;      /* seq of the newest event that was put into waiting */
+    int64_t spent_at;    /* token bucket: monotonic ms up to which stanzas are paid for */
+    struct scram *scram; /* NULL unless a sign-in by it is under way */
+    char address[46];    /* where it signs in from; "" = not known */
+    uint8_t tries;       /* failed sign-ins */
+    bool checking;       /* a password check is under way */
     bool in_ready, ended;
 };
 

@@ -12,7 +12,7 @@
 
 enum { UNDO_MAX = 16, PAGE = 4096 };
 
-static const char magic[16] = "aplomb journal1";
+static const char magic[16] = "aplomb journal2";
 
 struct undo {
     uint64_t index;
@@ -92,6 +92,39 @@ static enum err open_file(struct journal *j, const char *path, size_t records, s
     return posix_fallocate(j->fd, 0, (off_t)j->size) ? ERR_UNAVAILABLE : ERR_OK;
 }
 
+static bool is_text(const char *text, size_t n)
+{
+    return memchr(text, '\0', n) != NULL;
+}
+
+/* An answer stands where its rid says, a batch anywhere. */
+static bool is_answer_sound(const struct record *r, int i)
+{
+    const struct record_answer *a = &r->answers[i];
+
+    if (a->state == ANSWER_NONE)
+        return true;
+    if (a->state > ANSWER_GIVEN || a->rid < 0)
+        return false;
+    if (r->flags & RECORD_WIRE)
+        return a->rid <= r->sent;
+    return i < RECORD_ANSWERS && a->rid % RECORD_ANSWERS == i;
+}
+
+/* The file is ours alone; but one that a disk has damaged must not keep us from starting. */
+static bool is_sound(const struct record *r)
+{
+    bool sound = is_text(r->sid, sizeof(r->sid)) && is_text(r->user, sizeof(r->user)) &&
+                 is_text(r->resource, sizeof(r->resource)) &&
+                 is_text(r->content, sizeof(r->content)) && r->requests <= RECORD_ANSWERS / 2 &&
+                 r->hold <= r->requests && r->rid_next >= 0 && r->rid_next <= (int64_t)1 << 53 &&
+                 r->handled >= 0 && r->acked >= 0 && r->acked <= r->sent;
+
+    for (int i = 0; sound && i < RECORD_BATCHES; i++)
+        sound = is_answer_sound(r, i);
+    return sound;
+}
+
 static void begin(struct journal *j, size_t records, size_t ring_bytes)
 {
     struct header *h = j->header;
@@ -109,8 +142,10 @@ static void begin(struct journal *j, size_t records, size_t ring_bytes)
     if (!j->free_list)
         abort();
     for (uint64_t i = h->used; i-- > 0;)
-        if (!j->records[i].sid[0])
+        if (!j->records[i].sid[0] || !is_sound(&j->records[i])) {
+            memset(&j->records[i], 0, sizeof(j->records[i]));
             j->free_list[j->free_count++] = (uint32_t)i;
+        }
 }
 
 enum err journal_open(const char *path, size_t records, size_t ring_bytes, struct journal **out)

@@ -22,6 +22,7 @@ enum {
     RECORD_USER = 80, /* bytes, with the NUL */
     RECORD_RESOURCE = 128,
     RECORD_CONTENT = 48,
+    RECORD_KEY = 20,
     RECORD_ANSWERS = 4, /* of BOSH: twice the largest window */
     RECORD_BATCHES = 8, /* of a wire */
 };
@@ -32,6 +33,7 @@ enum record_flag {
     RECORD_AUTHENTICATED = 4,
     RECORD_BOUND = 8,
     RECORD_PRESENT = 16, /* sent available presence */
+    RECORD_KEYED = 256,  /* requests carry keys */
     RECORD_SECURE = 64,  /* began under TLS and goes on under it alone */
     RECORD_WIRE = 32,    /* WebSocket, TCP */
     RECORD_RESUMES =
@@ -58,11 +60,13 @@ struct record {
     uint8_t unwanted; /* automatic nodes unsubscribed from, bits of node_automatic() */
     uint8_t show;     /* enum presence_show */
     int8_t priority;
-    int64_t rid_next; /* lowest rid not yet processed */
-    int64_t bound_at; /* ms since 1970: connected since */
-    int64_t since;    /* subscriptions count from behind this seq */
-    int64_t cursor;   /* newest event that was put into an answer */
-    int64_t behind;   /* oldest event that waits for an answer; 0 = none */
+    unsigned char
+        key[RECORD_KEY]; /* of the request that was processed last, or the new one with it */
+    int64_t rid_next;    /* lowest rid not yet processed */
+    int64_t bound_at;    /* ms since 1970: connected since */
+    int64_t since;       /* subscriptions count from behind this seq */
+    int64_t cursor;      /* newest event that was put into an answer */
+    int64_t behind;      /* oldest event that waits for an answer; 0 = none */
     /* Of one that resumes: stanzas of the client that are done with; of ours, how many it has
      * handled and how many were sent.  Its answers are what was sent in between, a batch each, rid
      * being the number of stanzas sent before. */

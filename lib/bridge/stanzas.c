@@ -1,12 +1,11 @@
-/* stanzas: sign-in, bind, roster, discovery, ping, pubsub, presence (RFC 6120, RFC 6121, XEP-0030,
- * XEP-0060, XEP-0199; reference xmpp-delivery 6 to 8). */
+/* stanzas: bind, roster, discovery, ping, pubsub, presence (RFC 6120, RFC 6121, XEP-0030,
+ * XEP-0060, XEP-0199; reference xmpp-delivery 7 and 8). */
 #include "bridge/stanzas.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "auth/auth.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "bridge/account.h"
@@ -14,6 +13,7 @@
 #include "bridge/client.h"
 #include "bridge/cursor.h"
 #include "bridge/node.h"
+#include "bridge/sign_in.h"
 #include "bridge/subscribers.h"
 #include "db/db.h"
 #include "loop/worker.h"
@@ -22,16 +22,14 @@
 #include "xmpp/ping.h"
 #include "xmpp/presence.h"
 #include "xmpp/pubsub.h"
-#include "xmpp/sasl.h"
 
 #define NS_BIND "urn:ietf:params:xml:ns:xmpp-bind"
 #define NS_SESSION "urn:ietf:params:xml:ns:xmpp-session"
 #define NS_ROSTER "jabber:iq:roster"
 
-enum { TRIES_MAX = 3, PASSWORD_THREADS = 2, PASSWORD_JOBS = 1000, WRITER_JOBS = 20000 };
+enum { WRITER_JOBS = 20000 };
 
 static const struct ending not_authorized = { "remote-stream-error", "not-authorized" };
-static const struct ending too_many_tries = { "policy-violation", NULL };
 
 /* -- answers -------------------------------------------------------------------------------- */
 
@@ -58,42 +56,7 @@ static void send_error(struct client *c, const struct stanza *st, enum stanza_er
     send_answer(c);
 }
 
-/* -- sign-in -------------------------------------------------------------------------------- */
-
-struct check {
-    struct errand errand;
-    struct arena arena;
-    struct str user, password;
-    struct auth_user who;
-    enum err error;
-};
-
-/* What a password thread has for itself. */
-struct checker {
-    struct db *db;
-    struct auth *auth;
-};
-
-static void checker_stop(void *own)
-{
-    struct checker *k = own;
-
-    auth_close(k->auth);
-    db_close(k->db);
-    free(k);
-}
-
-static void *checker_start(void *bridge)
-{
-    struct bridge *b = bridge;
-    struct checker *k = calloc(1, sizeof(*k));
-
-    if (!k)
-        abort();
-    if (db_open(b->conf->database, DB_WRITE, &k->db) || auth_open(k->db, b->conf->run, &k->auth))
-        log_error("passwords", "error=cannot_check");
-    return k;
-}
+/* -- the writer ----------------------------------------------------------------------------- */
 
 static void writer_stop(void *own)
 {
@@ -110,117 +73,9 @@ static void *writer_start(void *bridge)
     return db;
 }
 
-struct worker *stanzas_passwords_new(struct bridge *b)
-{
-    return worker_new(b->loop, PASSWORD_THREADS, PASSWORD_JOBS, checker_start, checker_stop, b);
-}
-
 struct worker *stanzas_writer_new(struct bridge *b)
 {
     return worker_new(b->loop, 1, WRITER_JOBS, writer_start, writer_stop, b);
-}
-
-static void check_run(void *own, void *job)
-{
-    struct checker *k = own;
-    struct check *check = job;
-
-    check->error = ERR_UNAVAILABLE;
-    if (k->auth)
-        check->error = auth_check(k->auth, &check->arena, check->user, check->password,
-                                  &check->who);
-}
-
-static void failed(struct client *c, const char *condition)
-{
-    sasl_failure(answer(c), condition);
-    send_answer(c);
-}
-
-static void signed_in(struct client *c, const char *user)
-{
-    struct bridge *b = c->bridge;
-
-    if (strlen(user) >= sizeof(c->r->user)) {
-        failed(c, "not-authorized");
-        return;
-    }
-    journal_touch(b->journal, c->r);
-    snprintf(c->r->user, sizeof(c->r->user), "%s", user);
-    c->r->flags |= RECORD_AUTHENTICATED;
-    sasl_success(answer(c));
-    send_answer(c);
-    journal_commit(b->journal);
-}
-
-static void check_done(void *job)
-{
-    struct check *check = job;
-    struct client *c = check->errand.client;
-
-    errand_end(&check->errand);
-    if (c) {
-        c->checking = false;
-        if (!check->error) {
-            signed_in(c, check->who.login_id);
-        } else if (check->error == ERR_UNAVAILABLE) {
-            failed(c, "temporary-auth-failure");
-        } else {
-            failed(c, "not-authorized");
-            c->transport->flush(c); /* the failure is an answer of its own */
-            if (++c->tries >= TRIES_MAX)
-                client_end(c, &too_many_tries);
-        }
-    }
-    arena_release(&check->arena);
-    free(check);
-}
-
-static void check_password(struct client *c, const char *text)
-{
-    struct bridge *b = c->bridge;
-    struct sasl_plain plain;
-    const char *problem = sasl_plain_read(&b->arena, str_of(text), &plain);
-    struct check *check;
-
-    if (!problem && !sasl_authzid_fits(&plain, b->domain))
-        problem = "invalid-authzid";
-    if (problem) {
-        failed(c, problem);
-        return;
-    }
-    check = calloc(1, sizeof(*check));
-    if (!check)
-        abort();
-    arena_init(&check->arena);
-    check->user = str_of(arena_strdup(&check->arena, plain.user));
-    check->password = str_of(arena_strdup(&check->arena, plain.password));
-    errand_begin(&check->errand, c);
-    c->checking = true;
-    if (worker_do(b->passwords, check_run, check_done, check))
-        return;
-    check->error = ERR_UNAVAILABLE;
-    check_done(check);
-}
-
-static void take_sasl(struct client *c, const struct stanza *st)
-{
-    const char *mechanism = xml_attribute(st->node, "mechanism");
-
-    if (c->checking) {
-        failed(c, "temporary-auth-failure");
-    } else if (st->kind == STANZA_ABORT) {
-        failed(c, "aborted");
-    } else if (st->kind == STANZA_RESPONSE) {
-        check_password(c, st->node->text);
-    } else if (!mechanism || strcmp(mechanism, "PLAIN") != 0) {
-        failed(c, "invalid-mechanism");
-    } else if (!*st->node->text) {
-        sasl_challenge(answer(c));
-        send_answer(c);
-    } else {
-        check_password(c, st->node->text);
-    }
 }
 
 /* -- bind ----------------------------------------------------------------------------------- */
@@ -679,7 +534,7 @@ void stanzas_take(struct client *c, const struct xml_node *node)
     if (c->ended)
         return;
     if (!(c->r->flags & RECORD_AUTHENTICATED) && st.kind >= STANZA_AUTH) {
-        take_sasl(c, &st);
+        sign_in_take(c, &st);
     } else if (!(c->r->flags & RECORD_AUTHENTICATED) || (!c->account && !may_unbound(&st))) {
         client_end(c, &not_authorized);
     } else if (st.kind == STANZA_IQ) {

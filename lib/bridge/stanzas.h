@@ -11,8 +11,7 @@ struct xml_node;
  * later; the client may have ended when this returns. */
 void stanzas_take(struct client *c, const struct xml_node *node);
 
-/* The workers that stanzas_take() needs: threads that check passwords, one that writes. */
-struct worker *stanzas_passwords_new(struct bridge *b);
+/* The thread that writes for stanzas_take(). */
 struct worker *stanzas_writer_new(struct bridge *b);
 
 #endif

@@ -1,5 +1,6 @@
 #include "bridge/wire.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -333,6 +334,8 @@ static void begin(struct wire *w, struct bridge *b, struct record *r, struct con
                   const struct wire_manner *manner)
 {
     client_init(&w->client, b, &transport, r);
+    if (conn)
+        snprintf(w->client.address, sizeof(w->client.address), "%s", conn_address(conn));
     w->manner = manner;
     w->conn = conn;
     w->alarm = (struct alarm) { .fn = alarm_rang, .arg = w };

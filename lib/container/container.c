@@ -553,6 +553,7 @@ static void *start(void *arg)
         free(c);
         return NULL;
     }
+    auth_keep_keys(c->auth, shared->conf.xmpp_scram);
     c->fetcher = fetcher_new(&shared->guard, shared->cache);
     pthread_mutex_lock(&shared->lock);
     c->turn = &shared->turns[shared->started++ % shared->threads];

@@ -62,14 +62,26 @@ bool sasl_authzid_fits(const struct sasl_plain *plain, const char *domain)
     return fits;
 }
 
-void sasl_success(struct buf *out)
+void sasl_success(struct buf *out, struct str data)
 {
-    buf_adds(out, "<success xmlns='" NS_SASL "'/>");
+    if (data.n == 0) {
+        buf_adds(out, "<success xmlns='" NS_SASL "'/>");
+        return;
+    }
+    buf_adds(out, "<success xmlns='" NS_SASL "'>");
+    base64_encode(out, data);
+    buf_adds(out, "</success>");
 }
 
-void sasl_challenge(struct buf *out)
+/* "=" stands for nothing. */
+void sasl_challenge(struct buf *out, struct str data)
 {
-    buf_adds(out, "<challenge xmlns='" NS_SASL "'>=</challenge>");
+    buf_adds(out, "<challenge xmlns='" NS_SASL "'>");
+    if (data.n)
+        base64_encode(out, data);
+    else
+        buf_addc(out, '=');
+    buf_adds(out, "</challenge>");
 }
 
 void sasl_failure(struct buf *out, const char *condition)

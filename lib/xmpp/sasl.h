@@ -1,4 +1,4 @@
-/* sasl: PLAIN (RFC 4616) in the elements of RFC 6120 section 6. */
+/* sasl: the elements of RFC 6120 section 6, and PLAIN (RFC 4616). */
 #ifndef APLOMB_XMPP_SASL_H
 #define APLOMB_XMPP_SASL_H
 
@@ -23,8 +23,9 @@ const char *sasl_plain_read(struct arena *a, struct str text, struct sasl_plain 
 /* Who is to be acted for is nobody else: nothing, the user, or the user's bare JID. */
 bool sasl_authzid_fits(const struct sasl_plain *plain, const char *domain);
 
-void sasl_success(struct buf *out);
-void sasl_challenge(struct buf *out); /* an empty one: "go on" */
+/* With what the mechanism has to say, which may be nothing. */
+void sasl_success(struct buf *out, struct str data);
+void sasl_challenge(struct buf *out, struct str data);
 void sasl_failure(struct buf *out, const char *condition);
 
 #endif

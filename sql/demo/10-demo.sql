@@ -40,6 +40,11 @@ SELECT login_id, CASE WHEN supervises IS NULL THEN 'agent' ELSE 'supervisor' END
   FROM demo_person;
 INSERT INTO person (login_id, login_name, first_name, last_name, password_hash, is_agent, is_administrator)
 SELECT 'admin', 'admin', 'Ada', 'Administrator', password_hash, 0, 1 FROM person WHERE login_id = '1001';
+INSERT INTO scram (login_id, password_hash, sha_1, sha_256)
+SELECT login_id, password_hash,
+       '10000:YXBsb21iIGRlbW8gc2FsdA==$rJpXqjbHbMjHbYNJx1HKvzgdXUA=:TLL++w/Y0thuIlgNHsJles7q3ms=',
+       '10000:YXBsb21iIGRlbW8gc2FsdA==$TLziEWGTsxlrB98Z8mnaSRdfMdZ1Unh/KGE5fh7wA8c=:ZwuMsmYYhvFMBSZLc4BgdIuX3EDw5rSf04MlYlvwsPg='
+  FROM person;
 
 INSERT INTO team_supervisor (team_id, login_id, rank)
 SELECT supervises, login_id, 1 FROM demo_person WHERE supervises IS NOT NULL;

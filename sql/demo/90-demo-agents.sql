@@ -21,6 +21,10 @@ SELECT 200000 + id, 'supervisor' || (200000 + id), 'Supervisor', 200000 + id,
        (SELECT password_hash FROM person WHERE login_id = '1001'), 1, 200000 + id
   FROM team WHERE id >= 101;
 INSERT INTO team_supervisor (team_id, login_id) SELECT id, 200000 + id FROM team WHERE id >= 101;
+INSERT INTO scram (login_id, password_hash, sha_1, sha_256)
+SELECT person.login_id, demo.password_hash, sha_1, sha_256 FROM person
+  JOIN scram AS demo ON demo.login_id = '1001' AND demo.password_hash = person.password_hash
+ WHERE person.login_id NOT IN (SELECT login_id FROM scram);
 INSERT INTO extension_range (first, last)
 SELECT 100001, 100000 + max(i) FROM demo_number HAVING max(i) IS NOT NULL
 UNION ALL SELECT 200101, 200000 + max(id) FROM team WHERE id >= 101 HAVING max(id) IS NOT NULL;

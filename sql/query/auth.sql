@@ -1,15 +1,17 @@
 -- Who somebody is (lib/auth), by login id and, if nobody has it, by login name.
 
 -- name: auth_person_by_id
-SELECT person.login_id, login_name, password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
-       coalesce(failures, 0), coalesce(locked_until, 0)
+SELECT person.login_id, login_name, person.password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
+       coalesce(failures, 0), coalesce(locked_until, 0), coalesce(scram.password_hash = person.password_hash, 0)
   FROM person LEFT JOIN lockout ON lockout.login_id = person.login_id
+       LEFT JOIN scram ON scram.login_id = person.login_id
  WHERE person.login_id = $1 AND is_active = 1;
 
 -- name: auth_person_by_name
-SELECT person.login_id, login_name, password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
-       coalesce(failures, 0), coalesce(locked_until, 0)
+SELECT person.login_id, login_name, person.password_hash, coalesce(team_id, 0), is_supervisor, is_administrator,
+       coalesce(failures, 0), coalesce(locked_until, 0), coalesce(scram.password_hash = person.password_hash, 0)
   FROM person LEFT JOIN lockout ON lockout.login_id = person.login_id
+       LEFT JOIN scram ON scram.login_id = person.login_id
  WHERE login_name = lower($1) AND is_active = 1;
 
 -- Some hash to check against when there is no such person, so that the answer takes as long.
@@ -25,6 +27,21 @@ ON CONFLICT (login_id) DO UPDATE SET
 
 -- name: lockout_clear
 DELETE FROM lockout WHERE login_id = $1;
+
+-- name: scram_by_id
+SELECT sha_1, sha_256 FROM scram JOIN person ON person.login_id = scram.login_id
+ WHERE scram.login_id = $1 AND scram.password_hash = person.password_hash;
+
+-- name: scram_store
+INSERT INTO scram (login_id, password_hash, sha_1, sha_256) VALUES ($1, $2, $3, $4)
+ON CONFLICT (login_id) DO UPDATE SET
+       password_hash = excluded.password_hash, sha_1 = excluded.sha_1, sha_256 = excluded.sha_256;
+
+-- Somebody for whom SCRAM cannot work.
+-- name: scram_missing
+SELECT person.login_id FROM person LEFT JOIN scram
+       ON scram.login_id = person.login_id AND scram.password_hash = person.password_hash
+ WHERE is_active = 1 AND scram.login_id IS NULL LIMIT 1;
 
 -- name: session_add
 INSERT INTO session (token_hash, login_id, created_at, expires_at) VALUES ($1, $2, $3, $4);

@@ -13,6 +13,15 @@ CREATE TABLE lockout (
     locked_until INTEGER NOT NULL DEFAULT 0                 -- 0: not locked
 ) STRICT;                                                   -- Written by: programs and aplomb-bridge (lib/auth).
 
+-- What SCRAM checks instead of the password (lib/auth/scram.h), void once the person has another one:
+-- "iterations:salt$StoredKey:ServerKey", base64.
+CREATE TABLE scram (
+    login_id      TEXT PRIMARY KEY REFERENCES person ON DELETE CASCADE,
+    password_hash TEXT NOT NULL,                            -- the one they were made with
+    sha_1         TEXT NOT NULL,
+    sha_256       TEXT NOT NULL
+) STRICT;                                                   -- Written by: programs and aplomb-bridge (lib/auth).
+
 -- Names of the expanded call variables that the switch carries (reference rest-config 1.3).
 CREATE TABLE ecc_variable (
     name   TEXT    PRIMARY KEY CHECK (name LIKE 'user%' AND length(name) <= 32),

@@ -1,5 +1,6 @@
 /* BOSH request by request (XEP-0124 1.11, XEP-0206; reference xmpp-delivery 2 and 3). */
 import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { startRig, update } from './rig.js';
@@ -435,4 +436,62 @@ test('one address opens twenty sessions a second, if loopback counts', async () 
   } finally {
     await limited.stop();
   }
+});
+
+/* A chain of keys as section 15.3 makes it, in the order of their use. */
+function keys(n, seed = crypto.randomBytes(8).toString('hex')) {
+  const list = [];
+  for (let key = seed; list.length < n; list.push(key)) key = crypto.createHash('sha1').update(key).digest('hex');
+  return list.reverse();
+}
+
+test('key sequences: each request shows the key before it, a new sequence takes over (XEP-0124 section 15)', async () => {
+  const [newkey, ...chain] = keys(6);
+  const session = rig.bosh();
+  assert.match((await session.create({ newkey })).text, /<stream:features>/);
+  const text = Buffer.from(['', '1001', 'demo'].join('\0')).toString('base64');
+  const auth = `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${text}</auth>`;
+  assert.match((await session.send(auth, { key: chain[0] })).text, /<success/);
+  /* Sent again it is answered again, and moves nothing. */
+  assert.match((await session.send(auth, { key: chain[0], rid: session.rid - 1 })).text, /<success/);
+  await session.send('', { to: 'localhost', 'xmpp:restart': 'true', key: chain[1] });
+  const [second, ...more] = keys(5);
+  const bind = `<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>keyed</resource></bind></iq>`;
+  assert.match((await session.send(bind, { key: chain[2], newkey: second })).text, /keyed<\/jid>/);
+  assert.match((await session.send(PING('p'), { key: more[0] })).text, /id='p'/);
+  await rig.restartBridge();
+  assert.match((await session.send(PING('p'), { key: more[1] })).text, /id='p'/);
+  const stolen = await session.send(PING('p'), { key: chain[3] });
+  assert.equal(stolen.xml.attributes.condition, 'item-not-found');
+  assert.equal(stolen.xml.attributes.type, 'terminate');
+  session.close();
+});
+
+test('a session with keys ends for who has none, also when a request is said to come again', async () => {
+  for (const attempt of [{}, { key: 'x' }, { key: 'again' }]) {
+    const [newkey, first] = keys(3);
+    const session = rig.bosh();
+    await session.create({ newkey });
+    const rid = session.rid;
+    await session.send('', { to: 'localhost', 'xmpp:restart': 'true', key: first });
+    const map = attempt.key === 'again' ? { rid, key: newkey } : attempt;
+    const answer = await session.send('', map);
+    assert.equal(answer.xml.attributes.condition, 'item-not-found', JSON.stringify(attempt));
+    session.close();
+  }
+  const unsound = await rig.bosh().create({ newkey: 'zz' });
+  assert.equal(unsound.xml.attributes.condition, 'bad-request');
+});
+
+test('an answer that did not come is reported once (XEP-0124 section 9.2)', async () => {
+  const session = rig.bosh();
+  await session.signIn('1006', { ack: '1', resource: 'report' });
+  const rid = session.rid;
+  await session.send(PING('one'), { ack: rid - 1 });
+  const answer = await session.send('', { ack: rid - 1 }); /* without that to `rid` */
+  assert.equal(answer.xml.attributes.report, String(rid));
+  assert.match(answer.xml.attributes.time, /^\d+$/);
+  const again = await session.send(PING('two'), { ack: rid - 1 });
+  assert.equal(again.xml.attributes.report, undefined);
+  session.close();
 });

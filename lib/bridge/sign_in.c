@@ -1,0 +1,438 @@
+#include "bridge/sign_in.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/auth.h"
+#include "base/codec.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "bridge/bridge.h"
+#include "bridge/client.h"
+#include "db/db.h"
+#include "loop/worker.h"
+#include "xmpp/sasl.h"
+#include "xmpp/stanza.h"
+
+enum { TRIES_MAX = 3, THREADS = 2, JOBS = 1000, NONCE_BYTES = 18 };
+
+/* Between the client's first and its last message. */
+struct scram {
+    enum scram_hash hash;
+    bool begun; /* its first message is there */
+    struct arena arena;
+    struct str gs2, bare, nonce, user, first; /* first: what we said to it */
+};
+
+enum job_kind { JOB_PASSWORD, JOB_KEYS, JOB_PROOF };
+
+/* For a thread to do; strings are the arena's. */
+struct job {
+    struct errand errand;
+    enum job_kind kind;
+    struct arena arena;
+    const char *address;
+    struct str user, password;
+    enum scram_hash hash;
+    struct scram_keys keys;
+    struct str message;
+    unsigned char proof[SCRAM_KEY];
+    struct buf signature;
+    struct auth_user who;
+    enum err error;
+};
+
+/* -- the threads ---------------------------------------------------------------------------- */
+
+/* What one of them has for itself. */
+struct checker {
+    struct bridge *bridge;
+    struct db *db;
+    struct auth *auth;
+};
+
+static void checker_stop(void *own)
+{
+    struct checker *k = own;
+
+    auth_close(k->auth);
+    db_close(k->db);
+    free(k);
+}
+
+static void *checker_start(void *bridge)
+{
+    struct bridge *b = bridge;
+    struct checker *k = calloc(1, sizeof(*k));
+
+    if (!k)
+        abort();
+    k->bridge = b;
+    if (db_open(b->conf->database, DB_WRITE, &k->db) || auth_open(k->db, b->conf->run, &k->auth))
+        log_error("passwords", "error=cannot_check");
+    else
+        auth_keep_keys(k->auth, b->conf->xmpp_scram);
+    return k;
+}
+
+struct worker *sign_in_worker_new(struct bridge *b)
+{
+    return worker_new(b->loop, THREADS, JOBS, checker_start, checker_stop, b);
+}
+
+static void job_run(void *own, void *arg)
+{
+    struct checker *k = own;
+    struct job *j = arg;
+
+    j->error = ERR_UNAVAILABLE;
+    if (!k->auth)
+        return;
+    auth_from(k->auth, j->address, k->bridge->conf->limit_loopback);
+    switch (j->kind) {
+    case JOB_PASSWORD:
+        j->error = auth_check(k->auth, &j->arena, j->user, j->password, &j->who);
+        break;
+    case JOB_KEYS:
+        j->error = auth_scram_keys(k->auth, &j->arena, j->hash, j->user, &j->keys);
+        break;
+    case JOB_PROOF:
+        j->error = auth_scram_check(k->auth, &j->arena,
+                                    &(struct auth_proof) { j->hash, j->user, j->message, j->proof },
+                                    &j->signature, &j->who);
+        break;
+    }
+    auth_from(k->auth, NULL, false);
+}
+
+/* -- answers -------------------------------------------------------------------------------- */
+
+static struct buf *answer(struct client *c)
+{
+    buf_clear(&c->bridge->stanza);
+    return &c->bridge->stanza;
+}
+
+static void send_answer(struct client *c)
+{
+    client_send(c, buf_str(&c->bridge->stanza));
+}
+
+static void failed(struct client *c, const char *condition)
+{
+    sign_in_forget(c);
+    sasl_failure(answer(c), condition);
+    send_answer(c);
+}
+
+/* Was tried and is wrong: that may be done a few times. */
+static void refused(struct client *c)
+{
+    static const struct ending too_many_tries = { "policy-violation", NULL };
+
+    failed(c, "not-authorized");
+    c->transport->flush(c); /* the failure is an answer of its own */
+    if (++c->tries >= TRIES_MAX)
+        client_end(c, &too_many_tries);
+}
+
+static void signed_in(struct client *c, const char *user, struct str data)
+{
+    struct bridge *b = c->bridge;
+
+    if (strlen(user) >= sizeof(c->r->user)) {
+        failed(c, "not-authorized");
+        return;
+    }
+    sign_in_forget(c);
+    journal_touch(b->journal, c->r);
+    snprintf(c->r->user, sizeof(c->r->user), "%s", user);
+    c->r->flags |= RECORD_AUTHENTICATED;
+    sasl_success(answer(c), data);
+    send_answer(c);
+    journal_commit(b->journal);
+}
+
+/* RFC 5802 section 5.1: server-first-message. */
+static void challenge(struct client *c, const struct job *j)
+{
+    struct scram *s = c->scram;
+    struct buf text;
+
+    buf_init(&text, SCRAM_MESSAGE * 2);
+    buf_adds(&text, "r=");
+    buf_add_str(&text, s->nonce);
+    buf_adds(&text, ",s=");
+    base64_encode(&text, (struct str) { (const char *)j->keys.salt, j->keys.salt_n });
+    buf_addf(&text, ",i=%lld", (long long)j->keys.iterations);
+    s->first = (struct str) { arena_strndup(&s->arena, text.p, text.n), text.n };
+    sasl_challenge(answer(c), s->first);
+    send_answer(c);
+    buf_release(&text);
+}
+
+static void told(struct client *c, struct job *j)
+{
+    struct buf data;
+
+    if (j->error == ERR_UNAVAILABLE || j->error == ERR_TOO_MANY_REQUESTS) {
+        failed(c, "temporary-auth-failure");
+    } else if (j->error) {
+        refused(c);
+    } else if (j->kind == JOB_KEYS) {
+        challenge(c, j);
+    } else {
+        buf_init(&data, 256);
+        if (j->kind == JOB_PROOF) {
+            buf_adds(&data, "v=");
+            buf_add_str(&data, buf_str(&j->signature));
+        }
+        signed_in(c, j->who.login_id, buf_str(&data));
+        buf_release(&data);
+    }
+}
+
+static void job_done(void *arg)
+{
+    struct job *j = arg;
+    struct client *c = j->errand.client;
+
+    errand_end(&j->errand);
+    if (c) {
+        c->checking = false;
+        told(c, j);
+    }
+    buf_release(&j->signature);
+    arena_release(&j->arena);
+    free(j);
+}
+
+static struct job *job_new(struct client *c, enum job_kind kind, struct str user)
+{
+    struct job *j = calloc(1, sizeof(*j));
+
+    if (!j)
+        abort();
+    j->kind = kind;
+    j->error = ERR_UNAVAILABLE; /* unless somebody does it */
+    arena_init(&j->arena);
+    buf_init(&j->signature, 256);
+    j->address = c->address[0] ? arena_strdup(&j->arena, c->address) : NULL;
+    j->user = (struct str) { arena_strndup(&j->arena, user.p, user.n), user.n };
+    return j;
+}
+
+static void job_begin(struct client *c, struct job *j)
+{
+    errand_begin(&j->errand, c);
+    c->checking = true;
+    if (worker_do(c->bridge->passwords, job_run, job_done, j))
+        return;
+    j->error = ERR_UNAVAILABLE;
+    job_done(j);
+}
+
+/* -- PLAIN ---------------------------------------------------------------------------------- */
+
+static void check_password(struct client *c, const char *text)
+{
+    struct bridge *b = c->bridge;
+    struct sasl_plain plain;
+    const char *problem = sasl_plain_read(&b->arena, str_of(text), &plain);
+    struct job *j;
+
+    if (!problem && !sasl_authzid_fits(&plain, b->domain))
+        problem = "invalid-authzid";
+    if (problem) {
+        failed(c, problem);
+        return;
+    }
+    j = job_new(c, JOB_PASSWORD, str_of(plain.user));
+    j->password = str_of(arena_strdup(&j->arena, plain.password));
+    job_begin(c, j);
+}
+
+/* -- SCRAM ---------------------------------------------------------------------------------- */
+
+void sign_in_forget(struct client *c)
+{
+    if (!c->scram)
+        return;
+    arena_release(&c->scram->arena);
+    free(c->scram);
+    c->scram = NULL;
+}
+
+static void scram_new(struct client *c, enum scram_hash hash)
+{
+    c->scram = calloc(1, sizeof(*c->scram));
+    if (!c->scram)
+        abort();
+    c->scram->hash = hash;
+    arena_init(&c->scram->arena);
+}
+
+/* Theirs and ours together. */
+static struct str make_nonce(struct arena *a, struct str theirs)
+{
+    unsigned char random[NONCE_BYTES];
+    struct buf ours;
+    const char *all;
+
+    id_random(random, sizeof(random));
+    buf_init(&ours, 64);
+    base64url_encode(&ours, (struct str) { (const char *)random, sizeof(random) });
+    all = arena_printf(a, "%.*s%s", (int)theirs.n, theirs.p, ours.p);
+    buf_release(&ours);
+    return str_of(all);
+}
+
+static void take_first(struct client *c, struct str text)
+{
+    struct scram *s = c->scram;
+    struct scram_first first;
+    struct job *j;
+
+    text.p = arena_strndup(&s->arena, text.p, text.n);
+    if (!scram_first_read(&s->arena, text, &first)) {
+        failed(c, "malformed-request");
+        return;
+    }
+    if (!sasl_authzid_fits(&(struct sasl_plain) { .authzid = first.authzid, .user = first.user },
+                           c->bridge->domain)) {
+        failed(c, "invalid-authzid");
+        return;
+    }
+    s->begun = true;
+    s->gs2 = first.gs2;
+    s->bare = first.bare;
+    s->user = str_of(first.user);
+    s->nonce = make_nonce(&s->arena, first.nonce);
+    j = job_new(c, JOB_KEYS, s->user);
+    j->hash = s->hash;
+    job_begin(c, j);
+}
+
+static bool is_equal(struct str a, struct str b)
+{
+    return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+
+static void take_final(struct client *c, struct str text)
+{
+    struct scram *s = c->scram;
+    struct scram_final final;
+    struct job *j;
+
+    if (!scram_final_read(&s->arena, s->hash, text, &final)) {
+        failed(c, "malformed-request");
+        return;
+    }
+    if (!is_equal(final.binding, s->gs2) || !is_equal(final.nonce, s->nonce)) {
+        refused(c);
+        return;
+    }
+    j = job_new(c, JOB_PROOF, s->user);
+    j->hash = s->hash;
+    memcpy(j->proof, final.proof, sizeof(j->proof));
+    j->message = str_of(arena_printf(&j->arena, "%.*s,%.*s,%.*s", (int)s->bare.n, s->bare.p,
+                                     (int)s->first.n, s->first.p, (int) final.without_proof.n,
+                                     final.without_proof.p));
+    job_begin(c, j);
+}
+
+static void take_scram(struct client *c, struct str base64)
+{
+    struct buf text;
+
+    buf_init(&text, SCRAM_MESSAGE * 2);
+    base64 = str_trim(base64);
+    if (base64.n > SCRAM_MESSAGE)
+        failed(c, "malformed-request");
+    else if (!base64_decode(&text, base64) || memchr(text.p, '\0', text.n))
+        failed(c, "incorrect-encoding");
+    else if (!c->scram->begun)
+        take_first(c, buf_str(&text));
+    else
+        take_final(c, buf_str(&text));
+    buf_release(&text);
+}
+
+/* -- which one ------------------------------------------------------------------------------ */
+
+static void begin(struct client *c, const char *mechanism, const char *text)
+{
+    enum scram_hash hash;
+
+    sign_in_forget(c);
+    if (mechanism && c->bridge->scram && scram_find(mechanism, &hash)) {
+        scram_new(c, hash);
+    } else if (!mechanism || strcmp(mechanism, "PLAIN") != 0) {
+        failed(c, "invalid-mechanism");
+        return;
+    }
+    if (!*text) {
+        sasl_challenge(answer(c), str_of(""));
+        send_answer(c);
+    } else if (c->scram) {
+        take_scram(c, str_of(text));
+    } else {
+        check_password(c, text);
+    }
+}
+
+void sign_in_take(struct client *c, const struct stanza *st)
+{
+    if (c->checking)
+        failed(c, "temporary-auth-failure");
+    else if (st->kind == STANZA_ABORT)
+        failed(c, "aborted");
+    else if (st->kind == STANZA_AUTH)
+        begin(c, xml_attribute(st->node, "mechanism"), st->node->text);
+    else if (c->scram)
+        take_scram(c, str_of(st->node->text));
+    else
+        check_password(c, st->node->text);
+}
+
+/* -- is there SCRAM ------------------------------------------------------------------------- */
+
+struct look {
+    struct bridge *bridge;
+    bool has_all;
+};
+
+static void look_run(void *own, void *arg)
+{
+    struct checker *k = own;
+    struct look *look = arg;
+
+    if (k->db) {
+        look->has_all = auth_has_all_keys(k->db);
+        db_end_read(k->db);
+    }
+}
+
+static void look_done(void *arg)
+{
+    struct look *look = arg;
+    struct bridge *b = look->bridge;
+
+    if (look->has_all != b->scram)
+        log_info("scram", "state=%s", look->has_all ? "offered" : "withheld");
+    b->scram = look->has_all;
+    free(look);
+}
+
+void sign_in_look(struct bridge *b)
+{
+    struct look *look = calloc(1, sizeof(*look));
+
+    if (!look)
+        abort();
+    look->bridge = b;
+    look->has_all = b->scram;
+    if (!b->conf->xmpp_scram || !worker_do(b->passwords, look_run, look_done, look))
+        free(look);
+}
