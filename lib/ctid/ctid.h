@@ -7,6 +7,7 @@
  *   apply    a provider's reports -> tables and events
  *   stats    queue statistics
  *   simcall  /aplomb/api/sim
+ *   scene    a scene written as text, played on the switch's clock
  *   daemon   the loop: bus, timers, signals
  *
  * Everything but daemon takes time and the doorbell from the struct below, so that tests run it in
@@ -22,6 +23,7 @@
 #include "event/fanout.h"
 
 struct stats;
+struct scene;
 
 struct ctid {
     const struct conf *conf;
@@ -30,8 +32,9 @@ struct ctid {
     struct cti_switch *sw;
     struct clock clock; /* of the switch */
     struct stats *stats;
-    struct arena arena; /* of the transaction under way */
-    bool asked;         /* the inbox may hold something */
+    struct scene *scene; /* NULL: none was played */
+    struct arena arena;  /* of the transaction under way */
+    bool asked;          /* the inbox may hold something */
     /* The doorbell, after each commit; NULL for none. */
     void (*ring)(void *ctx, const struct event *events, size_t count);
     void *ring_ctx;
