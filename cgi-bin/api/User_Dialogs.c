@@ -6,7 +6,20 @@
 #include "api/accepted.h"
 #include "api/call_data.h"
 #include "model/dialog.h"
+#include "model/task.h"
 
+static enum err write_tasks(struct request *rq, const struct user *user)
+{
+    struct task *tasks;
+    size_t count;
+    enum err e = task_list_of_user(rq->db, rq->arena, user->login_id, &tasks, &count);
+
+    for (size_t i = 0; !e && i < count; i++)
+        task_write(rq->out, "Dialog", &tasks[i]);
+    return e;
+}
+
+/* With ?type=all of every channel, else calls alone. */
 enum err user_get_dialogs(struct request *rq)
 {
     struct dialog *dialogs;
@@ -21,8 +34,9 @@ enum err user_get_dialogs(struct request *rq)
     xml_open(rq->out, "Dialogs");
     for (size_t i = 0; i < count; i++)
         dialog_write(rq->out, "Dialog", &dialogs[i]);
+    e = same(http_param(rq->http, "type"), "all") ? write_tasks(rq, &user) : ERR_OK;
     xml_close(rq->out, "Dialogs");
-    return ERR_OK;
+    return e;
 }
 
 static enum err invalid(struct request *rq, const char *what)

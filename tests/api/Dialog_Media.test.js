@@ -76,7 +76,9 @@ test('a task is a Dialog without what only calls have', async () => {
   const of = async (mrd) => (await site.rest('2001').get(`${mediaPath('2001', mrd)}/Dialogs`)).xml.all('Dialog');
   assert.deepEqual((await of(CHAT)).map((d) => d.value('id')), [id]);
   assert.deepEqual(await of(EMAIL), []);
-  /* calls alone are in Dialogs */
+  const all = await site.rest('2001').get('/finesse/api/User/2001/Dialogs?type=all');
+  assert.deepEqual(all.xml.all('Dialog').map((d) => d.value('id')), [id]);
+  /* else calls alone are in Dialogs */
   assert.equal((await site.rest('2001').get('/finesse/api/User/2001/Dialogs')).text, '<Dialogs></Dialogs>');
 });
 
