@@ -164,7 +164,8 @@ static void opened(struct conn *c, void *arg)
                                                .ask = write_blank,
                                                .free_it = free_it,
                                                .ask_ms = ASK_MS,
-                                               .starttls = true };
+                                               .starttls = true,
+                                               .pauses = true };
     struct bridge *b = arg;
     bool counts = !conn_is_loopback(c) || b->conf->limit_loopback;
     struct tcp *t;

@@ -14,6 +14,8 @@
 
 #define STANZAS_NS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
+enum { FEATURES_MS = 5 }; /* behind a header */
+
 struct wires {
     struct wire *oldest, *newest;                 /* authenticated */
     struct wire *unknown_oldest, *unknown_newest; /* not yet */
@@ -107,6 +109,19 @@ static void ask(struct wire *w, int64_t now)
     flush(&w->client);
 }
 
+static void send_features(struct wire *w);
+
+static void go_on(struct wire *w)
+{
+    w->due = 0;
+    if (!w->conn)
+        return; /* it may be resumed on another */
+    if (w->pausing)
+        send_features(w);
+    w->pausing = false;
+    conn_resume(w->conn);
+}
+
 static void alarm_rang(void *arg)
 {
     struct wire *w = arg;
@@ -117,10 +132,8 @@ static void alarm_rang(void *arg)
     } else if (now >= silence_ends(w)) {
         wire_fail(w, "connection-timeout");
     } else {
-        if (w->due && now >= w->due) {
-            w->due = 0;
-            conn_resume(w->conn);
-        }
+        if (w->due && now >= w->due)
+            go_on(w);
         if (now >= asks_at(w))
             ask(w, now);
         if (!w->client.ended)
@@ -502,6 +515,19 @@ static void send_features(struct wire *w)
     conn_send(w->conn, b->response.p, b->response.n);
 }
 
+/* There are clients that read the header, then the features: such a one gets both at once when they
+ * are sent without a pause, in one write or in two. */
+static void offer(struct wire *w)
+{
+    if (!w->manner->pauses) {
+        send_features(w);
+        return;
+    }
+    w->pausing = true;
+    w->due = clock_mono_ms() + FEATURES_MS;
+    set_alarm(w);
+}
+
 static void become_known(struct wire *w)
 {
     struct wires *all = w->client.bridge->wires;
@@ -531,7 +557,7 @@ void wire_open(struct wire *w, const char *to, const char *version)
     else if (version && !is_version(version))
         wire_fail(w, "unsupported-version");
     else if (version)
-        send_features(w); /* apart from the header: there are clients that read one, then another */
+        offer(w);
 }
 
 static void pay(struct wire *w)

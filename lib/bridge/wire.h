@@ -35,6 +35,7 @@ struct wire_manner {
     bool must_answer; /* to ask(), within XMPP_INACTIVITY */
     bool declare;     /* each element declares its prefixes */
     bool starttls;    /* is known there */
+    bool pauses;      /* between a header and its features */
 };
 
 struct wire {
@@ -54,6 +55,7 @@ struct wire {
     bool restarted; /* after authentication */
     bool known;     /* authenticated and restarted */
     bool mute;      /* says no more XML */
+    bool pausing;   /* features are due */
     bool closing;   /* the connection says no more, the client may come back on another */
     bool done;      /* the client is done with; only the connection is still there */
 };

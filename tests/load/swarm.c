@@ -1,20 +1,24 @@
 /* Many BOSH clients in one process, and a publisher, so that what is measured is the server; also
- * the clients of the fault tests.  swarm DOMAIN; orders come as lines on standard input, in turn:
+ * the clients of the fault tests.
  *
- *   open PORT COUNT MANY USER [NODE[,NODE]]
- *                                 COUNT sessions of users USER, USER+1, ..., MANY signing in at a
- * time, subscribed to those nodes; %u in NODE is the user http PORT MANY                the
- * publisher: POST /aplomb/api/sim/events over MANY connections xmpp PORT                     the
- * publisher: XEP-0060 over TCP as user "publisher" create USER COUNT NODE        nodes of those
- * users; %u as above publish COUNT RATE SIZE HEARERS FROM TO NODE events of SIZE bytes to those
- * nodes in turn, HEARERS deliveries each log FILE                      what is heard from now on
- * (below) cut SESSION MS                its connection breaks and comes back after so long reload
- * SESSION MS             it forgets the request in hand and attaches with the next rid close all
- * sessions say good-bye status                        counts
+ * swarm DOMAIN; orders come as lines on standard input, are carried out in turn, and each is
+ * answered by one line when it is done:
+ * - open PORT COUNT MANY USER [NODE[,NODE]]: COUNT sessions of users USER, USER+1, ..., MANY
+ *   signing in at a time, subscribed to those nodes; %u in NODE is the user
+ * - http PORT MANY: the publisher is POST /aplomb/api/sim/events over MANY connections
+ * - xmpp PORT: the publisher is user "publisher" over TCP (XEP-0060)
+ * - create USER COUNT NODE: nodes of those users; %u as above
+ * - publish COUNT RATE SIZE HEARERS FROM TO NODE: events of SIZE bytes to the nodes of sessions
+ *   FROM..TO-1 in turn, RATE a second, HEARERS deliveries each
+ * - log FILE: what is heard from now on
+ * - cut SESSION MS: its connection breaks and comes back after so long
+ * - reload SESSION MS: it forgets the request in hand and attaches with the next rid
+ * - close: all sessions say good-bye
+ * - status: counts
  *
- * Each is answered by one line when it is done.  The log has lines "e SESSION SEQ MS" for events
- * (SEQ: the digits behind the UUID of the item's id; MS since 1970), "s SESSION 0 MS" for a sign-in
- * that is complete, "x ..." for a session that the server has ended, "r ..." for an attach. */
+ * The log has lines "e SESSION SEQ MS" for events (SEQ: the digits behind the UUID of the item's
+ * id; MS since 1970), "s SESSION 0 MS" for a sign-in that is complete, "x ..." for a session that
+ * the server has ended, "r ..." for an attach. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
