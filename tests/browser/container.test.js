@@ -195,6 +195,49 @@ test('what makes no sense hurts nobody but the gadget', async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test('F4, F6: a gadget is moved without being loaded again, the place is kept, reset, dropped with the layout', async () => {
+  const { page, frame } = await desk('2008');
+  await frame.locator('body').evaluate(() => { window.marker = 1; });
+  const columnOf = () => page.locator('#asks').evaluate((e) => [...document.querySelectorAll('#panel_home .column')].indexOf(e.parentElement));
+  assert.equal(await columnOf(), 0);
+  await page.getByRole('button', { name: 'Arrange Asks' }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getByRole('menuitem', { name: 'Move up' }).getAttribute('aria-disabled'), 'true');
+  await page.getByRole('menuitem', { name: 'Move to column 2' }).press('Enter');
+  await page.locator('[data-live=polite]').getByText('Asks: column 2, place 2').waitFor();
+  assert.equal(await columnOf(), 1);
+  assert.equal(await frame.locator('body').evaluate(() => window.marker), 1);
+  await page.reload();
+  await stateIs(page, 'Not Ready');
+  await frame.getByText('up', { exact: true }).waitFor({ state: 'attached' });
+  assert.equal(await columnOf(), 1);
+  await page.evaluate(() => {
+    const key = 'aplomb.layout.2008';
+    localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), version: 'another' }));
+  });
+  await page.reload();
+  await page.getByText('The layout was changed by your administrator').waitFor();
+  await frame.getByText('up', { exact: true }).waitFor({ state: 'attached' });
+  assert.equal(await columnOf(), 0);
+  await page.getByRole('button', { name: 'Arrange Asks' }).click();
+  await page.getByRole('menuitem', { name: 'Move to column 2' }).click();
+  assert.equal(await columnOf(), 1);
+  await page.locator('#identity-component').getByRole('button').first().click();
+  await page.getByRole('menuitem', { name: 'Reset layout' }).click();
+  await page.getByRole('button', { name: 'Arrange Asks' }).waitFor();
+  await frame.getByText('up', { exact: true }).waitFor({ state: 'attached' });
+  assert.equal(await columnOf(), 0);
+});
+
+test('what the layout says of a gadget: query strings reach it, one may be hidden', async () => {
+  const { page } = await desk('2009');
+  assert.match(await page.locator('#asks iframe').getAttribute('src'), /gadgetHeight%3D700/);
+  await page.getByRole('tab', { name: 'Other' }).click();
+  await page.locator('#second iframe').waitFor();
+  assert.match(await page.locator('#second iframe').getAttribute('src'), /up_n=2/);
+  assert.equal(await page.locator('#headless').isHidden(), true);
+});
+
 for (const colorScheme of ['light', 'dark'])
   test(`F16: no fault of WCAG 2.2 AA with popover, channels, certificate, ${colorScheme}`, async () => {
     const { page, ask, says } = await desk('2007', { colorScheme, bypassCSP: true });

@@ -3,6 +3,7 @@
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { LANGUAGES } from '../../www/lib/i18n.js';
 import { launchBrowser, until } from '../harness/index.js';
 import { Mock } from './mock/server.js';
 import {
@@ -96,10 +97,24 @@ test('S11: German, kept after a reload', async () => {
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
 });
 
-test('every language has every text, and no text is missing or unused', () => {
+/** What a text is filled with: names of its arguments, and whether they choose a plural or a case. */
+const placeholders = (text) => [...new Set([...text.matchAll(/\{(\w+)(?:, (plural|select))?(?=[,}])/g)].map((m) => `${m[1]} ${m[2] ?? ''}`))].sort();
+
+test('every language has every text, filled with the same, and no text is missing or unused', () => {
   const www = new URL('../../www/', import.meta.url);
-  const keys = (tag) => Object.keys(JSON.parse(fs.readFileSync(new URL(`locale/${tag}.json`, www), 'utf8')));
-  assert.deepEqual(keys('de'), keys('en'));
+  const texts = (tag) => JSON.parse(fs.readFileSync(new URL(`locale/${tag}.json`, www), 'utf8'));
+  const keys = (tag) => Object.keys(texts(tag));
+  const en = texts('en');
+  const languages = LANGUAGES.map((l) => l.tag);
+  assert.deepEqual(fs.readdirSync(new URL('locale', www)).map((f) => f.replace('.json', '')).sort(), [...languages].sort());
+  for (const tag of languages) {
+    assert.deepEqual(keys(tag), keys('en'), tag);
+    for (const [key, text] of Object.entries(texts(tag))) {
+      assert.deepEqual(placeholders(text), placeholders(en[key]), `${tag}: ${key}`);
+      assert.equal(text.replace(/[^{]/g, '').length, text.replace(/[^}]/g, '').length, `${tag}: ${key}: braces`);
+      assert.ok(!/plural,|select,/.test(text) || /other \{/.test(text), `${tag}: ${key}: other`);
+    }
+  }
   const source = ['desktop', 'lib', 'components'].flatMap((folder) => fs.readdirSync(new URL(folder, www))
     .filter((f) => f.endsWith('.js')).map((f) => fs.readFileSync(new URL(`${folder}/${f}`, www), 'utf8'))).join('');
   const literal = new Set([...source.matchAll(/['`]([\w. -]+)['`]/g)].map((m) => m[1]));

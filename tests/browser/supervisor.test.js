@@ -202,6 +202,46 @@ test('V12: a message to two teams, listed, withdrawn', async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test('V13, V15: queues in figures and charts; the wallboard, also by its address', async () => {
+  const page = await signIn(browser, site.url, '2000');
+  const queues = page.getByRole('table', { name: 'Queues and their figures now' });
+  await queues.getByRole('row', { name: /^Support 0/ }).waitFor();
+  await site.call({ from: CALLER, to: '7002' });
+  await queues.getByRole('row', { name: /^Support 1/ }).waitFor();
+  await page.getByRole('img', { name: /^Support, last hour\. Waiting: now 1, at most 1\./ }).first().waitFor();
+  const chart = page.locator('ap-chart').filter({ hasText: 'Support, last hour' });
+  await chart.getByText('Show numbers').click();
+  assert.deepEqual(await chart.locator('tbody tr').first().locator('td').allTextContents(), ['1', '0']);
+  await button(page, 'Wallboard').click();
+  const wall = page.getByRole('dialog', { name: 'Queues' });
+  const card = wall.getByRole('region', { name: 'Support' });
+  await card.locator('.wall-waiting').getByText('1', { exact: true }).waitFor();
+  await card.getByRole('timer').waitFor();
+  await page.keyboard.press('Escape');
+  await wall.waitFor({ state: 'detached' });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto(`${site.url}/desktop/?wallboard`);
+  await card.locator('.wall-waiting').getByText('1', { exact: true }).waitFor();
+  assert.equal(await wall.getByRole('button').count(), 0);
+  const sizes = await wall.locator('dd').evaluateAll((all) => all.map((e) => parseFloat(getComputedStyle(e).fontSize)));
+  assert.ok(sizes.every((px) => px >= 32), sizes.join());
+  await site.kill('bridge');
+  await site.call({ from: CALLER, to: '7002' });
+  await card.locator('.wall-waiting').getByText('2', { exact: true }).waitFor();
+});
+
+for (const theme of ['contrast-light', 'contrast-dark'])
+  test(`F16: no fault of WCAG 2.2 AA in the theme ${theme}, chosen in the menu`, async () => {
+    const page = await signIn(browser, site.url, '1000', { bypassCSP: true });
+    await page.evaluate((name) => localStorage.setItem('aplomb.theme', name), theme);
+    await page.reload();
+    await table(page).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.contrast), 'more');
+    await assertNoFaults(page, 'supervisor');
+    await button(page, 'Wallboard').click();
+    await assertNoFaults(page, 'wallboard');
+  });
+
 for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { contrast: 'more' }, { forcedColors: 'active' }])
   test(`F16: no fault of WCAG 2.2 AA while listening, ${JSON.stringify(media)}`, async () => {
     await talking('1008');

@@ -9,7 +9,7 @@ import { THEMES } from '../lib/themes.js';
 
 /**
  * <ap-identity>: who is signed in, and the menu of what belongs to the person.
- * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-notifications',
+ * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-notifications', 'ap-reset-layout',
  * 'ap-sign-out' (detail: reason id or '').
  */
 export class ApIdentity extends HTMLElement {
@@ -34,8 +34,9 @@ export class ApIdentity extends HTMLElement {
    * @param {Reason[]} reasons for signing out
    * @param {string} theme
    * @param {boolean} mayNotify notifications can still be allowed
+   * @param {boolean} arranged the person has moved gadgets
    */
-  render(user, reasons, theme, mayNotify) {
+  render(user, reasons, theme, mayNotify, arranged) {
     setText(this.#name, fullName(user));
     setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }));
     setText(this.#initials, initials(fullName(user)));
@@ -48,6 +49,7 @@ export class ApIdentity extends HTMLElement {
       { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
       { label: t('identity.help'), items: [
         { id: 'shortcuts', label: t('identity.shortcuts') },
+        ...(arranged ? [{ id: 'reset-layout', label: t('identity.resetLayout') }] : []),
         ...(mayNotify ? [{ id: 'notifications', label: t('identity.notifications') }] : []),
       ] },
     ];

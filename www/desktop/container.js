@@ -462,6 +462,13 @@ export class Container extends EventTarget {
 
   // --- the objects that scripts of gadgets look for in the page -------------------------------------
 
+  /** @param {Element} box of a gadget; anything else is left alone */
+  reloadBox(box) {
+    const gadget = [...this.#gadgets.values()].find((g) => g.box === box);
+    if (gadget?.frame)
+      void this.#load(gadget);
+  }
+
   /** @param {number} mid */
   reload(mid) {
     const gadget = this.#gadgets.get(mid);

@@ -19,6 +19,7 @@ import { askPermission, mayAsk } from '../lib/notify.js';
 import { canSound, stopRing } from '../lib/sound.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { Actions } from './actions.js';
+import { Arranger } from './arranger.js';
 import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
@@ -67,6 +68,7 @@ export class Frame {
   /** Calls of our own in the layout. */
   /** @type {import('../components/ap-recent-calls.js').ApRecentCalls[]} */ #recentTables = [];
   #parts = 0;
+  /** @type {Arranger | null} until the layout is there */ #arranger = null;
   #supervisor;
   #queues;
 
@@ -146,11 +148,21 @@ export class Frame {
     for (const spec of layout.page)
       if (builtIn(spec.url) !== 'call-control')
         this.#page.append(this.#part(spec, ''));
+    this.#arranger = new Arranger(this.#session.id, layout);
+    this.#arranger.addEventListener('change', () => this.#render());
+    this.#arranger.addEventListener('moved', (e) => this.#container.reloadBox(/** @type {CustomEvent} */ (e).detail));
+    if (this.#arranger.wasDropped)
+      this.#toasts.show(t('arrange.dropped'));
     for (const tab of layout.tabs) {
       const panel = el('div', {
         class: 'tab-panel', id: `panel_${tab.id}`, role: 'tabpanel', 'aria-labelledby': `tablink_${tab.id}`,
       }, el('div', { class: 'columns', 'data-columns': tab.columns.length }, ...tab.columns.map((gadgets) =>
-        el('div', { class: 'column' }, ...gadgets.map((spec) => this.#part(spec, tab.id))))));
+        el('div', { class: 'column' }, ...gadgets.map((spec) => {
+          const part = this.#part(spec, tab.id);
+          part.dataset.part = spec.id || spec.url;
+          return part;
+        })))));
+      this.#arranger.attach(panel, tab.id);
       this.#main.append(panel);
     }
     this.#tabs.fill(layout.tabs, t('frame.navigation'));
@@ -284,6 +296,7 @@ export class Frame {
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
+    on(this.#identity, 'ap-reset-layout', () => { this.#arranger?.reset(); location.reload(); });
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
     on(document, 'keydown', escape);
@@ -310,7 +323,7 @@ export class Frame {
       user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, inert,
       busy: this.#actions.stateBusy, message: this.#actions.stateMessage,
     });
-    this.#identity.render(user, reasons.logout, theme(), mayAsk());
+    this.#identity.render(user, reasons.logout, theme(), mayAsk(), this.#arranger?.isChanged ?? false);
     this.#dialButton.disabled = inert;
     this.#connection.render(view);
     this.#connectionBar.render(view);

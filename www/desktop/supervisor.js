@@ -11,7 +11,7 @@ import { t } from '../lib/i18n.js';
 import { fullName, own } from '../lib/model.js';
 import { isOnCall } from '../lib/supervise.js';
 import { problem } from '../lib/words.js';
-import { MESSAGE_CHARACTERS, Messages } from './messages.js';
+import { MESSAGE_CHARACTERS, Messages } from './own-messages.js';
 import { ALL_TEAMS, Supervision } from './supervision.js';
 
 /** @typedef {import('../components/ap-team-table.js').ApTeamTable} ApTeamTable */

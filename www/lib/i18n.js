@@ -2,10 +2,15 @@
 // {name}, {n, plural, one {# call} other {# calls}}, {state, select, READY {..} other {..}}; an empty
 // value selects `none`.
 
-/** Languages there is a file for.  Names in their own language. */
+/** Languages there is a file for.  Names in their own language.
+ * @type {{ tag: string, name: string, dir?: 'rtl' }[]} */
 export const LANGUAGES = [
   { tag: 'en', name: 'English' },
   { tag: 'de', name: 'Deutsch' },
+  { tag: 'fr', name: 'Français' },
+  { tag: 'es', name: 'Español' },
+  { tag: 'ar', name: 'العربية', dir: 'rtl' },
+  { tag: 'ja', name: '日本語' },
 ];
 
 const STORE_KEY = 'aplomb.language';
@@ -18,6 +23,11 @@ let tag = 'en';
 
 export function language() {
   return tag;
+}
+
+/** Figures are latin everywhere: timers and extensions stand beside them. */
+function locale() {
+  return `${tag}-u-nu-latn`;
 }
 
 /** @returns {string} what the person chose, else what the browser prefers, else English */
@@ -46,6 +56,7 @@ export async function chooseLanguage(wish) {
   tag = wish ?? preferred();
   [fallback, texts] = await Promise.all([load('en'), tag === 'en' ? {} : load(tag)]);
   document.documentElement.lang = tag;
+  document.documentElement.dir = LANGUAGES.find((l) => l.tag === tag)?.dir ?? 'ltr';
 }
 
 /**
@@ -115,7 +126,7 @@ function argument(inside, values) {
   if (m[2] === 'select')
     return format(cases[String(value) || 'none'] ?? cases.other ?? '', values);
   const n = Number(value);
-  const shown = new Intl.NumberFormat(tag).format(n);
+  const shown = new Intl.NumberFormat(locale()).format(n);
   const chosen = cases[`=${n}`] ?? cases[new Intl.PluralRules(tag).select(n)] ?? cases.other ?? '';
   return format(chosen, values, shown);
 }
@@ -140,13 +151,13 @@ function branches(s) {
 
 /** @param {number} at ms since 1970 */
 export function timeOfDay(at) {
-  return new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
     .format(at);
 }
 
 /** @param {number} at ms since 1970 */
 export function timeShort(at) {
-  return new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }
 
 /**
@@ -157,6 +168,6 @@ export function durationInWords(ms) {
   const s = Math.max(0, Math.floor(ms / 1000));
   const parts = [['hour', Math.floor(s / 3600)], ['minute', Math.floor(s / 60) % 60], ['second', s % 60]]
     .filter(([unit, n]) => Number(n) > 0 || unit === 'second');
-  return parts.map(([unit, n]) => new Intl.NumberFormat(tag,
+  return parts.map(([unit, n]) => new Intl.NumberFormat(locale(),
     { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n))).join(' ');
 }

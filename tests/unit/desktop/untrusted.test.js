@@ -45,3 +45,14 @@ test('a key needs ctrl, alt or meta', () => {
     { id: 'a', key: 'f', modifiers: 'ctrl+shift', action: 'a', component: 'g' });
   assert.equal(modifiersOf({ ctrlKey: true, shiftKey: true, altKey: false, metaKey: false }), 'ctrl+shift');
 });
+
+test('a popover and a channel of nothing but wrong types throw nothing', () => {
+  const odd = [null, undefined, 0, 7, '', 'x', true, [], [[]], {}, { id: {} }, () => {}];
+  for (const a of odd)
+    for (const b of odd) {
+      readPopover({ popoverId: 'p', bannerData: { headerContent: a, content: b }, timerData: a, actionData: b });
+      readPopover({ popoverId: 'p', bannerData: { headerContent: { maxHeaderTitle: 'T' }, content: a }, timerData: b, actionData: { buttons: a } });
+      readChannel('c', { menuConfig: a, channelConfig: b, channelState: a }, undefined);
+      readShortcut({ id: a, key: b, modifierKeys: a }, 'g');
+    }
+});
