@@ -25,8 +25,10 @@ struct conf {
     bool guard_dry_run;
     const char *gadget_files;
     int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
+    int64_t xmpp_connections, xmpp_creations; /* of one address: at a time, sessions a second */
+    int64_t xmpp_sessions, xmpp_stanzas;      /* of one user; of one session a second, 0: any */
     bool xmpp_scram;
-    int64_t presence_loss;                                                 /* seconds */
+    int64_t presence_loss;         /* seconds */
     int64_t user_rate, user_burst; /* REST requests of one user: a second, at once; rate 0: any */
     bool limit_loopback;
     bool user_auth_mode;     /* UserAuthMode answers */

@@ -123,7 +123,7 @@ void account_join(struct bridge *b, struct client *c, const char *user, const ch
         }
     for (other = a->clients; other; other = other->next, count++)
         last = other;
-    if (count > ACCOUNT_CLIENTS_MAX)
+    if (count > b->conf->xmpp_sessions)
         client_end(last, &too_many);
 }
 

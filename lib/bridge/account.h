@@ -13,8 +13,6 @@ struct client;
 struct presence;
 struct subscription;
 
-enum { ACCOUNT_CLIENTS_MAX = 10 };
-
 struct account {
     UT_hash_handle hh;
     struct client *clients;             /* newest first */

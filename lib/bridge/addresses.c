@@ -1,6 +1,5 @@
 #include "bridge/addresses.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -15,15 +14,18 @@ struct address {
 };
 
 struct addresses {
+    int64_t connections, creations; /* the limits */
     struct address *by_name;
 };
 
-struct addresses *addresses_new(void)
+struct addresses *addresses_new(int64_t connections, int64_t creations)
 {
     struct addresses *all = calloc(1, sizeof(*all));
 
     if (!all)
         abort();
+    all->connections = connections;
+    all->creations = creations;
     return all;
 }
 
@@ -61,7 +63,7 @@ bool addresses_come(struct addresses *all, const char *address)
         memcpy(a->name, address, n);
         HASH_ADD(hh, all->by_name, name, n, a);
     }
-    if (a->connections >= ADDRESS_CONNECTIONS)
+    if (a->connections >= all->connections)
         return false;
     a->connections++;
     return true;
@@ -87,5 +89,5 @@ bool addresses_may_create(struct addresses *all, const char *address)
     if (a->second != second)
         a->creations = 0;
     a->second = second;
-    return ++a->creations <= ADDRESS_CREATIONS;
+    return ++a->creations <= all->creations;
 }

@@ -4,12 +4,11 @@
 #define APLOMB_BRIDGE_ADDRESSES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct addresses;
 
-enum { ADDRESS_CONNECTIONS = 200, ADDRESS_CREATIONS = 20 };
-
-struct addresses *addresses_new(void);
+struct addresses *addresses_new(int64_t connections, int64_t creations);
 void addresses_free(struct addresses *all);
 
 /* A connection comes: false when there are too many; and goes, if it was let in. */

@@ -18,7 +18,7 @@
 
 enum {
     REPEATS_MAX = 10,
-    UNKNOWN_BYTES = 8 * 1024, /* of a request before authentication */
+    UNKNOWN_BYTES = 8 * 1024, /* of all requests before authentication */
 };
 
 static const struct ending bad_request = { "bad-request", NULL };
@@ -557,7 +557,7 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
     bool known = r->flags & RECORD_AUTHENTICATED;
     const struct record_answer *a = slot(s, rq->rid);
 
-    if (!known && rq->raw.n > UNKNOWN_BYTES) {
+    if (!known && (s->taken += (uint32_t)rq->raw.n) > UNKNOWN_BYTES) {
         bosh_refuse(x, &policy_violation, r->flags & RECORD_HAS_VER);
         client_end(&s->client, &policy_violation);
     } else if (rq->rid >= r->rid_next + r->requests || rq->rid == 0 ||

@@ -35,6 +35,7 @@ struct bosh {
     struct alarm alarm;
     int64_t quiet_since; /* no request is waiting since */
     int64_t born;
+    uint32_t taken;   /* bytes before authentication */
     int64_t doubtful; /* rid whose answer may not have arrived; 0 = none */
     int64_t report;   /* rid of an answer the client has not got yet, to be told; 0 = none */
     int64_t reported; /* the last one that was */

@@ -279,7 +279,7 @@ static void init(struct bridge *b, const struct conf *conf)
     b->alarms = alarms_new(b->loop);
     b->conns = conns_new(b->loop);
     b->flush = later_new(b->loop, client_flush_all, b);
-    b->addresses = addresses_new();
+    b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations);
     b->bosh = bosh_table_new();
     b->wires = wires_new();
 }

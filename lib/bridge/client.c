@@ -21,8 +21,7 @@ enum {
     ANSWER_BYTES = 64 * 1024,
     WAITING_BYTES = 1 << 20,
     EVENTS_WAITING_MAX = 10000,
-    STANZA_MS = 200,    /* five stanzas a second, */
-    BURST_MS = 10000,   /* fifty at once, */
+    BURST_MS = 10000,   /* ten seconds' stanzas at once, */
     OVERDRAW_MS = 10000 /* and as many again are delayed */
 };
 
@@ -374,14 +373,17 @@ void client_take_over(struct client *c, struct client *old)
 
 int64_t client_pay(struct client *c, unsigned stanzas)
 {
-    int64_t now = clock_mono_ms(), due;
+    int64_t now = clock_mono_ms(), rate = c->bridge->conf->xmpp_stanzas, cost, due;
 
+    if (rate == 0)
+        return 0;
+    cost = (int64_t)stanzas * 1000 / rate;
     if (c->spent_at < now)
         c->spent_at = now;
-    due = c->spent_at + (int64_t)stanzas * STANZA_MS - now - BURST_MS;
+    due = c->spent_at + cost - now - BURST_MS;
     if (due > OVERDRAW_MS)
         return -1;
-    c->spent_at += (int64_t)stanzas * STANZA_MS;
+    c->spent_at += cost;
     return due > 0 ? due : 0;
 }
 

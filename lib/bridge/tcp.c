@@ -133,6 +133,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
         t->scanner = (struct scanner) { .max = ELEMENT_MAX };
     switch (scanner_scan(&t->scanner, p, n, &scan)) {
     case SCAN_MORE:
+        wire_begins(w);
         return 0;
     case SCAN_BLANK:
         break;
@@ -151,7 +152,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
         break;
     }
     arena_reset(&w->client.bridge->arena);
-    return scan.size ? scan.size : n;
+    return wire_used(w, scan.size ? scan.size : n, true);
 }
 
 /* -- the connection ------------------------------------------------------------------------- */

@@ -87,7 +87,7 @@ static int64_t patience_ends(const struct wire *w)
 static void set_alarm(struct wire *w)
 {
     const int64_t times[] = { silence_ends(w), asks_at(w), patience_ends(w),
-                              w->due ? w->due : INT64_MAX };
+                              w->due ? w->due : INT64_MAX, w->whole_by ? w->whole_by : INT64_MAX };
     int64_t due = INT64_MAX;
 
     for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
@@ -127,7 +127,7 @@ static void alarm_rang(void *arg)
     struct wire *w = arg;
     int64_t now = clock_mono_ms();
 
-    if (now >= patience_ends(w)) {
+    if (now >= patience_ends(w) || (w->whole_by && now >= w->whole_by)) {
         wire_fail(w, "policy-violation");
     } else if (now >= silence_ends(w)) {
         wire_fail(w, "connection-timeout");
@@ -453,7 +453,7 @@ void wire_lost(struct wire *w)
     w->closing = false;
     if (wire_resumes(w)) {
         w->heard_at = clock_mono_ms();
-        w->due = 0;
+        w->due = w->whole_by = 0;
         w->asks = 0;
         set_alarm(w);
         return;
@@ -479,6 +479,29 @@ bool wire_ready(struct wire *w, size_t n)
         wire_fail(w, "policy-violation");
     }
     return !w->client.ended && !w->client.checking && w->due == 0;
+}
+
+void wire_begins(struct wire *w)
+{
+    if (w->client.ended || w->whole_by)
+        return;
+    w->whole_by = clock_mono_ms() + w->client.bridge->conf->xmpp_auth_time * 1000;
+    set_alarm(w);
+}
+
+size_t wire_used(struct wire *w, size_t n, bool whole)
+{
+    if (w->client.ended)
+        return n;
+    if (!whole) {
+        wire_begins(w);
+    } else if (w->whole_by) {
+        w->whole_by = 0;
+        set_alarm(w);
+    }
+    if (is_unknown(w) && (w->taken += (uint32_t)n) > WIRE_UNKNOWN_BYTES)
+        wire_fail(w, "policy-violation");
+    return n;
 }
 
 bool wire_restarts(const struct wire *w)
@@ -560,7 +583,7 @@ void wire_open(struct wire *w, const char *to, const char *version)
         offer(w);
 }
 
-static void pay(struct wire *w)
+void wire_pay(struct wire *w)
 {
     int64_t delay = client_pay(&w->client, 1);
 
@@ -799,7 +822,7 @@ void wire_take(struct wire *w, const struct xml_node *node)
         return;
     }
     if (!w->asks || !is_management(w, node, "a"))
-        pay(w); /* we asked for the other */
+        wire_pay(w); /* we asked for the other */
     if (w->client.ended)
         return;
     if (is_management(w, node, NULL)) {

@@ -6,7 +6,10 @@
  * it over.  What the client has not acknowledged is sent again, once and in order: it is kept in
  * the journal, at most RECORD_BATCHES batches; while there are so many no more is sent.  A wire
  * without that which an earlier process had stays as a client without connection, so that nobody
- * counts as absent while coming back. */
+ * counts as absent while coming back.
+ *
+ * What a stranger can hold is bounded: bytes, and the time until authenticated and until something
+ * begun is whole; what a client can, by its stanzas a second. */
 #ifndef APLOMB_BRIDGE_WIRE_H
 #define APLOMB_BRIDGE_WIRE_H
 
@@ -20,7 +23,7 @@ struct xml_node;
 
 enum {
     WIRES_UNKNOWN_MAX = 2000,      /* that are not authenticated */
-    WIRE_UNKNOWN_BYTES = 8 * 1024, /* of what one sends before authentication */
+    WIRE_UNKNOWN_BYTES = 8 * 1024, /* of all that one sends before authentication */
     WIRE_UNPAID_BYTES = 64 * 1024, /* of what waits because there was too much before */
 };
 
@@ -48,16 +51,18 @@ struct wire {
     int64_t handled, sent, acked, asked;
     uint32_t asks; /* not answered */
     int64_t born, heard_at, asked_at;
-    int64_t due;    /* nothing is taken until then, 0 = no matter; monotonic ms */
-    bool counts;    /* stream management was enabled */
-    bool open;      /* the header of the present stream was answered */
-    bool greeted;   /* we have sent a header */
-    bool restarted; /* after authentication */
-    bool known;     /* authenticated and restarted */
-    bool mute;      /* says no more XML */
-    bool pausing;   /* features are due */
-    bool closing;   /* the connection says no more, the client may come back on another */
-    bool done;      /* the client is done with; only the connection is still there */
+    int64_t whole_by; /* what has begun to come must be whole then; 0 = nothing has */
+    uint32_t taken;   /* bytes before authentication */
+    int64_t due;      /* nothing is taken until then, 0 = no matter; monotonic ms */
+    bool counts;      /* stream management was enabled */
+    bool open;        /* the header of the present stream was answered */
+    bool greeted;     /* we have sent a header */
+    bool restarted;   /* after authentication */
+    bool known;       /* authenticated and restarted */
+    bool mute;        /* says no more XML */
+    bool pausing;     /* features are due */
+    bool closing;     /* the connection says no more, the client may come back on another */
+    bool done;        /* the client is done with; only the connection is still there */
 };
 
 struct wires *wires_new(void);
@@ -76,6 +81,16 @@ void wire_restore(struct bridge *b, struct record *r);
 /* Something came in, and n bytes wait now.  True when they may be handled; conn_resume() is called
  * when that changes.  Ends it when too much waits for being paid for. */
 bool wire_ready(struct wire *w, size_t n);
+
+/* What is there is the beginning of something; it must be whole within XMPP_AUTH_TIME. */
+void wire_begins(struct wire *w);
+
+/* n bytes were used up, with which it was whole, or goes on; returns n.  Before authentication
+ * there may be few. */
+size_t wire_used(struct wire *w, size_t n, bool whole);
+
+/* Something that costs as much as a stanza. */
+void wire_pay(struct wire *w);
 
 /* The client opens a stream, or opens it again after authentication.  version NULL: older than
  * RFC 6120, and not able to understand features. */

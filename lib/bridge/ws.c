@@ -140,6 +140,7 @@ static void take_control(struct ws *ws, const struct ws_frame *f)
         buf_clear(out);
         ws_frame_write(out, WS_PONG, f->payload);
         conn_send(w->conn, out->p, out->n);
+        wire_pay(w);
     }
 }
 
@@ -172,6 +173,7 @@ size_t ws_bytes(struct ws *ws, char *p, size_t n)
     switch (ws_frame_read((struct str) { p, n }, max, &b->body, &f)) {
     case WS_MORE:
         ws->need = f.size;
+        wire_begins(w);
         return 0;
     case WS_BAD:
         close_with(ws, f.code);
@@ -181,7 +183,7 @@ size_t ws_bytes(struct ws *ws, char *p, size_t n)
         break;
     }
     arena_reset(&b->arena);
-    return f.size ? f.size : n;
+    return wire_used(w, f.size ? f.size : n, !ws->fragments);
 }
 
 void ws_drained(struct ws *ws)
