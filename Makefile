@@ -100,6 +100,9 @@ test: deps-test ## build and run every test
 gadget: $(BUILD)/bin/aplomb-gadget ## say what is wrong with a gadget, and where to try it (SPEC=file-or-url)
 	@SPEC='$(SPEC)' node apache-conf/gadget.js
 
+scene: ## play a scene on what runs (FILE=tests/data/sim/consult.scn, FAST=1)
+	@FILE='$(FILE)' node apache-conf/scene.js
+
 bench: deps-test ## print figures beside the ceilings they are compared to
 	@$(MAKE) --no-print-directory -j2 all assets
 	@exec node tests/load/bench.js
@@ -203,7 +206,7 @@ $(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/fuzz/libaplomb.a
 	$(Q)clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Wl,--as-needed -o $@ $^ $(LIBS)
 
-.PHONY: all units assets check-units check-clang fuzzers deps deps-test run test gadget bench bench-xmpp install clean help
+.PHONY: all units assets check-units check-clang fuzzers deps deps-test run test gadget scene bench bench-xmpp install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 

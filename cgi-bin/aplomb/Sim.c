@@ -84,6 +84,8 @@ static const struct field event_fields[] = {
     { 0 },
 };
 
+static const struct field scene_fields[] = { { "text", ANY_TEXT, true, NULL }, { 0 } };
+
 static enum err refuse(struct request *rq, const char *field, const char *why)
 {
     return api_fail(rq, ERR_INVALID_INPUT, field, why);
@@ -299,6 +301,21 @@ static enum err put_clock(struct request *rq)
     return hand_on(rq, "clock.put", body, CLOCK_WAIT_MS);
 }
 
+static enum err post_scene(struct request *rq)
+{
+    return checked(rq, "scenes.post", scene_fields);
+}
+
+static enum err get_scenes(struct request *rq)
+{
+    return hand_on(rq, "scenes.get", NULL, WAIT_MS);
+}
+
+static enum err delete_scene(struct request *rq)
+{
+    return hand_on(rq, "scenes.delete", NULL, WAIT_MS);
+}
+
 static enum err post_task(struct request *rq)
 {
     return checked(rq, "tasks.post", task_fields);
@@ -320,6 +337,9 @@ static const struct route routes[] = {
     { "PUT", "/aplomb/api/sim/clock", ADMIN, put_clock },
     { "PUT", "/aplomb/api/sim/agents/{id}", ADMIN, put_agent },
     { "POST", "/aplomb/api/sim/events", ADMIN, post_event },
+    { "POST", "/aplomb/api/sim/scenes", ADMIN, post_scene },
+    { "GET", "/aplomb/api/sim/scenes", ADMIN, get_scenes },
+    { "DELETE", "/aplomb/api/sim/scenes/{id}", ADMIN, delete_scene },
     { 0 },
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "ctid/apply.h"
+#include "ctid/scene.h"
 #include "ctid/setup.h"
 #include "ctid/simcall.h"
 #include "ctid/stats.h"
@@ -58,7 +59,8 @@ enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
     clock_init(&c->clock);
     arena_init(&c->arena);
     arena_init(&a);
-    e = open_provider(c, &a);
+    if (!(e = open_provider(c, &a)))
+        e = scene_load(c, &a);
     arena_release(&a);
     if (e)
         return e;
@@ -72,6 +74,7 @@ void ctid_close(struct ctid *c)
     if (c->sw)
         c->provider->close(c->sw);
     stats_free(c->stats);
+    scene_free(c->scene);
     arena_release(&c->arena);
 }
 

@@ -7,6 +7,7 @@
  *   apply    a provider's reports -> tables and events
  *   stats    queue statistics
  *   simcall  /aplomb/api/sim
+ *   scene    a scene written as text, played on the switch's clock
  *   daemon   the loop: bus, timers, signals
  *
  * Everything but daemon takes time and the doorbell from the struct below, so that tests run it in
@@ -22,6 +23,7 @@
 #include "event/fanout.h"
 
 struct stats;
+struct scene;
 
 struct ctid {
     const struct conf *conf;
@@ -30,6 +32,7 @@ struct ctid {
     struct cti_switch *sw;
     struct clock clock; /* of the switch */
     struct stats *stats;
+    struct scene *scene;   /* NULL: none was played */
     int64_t data_version;  /* of the store, when the configuration was looked at last */
     int64_t setup_version; /* of the configuration that the provider has */
     struct arena arena;    /* of the transaction under way */

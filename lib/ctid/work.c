@@ -5,6 +5,7 @@
 #include "ctid/apply.h"
 #include "ctid/inbox.h"
 #include "ctid/rights.h"
+#include "ctid/scene.h"
 
 /* Steps in one transaction: enough to make commits cheap, few enough to answer soon. */
 enum { STEPS = 100 };
@@ -35,22 +36,59 @@ static void for_request(struct event_batch *batch, const char *request_id)
     batch->told = NULL;
 }
 
+/* What is due first of the switch and of the scene. */
+static int64_t next_due(struct ctid *c)
+{
+    int64_t of_switch = c->provider->due(c->sw), of_scene = scene_due(c);
+
+    return of_scene < of_switch ? of_scene : of_switch;
+}
+
 static enum err tick(struct ctid *c, struct event_batch *batch, int64_t now, bool *ticked)
 {
     struct cti_reports reports;
 
+    for_request(batch, "");
+    *ticked = scene_due(c) <= now && scene_due(c) < c->provider->due(c->sw);
+    if (*ticked)
+        return scene_step(c, batch);
     cti_reports_init(&reports, &c->arena);
     *ticked = c->provider->tick(c->sw, now, &reports);
-    if (!*ticked)
-        return ERR_OK;
-    for_request(batch, "");
-    return apply(c, batch, &reports, NULL);
+    return *ticked ? apply(c, batch, &reports, NULL) : ERR_OK;
+}
+
+static const struct cti_refusal *refusal_in(const struct cti_reports *reports)
+{
+    for (const struct cti_report *r = reports->first; r; r = r->next)
+        if (r->kind == CTI_REFUSED)
+            return &r->refusal;
+    return NULL;
+}
+
+enum err work_carry_out(struct ctid *c, struct event_batch *batch,
+                        const struct cti_command *command, int64_t now, struct cti_reports *reports,
+                        struct cti_refusal *refusal, bool *refused)
+{
+    const struct cti_refusal *by_switch;
+
+    for_request(batch, command->request_id);
+    cti_reports_init(reports, &c->arena);
+    *refused = !rights_hold(c->db, &c->arena, command, refusal);
+    if (*refused)
+        return apply_refusal(batch, refusal, command);
+    c->provider->command(c->sw, command, now, reports);
+    by_switch = refusal_in(reports);
+    *refused = by_switch != NULL;
+    if (by_switch)
+        *refusal = *by_switch;
+    return apply(c, batch, reports, command);
 }
 
 static enum err obey(struct ctid *c, struct event_batch *batch, const struct inbox_item *item)
 {
     struct cti_refusal refusal;
     struct cti_reports reports;
+    bool refused;
     enum err e;
 
     if ((e = inbox_remove(c->db, item->id)))
@@ -59,16 +97,13 @@ static enum err obey(struct ctid *c, struct event_batch *batch, const struct inb
         log_error("command_malformed", "inbox=%lld", (long long)item->id);
         return ERR_OK;
     }
-    for_request(batch, item->command.request_id);
     if (item->late) {
+        for_request(batch, item->command.request_id);
         refusal = cti_refusal(&c->arena, CF_REQUEST_TIMEOUT);
         return apply_refusal(batch, &refusal, &item->command);
     }
-    if (!rights_hold(c->db, &c->arena, &item->command, &refusal))
-        return apply_refusal(batch, &refusal, &item->command);
-    cti_reports_init(&reports, &c->arena);
-    c->provider->command(c->sw, &item->command, clock_now(&c->clock), &reports);
-    return apply(c, batch, &reports, &item->command);
+    return work_carry_out(c, batch, &item->command, clock_now(&c->clock), &reports, &refusal,
+                          &refused);
 }
 
 /* What is due up to now; *steps counts down. */
@@ -108,7 +143,7 @@ enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more
     enum err e;
 
     *more = false;
-    if (!count && !c->asked && c->provider->due(c->sw) > clock_now(&c->clock))
+    if (!count && !c->asked && next_due(c) > clock_now(&c->clock))
         return ERR_OK;
     arena_reset(&c->arena);
     if ((e = db_begin(c->db)))
@@ -127,7 +162,7 @@ enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more
 
 int64_t work_wait_ms(struct ctid *c)
 {
-    int64_t due = c->provider->due(c->sw);
+    int64_t due = next_due(c);
 
     return due == INT64_MAX ? -1 : clock_wait_ms(&c->clock, due);
 }

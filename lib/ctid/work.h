@@ -18,6 +18,12 @@ enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more
 /* Milliseconds until something is due by itself: 0 = now, -1 = never. */
 int64_t work_wait_ms(struct ctid *c);
 
+/* Asks the switch, if the requester may, inside the caller's transaction; what came of it is told.
+ * *refusal is filled when *refused. */
+enum err work_carry_out(struct ctid *c, struct event_batch *batch,
+                        const struct cti_command *command, int64_t now, struct cti_reports *reports,
+                        struct cti_refusal *refusal, bool *refused);
+
 /* A transaction around a step that is neither due nor asked for by a command (sim calls). */
 struct work_step {
     struct cti_reports reports;
