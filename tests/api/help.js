@@ -1,5 +1,8 @@
 /* What the tests of the REST API share. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { until } from '../harness/index.js';
 
 /** Asserts an ApiErrors answer: status, ErrorType, ErrorData (undefined: any). */
@@ -48,3 +51,17 @@ export function idOf(answer) {
   assert.equal(answer.status, 200, answer.text);
   return answer.headers.location.split('/').pop();
 }
+
+const PROGRAMS = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../cgi-bin');
+
+/** The route tables of the programs: {method, pattern, role}. */
+export const routes = ['api', 'aplomb', 'desktop'].flatMap((folder) =>
+  fs.readdirSync(path.join(PROGRAMS, folder)).filter((name) => name.endsWith('.c')).flatMap((name) => {
+    const text = fs.readFileSync(path.join(PROGRAMS, folder, name), 'utf8');
+    return [...text.matchAll(/\{\s*"([A-Z]+)",\s*"([^"]+)",\s*([A-Z]+)/g)]
+      .map(([, method, pattern, role]) => ({ method, pattern, role }));
+  }));
+
+/** Does the path, its query apart, fit the pattern of a route? */
+export const fits = (pattern, target) =>
+  new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(target.split('?')[0]);

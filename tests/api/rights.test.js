@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { start } from '../harness/index.js';
+import { fits, routes } from './help.js';
 
 const TOP = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -29,18 +30,6 @@ const rows = fs.readFileSync(path.join(TOP, 'tests/data/rights.txt'), 'utf8').sp
     const statuses = rest.slice(0, NAMES.length).map(Number);
     return { method, target, statuses, body: rest.slice(NAMES.length).join(' ') || undefined };
   });
-
-/* The route tables of the programs: method, pattern. */
-const routes = [];
-for (const folder of ['api', 'aplomb', 'desktop'])
-  for (const name of fs.readdirSync(path.join(TOP, 'cgi-bin', folder)).filter((n) => n.endsWith('.c'))) {
-    const text = fs.readFileSync(path.join(TOP, 'cgi-bin', folder, name), 'utf8');
-    for (const [, method, pattern] of text.matchAll(/\{\s*"([A-Z]+)",\s*"([^"]+)",\s*[A-Z]+/g))
-      routes.push({ method, pattern });
-  }
-
-const fits = (pattern, target) =>
-  new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(target.split('?')[0]);
 
 let site;
 before(async () => (site = await start()));
