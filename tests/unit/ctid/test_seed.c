@@ -238,6 +238,8 @@ static void sim(struct site *s, const char *verb, const char *payload)
         recover(s);
     else if (strstr(answer.p, "\"status\":50") && !strstr(answer.p, "501"))
         wrong(s, "a sim call is answered 5xx");
+    else if (strcmp(verb, "scenes.post") == 0 && strstr(answer.p, "\"status\":400"))
+        wrong(s, "a scene is not read");
     buf_release(&answer);
 }
 
@@ -515,6 +517,19 @@ static void hang_up(struct site *s)
     arena_release(&a);
 }
 
+/* What is written down happens beside what is by chance. */
+static void play(struct site *s)
+{
+    char text[400];
+
+    snprintf(text, sizeof text,
+             "{\"text\":\"seed %zu\\n0 %s LOGIN\\n0 %s READY\\n+1..9 caller x calls 7003 talk 20\\n"
+             "+2 %s ANSWER x\\n+2 %s CONSULT_CALL x to %s as y\\n+3 %s TRANSFER x\\n"
+             "+1 expect y gone\\n+30 caller x hangs up\"}",
+             pick(s, 1000), agents[1], agents[1], agents[1], agents[1], somebody(s), agents[1]);
+    sim(s, "scenes.post", text);
+}
+
 /* An agent is moved to another team, by a program; the daemon is told. */
 static void reorganise(struct site *s)
 {
@@ -567,6 +582,8 @@ static void step(struct site *s)
         reorganise(s);
     else if (dice < 95 && one_in(s, 3))
         let_them_call(s, numbers[pick(s, 9)]);
+    else if (dice < 95)
+        play(s);
     else if (dice < 98 && db_checkpoint(s->db) && s->disk->dead)
         recover(s);
     if (!s->wrong)

@@ -272,6 +272,8 @@ static inline const char *hear_wish(struct witness *w, const struct event *e)
     size_t i = 0;
     long n;
 
+    if (strncmp(e->request_id, "line-", 5) == 0)
+        return NULL; /* of a scene */
     if (*e->request_id != 'r' || (n = strtol(e->request_id + 1, NULL, 10)) < 0 ||
         n >= WITNESS_WISHES)
         return broken(w, "a requestId nobody sent", e->request_id, e->payload);
