@@ -1,9 +1,10 @@
 /* aplomb-ctid is killed right after each request of a consult-conference-transfer scene was accepted:
- * what the agents hear and what they find by REST is what a run without the kill gives, and no
- * dialog id is seen twice. */
+ * what the agents hear and what they find by REST is what a run without the kill gives, no dialog id
+ * is seen twice, and clients hear the log, each event once and in order
+ * (tests/unit/ctid/test_consult.c kills at every write instead). */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { start, until } from '../harness/index.js';
+import { connectBosh, start, until } from '../harness/index.js';
 import { Picture, Story, act, did, reset, signIn } from '../cti/help.js';
 
 const AGENTS = ['1001', '1002', '1003'];
@@ -19,11 +20,13 @@ const STEPS = [
   (ids) => act(site, '1003', 'DROP', ids.get('first')),
 ];
 
-let site, story;
+let site, story, clients, first;
 const seen = new Set();
 before(async () => {
   site = await start();
   story = await Story.begin(site);
+  clients = await Promise.all(AGENTS.map((user) => connectBosh(site, user, 'demo')));
+  first = story.after;
 });
 after(() => site?.stop());
 
@@ -94,3 +97,22 @@ test('the scene without a kill', async () => {
 
 for (const i of STEPS.keys())
   test(`killed after request ${i + 1}`, async () => assert.deepEqual(await run(i), calm));
+
+/* Everything logged since the clients are there, page by page. */
+async function logged() {
+  const all = [];
+  for (let page; (page = await site.events(all.at(-1)?.seq ?? first)).length > 0; ) all.push(...page);
+  return all;
+}
+
+test('through all kills clients heard the log, each event once and in order', async () => {
+  const log = await logged();
+  for (const [i, user] of AGENTS.entries()) {
+    const nodes = [`/finesse/api/User/${user}`, `/finesse/api/User/${user}/Dialogs`];
+    const told = log.filter((event) => nodes.includes(event.node)).map((event) => event.payload);
+    const heard = () => clients[i].updates.filter((u) => nodes.includes(u.node)).map((u) => u.raw);
+    await until(() => heard().length >= told.length, { what: `${told.length} events at ${user}` });
+    assert.ok(told.length > 50);
+    assert.deepEqual(heard(), told);
+  }
+});
