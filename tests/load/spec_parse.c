@@ -29,8 +29,8 @@ int main(int argc, char **argv)
     ssize_t n;
     int fd;
 
-    if (argc != 3 || !str_to_int(str_of(argv[2]), &count) ||
-        (fd = open(argv[1], O_RDONLY)) < 0 || (n = read(fd, bytes, sizeof bytes)) < 0)
+    if (argc != 3 || !str_to_int(str_of(argv[2]), &count) || (fd = open(argv[1], O_RDONLY)) < 0 ||
+        (n = read(fd, bytes, sizeof bytes)) < 0)
         return 2;
     file.n = (size_t)n;
     arena_init(&a);
