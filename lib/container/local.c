@@ -31,8 +31,8 @@ const char *local_stamp(const struct conf *conf, struct arena *a, const char *pa
 
     if (!name || stat(name, &st) != 0 || !S_ISREG(st.st_mode))
         return "";
-    return arena_printf(a, "%lld.%09ld-%lld-%llu", (long long)st.st_mtim.tv_sec,
-                        st.st_mtim.tv_nsec, (long long)st.st_size, (unsigned long long)st.st_ino);
+    return arena_printf(a, "%lld.%09ld-%lld-%llu", (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+                        (long long)st.st_size, (unsigned long long)st.st_ino);
 }
 
 bool local_read(const struct conf *conf, struct arena *a, const struct url *u, size_t max,

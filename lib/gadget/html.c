@@ -178,23 +178,31 @@ static void add_quoted(struct buf *out, const char *value, char quote)
     }
 }
 
-/* "a.png 1x, b.png 2x" */
+/* "a.png 1x, b.png 2x"; NULL when it would grow beyond reason. */
 static const char *absolute_set(const struct html_rewrite *how, struct str value)
 {
-    const char *set = "";
     struct str item, address = { "", 0 };
+    const char *done, *moved;
+    struct buf set;
 
-    while (str_cut(&value, ',', &item)) {
-        const char *moved;
-
+    buf_init(&set, SET_MAX * 8);
+    while (str_cut(&value, ',', &item) && !set.full) {
         item = str_trim(item);
         str_cut(&item, ' ', &address);
-        moved = absolute(how, address);
-        moved = moved ? moved : arena_strndup(how->arena, address.p, address.n);
-        set = arena_printf(how->arena, "%s%s%s%s%.*s", set, *set ? ", " : "", moved,
-                           item.p ? " " : "", item.p ? (int)item.n : 0, item.p ? item.p : "");
+        if (set.n)
+            buf_adds(&set, ", ");
+        if ((moved = absolute(how, address)))
+            buf_adds(&set, moved);
+        else
+            buf_add_str(&set, address);
+        if (item.p) {
+            buf_addc(&set, ' ');
+            buf_add_str(&set, item);
+        }
     }
-    return set;
+    done = set.full ? NULL : arena_strndup(how->arena, set.p, set.n);
+    buf_release(&set);
+    return done;
 }
 
 static const char *css_in_attribute(const struct html_rewrite *how, struct str value)
@@ -281,9 +289,15 @@ static size_t raw_end(struct str text, size_t at, struct str element)
 static void set_base(struct html_rewrite *how, struct str tag, struct str element)
 {
     struct str href;
+    const char *base;
 
-    if (str_case_is(element, "base") && attribute_of(tag, 1 + element.n, "href", &href))
-        how->base = url_resolve(how->arena, how->base, arena_strndup(how->arena, href.p, href.n));
+    if (!str_case_is(element, "base") || !attribute_of(tag, 1 + element.n, "href", &href) ||
+        href.n > URL_MAX)
+        return;
+    base = url_resolve(how->arena, how->base, arena_strndup(how->arena, href.p, href.n));
+    /* What every address starts with must be short. */
+    if (strlen(base) <= URL_MAX)
+        how->base = base;
 }
 
 /* Appends the element that starts at at, its content too if that is not markup; where it ends. */

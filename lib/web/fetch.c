@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "web/unpack.h"
 
 enum {
     BODY_MAX = 10 * 1024 * 1024,
@@ -173,6 +174,7 @@ static void set_limits(CURL *easy, struct hop *hop, int64_t left_ms)
     curl_easy_setopt(easy, CURLOPT_PROXY, ""); /* whatever http_proxy says */
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L); /* it takes half a body for one */
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)left_ms);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1024L);
@@ -236,6 +238,29 @@ static enum err judge(CURLcode code, const struct hop *hop, const char **why)
     }
 }
 
+static void release_body(void *body)
+{
+    buf_release(body);
+}
+
+static enum err decode(struct hop *hop, const char **why)
+{
+    struct buf *plain;
+    enum err e;
+
+    if (!hop->headers.encoded || hop->body->n == 0)
+        return ERR_OK;
+    plain = arena_alloc(hop->headers.arena, sizeof *plain);
+    buf_init(plain, hop->max_bytes);
+    arena_defer(hop->headers.arena, release_body, plain);
+    e = unpack(plain, buf_str(hop->body), web_header(hop->headers.first, "content-encoding"));
+    hop->body = plain;
+    if (e)
+        *why = e == ERR_TOO_LARGE ? "the answer is too large"
+                                  : "the answer is not packed as it says";
+    return e;
+}
+
 /* The body is decoded by now, so its old length and encoding mean nothing any more. */
 static void forget_encoding(struct hop *hop)
 {
@@ -273,17 +298,14 @@ static enum err run_hop(struct fetcher *f, struct arena *a, const struct fetch_r
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_setopt(easy, CURLOPT_CURLU, NULL);
     curl_url_cleanup(parts);
+    if (!e)
+        e = decode(hop, &out->why);
     forget_encoding(hop);
     out->status = (int)status;
     out->headers = hop->headers.first;
     out->body = buf_str(hop->body);
     out->url = url_text(a, &rq->url);
     return e;
-}
-
-static void release_body(void *body)
-{
-    buf_release(body);
 }
 
 /* Asks the guard, then the server. */

@@ -187,6 +187,26 @@ test('a signature that cannot be made is an error, not a request without one', a
   assert.equal((await ask({ url: `${peer.origin}/plain`, authz: 'whatever' })).rc, 200);
 });
 
+test('packed bodies: deflate in both ways, several members; half of one is none', async () => {
+  const packed = (encoding, body) => (request, response) => response.writeHead(200, { 'Content-Encoding': encoding }).end(body);
+  const whole = zlib.gzipSync('0123456789'.repeat(1000));
+  Object.assign(peer.pages, {
+    '/zlib': packed('deflate', zlib.deflateSync('wrapped')),
+    '/raw': packed('Deflate', zlib.deflateRawSync('raw')),
+    '/members': packed('x-gzip', Buffer.concat([zlib.gzipSync('one '), zlib.gzipSync('two')])),
+    '/half': packed('gzip', whole.subarray(0, whole.length - 12)),
+    '/nothing': packed('gzip', ''),
+    '/lie': packed('gzip', 'not packed'),
+    '/br': packed('br', zlib.brotliCompressSync('x')),
+    '/identity': packed('identity', 'as it is'),
+  });
+  const of = async (path) => ask({ url: peer.origin + path, getFullHeaders: 'true' });
+  for (const [path, body] of [['/zlib', 'wrapped'], ['/raw', 'raw'], ['/members', 'one two'], ['/nothing', ''], ['/identity', 'as it is']])
+    assert.equal((await of(path)).body, body, path);
+  for (const path of ['/half', '/lie', '/br'])
+    assert.equal((await of(path)).rc, 502, path);
+});
+
 test('what a gadget reads cannot be read as a page', async () => {
   const answer = await ask({ url: `${peer.origin}/script` });
   assert.equal(answer.body, '</script><b>\u2028');

@@ -34,6 +34,7 @@ sqlite3.h    lib/db
 libpq        lib/db
 mosquitto    lib/bus
 curl/        lib/web
+zlib.h       lib/web
 fcgi         lib/http
 event2/      lib/loop
 openssl/     lib/loop lib/auth

@@ -117,7 +117,7 @@ export async function measure(bench) {
   const FILES = path.join(folder, 'files');
   const tool = path.join(folder, 'spec_parse');
   const build = path.resolve(TOP, process.env.APLOMB_BUILD ?? 'build');
-  execFileSync('sh', ['-c', `gcc -O2 -std=c17 -D_POSIX_C_SOURCE=200809L -I lib -o "${tool}" tests/load/spec_parse.c "${build}/libaplomb.a" $(pkg-config --cflags --libs libxml-2.0 libcurl sqlite3 openssl libcrypt)`], { cwd: TOP });
+  execFileSync('sh', ['-c', `gcc -O2 -std=c17 -D_POSIX_C_SOURCE=200809L -I lib -o "${tool}" tests/load/spec_parse.c "${build}/libaplomb.a" $(pkg-config --cflags --libs libxml-2.0 zlib libcurl sqlite3 openssl libcrypt)`], { cwd: TOP });
   fs.cpSync(path.join(TOP, 'tests/data/gadgets/live'), FILES, { recursive: true });
   fs.writeFileSync(path.join(FILES, 'large.xml'), largeSpec(fs.readFileSync(path.join(FILES, 'vendor.xml'), 'utf8')));
   const far = await upstream(folder);

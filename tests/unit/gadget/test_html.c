@@ -140,6 +140,25 @@ static void the_shape_of_a_document_is_seen(void **state)
     assert_false(shape.has_head);
 }
 
+/* A long base and many addresses: what comes out stays in proportion. */
+static void a_base_that_grows_costs_little(void **state)
+{
+    struct buf text;
+    const char *done;
+
+    (void)state;
+    buf_init(&text, 1 << 20);
+    for (int i = 0; i < 20; i++)
+        buf_addf(&text, "<base href=\"%0*d/\">", 1000, i);
+    buf_adds(&text, "<img srcset=\"");
+    for (int i = 0; i < 2000; i++)
+        buf_adds(&text, "a,");
+    buf_adds(&text, "\">");
+    done = rewritten(text.p);
+    assert_true(strlen(done) < 8 * text.n);
+    buf_release(&text);
+}
+
 static void the_body_gets_the_direction(void **state)
 {
     struct html_rewrite how = { .arena = &arena, .base = BASE, .dir = "rtl" };
@@ -159,6 +178,7 @@ int main(void)
         cmocka_unit_test(everything_else_stays_byte_for_byte),
         cmocka_unit_test(every_cut_is_survived),
         cmocka_unit_test(the_shape_of_a_document_is_seen),
+        cmocka_unit_test(a_base_that_grows_costs_little),
         cmocka_unit_test(the_body_gets_the_direction),
     };
 
