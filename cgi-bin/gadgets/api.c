@@ -1,5 +1,5 @@
-/* /gadgets/api/rpc: JSON-RPC calls of the container, alone or in a batch (reference gadget-container
- * 2.8): gadgets.metadata, http.get, post, put, delete, head, system.listMethods.
+/* /gadgets/api/rpc: JSON-RPC calls of the container, alone or in a batch (reference
+ * gadget-container 2.8): gadgets.metadata, http.get, post, put, delete, head, system.listMethods.
  *
  *     POST [{"method":"http.get","id":"a","params":{"href":"http://..."}}]
  *     -> [{"id":"a","result":{"status":200,"headers":{...},"content":"..."}}]
@@ -9,9 +9,9 @@
 
 #include "base/buf.h"
 #include "container/metadata.h"
+#include "web/charset.h"
 #include "json/read.h"
 #include "json/write.h"
-#include "web/charset.h"
 
 enum { REQUEST_MAX = 1024 * 1024, CALLS_MAX = 20, IDS_MAX = 50 };
 

@@ -303,7 +303,8 @@ static void write_document(struct rendering *r)
     set_tag(g->call, tag_of(arena(r), buf_str(&g->call->reply->body)));
 }
 
-/* Of files of this server alone: for them nobody has to be asked whether they still are the same. */
+/* Of files of this server alone: for them nobody has to be asked whether they still are the same.
+ */
 static void keep_document(struct rendering *r)
 {
     struct container_call *call = r->gadget.call;

@@ -203,7 +203,8 @@ static void check_module_prefs(struct check_run *c, const struct xml_node *prefs
 static const char feature_list[] =
     "core rpc setprefs settitle dynamic-height dynamic-width pubsub pubsub-2 views "
     "loadingindicator "
-    "minimessage tabs skins flash osapi auth-refresh security-token collapsible locked-domain xmlutil "
+    "minimessage tabs skins flash osapi auth-refresh security-token collapsible locked-domain "
+    "xmlutil "
     "opensocial-i18n";
 
 static void check_feature(struct check_run *c, const struct xml_node *node)
