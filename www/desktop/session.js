@@ -98,7 +98,7 @@ export class Session extends EventTarget {
         await this.#putLogin(extension, mobile);
       }
       await this.#loadAll();
-      localStorage.setItem(LOGIN_KEY, JSON.stringify({ name, extension }));
+      localStorage.setItem(LOGIN_KEY, JSON.stringify({ name, extension, mobile }));
       this.#setState('live');
     } catch (fault) {
       this.#forget();
@@ -106,12 +106,12 @@ export class Session extends EventTarget {
     }
   }
 
-  /** What to fill the sign-in form with. @returns {{ name: string, extension: string }} */
+  /** What to fill the sign-in form with. @returns {{ name: string, extension: string, mobile: Credentials['mobile'] }} */
   static remembered() {
     try {
-      return { name: '', extension: '', ...JSON.parse(localStorage.getItem(LOGIN_KEY) ?? '{}') };
+      return { name: '', extension: '', mobile: null, ...JSON.parse(localStorage.getItem(LOGIN_KEY) ?? '{}') };
     } catch {
-      return { name: '', extension: '' };
+      return { name: '', extension: '', mobile: null };
     }
   }
 
@@ -131,6 +131,7 @@ export class Session extends EventTarget {
         this.api.authorization = kept;
         const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(id)}`));
         if (user.state === 'LOGOUT') {
+          this.store.setUser(user); // it says why
           why = 'signed-out';
           break;
         }
@@ -476,14 +477,15 @@ export class Session extends EventTarget {
 
   /**
    * @param {string} dialogId
-   * @param {string} action ANSWER, HOLD, RETRIEVE, DROP
+   * @param {string} action any that a participant's list may name
    * @param {() => void} [onSlow]
+   * @param {object} [more] what the action needs besides; may name another targetMediaAddress
    */
-  async act(dialogId, action, onSlow) {
+  async act(dialogId, action, onSlow, more = {}) {
     const before = JSON.stringify(this.store.dialogs.get(dialogId));
     await this.requests.ask({
       method: 'PUT', path: `/finesse/api/Dialog/${encodeURIComponent(dialogId)}`, name: 'Dialog',
-      value: { targetMediaAddress: this.store.user?.extension, requestedAction: action }, onSlow,
+      value: { targetMediaAddress: this.store.user?.extension, requestedAction: action, ...more }, onSlow,
       recheck: async () => {
         await this.#readDialogs();
         return JSON.stringify(this.store.dialogs.get(dialogId)) !== before;
