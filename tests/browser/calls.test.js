@@ -205,7 +205,7 @@ test('C30: a call from the phone book, and the command palette', async () => {
 test('a sign-out that nobody here asked for is explained', async () => {
   const page = await signIn(browser, site.url, '1006');
   await site.rest('1000').put('/finesse/api/User/1006', '<User><state>LOGOUT</state></User>');
-  await page.getByText(/^A supervisor signed you out at/).waitFor();
+  await page.getByText(/^You were signed out at .* by a supervisor\.$/).waitFor();
 });
 
 test('S6: a mobile agent is one again at the next sign-in', async () => {
