@@ -14,6 +14,8 @@ const RESOURCE = 'desktop';
 /** Where gadgets of the public library look for base64(id:password); also our way over a reload. */
 const AUTH_KEY = 'userFinesseAuth';
 const DRIFT_KEY = 'clientTimestampDrift';
+/** What the tab holds of one session: it goes with it. */
+const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(states|workflows|messages)\b.*)$/;
 const LOGIN_KEY = 'aplomb.login';
 const RETRY_MS = 2000;
 
@@ -544,8 +546,9 @@ export class Session extends EventTarget {
     this.xmpp.stop();
     if (this.authorization && cookie)
       void fetch('/desktop/api/session', { method: 'DELETE', credentials: 'same-origin', keepalive: true }).catch(() => {});
-    for (const key of [AUTH_KEY, DRIFT_KEY, 'serverTimezoneOffset'])
-      sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage))
+      if (KEPT_KEYS.test(key))
+        sessionStorage.removeItem(key);
     this.api.authorization = this.authorization = '';
     this.#watchedTeams = [];
   }
