@@ -66,7 +66,7 @@ test('C14 to C16, C27: consult a colleague, hear who waits, then transfer', asyn
   await dial(page, '5551001', 'Consult', '2002');
   await callWith(page, '2002').getByText('Consultation').waitFor();
   await answer(colleague).click();
-  await page.getByText('You talk to 2002. 5551001 waits on hold.').waitFor();
+  await page.getByText('You talk to 2002. On hold: 5551001.').waitFor();
   const names = await page.getByRole('region', { name: /^Call with/ }).evaluateAll((all) => all.map((r) => r.getAttribute('aria-label')));
   assert.deepEqual(names, ['Call with 2002', 'Call with 5551001'], 'the active call first');
   await callWith(page, '5551001').getByRole('button', { name: 'Conference' }).waitFor();

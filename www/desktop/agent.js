@@ -149,7 +149,7 @@ export class AgentSide extends EventTarget {
       return '';
     const list = (/** @type {string[]} */ numbers) => new Intl.ListFormat(document.documentElement.lang).format(numbers.map((n) => this.nameOf(n) || n));
     return [talking.length > 0 && t('hearing.talking', { who: list(talking) }),
-      waiting.length > 0 && t('hearing.waiting', { who: list(waiting), n: waiting.length })].filter(Boolean).join(' ');
+      waiting.length > 0 && t('hearing.waiting', { who: list(waiting) })].filter(Boolean).join(' ');
   }
 
   // --- wrap-up ------------------------------------------------------------------------------------
