@@ -6,9 +6,10 @@
  *     DELETE /desktop/api/session         ends the cookie's session: 204
  *     GET    /desktop/api/layout          {"layoutxml"} of the caller's team
  *     GET    /desktop/api/token?url=&mid= {"token"}: who renders which gadget, signed
+ *     GET    /desktop/api/wrap-up         {"seconds"} that wrap-up lasts in the caller's team
  *
  * Source: Finesse developer guide 12.6, Desktop Interface APIs; reference rest-config 2 and 10.
- * session, layout and token are ours. */
+ * session, layout, token and wrap-up are ours. */
 #include "api.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "auth/session.h"
 #include "base/clock.h"
 #include "model/system.h"
+#include "model/team.h"
 #include "json/write.h"
 
 static enum err get_config(struct request *rq)
@@ -82,6 +84,20 @@ static enum err end_session(struct request *rq)
     return ERR_OK;
 }
 
+/* The REST API does not tell how long wrap-up is; the page counts down by this. */
+static enum err get_wrap_up(struct request *rq)
+{
+    int64_t seconds;
+    enum err e;
+
+    if ((e = team_wrap_up_seconds(rq->db, rq->arena, rq->user->login_id, &seconds)))
+        return e;
+    json_open(rq->out, NULL, '{');
+    json_write_int(rq->out, "seconds", seconds);
+    json_close(rq->out, '}');
+    return ERR_OK;
+}
+
 /* Ending a session needs no password: the cookie says which, and another site cannot send it
  * (SameSite). */
 static const struct route routes[] = {
@@ -91,6 +107,7 @@ static const struct route routes[] = {
     { "DELETE", "/desktop/api/session", ANYBODY, end_session },
     { "GET", "/desktop/api/layout", USER, desktop_layout },
     { "GET", "/desktop/api/token", USER, desktop_token },
+    { "GET", "/desktop/api/wrap-up", USER, get_wrap_up },
     { 0 },
 };
 

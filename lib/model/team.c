@@ -20,6 +20,13 @@ enum err team_list(struct db *db, struct arena *a, struct team_ref **out, size_t
     return model_list(db, Q_TEAM_ALL, DB_NO_ARGS, a, read_row, sizeof **out, (void **)out, count);
 }
 
+enum err team_wrap_up_seconds(struct db *db, struct arena *a, const char *login_id,
+                              int64_t *seconds)
+{
+    return model_one(db, Q_TEAM_WRAP_UP_SECONDS, DB_ARGS(db_text(login_id)), a, model_read_int,
+                     seconds);
+}
+
 bool team_is_supervised_by(struct db *db, int64_t team_id, const char *login_id)
 {
     struct db_rows rows;

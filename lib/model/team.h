@@ -11,6 +11,10 @@ enum err team_load(struct db *db, struct arena *a, int64_t id, struct team_ref *
 
 enum err team_list(struct db *db, struct arena *a, struct team_ref **out, size_t *count);
 
+/* How long wrap-up lasts for this user by the rule of the team; ERR_NOT_FOUND without a team. */
+enum err team_wrap_up_seconds(struct db *db, struct arena *a, const char *login_id,
+                              int64_t *seconds);
+
 bool team_is_supervised_by(struct db *db, int64_t team_id, const char *login_id);
 
 /* <Team> with its members in the short form; with_signed_out false leaves out state LOGOUT. */

@@ -24,6 +24,23 @@ UPDATE layout SET xml = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"
           </column>
         </columns>
       </tab>
+      <tab>
+        <id>myHistory</id>
+        <icon>history</icon>
+        <label>finesse.container.tabs.agent.myHistoryLabel</label>
+        <columns>
+          <column>
+            <gadgets>
+              <gadget>/desktop/scripts/js/recentCalls.js</gadget>
+            </gadgets>
+          </column>
+          <column>
+            <gadgets>
+              <gadget>/desktop/scripts/js/stateHistory.js</gadget>
+            </gadgets>
+          </column>
+        </columns>
+      </tab>
     </tabs>
   </layout>
   <layout>

@@ -80,3 +80,10 @@ test('what is not there is 404, a wrong method 405', async () => {
   assert.equal((await ask('GET', '/desktop/api/nothing', basic('1001'))).status, 404);
   assert.equal((await ask('PUT', '/desktop/api/DesktopConfig', basic('1001'))).status, 405);
 });
+
+test('wrap-up: how long it lasts in the team of the caller', async () => {
+  assert.equal((await ask('GET', '/desktop/api/wrap-up')).status, 401);
+  for (const id of ['2001', '2000'])
+    assert.deepEqual(JSON.parse((await ask('GET', '/desktop/api/wrap-up', basic(id))).text), { seconds: 30 });
+  assert.equal((await ask('GET', '/desktop/api/wrap-up', basic('admin'))).status, 404);
+});

@@ -1,5 +1,5 @@
 import './ap-timer.js';
-import { renderVariables } from './ap-call-card.js';
+import { renderVariables } from './ap-variables.js';
 import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { fullName, otherParty, own } from '../lib/model.js';

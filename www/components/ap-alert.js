@@ -1,10 +1,18 @@
 import './ap-timer.js';
-import { renderVariables } from './ap-call-card.js';
+import { renderVariables } from './ap-variables.js';
 import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 
 /** @typedef {import('./ap-call-card.js').CallView} CallView */
+
+/** A voice call that rings can be answered; a customer that is to be called, declined as well. */
+const ACTIONS = [
+  { action: 'ANSWER', icon: 'talking', class: 'primary answer' },
+  { action: 'ACCEPT', icon: 'talking', class: 'primary answer' },
+  { action: 'REJECT', icon: 'close', class: '' },
+  { action: 'CLOSE', icon: 'end', class: '' },
+];
 
 /**
  * <ap-alert>: calls that ring, above everything, from wherever the person is.  It never takes the
@@ -60,10 +68,10 @@ export class ApAlert extends HTMLElement {
       el('dl', { class: 'variables' }),
       el('p', { class: 'control-message', role: 'alert' }),
       el('div', { class: 'alert-actions' },
-        el('button', {
-          type: 'button', class: 'action primary answer',
-          on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: 'ANSWER' } })) },
-        }, icon('talking'), el('span', {}, t('action.ANSWER')), el('kbd')),
+        ...ACTIONS.map((a) => el('button', {
+          type: 'button', class: `action ${a.class}`, 'data-action': a.action,
+          on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: a.action } })) },
+        }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.action === 'ANSWER' && el('kbd'))),
         el('button', { type: 'button', class: 'action silence', on: { click: () => this.#silence() } },
           icon('silence'), el('span', {}, t('alert.silence')))));
   }
@@ -90,12 +98,15 @@ export class ApAlert extends HTMLElement {
     /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer')).since = me?.startTime ?? '';
     renderVariables(find('.variables'), shown.popover);
     setText(find('.control-message'), message);
-    const answer = find('.answer');
-    answer.hidden = !me?.actions.includes('ANSWER');
-    setAttribute(answer, 'aria-busy', busy === 'ANSWER' ? 'true' : null);
-    setAttribute(answer, 'aria-disabled', busy !== '' || inert ? 'true' : null);
-    setText(find('kbd'), shortcut);
-    find('kbd').hidden = shortcut === '';
+    for (const { action } of ACTIONS) {
+      const button = find(`[data-action="${action}"]`);
+      button.hidden = !me?.actions.includes(action);
+      setAttribute(button, 'aria-busy', busy === action ? 'true' : null);
+      setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
+    }
+    const answers = /** @type {HTMLElement} */ (find('[data-action="ANSWER"] kbd'));
+    setText(answers, shortcut);
+    answers.hidden = shortcut === '';
     find('.silence').hidden = soundOff;
     setAttribute(find('.silence'), 'aria-disabled', this.#silenced ? 'true' : null);
   }

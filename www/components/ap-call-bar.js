@@ -11,6 +11,7 @@ export class ApCallBar extends HTMLElement {
   #idle = el('p', { class: 'call-idle' });
   #idleText = el('span');
   #cards = el('div', { class: 'call-cards' });
+  #hearing = el('p', { class: 'call-hearing' });
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -19,14 +20,20 @@ export class ApCallBar extends HTMLElement {
     this.setAttribute('aria-label', t('calls.label'));
     this.tabIndex = -1;
     this.#idle.append(icon('info'), this.#idleText);
-    this.append(this.#idle, this.#cards);
+    this.append(this.#idle, this.#cards, this.#hearing);
+  }
+
+  /** @returns {import('./ap-call-card.js').ApCallCard[]} as they are shown */
+  get cards() {
+    return /** @type {import('./ap-call-card.js').ApCallCard[]} */ ([...this.#cards.children]);
   }
 
   /**
    * @param {CallView[]} views in the order to show
    * @param {string} idle what to say when there is none
+   * @param {string} hearing who hears whom, '' if that is plain
    */
-  render(views, idle) {
+  render(views, idle, hearing) {
     const hadFocus = this.#cards.contains(document.activeElement);
     reconcile(this.#cards, views, (v) => v.dialog.id,
       () => /** @type {import('./ap-call-card.js').ApCallCard} */ (document.createElement('ap-call-card')),
@@ -35,6 +42,8 @@ export class ApCallBar extends HTMLElement {
       /** @type {import('./ap-call-card.js').ApCallCard} */ (this.#cards.children[i]).render(view));
     this.#idle.hidden = views.length > 0;
     setText(this.#idleText, idle);
+    setText(this.#hearing, hearing);
+    this.#hearing.hidden = hearing === '';
     // A card that went took the focus with it: it must not fall to the top of the page.
     if (hadFocus && !this.#cards.contains(document.activeElement))
       (this.#cards.querySelector('button') ?? this).focus();

@@ -1,11 +1,14 @@
+import './ap-keypad.js';
+import './ap-participants.js';
 import './ap-timer.js';
+import './ap-variables.js';
+import './ap-wrap-up.js';
 import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { callLook, callWord } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
-/** @typedef {import('../lib/model.js').Participant} Participant */
 /** @typedef {import('../lib/call-layout.js').Shown} Shown */
 
 /** The buttons there are, in their fixed order; End stands apart at the far end. */
@@ -13,6 +16,12 @@ const ACTIONS = [
   { action: 'ANSWER', icon: 'talking', class: 'primary' },
   { action: 'RETRIEVE', icon: 'retrieve', class: '' },
   { action: 'HOLD', icon: 'hold', class: '' },
+  { action: 'CONSULT_CALL', icon: 'consult', class: '' },
+  { action: 'TRANSFER', icon: 'transfer', class: '' },
+  { action: 'CONFERENCE', icon: 'users', class: '' },
+  { action: 'TRANSFER_SST', icon: 'transfer', class: '' },
+  { action: 'START_RECORDING', icon: 'record', class: '' },
+  { action: 'SEND_DTMF', icon: 'keypad', class: '' },
   { action: 'DROP', icon: 'end', class: 'danger' },
 ];
 
@@ -24,11 +33,17 @@ const ACTIONS = [
  * @property {string} busy the action asked for, '' if none
  * @property {boolean} inert
  * @property {string} message
+ * @property {string} mergesWith who a transfer or a conference would join to this call
+ * @property {(number: string) => string} nameOf '' for numbers nobody knows
+ * @property {import('./ap-wrap-up.js').WrapUpView | null} wrapUp null where no reason can be chosen
+ * @property {{ busy: string, failed: string, message: string, room: (property: string) => number }} data changes under way
+ * @property {{ sent: string, waiting: string, message: string }} tones
  */
 
 /**
- * <ap-call-card>: one call: who, state, times, buttons, variables, participants.
- * Emits 'ap-action' (detail {id, action}).
+ * <ap-call-card>: one call: who, state, times, buttons, keypad, variables, wrap-up reason, participants.
+ * Emits 'ap-action' (detail {id, action, more}), 'ap-data' (detail {id, property, value}; the
+ * property may be wrapUpReason), 'ap-tone' (detail {id, key}).
  */
 export class ApCallCard extends HTMLElement {
   #icon = icon('talking');
@@ -42,8 +57,11 @@ export class ApCallCard extends HTMLElement {
   #stateTime = el('div', { class: 'call-time' }, this.#stateLabel, el('dd', {}, this.#state));
   #toolbar = el('div', { class: 'call-actions', role: 'toolbar' });
   #message = el('p', { class: 'control-message', role: 'alert' });
-  #variables = el('dl', { class: 'variables' });
-  #participants = el('ul', { class: 'participants' });
+  #name = el('span', { class: 'call-name', dir: 'auto' });
+  #keypad = /** @type {import('./ap-keypad.js').ApKeypad} */ (document.createElement('ap-keypad'));
+  #variables = /** @type {import('./ap-variables.js').ApVariables} */ (document.createElement('ap-variables'));
+  #wrapUp = /** @type {import('./ap-wrap-up.js').ApWrapUp} */ (document.createElement('ap-wrap-up'));
+  #participants = /** @type {import('./ap-participants.js').ApParticipants} */ (document.createElement('ap-participants'));
   #section = el('section', { class: 'call-card' });
   #id = '';
 
@@ -51,24 +69,77 @@ export class ApCallCard extends HTMLElement {
     if (this.childElementCount > 0)
       return;
     this.#toolbar.addEventListener('keydown', (e) => this.#key(e));
-    this.#participants.setAttribute('aria-label', t('call.participants'));
+    this.#keypad.hidden = true;
+    this.#keypad.addEventListener('keydown', (e) => {
+      if (e.key !== 'Escape')
+        return;
+      e.stopPropagation();
+      this.toggleKeypad();
+    });
+    this.#keypad.addEventListener('ap-key', (e) => this.#tell('ap-tone', { key: /** @type {CustomEvent} */ (e).detail }));
+    this.#variables.addEventListener('ap-save', (e) => this.#tell('ap-data', /** @type {CustomEvent} */ (e).detail));
+    this.#wrapUp.addEventListener('ap-choose', (e) => this.#tell('ap-data', { property: 'wrapUpReason', value: /** @type {CustomEvent} */ (e).detail }));
+    this.#participants.addEventListener('ap-drop', (e) =>
+      this.#tell('ap-action', { action: 'PARTICIPANT_DROP', more: { targetMediaAddress: /** @type {CustomEvent} */ (e).detail } }));
     this.#section.append(
       el('div', { class: 'call-line' },
         el('span', { class: 'call-icon' }, this.#icon),
-        el('div', { class: 'call-who' }, el('h2', {}, this.#party), el('span', {}, this.#queue, this.#headline)),
+        el('div', { class: 'call-who' }, el('h2', {}, this.#name, this.#party), el('span', {}, this.#queue, this.#headline)),
         this.#word,
         el('dl', { class: 'call-times' },
           el('div', { class: 'call-time' }, el('dt', {}, t('call.total')), el('dd', {}, this.#total)),
           this.#stateTime),
-        this.#toolbar),
+        el('div', { class: 'call-tools' }, this.#toolbar, this.#keypad)),
       this.#message,
-      el('div', { class: 'call-more' }, this.#variables, this.#participants));
+      el('div', { class: 'call-more' }, this.#variables, this.#wrapUp, this.#participants));
     this.append(this.#section);
   }
 
+  get callId() {
+    return this.#id;
+  }
+
+  get keypadIsOpen() {
+    return !this.#keypad.hidden;
+  }
+
+  /** Opens the keypad, or closes it. */
+  toggleKeypad() {
+    this.#keypad.hidden = !this.#keypad.hidden;
+    this.#keypadButton()?.setAttribute('aria-expanded', String(!this.#keypad.hidden));
+    (this.#keypad.hidden ? this.#keypadButton() : this.#keypad.querySelector('button'))?.focus();
+  }
+
+  #keypadButton() {
+    return this.#buttons().find((b) => b.dataset.key === 'SEND_DTMF');
+  }
+
+  /** @returns {boolean} there is a reason to choose here */
+  focusWrapUp() {
+    if (this.#wrapUp.hidden)
+      return false;
+    this.#wrapUp.focus();
+    return true;
+  }
+
+  /** Puts the focus on what can be done with the call. */
+  focusActions() {
+    (this.#buttons()[0] ?? this.#section).focus();
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} detail
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { id: this.#id, ...detail } }));
+  }
+
   /** @param {CallView} view */
-  render({ dialog, extension, shown, busy, inert, message }) {
+  render(view) {
+    const { dialog, extension, shown, busy, inert, message, nameOf, tones, data, wrapUp } = view;
     const me = own(dialog, extension);
+    const allowed = me?.actions ?? [];
     const party = otherParty(dialog, extension) || t('call.unknown');
     const look = callLook(me?.state ?? dialog.state);
     this.#id = dialog.id;
@@ -77,7 +148,7 @@ export class ApCallCard extends HTMLElement {
     setIcon(this.#icon, look === 'talking' ? 'talking' : look === 'hold' ? 'hold' : look === 'wrap-up' ? 'wrap-up'
       : look === 'not-ready' ? 'warning' : 'dial');
     setText(this.#party, party);
-    setText(this.#queue, dialog.queueName || t(dialog.from === extension ? 'call.outgoing' : 'call.direct'));
+    setText(this.#queue, dialog.callType === 'CONSULT' ? t('call.consult') : dialog.queueName || t(dialog.from === extension ? 'call.outgoing' : 'call.direct'));
     setText(this.#word, me ? callWord(me) : '');
     this.#total.since = earliest(dialog);
     const label = me?.state === 'HELD' ? 'call.held' : me?.state === 'WRAP_UP' ? 'call.wrapUp' : '';
@@ -85,29 +156,38 @@ export class ApCallCard extends HTMLElement {
     if (label)
       setText(this.#stateLabel, t(label));
     this.#state.since = me?.stateChangeTime ?? '';
-    this.#renderActions(me?.actions ?? [], party, busy, inert);
+    setText(this.#name, nameOf(party));
+    this.#renderActions(allowed, party, view);
     setText(this.#message, message);
     setText(this.#headline, shown.header.map((v) => v.value).join(' · '));
     this.#headline.title = shown.header.map((v) => v.name).join(' · ');
-    renderVariables(this.#variables, shown.body);
-    this.#renderParticipants(dialog, extension);
+    this.#variables.render(shown.body, { ...data, allowed: allowed.includes('UPDATE_CALL_DATA'), inert });
+    this.#wrapUp.hidden = wrapUp === null;
+    if (wrapUp)
+      this.#wrapUp.render(wrapUp);
+    this.#keypad.hidden ||= !allowed.includes('SEND_DTMF');
+    this.#keypad.render(tones.sent, tones.waiting, tones.message);
+    this.#participants.render(dialog.participants, extension,
+      { mayDrop: allowed.includes('PARTICIPANT_DROP'), inert: inert || busy !== '', nameOf });
   }
 
   /**
    * @param {string[]} allowed
    * @param {string} party
-   * @param {string} busy
-   * @param {boolean} inert
+   * @param {CallView} view
    */
-  #renderActions(allowed, party, busy, inert) {
+  #renderActions(allowed, party, { busy, inert, mergesWith, nameOf }) {
     const shown = ACTIONS.filter((a) => allowed.includes(a.action));
     const focused = document.activeElement instanceof HTMLElement && this.#toolbar.contains(document.activeElement)
       ? document.activeElement.dataset.key : undefined;
     this.#toolbar.setAttribute('aria-label', t('call.toolbar', { party }));
     reconcile(this.#toolbar, shown, (a) => a.action, (a) => el('button', {
-      type: 'button', class: `action ${a.class}`,
-      on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { bubbles: true, detail: { id: this.#id, action: a.action } })) },
-    }, icon(a.icon), el('span', {}, t(`action.${a.action}`))), (button, a) => {
+      type: 'button', class: `action ${a.class}`, 'aria-haspopup': a.action === 'CONSULT_CALL' || a.action === 'TRANSFER_SST' ? 'dialog' : null,
+      'aria-expanded': a.action === 'SEND_DTMF' ? 'false' : null,
+      on: { click: () => a.action === 'SEND_DTMF' ? this.toggleKeypad() : this.#tell('ap-action', { action: a.action }) },
+    }, icon(a.icon), el('span', {})), (button, a) => {
+      const target = nameOf(mergesWith) || mergesWith;
+      setText(/** @type {Element} */ (button.lastElementChild), a.action === 'TRANSFER' && target ? t('action.TRANSFER.to', { party: target }) : t(`action.${a.action}`));
       setAttribute(button, 'aria-busy', busy === a.action ? 'true' : null);
       // Not `disabled`: that would drop the focus of the person who pressed.
       setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
@@ -138,34 +218,6 @@ export class ApCallCard extends HTMLElement {
       b.tabIndex = b === next ? 0 : -1;
     next.focus();
   }
-
-  /**
-   * @param {Dialog} dialog
-   * @param {string} extension
-   */
-  #renderParticipants(dialog, extension) {
-    const parties = dialog.participants.filter((p) => p.state !== 'DROPPED');
-    reconcile(this.#participants, parties, (p) => p.address,
-      () => el('li', {}, el('bdi', { dir: 'ltr' }), el('span', { class: 'muted' })),
-      (row, p) => {
-        setText(row.children[0], p.address);
-        setText(row.children[1], p.address === extension ? t('call.you', { state: callWord(p) }) : callWord(p));
-        setAttribute(row, 'data-look', callLook(p.state));
-      });
-  }
-}
-
-/**
- * @param {HTMLElement} list a dl
- * @param {Shown[]} shown
- */
-export function renderVariables(list, shown) {
-  const numbered = shown.map((v, i) => ({ ...v, i }));
-  reconcile(list, numbered, (v) => String(v.i), () => el('div', {}, el('dt'), el('dd')), (row, v) => {
-    setText(row.children[0], v.name);
-    setText(row.children[1], v.value);
-  });
-  list.hidden = shown.length === 0;
 }
 
 /** @param {Dialog} dialog @returns {string} the earliest known start */

@@ -38,7 +38,7 @@ export class ApIdentity extends HTMLElement {
    */
   render(user, reasons, theme, mayNotify, arranged) {
     setText(this.#name, fullName(user));
-    setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }));
+    setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }) + (user.mobile ? t('identity.mobile', { number: user.mobile.dialNumber }) : ''));
     setText(this.#initials, initials(fullName(user)));
     const signOut = reasons.length > 0
       ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))

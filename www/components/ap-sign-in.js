@@ -21,14 +21,17 @@ export class ApSignIn extends HTMLElement {
   #options = { mobileAgents: false };
 
   /**
-   * @param {{ name: string, extension: string }} fill
+   * @param {{ name: string, extension: string, mobile: { mode: string, dialNumber: string } | null }} fill
    * @param {{ mobileAgents: boolean }} options
    */
   start(fill, options) {
     this.#options = options;
     this.#name.value = fill.name;
     this.#extension.value = fill.extension;
+    this.#isMobile.checked = options.mobileAgents && fill.mobile !== null;
+    this.#dialNumber.value = fill.mobile?.dialNumber ?? '';
     this.render();
+    this.#mode.value = fill.mobile?.mode ?? this.#mode.value;
     (fill.name ? this.#password : this.#name).focus();
   }
 
@@ -38,11 +41,14 @@ export class ApSignIn extends HTMLElement {
     this.#retry.replaceChildren(this.#retryText,
       el('button', { type: 'button', on: { click: () => this.dispatchEvent(new Event('ap-try-now')) } }, t('sign-in.tryNow')),
       el('button', { type: 'button', on: { click: () => this.dispatchEvent(new Event('ap-stop')) } }, t('sign-in.stop')));
+    const { value: mode } = this.#mode;
     this.#mode.replaceChildren(
       el('option', { value: 'CALL_BY_CALL' }, t('sign-in.mode.CALL_BY_CALL')),
       el('option', { value: 'NAILED_CONNECTION' }, t('sign-in.mode.NAILED_CONNECTION')));
+    this.#mode.value = mode || this.#mode.value;
+    this.#dialNumber.required = this.#isMobile.checked;
     const mobileFields = el('div', { class: 'form-mobile', hidden: !this.#isMobile.checked },
-      field(t('sign-in.mode'), this.#mode), field(t('sign-in.dialNumber'), this.#dialNumber));
+      field(t('sign-in.mode'), this.#mode, null, t('sign-in.mode.hint')), field(t('sign-in.dialNumber'), this.#dialNumber));
     this.#isMobile.onchange = () => {
       mobileFields.hidden = !this.#isMobile.checked;
       this.#dialNumber.required = this.#isMobile.checked;

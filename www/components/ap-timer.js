@@ -3,10 +3,12 @@ import { setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
- * <ap-timer>: time since a server time stamp, computed and never counted; `--:--` if it is unknown.
+ * <ap-timer>: time since a server time stamp, or until one; computed and never counted; `--:--` if it
+ * is unknown.
  */
 export class ApTimer extends HTMLElement {
-  #since = '';
+  #stamp = '';
+  #down = false;
   #stop = () => {};
 
   connectedCallback() {
@@ -21,17 +23,25 @@ export class ApTimer extends HTMLElement {
 
   /** @param {string} stamp time stamp of the API, '' if unknown */
   set since(stamp) {
-    this.#since = stamp;
+    this.#stamp = stamp;
+    this.#down = false;
     this.#render();
   }
 
   get since() {
-    return this.#since;
+    return this.#stamp;
+  }
+
+  /** @param {string} stamp time stamp of the API, '' if unknown */
+  set until(stamp) {
+    this.#stamp = stamp;
+    this.#down = true;
+    this.#render();
   }
 
   #render() {
-    const at = instant(this.#since);
-    setText(this, at === null ? '--:--' : duration(now() - at));
+    const at = instant(this.#stamp);
+    setText(this, at === null ? '--:--' : duration(this.#down ? at - now() : now() - at));
     this.title = at === null ? t('timer.unknown') : '';
   }
 }

@@ -62,23 +62,28 @@ export class Actions extends EventTarget {
 
   /**
    * @param {string} id of a dialog
-   * @param {string} action ANSWER, HOLD, RETRIEVE, DROP
+   * @param {string} action as the participant's list of actions names it
+   * @param {object} [more] what the action needs besides
+   * @returns {Promise<boolean>} it has happened
    */
-  async act(id, action) {
+  async act(id, action, more) {
     if (this.statusOf(id).busy || this.#inert() || (action === 'DROP' && this.#isStray(id)))
-      return;
+      return false;
     if (action === 'ANSWER')
       stopRing();
     this.#set(id, action, '');
+    let done = false;
     try {
-      await this.#session.act(id, action, () => this.#set(id, action, t('request.slow')));
+      await this.#session.act(id, action, () => this.#set(id, action, t('request.slow')), more);
       this.#calls.delete(id);
       this.#changed();
+      done = true;
     } catch (fault) {
       this.#set(id, '', problem(fault));
     }
     if (!this.#session.store.dialogs.has(id))
       this.#calls.delete(id);
+    return done;
   }
 
   /**

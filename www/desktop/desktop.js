@@ -4,7 +4,7 @@ import '../components/ap-sign-in.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
 import { el, icon, loadIcons, setText } from '../lib/dom.js';
-import { LANGUAGES, chooseLanguage, language, t, timeOfDay } from '../lib/i18n.js';
+import { LANGUAGES, chooseLanguage, hasText, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
 import { THEMES } from '../lib/themes.js';
 import { problem, reasonWord } from '../lib/words.js';
@@ -41,7 +41,7 @@ async function start() {
     if (how === 'resumed')
       showFrame(session);
     else
-      await showSignIn(how === 'signed-out' ? farewell(how, null) : '');
+      await showSignIn(how === 'signed-out' ? farewell(how, session.store.user) : '');
     return;
   }
   await showSignIn('');
@@ -68,6 +68,9 @@ function farewell(why, user) {
   if (why === 'left')
     return t('ended.left');
   if (why === 'signed-out') {
+    const byCode = `ended.code.${user?.reason?.code}`;
+    if (hasText(byCode))
+      return t(byCode, { time });
     const reason = reasonWord(user?.reason ?? null);
     return reason ? t('ended.signed-out.reason', { time, reason }) : t('ended.signed-out', { time });
   }

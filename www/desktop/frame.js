@@ -7,6 +7,7 @@ import '../components/ap-dial-panel.js';
 import '../components/ap-identity.js';
 import '../components/ap-recent-calls.js';
 import '../components/ap-state-control.js';
+import '../components/ap-state-history.js';
 import '../components/ap-tabs.js';
 import '../components/ap-toast.js';
 import { shownOf } from '../lib/call-layout.js';
@@ -17,8 +18,10 @@ import { chooseLanguage, t } from '../lib/i18n.js';
 import { otherParty } from '../lib/model.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
 import { canSound, stopRing } from '../lib/sound.js';
+import { StateHistory } from '../lib/state-history.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { Actions } from './actions.js';
+import { AgentSide } from './agent.js';
 import { Arranger } from './arranger.js';
 import { Attention } from './attention.js';
 import { Container } from './container.js';
@@ -40,6 +43,9 @@ import { Trouble } from './trouble.js';
  * @returns {T}
  */
 const make = (tag) => /** @type {T} */ (/** @type {unknown} */ (document.createElement(tag)));
+
+/** Shortcuts that are commands of the page, not of a call. */
+const PALETTE = ['dial', 'not-ready', 'sign-out', 'messages', 'list'];
 
 export class Frame {
   #session;
@@ -63,18 +69,22 @@ export class Frame {
   #page = el('div', { class: 'page-gadgets' });
   #main = el('main', { class: 'panels', id: 'main', tabindex: '-1' });
   #root = el('div', { class: 'frame' });
-  #shortcuts;
+  /** @type {Shortcuts} */ #shortcuts;
 
   /** Calls of our own in the layout. */
   /** @type {import('../components/ap-recent-calls.js').ApRecentCalls[]} */ #recentTables = [];
+  /** @type {import('../components/ap-state-history.js').ApStateHistory[]} */ #stateTables = [];
   #parts = 0;
   /** @type {Arranger | null} until the layout is there */ #arranger = null;
   #supervisor;
   #queues;
 
   #history;
+  #states;
   #actions;
+  /** @type {AgentSide} */ #agent;
   #trouble;
+  #forceWrapUp = false;
   #lastTitle = 0;
 
   /** @param {import('./session.js').Session} session */
@@ -83,22 +93,30 @@ export class Frame {
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
     this.#history = new History(session.store, session.id, this.#abort.signal);
+    this.#states = new StateHistory(session.store, session.id, this.#abort.signal);
     this.#trouble = new Trouble(session, this.#abort.signal);
     this.#actions = new Actions(session, () => this.#trouble.inert);
     this.#supervisor = new Supervisor(session, {
       inert: () => this.#trouble.inert, confirm: (...words) => this.#confirm(...words),
     }, this.#abort.signal);
     this.#queues = new Queues(this.#store, (dialog) => this.#showModal(dialog), this.#abort.signal);
-    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#supervisor.bar, this.#calls, this.#tabs, this.#main]);
+    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#supervisor.bar, this.#calls, this.#tabs, this.#main,
+      this.#agent.banner]);
+    this.#agent = new AgentSide(session, {
+      calls: this.#calls, dial: this.#dial, state: this.#state, toasts: this.#toasts, actions: this.#actions,
+      shortcuts: this.#shortcuts, history: this.#history, hub: this.#container.hub, inert: () => this.#trouble.inert,
+      modal: () => this.#render(), commands: () => this.#commands(), forceWrapUp: () => this.#forceWrapUp,
+    }, this.#abort.signal);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
   }
 
   async open() {
     this.#build();
     this.#listen();
-    document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts);
+    document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts, this.#agent.palette);
     this.#render();
     await this.#openLayout();
+    await this.#agent.open();
   }
 
   close() {
@@ -109,6 +127,7 @@ export class Frame {
     this.#root.remove();
     this.#alert.remove();
     this.#toasts.remove();
+    this.#agent.palette.remove();
   }
 
   // --- building -----------------------------------------------------------------------------------
@@ -126,12 +145,14 @@ export class Frame {
       el('span', { class: 'spring' }),
       this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
-      el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main));
+      el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main),
+      this.#agent.banner);
     this.#shortcuts.list = [
       { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER') },
       { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actions.actOnFirst('HOLD', 'RETRIEVE') },
       { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
-      { code: 'KeyR', key: 'R', what: 'ready', run: () => void this.#actions.changeState('READY') },
+      { code: 'KeyR', key: 'R', what: 'ready', run: () => this.#changeState('READY') },
+      ...this.#agent.shortcuts(),
       { code: 'KeyN', key: 'N', what: 'not-ready', run: () => this.#state.menu.open(true) },
       { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
       { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
@@ -143,6 +164,7 @@ export class Frame {
 
   async #openLayout() {
     const layout = await this.#readLayout();
+    this.#forceWrapUp = layout.forceWrapUp;
     if (layout.title)
       this.#brand.textContent = layout.title;
     for (const spec of layout.page)
@@ -166,6 +188,8 @@ export class Frame {
       this.#main.append(panel);
     }
     this.#tabs.fill(layout.tabs, t('frame.navigation'));
+    this.#shortcuts.list.push(...layout.tabs.slice(0, 9).map(({ id, label }, i) =>
+      ({ code: `Digit${i + 1}`, key: String(i + 1), what: 'tab', name: label, run: () => this.#showTab(id) })));
     this.#tabs.hidden = layout.tabs.length === 0;
     this.#showTab(layout.tabs[0].id);
     this.#container.showTab('');
@@ -203,12 +227,15 @@ export class Frame {
     case 'recent-calls': {
       /** @type {import('../components/ap-recent-calls.js').ApRecentCalls} */
       const table = make('ap-recent-calls');
-      table.addEventListener('ap-dial', (e) => {
-        this.#dial.open();
-        void this.#makeCall(/** @type {CustomEvent} */ (e).detail);
-      });
+      table.addEventListener('ap-dial', (e) => this.#agent.call(/** @type {CustomEvent} */ (e).detail));
       this.#recentTables.push(table);
       return this.#ownPart(spec.id, t('recent.title'), 'history', table);
+    }
+    case 'state-history': {
+      /** @type {import('../components/ap-state-history.js').ApStateHistory} */
+      const table = make('ap-state-history');
+      this.#stateTables.push(table);
+      return this.#ownPart(spec.id, t('states.title'), 'history', table);
     }
     default:
       return this.#container.add(spec, tabId);
@@ -257,11 +284,11 @@ export class Frame {
     new Attention(this.#store, this.#toasts, {
       shortcut: () => this.#shortcuts.label('answer'),
       asked: () => this.#actions.stateBusy,
-      ready: () => void this.#actions.changeState('READY'),
+      ready: () => this.#changeState('READY'),
     }, signal);
     for (const type of ['user', 'dialogs', 'team', 'queues'])
       on(this.#store, type, render);
-    for (const source of [this.#actions, this.#trouble, this.#history, this.#supervisor])
+    for (const source of [this.#actions, this.#trouble, this.#history, this.#supervisor, this.#states, this.#agent])
       on(source, 'change', render);
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
@@ -282,12 +309,10 @@ export class Frame {
     };
     on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
 
-    on(this.#state, 'ap-state', (e) => void this.#actions.changeState(e.detail.state, e.detail.reasonId));
-    for (const place of [this.#calls, this.#alert])
-      on(place, 'ap-action', (e) => void this.#actions.act(e.detail.id, e.detail.action));
+    on(this.#state, 'ap-state', (e) => this.#changeState(e.detail.state, e.detail.reasonId));
+    on(this.#alert, 'ap-action', (e) => this.#agent.act(e.detail));
     on(this.#alert, 'ap-silence', stopRing);
     on(this.#dialButton, 'click', () => this.#dial.open());
-    on(this.#dial, 'ap-dial', (e) => void this.#makeCall(e.detail));
     on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'modal', render);
     on(this.#container, 'tab', (e) => this.#showTab(e.detail));
@@ -329,18 +354,20 @@ export class Frame {
     this.#connectionBar.render(view);
     const ringing = this.#store.ringing();
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
-    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user));
+    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing());
     this.#supervisor.render();
     this.#queues.render();
     for (const table of this.#recentTables)
       table.render(this.#history.calls, inert);
+    for (const table of this.#stateTables)
+      table.render(this.#states.states);
     this.#retitle(true);
   }
 
   /** @param {Dialog} dialog @returns {CallView} */
   #viewOf(dialog) {
     const shown = shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
-    return { dialog, extension: this.#store.user?.extension ?? '', shown, inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id) };
+    return { dialog, extension: this.#store.user?.extension ?? '', shown, inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id), ...this.#agent.viewOf(dialog) };
   }
 
   /** @param {User} user */
@@ -399,7 +426,7 @@ export class Frame {
   }
 
   #showShortcuts() {
-    const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`)), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
+    const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`, { name: s.name ?? '' })), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
     for (const { key, modifiers, action, component } of this.#container.services.shortcuts.values())
       rows.push(el('tr', {}, el('th', { scope: 'row' }, t('shortcut.of', { action, component }),
         this.#shortcuts.takes(key, modifiers) && el('span', { class: 'conflict' }, icon('warning'), t('shortcut.conflict'))),
@@ -417,17 +444,23 @@ export class Frame {
 
   // --- acting -------------------------------------------------------------------------------------
 
-  /** @param {string} number */
-  async #makeCall(number) {
-    this.#dial.busy(true);
-    this.#dial.fail('');
-    try {
-      await this.#session.makeCall(number, () => this.#dial.fail(t('request.slow')));
-      this.#dial.close();
-    } catch (fault) {
-      this.#dial.fail(problem(fault));
-    }
-    this.#dial.busy(false);
+  /**
+   * @param {string} state
+   * @param {string} [reasonId]
+   */
+  #changeState(state, reasonId) {
+    if (this.#agent.mayLeaveWrapUp())
+      void this.#actions.changeState(state, reasonId);
+  }
+
+  /** What the palette offers besides calls, states and contacts. @returns {import('../components/ap-palette.js').Command[]} */
+  #commands() {
+    const tabs = /** @type {HTMLElement[]} */ ([...this.#tabs.querySelectorAll('[data-tab]')]);
+    return [
+      ...this.#shortcuts.list.filter((s) => PALETTE.includes(s.what))
+        .map((s) => ({ label: t(`shortcut.${s.what}`), note: this.#shortcuts.label(s.what), run: s.run })),
+      ...tabs.map((tab) => ({ label: t('palette.tab', { name: tab.textContent ?? '' }), run: () => this.#showTab(tab.dataset.tab ?? '') })),
+    ];
   }
 
   /** @param {string} reasonId */

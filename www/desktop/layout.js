@@ -17,12 +17,14 @@ import { child, children, parse, text } from '../lib/xml.js';
  *
  * @typedef {object} Layout
  * @property {string} title of the site, '' if none
+ * @property {boolean} forceWrapUp a wrap-up may not be left without a reason
  * @property {GadgetSpec[]} page gadgets above every tab
  * @property {LayoutTab[]} tabs at least one
  */
 
 /** Parts of the desktop itself that a layout names as if they were gadgets, old names included. */
 const BUILT_IN = [
+  { name: 'state-history', url: /\/desktop\/scripts\/js\/stateHistory\.js$/i },
   { name: 'recent-calls', url: /\/desktop\/scripts\/js\/recentCalls\.js$/i },
   { name: 'call-control', url: /\/desktop\/(scripts\/js\/callcontrol\.js|gadgets\/CallControl\.(xml|jsp))$/i },
   { name: 'queues', url: /\/desktop\/(scripts\/js\/queueStatistics\.js|gadgets\/QueueStatistics\.(xml|jsp))$/i },
@@ -34,7 +36,8 @@ export const DEFAULT_LAYOUT = `<finesseLayout>
   <layout><role>Agent</role><tabs><tab><id>home</id><icon>home</icon>
     <label>finesse.container.tabs.agent.homeLabel</label>
     <columns><column><gadgets><gadget>/desktop/scripts/js/recentCalls.js</gadget></gadgets></column>
-    <column><gadgets><gadget>/desktop/scripts/js/queueStatistics.js</gadget></gadgets></column></columns></tab></tabs></layout>
+    <column><gadgets><gadget>/desktop/scripts/js/queueStatistics.js</gadget>
+    <gadget>/desktop/scripts/js/stateHistory.js</gadget></gadgets></column></columns></tab></tabs></layout>
   <layout><role>Supervisor</role><tabs><tab><id>home</id><icon>home</icon>
     <label>finesse.container.tabs.supervisor.homeLabel</label>
     <gadgets><gadget>/desktop/scripts/js/teamPerformance.js</gadget>
@@ -67,6 +70,7 @@ export function readLayout(xml, roles) {
   const tabs = children(child(block, 'tabs'), 'tab').map(readTab);
   return {
     title: config.get('title') ?? '',
+    forceWrapUp: config.get('forceWrapUp') === 'true',
     page: children(child(block, 'page'), 'gadget').map(readGadget),
     tabs: tabs.length > 0 ? tabs : [{ id: 'home', label: t('tab.home'), icon: 'home', columns: [[]] }],
   };

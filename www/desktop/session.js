@@ -14,6 +14,8 @@ const RESOURCE = 'desktop';
 /** Where gadgets of the public library look for base64(id:password); also our way over a reload. */
 const AUTH_KEY = 'userFinesseAuth';
 const DRIFT_KEY = 'clientTimestampDrift';
+/** What the tab holds of one session: it goes with it. */
+const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(states|workflows|messages)\b.*)$/;
 const LOGIN_KEY = 'aplomb.login';
 const RETRY_MS = 2000;
 
@@ -98,7 +100,7 @@ export class Session extends EventTarget {
         await this.#putLogin(extension, mobile);
       }
       await this.#loadAll();
-      localStorage.setItem(LOGIN_KEY, JSON.stringify({ name, extension }));
+      localStorage.setItem(LOGIN_KEY, JSON.stringify({ name, extension, mobile }));
       this.#setState('live');
     } catch (fault) {
       this.#forget();
@@ -106,12 +108,12 @@ export class Session extends EventTarget {
     }
   }
 
-  /** What to fill the sign-in form with. @returns {{ name: string, extension: string }} */
+  /** What to fill the sign-in form with. @returns {{ name: string, extension: string, mobile: Credentials['mobile'] }} */
   static remembered() {
     try {
-      return { name: '', extension: '', ...JSON.parse(localStorage.getItem(LOGIN_KEY) ?? '{}') };
+      return { name: '', extension: '', mobile: null, ...JSON.parse(localStorage.getItem(LOGIN_KEY) ?? '{}') };
     } catch {
-      return { name: '', extension: '' };
+      return { name: '', extension: '', mobile: null };
     }
   }
 
@@ -131,6 +133,7 @@ export class Session extends EventTarget {
         this.api.authorization = kept;
         const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(id)}`));
         if (user.state === 'LOGOUT') {
+          this.store.setUser(user); // it says why
           why = 'signed-out';
           break;
         }
@@ -476,14 +479,15 @@ export class Session extends EventTarget {
 
   /**
    * @param {string} dialogId
-   * @param {string} action ANSWER, HOLD, RETRIEVE, DROP
+   * @param {string} action any that a participant's list may name
    * @param {() => void} [onSlow]
+   * @param {object} [more] what the action needs besides; may name another targetMediaAddress
    */
-  async act(dialogId, action, onSlow) {
+  async act(dialogId, action, onSlow, more = {}) {
     const before = JSON.stringify(this.store.dialogs.get(dialogId));
     await this.requests.ask({
       method: 'PUT', path: `/finesse/api/Dialog/${encodeURIComponent(dialogId)}`, name: 'Dialog',
-      value: { targetMediaAddress: this.store.user?.extension, requestedAction: action }, onSlow,
+      value: { targetMediaAddress: this.store.user?.extension, requestedAction: action, ...more }, onSlow,
       recheck: async () => {
         await this.#readDialogs();
         return JSON.stringify(this.store.dialogs.get(dialogId)) !== before;
@@ -542,8 +546,9 @@ export class Session extends EventTarget {
     this.xmpp.stop();
     if (this.authorization && cookie)
       void fetch('/desktop/api/session', { method: 'DELETE', credentials: 'same-origin', keepalive: true }).catch(() => {});
-    for (const key of [AUTH_KEY, DRIFT_KEY, 'serverTimezoneOffset'])
-      sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage))
+      if (KEPT_KEYS.test(key))
+        sessionStorage.removeItem(key);
     this.api.authorization = this.authorization = '';
     this.#watchedTeams = [];
   }

@@ -4,7 +4,7 @@
 import { modifiersOf } from '../lib/untrusted.js';
 
 /**
- * @typedef {{ code: string, key: string, what: string, run: () => void }} Shortcut
+ * @typedef {{ code: string, key: string, what: string, name?: string, run: () => void }} Shortcut
  */
 
 const STORE_KEY = 'aplomb.shortcuts';

@@ -24,6 +24,7 @@ import { child, children, text } from './xml.js';
  * @property {string} teamName
  * @property {{ id: string, name: string }[]} teams the user supervises
  * @property {string} wrapUpOnIncoming
+ * @property {string} wrapUpOnOutgoing
  * @property {{ mode: string, dialNumber: string } | null} mobile
  *
  * @typedef {object} Participant
@@ -49,6 +50,7 @@ import { child, children, text } from './xml.js';
  * @property {{ name: string, value: string }[]} variables
  * @property {Record<string, string>} media media properties and call variables by name
  * @property {Participant[]} participants
+ * @property {Element} xml as it was read, for what is found by path
  *
  * @typedef {object} Queue
  * @property {string} id
@@ -93,6 +95,7 @@ export function readUser(node) {
     teamName: text(node, 'teamName'),
     teams: children(child(node, 'teams'), 'Team').map((team) => ({ id: text(team, 'id'), name: text(team, 'name') })),
     wrapUpOnIncoming: text(node, 'settings', 'wrapUpOnIncoming'),
+    wrapUpOnOutgoing: text(node, 'settings', 'wrapUpOnOutgoing'),
     mobile: mobile && { mode: text(mobile, 'mode'), dialNumber: text(mobile, 'dialNumber') },
   };
 }
@@ -103,6 +106,7 @@ export function readDialog(node) {
   const variables = children(child(media, 'callvariables'), 'CallVariable')
     .map((v) => ({ name: text(v, 'name'), value: text(v, 'value') }));
   return {
+    xml: node,
     id: text(node, 'id') || idOf(text(node, 'uri')),
     state: text(node, 'state'),
     from: text(node, 'fromAddress'),

@@ -1,0 +1,66 @@
+import { el } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { Listbox } from '../lib/listbox.js';
+import { search } from '../lib/search.js';
+
+/**
+ * @typedef {object} Command
+ * @property {string} label
+ * @property {string} [note] its key, or why it cannot be done now
+ * @property {boolean} [disabled]
+ * @property {() => void} run
+ */
+
+/**
+ * <ap-palette>: everything that can be done now, found by typing.  A dialog that goes when something
+ * was chosen.
+ */
+export class ApPalette extends HTMLElement {
+  #field = el('input', { id: 'palette-field', type: 'text', role: 'combobox', autocomplete: 'off', 'aria-expanded': 'true' });
+  #listbox = new Listbox(this.#field, '', (id) => this.#run(Number(id)));
+  #none = el('p', { class: 'muted', role: 'status' });
+  #dialog = el('dialog', { class: 'panel palette' });
+  /** @type {Command[]} */ #commands = [];
+
+  connectedCallback() {
+    if (this.childElementCount > 0)
+      return;
+    this.#dialog.setAttribute('aria-label', t('palette.title'));
+    this.#listbox.list.setAttribute('aria-label', t('palette.title'));
+    this.#field.placeholder = t('palette.hint');
+    this.#dialog.append(el('label', { for: 'palette-field', class: 'visually-hidden' }, t('palette.hint')), this.#field, this.#listbox.list, this.#none);
+    this.#field.addEventListener('input', () => this.#look());
+    this.#field.addEventListener('keydown', (e) => this.#listbox.key(e));
+    this.#dialog.addEventListener('click', (e) => {
+      if (e.target === this.#dialog)
+        this.#dialog.close();
+    });
+    this.append(this.#dialog);
+  }
+
+  /** @param {Command[]} commands */
+  open(commands) {
+    if (this.#dialog.open)
+      return;
+    this.#commands = commands;
+    this.#field.value = '';
+    this.#dialog.showModal();
+    this.#look();
+  }
+
+  #look() {
+    const found = search(this.#commands.map((c, i) => ({ ...c, id: String(i) })), this.#field.value, (c) => c.label);
+    this.#listbox.fill(found, found.length > 0 ? 0 : -1);
+    this.#listbox.list.hidden = found.length === 0;
+    this.#field.setAttribute('aria-expanded', String(found.length > 0));
+    this.#none.textContent = found.length > 0 ? '' : t('palette.none');
+  }
+
+  /** @param {number} at */
+  #run(at) {
+    this.#dialog.close();
+    this.#commands[at].run();
+  }
+}
+
+customElements.define('ap-palette', ApPalette);

@@ -1,0 +1,44 @@
+// The states of this tab's session, newest first, kept over a reload of the page.
+import { instant, now } from './clock.js';
+
+/** @typedef {{ state: string, reason: import('./model.js').Reason | null, at: number }} PastState */
+
+const STORE_KEY = 'aplomb.states';
+const MAX = 200;
+
+/** Emits 'change'. */
+export class StateHistory extends EventTarget {
+  /** @type {PastState[]} each lasts until the one before it in the list begins */ states = [];
+  #key;
+
+  /**
+   * @param {import('./store.js').Store} store
+   * @param {string} userId
+   * @param {AbortSignal} signal ends it
+   */
+  constructor(store, userId, signal) {
+    super();
+    this.#key = `${STORE_KEY}.${userId}`;
+    try {
+      this.states = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+    } catch {
+      this.states = [];
+    }
+    this.#look(store.user);
+    store.addEventListener('user', () => this.#look(store.user), { signal });
+  }
+
+  /** @param {import('./model.js').User | null} user */
+  #look(user) {
+    const last = this.states[0];
+    if (!user || user.state === 'LOGOUT')
+      return;
+    const reason = user.state === 'NOT_READY' ? user.reason : null;
+    const at = instant(user.stateChangeTime) ?? now();
+    if (last && last.state === user.state && last.reason?.id === reason?.id && last.reason?.code === reason?.code && last.at >= at)
+      return;
+    this.states = [{ state: user.state, reason, at }, ...this.states].slice(0, MAX);
+    sessionStorage.setItem(this.#key, JSON.stringify(this.states));
+    this.dispatchEvent(new Event('change'));
+  }
+}
