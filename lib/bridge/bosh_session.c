@@ -94,10 +94,12 @@ static int64_t oldest_open(struct bosh *s, int *count)
     return oldest;
 }
 
+/* One that came before its turn does not count: the one before it may never come, as when a page
+ * was loaded again while nobody heard its request. */
 static bool is_waiting(const struct bosh *s)
 {
     for (int i = 0; i < RECORD_ANSWERS; i++)
-        if (s->held[i].x)
+        if (s->held[i].x && !s->held[i].ahead)
             return true;
     return false;
 }
@@ -141,7 +143,7 @@ void bosh_session_set_alarm(struct bosh *s)
 static void let_go(struct bosh *s, struct held *h)
 {
     h->x = NULL;
-    if (!is_waiting(s))
+    if (!h->ahead && !is_waiting(s))
         s->quiet_since = clock_mono_ms();
 }
 

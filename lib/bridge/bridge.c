@@ -48,7 +48,8 @@ static void deliver(void *ctx, const struct notice *n)
     struct bridge *b = ctx;
 
     subscribers_deliver(b, n);
-    journal_set_delivered(b->journal, n->seq);
+    if (n->seq > journal_delivered(b->journal)) /* else it is read again for those who lag behind */
+        journal_set_delivered(b->journal, n->seq);
     if (str_is(n->node, "/finesse/api/SystemInfo"))
         b->look_at_service = true;
 }

@@ -251,6 +251,18 @@ test('several events that wait come in one body, in order', async () => {
   c.close();
 });
 
+/* A page that is loaded again attaches with the next rid; when nobody had heard its last request, that
+ * one never comes.  The session must not wait for it, deaf, for ever. */
+test('a request whose predecessor never comes ends the session after `inactivity`', async () => {
+  const c = rig.bosh();
+  await c.signIn('1001');
+  c.rid++;
+  const answer = await c.send();
+  assert.equal(answer.xml.attributes.type, 'terminate');
+  assert.equal(answer.xml.attributes.condition, 'item-not-found');
+  c.close();
+});
+
 test('without requests the session ends after `inactivity`', async () => {
   const c = rig.bosh();
   await c.signIn('1002');

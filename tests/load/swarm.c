@@ -866,13 +866,14 @@ static void order_cut(void)
     done("cut");
 }
 
-/* As Strophe does it: what it knows is the rid, and that one request was under way. */
+/* As Strophe does it: what it knows is the rid, and that one request was under way.  While that is
+ * being sent again for want of a server, a page that went would lose its session: not ours to try. */
 static void order_reload(void)
 {
     int ms;
     struct session *s = session_of_order("reload %d %d", &ms);
 
-    if (s->stage == READY) {
+    if (s->stage == READY && s->line && s->failures == 0) {
         char body[BODY];
 
         hang_up(s);
