@@ -368,7 +368,7 @@ static enum err take_turn(struct container *c, const char *user, const char *hos
     enum err e;
 
     pthread_mutex_lock(&c->shared->lock);
-    *t = (struct turn) { TURN_FREE };
+    *t = (struct turn) { .state = TURN_FREE };
     memcpy(t->user, user, strnlen(user, USER_SIZE - 1));
     memcpy(t->host, host, strnlen(host, HOST_SIZE - 1));
     if (!(e = admit(c, why))) {

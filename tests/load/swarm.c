@@ -847,11 +847,12 @@ static void order_log(void)
     done("log");
 }
 
-static struct session *session_of_order(const char *format, int *ms)
+/* "WORD SESSION MS" */
+static struct session *session_of_order(int *ms)
 {
     int i;
 
-    if (sscanf(the.order, format, &i, ms) != 2 || i < 0 || i >= the.count)
+    if (sscanf(the.order, "%*s %d %d", &i, ms) != 2 || i < 0 || i >= the.count)
         exit(2);
     return the.sessions[i];
 }
@@ -859,7 +860,7 @@ static struct session *session_of_order(const char *format, int *ms)
 static void order_cut(void)
 {
     int ms;
-    struct session *s = session_of_order("cut %d %d", &ms);
+    struct session *s = session_of_order(&ms);
 
     hang_up(s);
     in_ms(s, ms);
@@ -867,11 +868,12 @@ static void order_cut(void)
 }
 
 /* As Strophe does it: what it knows is the rid, and that one request was under way.  While that is
- * being sent again for want of a server, a page that went would lose its session: not ours to try. */
+ * being sent again for want of a server, a page that went would lose its session: not ours to try.
+ */
 static void order_reload(void)
 {
     int ms;
-    struct session *s = session_of_order("reload %d %d", &ms);
+    struct session *s = session_of_order(&ms);
 
     if (s->stage == READY && s->line && s->failures == 0) {
         char body[BODY];
