@@ -60,7 +60,7 @@ struct disk {
     int full_for;
     bool dead;
     int64_t operations, struck;
-    struct rng rng;
+    struct rng rng, salt;
 };
 
 struct disk_file {
@@ -488,12 +488,13 @@ static int disk_full_path(sqlite3_vfs *vfs, const char *name, int n, char *out)
     return SQLITE_OK;
 }
 
+/* Asked once a process, so not from the numbers of a seed. */
 static int disk_randomness(sqlite3_vfs *vfs, int n, char *out)
 {
     struct disk *disk = vfs->pAppData;
 
     for (int i = 0; i < n; i++)
-        out[i] = (char)rng_u64(&disk->rng);
+        out[i] = (char)rng_u64(&disk->salt);
     return n;
 }
 
@@ -504,6 +505,7 @@ static inline struct disk *disk_mount(uint64_t seed)
     rng_seed(&disk->rng, seed);
     if (disk->real)
         return disk;
+    rng_seed(&disk->salt, 1);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     disk->real = sqlite3_vfs_find(NULL);
     disk->vfs = *disk->real;

@@ -652,8 +652,8 @@ static inline const char *witness_hear_again(struct witness *w, struct ctid *c, 
         moved[i] = w->users[i].moved_once;
         memcpy(ids[i], w->users[i].id, sizeof ids[i]);
     }
-    if (kept > w->last)
-        return broken(w, "the log after a power cut is longer than it was", NULL, NULL);
+    if (kept > w->last) /* committed before the cut, and not heard yet */
+        kept = w->last;
     witness_forget(w);
     for (size_t i = 0; i < WITNESS_WISHES; i++)
         w->wishes[i].done = 0;
