@@ -539,11 +539,14 @@ static void reorganise(struct site *s)
     note(s, "%s moves to another team", who);
     snprintf(sql, sizeof sql, "UPDATE person SET team_id = %zu WHERE login_id = '%s'",
              1 + pick(s, 2), who);
+    /* What was said before is heard before; and a commit that failed may turn out to have been one.
+     */
+    wrong(s, witness_listen(&s->witness, &s->ctid));
+    witness_moves(&s->witness, who);
     if (db_begin(s->db) || db_run_script(s->db, sql) || db_commit(s->db)) {
         db_rollback(s->db);
         recover(s);
     }
-    witness_moves(&s->witness, who);
     for (int i = 0; i < 20 && !s->wrong && ctid_configure(&s->ctid); i++)
         recover(s);
 }
