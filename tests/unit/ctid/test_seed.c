@@ -728,6 +728,7 @@ static struct outcome live(uint64_t seed, int minutes, enum defect defect, bool 
         form_a_habit(s, agents[i]);
     for (size_t i = 6; i < 9; i++)
         let_them_call(s, numbers[i]);
+    wrong(s, witness_listen(&s->witness, &s->ctid));
     for (int i = 0; !s->wrong && i < MOST_STEPS; i++) {
         if (clock_now(&s->ctid.clock) >= MORNING + (int64_t)minutes * 60000)
             break;
