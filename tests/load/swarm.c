@@ -13,7 +13,7 @@
  * - log FILE: what is heard from now on
  * - cut SESSION MS: its connection breaks and comes back after so long
  * - reload SESSION MS: it forgets the request in hand and attaches with the next rid
- * - close: all sessions say good-bye
+ * - close: all sessions say good-bye; not every server answers that
  * - status: counts
  *
  * The log has lines "e SESSION SEQ MS" for events (SEQ: the digits behind the UUID of the item's
@@ -44,7 +44,7 @@
 #define NS_PUBSUB "http://jabber.org/protocol/pubsub"
 #define MARK "@T" /* in a payload, before the microseconds it was due at */
 
-enum { BODY = 1600, LATENCIES = 4 << 20, LINES = 64, RETRY_MS = 100, WAIT_S = 60 };
+enum { BODY = 1600, LATENCIES = 4 << 20, LINES = 64, RETRY_MS = 100, WAIT_S = 60, CLOSE_S = 5 };
 
 enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY, CLOSED };
 
@@ -198,6 +198,13 @@ static void hang_up(struct session *s)
     s->line = NULL;
 }
 
+/* Its good-bye was answered, or could not be. */
+static void closed(struct session *s)
+{
+    event_del(s->timer);
+    the.pending--;
+}
+
 static void session_read(struct bufferevent *line, void *arg);
 
 /* The connection broke: the same request goes out on another one. */
@@ -209,8 +216,10 @@ static void session_event(struct bufferevent *line, short what, void *arg)
     if (what & BEV_EVENT_CONNECTED)
         return;
     hang_up(s);
-    if (s->stage == CLOSED)
+    if (s->stage == CLOSED) {
+        closed(s);
         return;
+    }
     in_ms(s, s->failures++ == 0 ? 1 : RETRY_MS + rand() % RETRY_MS);
 }
 
@@ -261,8 +270,12 @@ static void timer_rang(evutil_socket_t fd, short what, void *arg)
         sign_in(s);
         return;
     }
-    the.resent++;
     hang_up(s);
+    if (s->stage == CLOSED) {
+        closed(s);
+        return;
+    }
+    the.resent++;
     send_body(s);
 }
 
@@ -492,7 +505,7 @@ static void session_read(struct bufferevent *line, void *arg)
         hang_up(s);
     if (s->stage == CLOSED) {
         hang_up(s);
-        the.pending--;
+        closed(s);
     } else if (status >= 500) { /* the bridge is away: the web server says so */
         hang_up(s);
         s->failures++;
@@ -962,8 +975,12 @@ static void look(evutil_socket_t fd, short what, void *arg)
         the.creating = false;
         done("created %ld refused %ld", the.accepted, the.refused);
     }
-    if (the.closing && the.pending <= 0) {
+    if (the.closing && (the.pending <= 0 || order_seconds() > CLOSE_S)) {
         the.closing = false;
+        for (int i = 0; i < the.count; i++) {
+            event_del(the.sessions[i]->timer);
+            hang_up(the.sessions[i]);
+        }
         the.count = 0;
         done("close seconds %.3f", order_seconds());
     }
