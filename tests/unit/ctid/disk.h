@@ -89,7 +89,8 @@ static inline void disk_put(unsigned char **data, int64_t *size, int64_t *room, 
     }
     if (at > *size)
         memset(*data + *size, 0, (size_t)(at - *size));
-    memcpy(*data + at, bytes, (size_t)n);
+    if (n > 0)
+        memcpy(*data + at, bytes, (size_t)n);
     if (at + n > *size)
         *size = at + n;
 }

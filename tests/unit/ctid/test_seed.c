@@ -22,6 +22,7 @@
 #include "ctid/work.h"
 #include "db/migrate.h"
 #include "disk.h"
+#include "quiet.h"
 #include "witness.h"
 
 enum {
@@ -853,15 +854,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_same_seed_is_the_same_hour),
         cmocka_unit_test(the_witness_sees_every_defect),
     };
-    int nowhere, errors, failed;
 
     if (argc > 1)
         return again(argv[1]);
-    /* The daemon complains of every fault, and rightly so. */
-    errors = dup(STDERR_FILENO);
-    nowhere = open("/dev/null", O_WRONLY);
-    dup2(nowhere, STDERR_FILENO);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    dup2(errors, STDERR_FILENO);
-    return failed;
+    quiet();
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
