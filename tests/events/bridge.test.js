@@ -68,15 +68,18 @@ test('every resource of the user hears, each once', async () => {
 });
 
 test('what happens between bind and presence is heard after the presence', async () => {
+  const other = await rig.connect('1003', { resource: 'other' });
   const c = rig.bosh();
   await c.create();
   await c.auth('1003');
   await c.restart();
   await c.bind();
   rig.event('/finesse/api/User/1003', payload('early', '/finesse/api/User/1003'));
+  await heard(other, 'early'); /* so the bridge has it */
   const answer = await c.presence();
   assert.match(answer.text, /requestId&gt;early&lt;/);
   c.close();
+  await other.disconnect();
 });
 
 test('nothing is heard with a negative priority or after going unavailable', async () => {
