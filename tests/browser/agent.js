@@ -52,13 +52,21 @@ export const call = (page) => page.getByRole('region', { name: /^Call with/ });
 export const button = (page, text) => page.getByRole('button', { name: text, exact: true });
 export const answer = (page) => incoming(page).getByRole('button', { name: /^Answer/ });
 
+/* Without the script a frame would pass unexamined; one may be replaced by another meanwhile. */
+async function giveScript(page, given = new Set()) {
+  for (const frame of page.frames().filter((f) => !given.has(f))) {
+    await frame.evaluate(AXE).catch((error) => {
+      if (!frame.isDetached()) throw error;
+    });
+    given.add(frame);
+  }
+  if (page.frames().some((frame) => !given.has(frame))) await giveScript(page, given);
+}
+
 /** Rules of WCAG 2.2 AA that the page and its frames break; none is good. */
 export async function faults(page) {
   const found = [];
-  for (const frame of page.frames()) {
-    // Without the script a frame would pass unexamined.
-    await frame.evaluate(AXE);
-  }
+  await giveScript(page);
   const results = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
   for (const v of results.violations)
     found.push(`${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.flat().join(' ')).join('; ')}`);
