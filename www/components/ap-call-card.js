@@ -91,7 +91,7 @@ export class ApCallCard extends HTMLElement {
           this.#stateTime),
         el('div', { class: 'call-tools' }, this.#toolbar, this.#keypad)),
       this.#message,
-      el('div', { class: 'call-more' }, this.#variables, this.#wrapUp, this.#participants));
+      el('div', { class: 'call-more' }, this.#variables, this.#participants, this.#wrapUp));
     this.append(this.#section);
   }
 

@@ -32,7 +32,7 @@ export class ApDialPanel extends HTMLElement {
   #book = el('select', { id: 'dial-book' });
   #count = el('p', { class: 'muted dial-count', role: 'status' });
   #listbox = new Listbox(this.#number, '', (id) => this.#take(id), true);
-  #dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'dial-title' });
+  #dialog = el('dialog', { class: 'panel side', 'aria-labelledby': 'dial-title' });
   /** @type {HTMLElement | null} */ #before = null;
   /** @type {Purpose} */ #purpose = NEW_CALL;
   /** @type {PhoneBook[]} */ #books = [];
