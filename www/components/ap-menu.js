@@ -30,10 +30,7 @@ export class ApMenu extends HTMLElement {
     if (!e.composedPath().includes(this))
       this.close(false);
   };
-  #onScroll = (/** @type {Event} */ e) => {
-    if (this.#list.style.position && e.target !== this.#list)
-      this.close(false);
-  };
+  #onScroll = () => this.#place();
   #onBlur = () => this.close(false); // the focus went into a gadget's frame
 
   constructor() {

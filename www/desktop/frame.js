@@ -15,7 +15,7 @@ import { duration, everySecond, instant, now } from '../lib/clock.js';
 import { coalesce, el, icon } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t } from '../lib/i18n.js';
-import { otherParty } from '../lib/model.js';
+import { isReservation, otherParty } from '../lib/model.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
 import { canSound, stopRing } from '../lib/sound.js';
 import { StateHistory } from '../lib/state-history.js';
@@ -148,7 +148,7 @@ export class Frame {
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main),
       this.#agent.banner);
     this.#shortcuts.list = [
-      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER') },
+      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER', 'ACCEPT') },
       { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actions.actOnFirst('HOLD', 'RETRIEVE') },
       { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
       { code: 'KeyR', key: 'R', what: 'ready', run: () => this.#changeState('READY') },
@@ -375,8 +375,9 @@ export class Frame {
     const names = [...this.#store.queues.values()].map((q) => q.name);
     if (user.state === 'READY')
       return names.length > 0 ? t('calls.idle.ready', { queues: new Intl.ListFormat(document.documentElement.lang).format(names) }) : t('calls.idle.readyAny');
-    if (this.#store.ringing().length > 0)
-      return t('calls.idle.ringing');
+    const [ringing] = this.#store.ringing();
+    if (ringing)
+      return t(isReservation(ringing) ? 'calls.idle.preview' : 'calls.idle.ringing');
     if (this.#store.monitor())
       return t('calls.idle.listening');
     if (user.state === 'WORK' || user.state === 'WORK_READY')
@@ -395,7 +396,7 @@ export class Frame {
       return;
     this.#lastTitle = Date.now();
     const since = instant(user.stateChangeTime);
-    const title = ringing ? t('title.incoming', { party: otherParty(ringing, user.extension) })
+    const title = ringing ? isReservation(ringing) ? `${t('alert.preview')}: ${otherParty(ringing, user.extension)}` : t('title.incoming', { party: otherParty(ringing, user.extension) })
       : this.#trouble.inert ? t('title.trouble')
         : `${stateWithReason(user)} ${since === null ? '' : duration(now() - since)}`.trim();
     const whole = `${title} - ${this.#brand.textContent}`;
