@@ -141,7 +141,7 @@ export class Frame {
     this.#header.append(
       el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
-      this.#state, this.#container.services.channelMenu,
+      this.#state, this.#agent.media.menu, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
       this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
@@ -354,7 +354,9 @@ export class Frame {
     this.#connectionBar.render(view);
     const ringing = this.#store.ringing();
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
-    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing());
+    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
+      this.#agent.media.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
+    this.#agent.media.render();
     this.#supervisor.render();
     this.#queues.render();
     for (const table of this.#recentTables)
@@ -366,8 +368,12 @@ export class Frame {
 
   /** @param {Dialog} dialog @returns {CallView} */
   #viewOf(dialog) {
-    const shown = shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
-    return { dialog, extension: this.#store.user?.extension ?? '', shown, inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id), ...this.#agent.viewOf(dialog) };
+    return { dialog, extension: this.#store.user?.extension ?? '', shown: this.#shownOf(dialog), inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id), ...this.#agent.viewOf(dialog) };
+  }
+
+  /** @param {Dialog} dialog */
+  #shownOf(dialog) {
+    return shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
   }
 
   /** @param {User} user */
