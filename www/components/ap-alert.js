@@ -2,7 +2,7 @@ import './ap-timer.js';
 import { renderVariables } from './ap-variables.js';
 import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
-import { otherParty, own } from '../lib/model.js';
+import { isReservation, otherParty, own } from '../lib/model.js';
 
 /** @typedef {import('./ap-call-card.js').CallView} CallView */
 
@@ -42,7 +42,7 @@ export class ApAlert extends HTMLElement {
       this.showPopover();
     else if (views.length === 0 && open)
       this.hidePopover();
-    reconcile(this.#list, views, (v) => v.dialog.id, (v) => this.#create(v.dialog.id),
+    reconcile(this.#list, views, (v) => v.dialog.id, (v) => this.#create(v.dialog),
       (section, v) => this.#update(section, v, shortcut, soundOff));
   }
 
@@ -56,13 +56,15 @@ export class ApAlert extends HTMLElement {
       host.append(this);
   }
 
-  /** @param {string} id */
-  #create(id) {
+  /** @param {import('../lib/model.js').Dialog} dialog */
+  #create(dialog) {
+    const { id } = dialog;
     const timer = document.createElement('ap-timer');
-    return el('section', { class: 'alert', 'aria-label': t('alert.label') },
+    const title = t(isReservation(dialog) ? 'alert.preview' : 'alert.label');
+    return el('section', { class: 'alert', 'aria-label': title },
       el('div', { class: 'alert-head' },
-        el('span', { class: 'alert-bell' }, icon('reserved')),
-        el('div', { class: 'alert-who' }, el('span', { class: 'alert-title' }, t('alert.label')), el('bdi', { class: 'alert-party', dir: 'ltr' })),
+        el('span', { class: 'alert-bell' }, icon(isReservation(dialog) ? 'dial' : 'reserved')),
+        el('div', { class: 'alert-who' }, el('span', { class: 'alert-title' }, title), el('bdi', { class: 'alert-party', dir: 'ltr' })),
         timer),
       el('p', { class: 'alert-queue' }),
       el('dl', { class: 'variables' }),
@@ -71,7 +73,7 @@ export class ApAlert extends HTMLElement {
         ...ACTIONS.map((a) => el('button', {
           type: 'button', class: `action ${a.class}`, 'data-action': a.action,
           on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: a.action } })) },
-        }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.action === 'ANSWER' && el('kbd'))),
+        }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.class.includes('answer') && el('kbd'))),
         el('button', { type: 'button', class: 'action silence', on: { click: () => this.#silence() } },
           icon('silence'), el('span', {}, t('alert.silence')))));
   }
@@ -93,7 +95,8 @@ export class ApAlert extends HTMLElement {
     const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (section.querySelector(s));
     const me = own(dialog, extension);
     setText(find('.alert-party'), otherParty(dialog, extension) || t('call.unknown'));
-    setText(find('.alert-queue'), dialog.queueName ? t('alert.queue', { queue: dialog.queueName })
+    setText(find('.alert-queue'), dialog.media.BACampaign ? t('alert.campaign', { campaign: dialog.media.BACampaign })
+      : dialog.queueName ? t('alert.queue', { queue: dialog.queueName })
       : t('alert.direct', { number: dialog.dialedNumber || dialog.to }));
     /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer')).since = me?.startTime ?? '';
     renderVariables(find('.variables'), shown.popover);
@@ -104,9 +107,10 @@ export class ApAlert extends HTMLElement {
       setAttribute(button, 'aria-busy', busy === action ? 'true' : null);
       setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
     }
-    const answers = /** @type {HTMLElement} */ (find('[data-action="ANSWER"] kbd'));
-    setText(answers, shortcut);
-    answers.hidden = shortcut === '';
+    for (const key of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll('kbd'))) {
+      setText(key, shortcut);
+      key.hidden = shortcut === '';
+    }
     find('.silence').hidden = soundOff;
     setAttribute(find('.silence'), 'aria-disabled', this.#silenced ? 'true' : null);
   }

@@ -1,16 +1,19 @@
 import './ap-call-card.js';
+import './ap-task-card.js';
 import { el, icon, reconcile, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /** @typedef {import('./ap-call-card.js').CallView} CallView */
 
 /**
- * <ap-call-bar>: the calls there are, the active one first; without any a sentence about what comes.
+ * <ap-call-bar>: the calls there are, the active one first, and the tasks; without any a sentence about
+ * what comes.
  */
 export class ApCallBar extends HTMLElement {
   #idle = el('p', { class: 'call-idle' });
   #idleText = el('span');
   #cards = el('div', { class: 'call-cards' });
+  #tasks = el('div', { class: 'call-cards' });
   #hearing = el('p', { class: 'call-hearing' });
 
   connectedCallback() {
@@ -20,7 +23,7 @@ export class ApCallBar extends HTMLElement {
     this.setAttribute('aria-label', t('calls.label'));
     this.tabIndex = -1;
     this.#idle.append(icon('info'), this.#idleText);
-    this.append(this.#idle, this.#cards, this.#hearing);
+    this.append(this.#idle, this.#cards, this.#hearing, this.#tasks);
   }
 
   /** @returns {import('./ap-call-card.js').ApCallCard[]} as they are shown */
@@ -32,21 +35,28 @@ export class ApCallBar extends HTMLElement {
    * @param {CallView[]} views in the order to show
    * @param {string} idle what to say when there is none
    * @param {string} hearing who hears whom, '' if that is plain
+   * @param {{ view: import('../desktop/media.js').TaskView, shown: import('../lib/call-layout.js').Shown[] }[]} tasks
    */
-  render(views, idle, hearing) {
-    const hadFocus = this.#cards.contains(document.activeElement);
+  render(views, idle, hearing, tasks) {
+    const hadFocus = this.contains(document.activeElement);
     reconcile(this.#cards, views, (v) => v.dialog.id,
       () => /** @type {import('./ap-call-card.js').ApCallCard} */ (document.createElement('ap-call-card')),
       () => {});
     views.forEach((view, i) =>
       /** @type {import('./ap-call-card.js').ApCallCard} */ (this.#cards.children[i]).render(view));
-    this.#idle.hidden = views.length > 0;
+    reconcile(this.#tasks, tasks, ({ view }) => view.dialog.id,
+      () => /** @type {import('./ap-task-card.js').ApTaskCard} */ (document.createElement('ap-task-card')),
+      () => {});
+    tasks.forEach(({ view, shown }, i) =>
+      /** @type {import('./ap-task-card.js').ApTaskCard} */ (this.#tasks.children[i]).render(view, shown));
+    this.#tasks.hidden = tasks.length === 0;
+    this.#idle.hidden = views.length + tasks.length > 0;
     setText(this.#idleText, idle);
     setText(this.#hearing, hearing);
     this.#hearing.hidden = hearing === '';
     // A card that went took the focus with it: it must not fall to the top of the page.
-    if (hadFocus && !this.#cards.contains(document.activeElement))
-      (this.#cards.querySelector('button') ?? this).focus();
+    if (hadFocus && !this.contains(document.activeElement))
+      (this.querySelector('button') ?? this).focus();
   }
 }
 

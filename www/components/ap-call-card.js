@@ -1,3 +1,4 @@
+import './ap-campaign.js';
 import './ap-keypad.js';
 import './ap-participants.js';
 import './ap-timer.js';
@@ -61,6 +62,7 @@ export class ApCallCard extends HTMLElement {
   #keypad = /** @type {import('./ap-keypad.js').ApKeypad} */ (document.createElement('ap-keypad'));
   #variables = /** @type {import('./ap-variables.js').ApVariables} */ (document.createElement('ap-variables'));
   #wrapUp = /** @type {import('./ap-wrap-up.js').ApWrapUp} */ (document.createElement('ap-wrap-up'));
+  #campaign = /** @type {import('./ap-campaign.js').ApCampaign} */ (document.createElement('ap-campaign'));
   #participants = /** @type {import('./ap-participants.js').ApParticipants} */ (document.createElement('ap-participants'));
   #section = el('section', { class: 'call-card' });
   #id = '';
@@ -81,6 +83,7 @@ export class ApCallCard extends HTMLElement {
     this.#wrapUp.addEventListener('ap-choose', (e) => this.#tell('ap-data', { property: 'wrapUpReason', value: /** @type {CustomEvent} */ (e).detail }));
     this.#participants.addEventListener('ap-drop', (e) =>
       this.#tell('ap-action', { action: 'PARTICIPANT_DROP', more: { targetMediaAddress: /** @type {CustomEvent} */ (e).detail } }));
+    this.#campaign.addEventListener('ap-ask', (e) => this.#tell('ap-action', /** @type {CustomEvent} */ (e).detail));
     this.#section.append(
       el('div', { class: 'call-line' },
         el('span', { class: 'call-icon' }, this.#icon),
@@ -91,7 +94,7 @@ export class ApCallCard extends HTMLElement {
           this.#stateTime),
         el('div', { class: 'call-tools' }, this.#toolbar, this.#keypad)),
       this.#message,
-      el('div', { class: 'call-more' }, this.#variables, this.#wrapUp, this.#participants));
+      el('div', { class: 'call-more' }, this.#variables, this.#participants, this.#campaign, this.#wrapUp));
     this.append(this.#section);
   }
 
@@ -165,6 +168,7 @@ export class ApCallCard extends HTMLElement {
     this.#wrapUp.hidden = wrapUp === null;
     if (wrapUp)
       this.#wrapUp.render(wrapUp);
+    this.#campaign.render(dialog, { allowed, busy, inert });
     this.#keypad.hidden ||= !allowed.includes('SEND_DTMF');
     this.#keypad.render(tones.sent, tones.waiting, tones.message);
     this.#participants.render(dialog.participants, extension,

@@ -9,8 +9,8 @@ import { bareNumber, isNumber } from '../lib/search.js';
 /** @typedef {import('../lib/phone-books.js').PhoneBook} PhoneBook */
 
 /**
- * What the number is for: a new call, a consultation beside a call, or where a call goes.
- * @typedef {{ action: 'MAKE_CALL' | 'CONSULT_CALL' | 'TRANSFER_SST', dialogId: string, party: string }} Purpose
+ * What the number is for: a new call, a consultation beside a call, or where a call or a task goes.
+ * @typedef {{ action: 'MAKE_CALL' | 'CONSULT_CALL' | 'TRANSFER_SST' | 'TRANSFER', dialogId: string, party: string }} Purpose
  */
 
 /** @type {Purpose} */
@@ -32,7 +32,7 @@ export class ApDialPanel extends HTMLElement {
   #book = el('select', { id: 'dial-book' });
   #count = el('p', { class: 'muted dial-count', role: 'status' });
   #listbox = new Listbox(this.#number, '', (id) => this.#take(id), true);
-  #dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'dial-title' });
+  #dialog = el('dialog', { class: 'panel side', 'aria-labelledby': 'dial-title' });
   /** @type {HTMLElement | null} */ #before = null;
   /** @type {Purpose} */ #purpose = NEW_CALL;
   /** @type {PhoneBook[]} */ #books = [];
@@ -167,8 +167,8 @@ export class ApDialPanel extends HTMLElement {
     const number = bareNumber(this.#number.value);
     const known = name || this.#books.flatMap((b) => b.contacts).find((c) => bareNumber(c.number) === number)?.name || '';
     const to = known ? t('dial.target', { name: known, number }) : number;
-    this.#button.replaceChildren(icon(this.#purpose.action === 'TRANSFER_SST' ? 'transfer' : this.#purpose.action === 'CONSULT_CALL' ? 'consult' : 'talking'),
-      this.#purpose.action === 'TRANSFER_SST' && isNumber(number) ? t('action.TRANSFER.to', { party: to }) : t(`dial.do.${this.#purpose.action}`));
+    this.#button.replaceChildren(icon(this.#purpose.action.startsWith('TRANSFER') ? 'transfer' : this.#purpose.action === 'CONSULT_CALL' ? 'consult' : 'talking'),
+      this.#purpose.action.startsWith('TRANSFER') && isNumber(number) ? t('action.TRANSFER.to', { party: to }) : t(`dial.do.${this.#purpose.action}`));
   }
 
   /** @param {Event} e */

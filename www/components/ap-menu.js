@@ -13,6 +13,9 @@ import { el, icon, setAttribute } from '../lib/dom.js';
  * @typedef {{ label: string, items: MenuItem[] }} MenuGroup
  */
 
+/** Between button and menu, px. */
+const GAP = 6;
+
 let serial = 0;
 
 /**
@@ -27,6 +30,7 @@ export class ApMenu extends HTMLElement {
     if (!e.composedPath().includes(this))
       this.close(false);
   };
+  #onScroll = () => this.#place();
   #onBlur = () => this.close(false); // the focus went into a gadget's frame
 
   constructor() {
@@ -77,10 +81,12 @@ export class ApMenu extends HTMLElement {
     this.#fill();
     this.#list.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
+    this.#place();
     const items = this.#items();
     const checked = items.find((i) => i.getAttribute('aria-checked') === 'true');
     (last ? items.at(-1) : checked ?? items[0])?.focus();
     document.addEventListener('pointerdown', this.#onOutside);
+    document.addEventListener('scroll', this.#onScroll, true);
     window.addEventListener('blur', this.#onBlur);
   }
 
@@ -91,9 +97,23 @@ export class ApMenu extends HTMLElement {
     this.#list.hidden = true;
     this.button.setAttribute('aria-expanded', 'false');
     document.removeEventListener('pointerdown', this.#onOutside);
+    document.removeEventListener('scroll', this.#onScroll, true);
     window.removeEventListener('blur', this.#onBlur);
     if (focus)
       this.button.focus();
+  }
+
+  /** A box that scrolls would cut the menu off: there it is placed by the window. */
+  #place() {
+    if (!this.closest('.table-scroll'))
+      return;
+    const { style, offsetHeight } = this.#list;
+    const { top, bottom, left, right } = this.button.getBoundingClientRect();
+    const below = bottom + GAP + offsetHeight <= window.innerHeight;
+    style.position = 'fixed';
+    style.minWidth = '230px';
+    style.insetBlock = `${below ? bottom + GAP : Math.max(GAP, top - GAP - offsetHeight)}px auto`;
+    style.insetInline = `auto ${document.dir === 'rtl' ? left : document.documentElement.clientWidth - right}px`;
   }
 
   #fill() {

@@ -12,7 +12,7 @@ const MINUTES = [5, 15, 30, 60, 120, 240, 480];
  */
 export class ApMessagePanel extends HTMLElement {
   button = el('button', { type: 'button', class: 'header-button', 'aria-haspopup': 'dialog' });
-  #dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'message-title' });
+  #dialog = el('dialog', { class: 'panel side', 'aria-labelledby': 'message-title' });
   #content = el('textarea', { id: 'message-text', rows: '3', required: true, 'aria-describedby': 'message-count' });
   #count = el('p', { id: 'message-count', class: 'field-hint' });
   #teams = el('fieldset', { class: 'message-teams' });

@@ -6,6 +6,8 @@ import { stopRing } from '../lib/sound.js';
 import { problem } from '../lib/words.js';
 
 const END_THROTTLE_MS = 1000;
+/** What was offered is dealt with. */
+const SILENCING = ['ANSWER', 'ACCEPT', 'REJECT', 'CLOSE'];
 
 /** Emits 'change' whenever something becomes busy, is done, or was refused. */
 export class Actions extends EventTarget {
@@ -69,7 +71,7 @@ export class Actions extends EventTarget {
   async act(id, action, more) {
     if (this.statusOf(id).busy || this.#inert() || (action === 'DROP' && this.#isStray(id)))
       return false;
-    if (action === 'ANSWER')
+    if (SILENCING.includes(action))
       stopRing();
     this.#set(id, action, '');
     let done = false;

@@ -13,6 +13,7 @@ import { bareNumber } from '../lib/search.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { phoneKey } from '../components/ap-keypad.js';
 import { Assigned } from './assigned.js';
+import { Media } from './media.js';
 import { TeamMessages } from './team-messages.js';
 import { Tones } from './tones.js';
 import { WorkflowActions } from './workflow-actions.js';
@@ -56,6 +57,7 @@ export class AgentSide extends EventTarget {
   #messages;
   #workflows;
   #doer;
+  media;
   /** @type {Map<string, string>} */ #names = new Map();
   /** Changes of call data under way, by dialog id. @type {Map<string, typeof NO_CHANGE>} */ #data = new Map();
   /** Wrap-up reasons used of late, newest first. @type {string[]} */ #recent;
@@ -76,6 +78,7 @@ export class AgentSide extends EventTarget {
     this.#tones = new Tones(session, parts.inert, signal);
     this.#messages = new TeamMessages(session, signal);
     this.#workflows = new Workflows(this.#store, () => this.#assigned.workflows, signal);
+    this.media = new Media(session, parts.toasts, parts.inert, signal);
     this.#doer = new WorkflowActions(session, parts.hub, parts.toasts);
     this.#listen();
   }
@@ -85,6 +88,7 @@ export class AgentSide extends EventTarget {
       target.addEventListener(type, f, { signal: this.#signal });
     const changed = () => this.dispatchEvent(new Event('change'));
     on(this.#tones, 'change', changed);
+    on(this.media, 'change', changed);
     on(this.#messages, 'change', () => this.banner.render(this.#messages.shown));
     on(this.#assigned, 'change', () => {
       this.#names = namesByNumber(this.#assigned.books);
@@ -95,6 +99,7 @@ export class AgentSide extends EventTarget {
     on(this.#workflows, 'run', (e) => void this.#doer.run(e.detail.workflow.actions, e.detail.valueOf));
     on(this.banner, 'ap-read', (e) => this.#messages.dismiss(e.detail));
     on(this.#parts.calls, 'ap-action', (e) => this.act(e.detail));
+    on(this.#parts.calls, 'ap-task', (e) => this.#actOnTask(e.detail));
     on(this.#parts.calls, 'ap-data', (e) => void this.#change(e.detail));
     on(this.#parts.calls, 'ap-tone', (e) => this.#tones.press(e.detail.id, e.detail.key));
     on(this.#parts.dial, 'ap-dial', (e) => void this.#dialled(e.detail));
@@ -107,7 +112,7 @@ export class AgentSide extends EventTarget {
   async open() {
     const user = this.#store.user;
     const teams = new Set([user?.teamId ?? '', ...(user?.teams ?? []).map((team) => team.id)]);
-    await Promise.allSettled([this.#assigned.read(this.#session).then(() => this.#workflows.lookAtAll()), this.#messages.open([...teams])]);
+    await Promise.allSettled([this.#assigned.read(this.#session).then(() => this.#workflows.lookAtAll()), this.#messages.open([...teams]), this.media.open()]);
   }
 
   #fillDial() {
@@ -233,6 +238,15 @@ export class AgentSide extends EventTarget {
       void this.#parts.actions.act(id, action, more);
   }
 
+  /** @param {{ id: string, action: string }} wish */
+  #actOnTask({ id, action }) {
+    const task = this.media.tasks.find((v) => v.dialog.id === id);
+    if (action === 'TRANSFER' && task)
+      this.#parts.dial.open({ action, dialogId: id, party: t('task.label', { channel: task.channel }) });
+    else
+      void this.media.act(id, action);
+  }
+
   /** @param {Dialog} dialog */
   #who(dialog) {
     const number = otherParty(dialog, this.#extension);
@@ -246,7 +260,9 @@ export class AgentSide extends EventTarget {
     dial.fail('');
     const slow = () => dial.fail(t('request.slow'));
     try {
-      if (action === 'MAKE_CALL')
+      if (action === 'TRANSFER')
+        await this.media.ask(dialogId, action, { toAddress: to, onSlow: slow });
+      else if (action === 'MAKE_CALL')
         await this.#session.makeCall(to, slow);
       else
         await this.#session.act(dialogId, action, slow, { toAddress: to });

@@ -2,7 +2,7 @@
 // of a missed call.
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
-import { isMonitor, otherParty, own } from '../lib/model.js';
+import { isMonitor, isReservation, otherParty, own } from '../lib/model.js';
 import { notify, unnotify } from '../lib/notify.js';
 import { knock, ring, stopRing } from '../lib/sound.js';
 import { reasonWord, stateWithReason } from '../lib/words.js';
@@ -76,7 +76,7 @@ export class Attention {
     if (is === 'ALERTING' && was !== 'ALERTING')
       this.#rings(dialog, party);
     else if (was === 'ALERTING' && is === 'DROPPED')
-      announce(t('alert.gone'));
+      announce(t(isReservation(dialog) ? 'alert.previewOver' : 'alert.gone'));
     else if (is === 'ACTIVE' && was === 'ALERTING')
       announce(t('call.answered', { party }));
     else if (is === 'HELD' && was === 'ACTIVE')
@@ -93,8 +93,15 @@ export class Attention {
    */
   #rings(dialog, party) {
     const queue = dialog.queueName;
-    notify(dialog.id, t('title.incoming', { party }), queue ? t('alert.queue', { queue }) : '');
-    announce(t('alert.announce', { party, queue, shortcut: this.#hints.shortcut() }), 'assertive');
+    const shortcut = this.#hints.shortcut();
+    if (isReservation(dialog)) {
+      const campaign = dialog.media.BACampaign ?? '';
+      notify(dialog.id, `${t('alert.preview')}: ${party}`, campaign && t('alert.campaign', { campaign }));
+      announce(t('alert.previewAnnounce', { party, campaign, shortcut }), 'assertive');
+    } else {
+      notify(dialog.id, t('title.incoming', { party }), queue ? t('alert.queue', { queue }) : '');
+      announce(t('alert.announce', { party, queue, shortcut }), 'assertive');
+    }
     if (this.#store.dialogs.size > this.#store.ringing().length)
       knock();
     else

@@ -15,7 +15,7 @@ import { duration, everySecond, instant, now } from '../lib/clock.js';
 import { coalesce, el, icon } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t } from '../lib/i18n.js';
-import { otherParty } from '../lib/model.js';
+import { isReservation, otherParty } from '../lib/model.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
 import { canSound, stopRing } from '../lib/sound.js';
 import { StateHistory } from '../lib/state-history.js';
@@ -141,14 +141,14 @@ export class Frame {
     this.#header.append(
       el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
-      this.#state, this.#container.services.channelMenu,
+      this.#state, this.#agent.media.menu, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
       this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main),
       this.#agent.banner);
     this.#shortcuts.list = [
-      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER') },
+      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER', 'ACCEPT') },
       { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actions.actOnFirst('HOLD', 'RETRIEVE') },
       { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
       { code: 'KeyR', key: 'R', what: 'ready', run: () => this.#changeState('READY') },
@@ -354,7 +354,9 @@ export class Frame {
     this.#connectionBar.render(view);
     const ringing = this.#store.ringing();
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
-    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing());
+    this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
+      this.#agent.media.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
+    this.#agent.media.render();
     this.#supervisor.render();
     this.#queues.render();
     for (const table of this.#recentTables)
@@ -366,8 +368,12 @@ export class Frame {
 
   /** @param {Dialog} dialog @returns {CallView} */
   #viewOf(dialog) {
-    const shown = shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
-    return { dialog, extension: this.#store.user?.extension ?? '', shown, inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id), ...this.#agent.viewOf(dialog) };
+    return { dialog, extension: this.#store.user?.extension ?? '', shown: this.#shownOf(dialog), inert: this.#trouble.inert, ...this.#actions.statusOf(dialog.id), ...this.#agent.viewOf(dialog) };
+  }
+
+  /** @param {Dialog} dialog */
+  #shownOf(dialog) {
+    return shownOf(this.#store.callLayouts, dialog, (n) => t('call.variable', { n }));
   }
 
   /** @param {User} user */
@@ -375,8 +381,9 @@ export class Frame {
     const names = [...this.#store.queues.values()].map((q) => q.name);
     if (user.state === 'READY')
       return names.length > 0 ? t('calls.idle.ready', { queues: new Intl.ListFormat(document.documentElement.lang).format(names) }) : t('calls.idle.readyAny');
-    if (this.#store.ringing().length > 0)
-      return t('calls.idle.ringing');
+    const [ringing] = this.#store.ringing();
+    if (ringing)
+      return t(isReservation(ringing) ? 'calls.idle.preview' : 'calls.idle.ringing');
     if (this.#store.monitor())
       return t('calls.idle.listening');
     if (user.state === 'WORK' || user.state === 'WORK_READY')
@@ -395,7 +402,7 @@ export class Frame {
       return;
     this.#lastTitle = Date.now();
     const since = instant(user.stateChangeTime);
-    const title = ringing ? t('title.incoming', { party: otherParty(ringing, user.extension) })
+    const title = ringing ? isReservation(ringing) ? `${t('alert.preview')}: ${otherParty(ringing, user.extension)}` : t('title.incoming', { party: otherParty(ringing, user.extension) })
       : this.#trouble.inert ? t('title.trouble')
         : `${stateWithReason(user)} ${since === null ? '' : duration(now() - since)}`.trim();
     const whole = `${title} - ${this.#brand.textContent}`;

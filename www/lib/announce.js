@@ -1,8 +1,9 @@
-// Two live regions that are there from the start; texts are queued so that none is lost, and the
-// same text within two seconds is said once.
+// Two live regions that are there from the start.  Each text is a line of its own that stands for a
+// while, so that none takes the place of another before it was read out; the same text within two
+// seconds is said once.
 import { el } from './dom.js';
 
-const GAP_MS = 150;
+const STAND_MS = 5000;
 const REPEAT_MS = 2000;
 
 /** @typedef {'polite' | 'assertive'} Manner */
@@ -10,35 +11,25 @@ const REPEAT_MS = 2000;
 class Region {
   /** @param {Manner} manner */
   constructor(manner) {
-    this.element = el('div', { class: 'visually-hidden', 'aria-live': manner, 'data-live': manner });
-    /** @type {string[]} */
-    this.queue = [];
-    this.last = '';
-    this.lastAt = 0;
-    this.busy = false;
+    this.element = el('div', { class: 'visually-hidden', 'aria-live': manner, 'aria-relevant': 'additions', 'data-live': manner });
+    /** What stands now, and since when. @type {Map<string, { line: HTMLElement, at: number }>} */
+    this.lines = new Map();
   }
 
   /** @param {string} text */
   say(text) {
-    if (text === this.last && Date.now() - this.lastAt < REPEAT_MS)
+    const before = this.lines.get(text);
+    if (before && Date.now() - before.at < REPEAT_MS)
       return;
-    this.last = text;
-    this.lastAt = Date.now();
-    this.queue.push(text);
-    if (!this.busy)
-      this.next();
-  }
-
-  next() {
-    const text = this.queue.shift();
-    this.busy = text !== undefined;
-    if (text === undefined)
-      return;
-    this.element.textContent = '';
+    before?.line.remove();
+    const line = el('div', {}, text);
+    this.lines.set(text, { line, at: Date.now() });
+    this.element.append(line);
     setTimeout(() => {
-      this.element.textContent = text;
-      setTimeout(() => this.next(), GAP_MS);
-    }, 20);
+      line.remove();
+      if (this.lines.get(text)?.line === line)
+        this.lines.delete(text);
+    }, STAND_MS);
   }
 }
 

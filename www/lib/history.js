@@ -1,6 +1,6 @@
 // The calls of this tab's session, newest first, kept over a reload of the page.
 import { instant, now } from './clock.js';
-import { isMonitor, otherParty, own } from './model.js';
+import { isMonitor, isReservation, otherParty, own } from './model.js';
 
 /** @typedef {import('./model.js').Dialog} Dialog */
 
@@ -65,7 +65,7 @@ export class History extends EventTarget {
     const me = own(before, this.#extension()) ?? own(dialog, this.#extension());
     const answered = this.#answered.get(dialog.id);
     this.#answered.delete(dialog.id);
-    if (!me || isMonitor(before) || this.calls.some((c) => c.id === dialog.id))
+    if (!me || isMonitor(before) || isReservation(before) || this.calls.some((c) => c.id === dialog.id))
       return;
     this.calls = [/** @type {PastCall} */ ({
       id: dialog.id,

@@ -26,7 +26,7 @@ export function language() {
 }
 
 /** Figures are latin everywhere: timers and extensions stand beside them. */
-function locale() {
+export function locale() {
   return `${tag}-u-nu-latn`;
 }
 

@@ -46,6 +46,8 @@ import { child, children, text } from './xml.js';
  * @property {string} queueNumber
  * @property {string} queueName
  * @property {string} wrapUpReason
+ * @property {{ time: string, number: string } | null} callback that the customer is to get, time in the customer's zone
+ * @property {string} callbackNumber the customer's, of a direct preview
  * @property {string} associated id of the call that this one is about, '' if none
  * @property {{ name: string, value: string }[]} variables
  * @property {Record<string, string>} media media properties and call variables by name
@@ -103,6 +105,7 @@ export function readUser(node) {
 /** @param {Element} node <Dialog>, <dialog> @returns {Dialog} */
 export function readDialog(node) {
   const media = child(node, 'mediaProperties');
+  const callback = child(node, 'scheduledCallbackInfo');
   const variables = children(child(media, 'callvariables'), 'CallVariable')
     .map((v) => ({ name: text(v, 'name'), value: text(v, 'value') }));
   return {
@@ -116,6 +119,8 @@ export function readDialog(node) {
     queueNumber: text(media, 'queueNumber'),
     queueName: text(media, 'queueName'),
     wrapUpReason: text(media, 'wrapUpReason'),
+    callback: callback && { time: text(callback, 'callbackTime'), number: text(callback, 'callbackNumber') },
+    callbackNumber: text(node, 'callbackNumber'),
     associated: idOf(text(node, 'associatedDialogUri')),
     variables,
     media: Object.fromEntries([
@@ -164,6 +169,14 @@ export function isMonitor(dialog) {
 }
 
 /**
+ * A customer of a campaign is offered: the dialer's port talks to the agent, nobody else does yet.
+ * @param {Dialog} dialog
+ */
+export function isReservation(dialog) {
+  return dialog.callType.endsWith('_PREVIEW');
+}
+
+/**
  * The participant that is this extension.
  * @param {Dialog} dialog
  * @param {string} extension
@@ -173,11 +186,14 @@ export function own(dialog, extension) {
 }
 
 /**
- * The number of the other side: the caller of a call that came, the number dialled of one made.
+ * The number of the other side: the caller of a call that came, the number dialled of one made, the
+ * customer of one to make.
  * @param {Dialog} dialog
  * @param {string} extension
  */
 export function otherParty(dialog, extension) {
+  if (isReservation(dialog))
+    return dialog.media.BACustomerNumber || dialog.callbackNumber || dialog.from;
   if (dialog.from === extension)
     return dialog.to || dialog.dialedNumber;
   return dialog.from;

@@ -52,6 +52,16 @@ export function callLook(state) {
   }
 }
 
+/** Colour name of each state of a task. @param {string} state */
+export function taskLook(state) {
+  switch (state) {
+  case 'OFFERED': case 'ACCEPTED': return 'reserved';
+  case 'PAUSED': case 'INTERRUPTED': return 'hold';
+  case 'WRAPPING_UP': return 'wrap-up';
+  default: return callLook(state);
+  }
+}
+
 /**
  * What was refused, why, and what to do, in one or two sentences.
  * @param {unknown} fault
