@@ -206,7 +206,9 @@ async function services(inside, deskDialog) {
   await says('popover take');
   await click('Channel');
   await says('channel success');
+  await says('non-voice true');
   await says('menu chat ready');
+  await says('updated chat success');
   await click('Workflow');
   await says('workflow pop OTHER https://crm/1');
   await click('Toast');
@@ -216,6 +218,13 @@ async function services(inside, deskDialog) {
   await dialog.getByText('Is it well?').waitFor();
   await dialog.getByRole('button').click();
   await says('closed');
+  await click('Ask');
+  await dialog.getByRole('heading', { name: 'Another' }).waitFor();
+  await dialog.getByText('And now?').waitFor();
+  await dialog.getByRole('button').click();
+  await says('closed again');
+  await click('Remove channel');
+  await says('removed success');
 }
 
 test('a gadget of the other services: books, reasons, layout, ticks, popover, channel, toaster, dialog', async () => {

@@ -38,7 +38,9 @@ test('a task gadget: channel, tasks, what is refused', async () => {
   await says('media 2');
   await says('no 9999');
   await says('loaded false');
-  await says('tasks 0');
+  await says('tasks 0 of Chat');
+  await says('options MONITORING_OPTIONS');
+  await says('all');
   await shows('name', 'Chat 5001');
   await shows('state', /^LOGOUT$/);
   await click('Go ready');
@@ -55,6 +57,7 @@ test('a task gadget: channel, tasks, what is refused', async () => {
   await arrive(site, 5001, { variables: { callVariable1: 'Ähre & <b>' } });
   const task = gadget.getByRole('row');
   await task.getByText('Ähre & <b> OFFERED').waitFor();
+  await says('came task Chat');
   await shows('state', /^RESERVED$/);
   for (const [action, state, channel] of [['ACCEPT', 'ACCEPTED', 'ACTIVE'], ['START', 'ACTIVE', 'ACTIVE'], ['PAUSE', 'PAUSED', 'PAUSED'], ['RESUME', 'ACTIVE', 'ACTIVE'], ['WRAP_UP', 'WRAPPING_UP', 'WORK_READY']]) {
     await click(action);
@@ -63,6 +66,7 @@ test('a task gadget: channel, tasks, what is refused', async () => {
   }
   await click('CLOSE');
   await says('gone CLOSED CD_NORMAL_END_TASK');
+  await says('went task Chat');
   await shows('state', /^READY$/);
 
   await arrive(site, 5001, { variables: { callVariable1: 'second' } });
@@ -101,10 +105,31 @@ test('a gadget that comes later finds the channel and its tasks as they are', as
   await page.goto(`${site.url}/desktop/`);
   const gadget = page.frameLocator('iframe[src*="Media.xml"]');
   await gadget.getByText('loaded true').waitFor();
-  await gadget.getByText('tasks 1').waitFor();
+  await gadget.getByText('tasks 1 of Chat').waitFor();
+  await gadget.getByText('all task Chat').waitFor();
   await gadget.getByRole('row').getByText('waits OFFERED').waitFor();
   await gadget.getByRole('button', { name: 'ACCEPT' }).click();
   await gadget.getByRole('row').getByText('waits ACCEPTED').waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the same in a page that is no gadget, with a call beside the task', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Media.html#2002:demo`);
+  const log = page.getByRole('list', { name: 'Log' });
+  const says = (text) => log.getByText(text, { exact: true }).waitFor();
+  await says('tasks 1 of Chat');
+  await says('all task Chat');
+  const task = page.getByRole('row');
+  await task.getByText('waits ACCEPTED').waitFor();
+  await site.call({ from: '5551234', to: '2002' });
+  await log.getByText(/^came call \w+$/).waitFor();
+  await page.getByRole('button', { name: 'START' }).click();
+  await task.getByText('waits ACTIVE').waitFor();
+  await page.getByRole('button', { name: 'CLOSE' }).click();
+  await says('gone CLOSED CD_NORMAL_END_TASK');
+  await says('went task Chat');
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

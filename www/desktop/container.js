@@ -30,6 +30,8 @@ const RESIZE_MS = 200;
  * @property {ReturnType<typeof setTimeout> | undefined} limit
  */
 
+/** @typedef {{ title?: string | false, message?: string, close?: () => void, isBlocking?: boolean }} DialogOptions */
+
 /**
  * Emits 'key' (detail: KeyboardEvent of a frame), 'tab' (detail: id a gadget wants shown), 'modal'
  * (a dialog was opened), 'maintenance' (detail: SCHEDULED or MIGRATING).
@@ -45,6 +47,7 @@ export class Container extends EventTarget {
   #theme;
   #ticking = false;
   #onCall = false;
+  #nonVoice = false;
   #maintenance = '';
   #abort = new AbortController();
   #stopTicks = () => {};
@@ -345,6 +348,12 @@ export class Container extends EventTarget {
       if (before !== this.#onCall)
         this.#tellCall();
     }, { signal });
+    this.services.addEventListener('change', () => {
+      const before = this.#nonVoice;
+      this.#nonVoice = this.services.hasChannels;
+      if (before !== this.#nonVoice)
+        this.#tellNonVoice();
+    }, { signal });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let soon;
     window.addEventListener('resize', () => {
@@ -363,6 +372,10 @@ export class Container extends EventTarget {
     this.hub.publish('finesse.containerservices.activeCallStatusEvent', { status: this.#onCall, type: 'info' });
   }
 
+  #tellNonVoice() {
+    this.hub.publish('finesse.containerservices.nonVoiceGadgetEvent', { status: this.#nonVoice, type: 'info' });
+  }
+
   /**
    * A notification, for whatever of it gadgets hear in other words.
    * @param {string} node
@@ -377,14 +390,6 @@ export class Container extends EventTarget {
       this.dispatchEvent(new CustomEvent('maintenance', { detail: mode }));
     }
     this.#maintenance = mode;
-  }
-
-  /**
-   * A workflow fired: gadgets act when it is handled by OTHER.
-   * @param {{ name: string, type: string, handledBy: string, params: object[], actionVariables: object[] }} event
-   */
-  workflowAction(event) {
-    this.hub.publish('finesse.containerservices.workflowActionEvent', event);
   }
 
   /**
@@ -449,6 +454,8 @@ export class Container extends EventTarget {
     }
     if (topic === 'finesse.containerservices.activeCallStatusEvent')
       queueMicrotask(() => this.#tellCall());
+    if (topic === 'finesse.containerservices.nonVoiceGadgetEvent')
+      queueMicrotask(() => this.#tellNonVoice());
     return true;
   }
 
@@ -492,7 +499,7 @@ export class Container extends EventTarget {
   facade() {
     return {
       Container: {
-        showDialog: (/** @type {any} */ options) => this.#showDialog(options),
+        showDialog: (/** @type {any} */ options, /** @type {any} */ more) => this.#showDialog(options, more),
         hideDialog: () => this.#dialog.close(),
         reloadGadget: (/** @type {number | string} */ mid) => this.reload(Number(mid)),
         modifyGadgetUrl: (/** @type {number | string} */ mid, /** @type {string} */ url) => {
@@ -508,13 +515,16 @@ export class Container extends EventTarget {
     };
   }
 
-  /** @param {{ title?: string | false, message?: string, close?: () => void, isBlocking?: boolean } | string} given a text is the message */
-  #showDialog(given = {}) {
-    const { title, message, close, isBlocking } = typeof given === 'string' ? { message: given } : given ?? {};
+  /**
+   * @param {DialogOptions | string} given a text is the title
+   * @param {DialogOptions} more after a title
+   */
+  #showDialog(given = {}, more = {}) {
+    const { title, message, close, isBlocking } = typeof given === 'string' ? { ...more, title: given } : given ?? {};
     if (this.#dialog.open)
       this.#dialog.close();
     const button = el('button', { type: 'button', class: 'primary', on: { click: () => this.#dialog.close() } }, t('dialog.close'));
-    this.#dialog.replaceChildren(...[title !== false && el('h2', {}, title || 'Aplomb'), el('p', {}, String(message ?? '')), button].filter((x) => x !== false));
+    this.#dialog.replaceChildren(...title === false ? [] : [el('h2', {}, title || 'Aplomb')], ...message ? [el('p', {}, String(message))] : [], button);
     this.#dialog.onclose = () => close?.();
     if (isBlocking)
       this.#dialog.showModal();

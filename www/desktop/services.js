@@ -238,6 +238,10 @@ export class GadgetServices extends EventTarget {
     this.dispatchEvent(new CustomEvent('notice', { detail: text }));
   }
 
+  get hasChannels() {
+    return this.#channels.size > 0;
+  }
+
   /** Why a channel forbids signing out, '' if none does. */
   get signOutHindrance() {
     const channel = [...this.#channels.values()].find((c) => c.holdsSignOut);

@@ -185,13 +185,13 @@ declare namespace finesse {
       getCurrentDrift(): number;
       convertToServerTimeMillis(clientMillis: number): number;
       currentServerTimeMillis(): number;
-      buildTimeString(seconds: number): string;
-      buildTimeStringWithOptionalHours(seconds: number): string;
-      buildElapsedTimeString(startMs: any, nowMs?: any): string;
-      buildElapsedTimeStringWithOptionalHours(startMs: any, nowMs?: any): string;
-      buildTotalTimeString(startMs: any, nowMs?: any): string;
-      buildHoldTimeString(startMs: any, nowMs?: any): string;
-      buildWrapupTimeString(startMs: any, endMs?: any): string;
+      buildTimeString(ms: number): string;
+      buildTimeStringWithOptionalHours(ms: number): string;
+      buildElapsedTimeString(nowMs: any, startMs: any): string;
+      buildElapsedTimeStringWithOptionalHours(nowMs: any, startMs: any): string;
+      buildTotalTimeString(nowMs: any, startMs: any): string;
+      buildHoldTimeString(nowMs: any, startMs: any): string;
+      buildWrapupTimeString(nowMs: any, startMs: any): string;
       extractTime(iso: string): number;
       getDisplayTime(seconds: number): string;
       convertTsToDuration(ts: any, now?: any): string;
@@ -248,7 +248,7 @@ declare namespace finesse {
       receiveMessage(callback: (event: MessageEvent) => void, origin?: string): () => void;
       sendMessage(message: any, target: Window, origin?: string): void;
       getParameterByName(text: string, name: string): string;
-      getQueryString(name: string): string;
+      getQueryString(name: string, url?: string): string;
       extractHostname(url: string): string;
       encodeNodeName(node: string): string;
       getSanitizedUserAgentString(): string;
@@ -419,6 +419,10 @@ declare namespace finesse {
       category?: string;
       /** Of Media. */
       mediaOptions?: MediaOptions;
+      /** Of MediaDialogs. */
+      media?: Media;
+      /** Of Dialogs: tasks as well. */
+      includeNonVoice?: boolean;
     }
 
     interface ReasonCodeHandlers {
@@ -551,6 +555,8 @@ declare namespace finesse {
       /** @internal */
       get supportsRestItemSubscriptions(): boolean;
       /** @internal */
+      _itemClassOf(data: any): any;
+      /** @internal */
       _isListSource(source: string): boolean;
       /** @internal */
       _itemsOf(data: any): Map<string, any>;
@@ -608,6 +614,7 @@ declare namespace finesse {
       getStateChangeTime(): string;
       getReasonCode(): any;
       getReasonCodeLabel(): string;
+      isReasonCodeReserved(): boolean;
       getNotReadyReasonCodeId(): string | undefined;
       getWrapUpOnIncoming(): string;
       getWrapUpOnOutgoing(): string;
@@ -648,6 +655,13 @@ declare namespace finesse {
       getAssociatedDialogUri(): string;
       getSecondaryId(): string;
       getParticipants(): Participant[];
+      getParticipantTimerCounters(
+        address: string,
+      ): { startTime: string; stateChangeTime: string; state: string } | undefined;
+      getAllowedActions(address: string): string[];
+      getCallType(): string;
+      /** @internal */
+      _participant(address: string): Participant | undefined;
       getMediaProperties(): Record<string, any>;
       getCallVariable(name: string): string;
       requestAction(mediaAddress: string, action: string, handlers?: Handlers): this;
@@ -713,13 +727,8 @@ declare namespace finesse {
         readonly OUTBOUND: 'OUTBOUND';
         readonly OUTBOUND_PREVIEW: 'OUTBOUND_PREVIEW';
       };
-      getCallType(): string;
       getDNIS(): string;
-      getCallbackInfo(): any;
-      getParticipantTimerCounters(
-        extension: string,
-      ): { startTime: string; stateChangeTime: string; state: string } | undefined;
-      getAllowedActions(extension: string): string[];
+      getCallbackInfo(): { callbackTime?: string; callbackNumber?: string } | undefined;
       getDroppableParticipants(except?: string): Participant[];
       isParticipantDroppable(extension: string): boolean;
       setSentDTMF(sent: boolean): void;
@@ -739,6 +748,8 @@ declare namespace finesse {
     class Dialogs extends RestCollectionBase {
       static readonly Actions: { readonly SILENT_MONITOR: 'SILENT_MONITOR' };
       getDialogCount(excludeSilentMonitor?: boolean): number;
+      /** @internal */
+      get _taskTopic(): string;
       createNewCallDialog(toAddress: string, fromAddress: string, handlers?: Handlers): this;
       createNewSuperviseCallDialog(toAddress: string, fromAddress: string, action: string, handlers?: Handlers): this;
       createNewBargeCall(
@@ -966,6 +977,8 @@ declare namespace finesse {
       logout(reasonCode?: { id: string } | string | null, params?: { handlers?: Handlers }): this;
       setState(state: string, reasonCode?: { id: string } | string | null, params?: { handlers?: Handlers }): this;
       setRoutable(params: { routable: boolean; handlers?: Handlers }): this;
+      /** @internal */
+      _loginOptions(options: MediaOptions): MediaOptions;
     }
 
     class MediaList extends RestCollectionBase {
@@ -989,7 +1002,19 @@ declare namespace finesse {
       transfer(toAddress: string, handlers?: Handlers): this;
     }
 
-    class MediaDialogs extends RestCollectionBase {}
+    class MediaDialogs extends Dialogs {
+      getMedia(): Media | undefined;
+    }
+
+    class MediaOptionsHelper extends FinesseBase {
+      static readonly States: {
+        readonly MONITORING_OPTIONS: 'MONITORING_OPTIONS';
+        readonly SETTING_OPTIONS: 'SETTING_OPTIONS';
+      };
+      constructor(media: Media, mediaOptions: MediaOptions);
+      init(media: Media, mediaOptions: MediaOptions): void;
+      getState(): string;
+    }
   }
 
   // -- the container ------------------------------------------------------------------------------------
@@ -1051,7 +1076,8 @@ declare namespace finesse {
       setMyGadgetTitle(title: string): void;
       showCertificateBanner(callback: () => void): string;
       hideCertificateBanner(bannerId: string): void;
-      showDialog(options?: DialogOptions | string): any;
+      /** A text is the title; the other options may follow it. */
+      showDialog(options?: DialogOptions | string, more?: DialogOptions): any;
       hideDialog(): void;
       /** @internal */
       _ask(type: string, data: Record<string, any>, done: (answer: any) => void): void;
@@ -1144,10 +1170,35 @@ declare namespace finesse {
   }
 
   namespace digital {
+    interface MenuConfig {
+      label: string;
+      menuItems: { id: string; label: string; iconColor?: string }[];
+    }
+
+    interface ChannelConfig {
+      /** 30 at most. */
+      actionTimeoutInSec: number;
+      icons: { type: string; value: string }[];
+    }
+
+    interface ChannelState {
+      label?: string;
+      /** What the channel is called to be now. */
+      currentState?: string;
+      /** One of STATE_STATUS. */
+      iconColor?: string;
+      enable?: boolean;
+      logoutDisabled?: boolean;
+      logoutDisabledText?: string;
+      /** One of ICON_BADGE_TYPE. */
+      iconBadge?: string;
+      hoverText?: string;
+    }
+
     interface ChannelParts {
-      menuConfig?: any;
-      channelConfig?: any;
-      channelState?: any;
+      menuConfig?: MenuConfig;
+      channelConfig?: ChannelConfig;
+      channelState?: ChannelState;
     }
 
     interface Result {
@@ -1187,13 +1238,13 @@ declare namespace finesse {
       ): void;
       updateChannelMenu(
         channelId: string,
-        menuConfig: any,
+        menuConfig: MenuConfig,
         onSuccess?: (result: Result) => void,
         onError?: (result: Result) => void,
       ): void;
       updateChannelState(
         channelId: string,
-        channelState: any,
+        channelState: ChannelState,
         onSuccess?: (result: Result) => void,
         onError?: (result: Result) => void,
       ): void;

@@ -111,14 +111,13 @@ export function readChannel(id, { menuConfig, channelConfig, channelState }, old
   };
 }
 
-/** The name of one of our state colours for what gadgets call a colour, '' if there is none. @param {unknown} value */
+/** Names of our state colours for what gadgets call a colour: a colour, or one of STATE_STATUS. @type {[RegExp, string][]} */
+const COLOURS = [[/unavailable|not.?ready|red/, 'not-ready'], [/busy/, 'talking'], [/amber|orange|yellow/, 'hold'], [/green|available|ready/, 'ready']];
+
+/** @param {unknown} value @returns {string} '' if it is none */
 function colour(value) {
   const name = short(value).toLowerCase();
-  if (/green|available|ready/.test(name))
-    return 'ready';
-  if (/red/.test(name))
-    return 'not-ready';
-  return /amber|orange|yellow/.test(name) ? 'hold' : '';
+  return COLOURS.find(([pattern]) => pattern.test(name))?.[1] ?? '';
 }
 
 /**

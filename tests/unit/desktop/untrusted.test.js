@@ -38,6 +38,13 @@ test('a channel needs all parts when it is added, and keeps them when it is upda
   assert.deepEqual([later.state, later.holdsSignOut, later.label, later.enabled], ['available', false, 'Chat', true]);
 });
 
+for (const [said, look] of [
+  ['available', 'ready'], ['unavailable', 'not-ready'], ['busy', 'talking'], ['green', 'ready'], ['red', 'not-ready'], ['NOT_READY', 'not-ready'], ['amber', 'hold'],
+  ['mauve', ''], [7, ''], [undefined, ''],
+])
+  test(`the colour of a channel, by name or by STATE_STATUS: ${said}`, () =>
+    assert.equal(readChannel('c', { ...parts, channelState: { currentState: 'x', iconColor: said } }, undefined).colour, look));
+
 test('a key needs ctrl, alt or meta', () => {
   assert.equal(readShortcut({ id: 'a', key: 'F' }, 'g'), null);
   assert.equal(readShortcut({ id: 'a', key: 'F', modifierKeys: 'shift' }, 'g'), null);

@@ -115,9 +115,9 @@ test('dialogs are the desktop\'s', () => {
   const page = tabbed({ parent: { finesse: { container: { Container } } }, jQuery: (x) => ({ jquery: '3', of: x }) });
   const { ContainerServices } = page.finesse.containerservices;
   assert.equal(ContainerServices.showDialog({ title: false, message: 'm' }).of, 'dialog');
-  ContainerServices.showDialog('text');
+  ContainerServices.showDialog('Title', { message: 'm', isBlocking: true });
   ContainerServices.hideDialog();
-  assert.deepEqual(plain(shown), [{ title: false, message: 'm' }, { message: 'text' }, 'hidden']);
+  assert.deepEqual(plain(shown), [{ title: false, message: 'm' }, { title: 'Title', message: 'm', isBlocking: true }, 'hidden']);
 });
 
 test('toasters: only with the permission, and to somebody who looks elsewhere', () => {

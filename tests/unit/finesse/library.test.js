@@ -210,11 +210,14 @@ test('objects become XML in their order, escaped once', () => {
 
 test('helpers of the library', () => {
   const { Utilities, I18n, JsonValidator } = load({ session: { clientTimestampDrift: '5000' } }).finesse.utilities;
-  assert.equal(Utilities.buildTimeString(3725), '62:05');
-  assert.equal(Utilities.buildTimeStringWithOptionalHours(3725), '01:02:05');
+  assert.equal(Utilities.buildTimeString(3725000), '62:05');
+  assert.equal(Utilities.buildTimeStringWithOptionalHours(3725000), '01:02:05');
   assert.equal(Utilities.getDisplayTime(5), '00:00:05');
-  assert.equal(Utilities.buildElapsedTimeString(null), '--:--');
-  assert.equal(Utilities.buildElapsedTimeString(1000, 62000), '01:01');
+  assert.equal(Utilities.buildElapsedTimeString(62000, null), '--:--');
+  assert.equal(Utilities.buildElapsedTimeString(62000, 1000), '01:01');
+  assert.equal(Utilities.buildTotalTimeString(3662000, 1000), '01:01:01');
+  assert.equal(Utilities.getQueryString('mrdid', 'https://h/g.xml?mrdid=5001&x=1'), '5001');
+  assert.equal(Utilities.getQueryString('mid'), '7');
   assert.equal(Utilities.convertTsToDuration('2012-03-01T17:58:21.234Z', '2012-03-01T17:59:22.234Z'), '01:01');
   assert.equal(Utilities.convertTsToDuration(''), '--:--');
   assert.ok(Math.abs(Utilities.currentServerTimeMillis() - Date.now() - 5000) < 100);

@@ -335,7 +335,7 @@ test('what a call knows', async () => {
   assert.equal(call.getDNIS(), '7001');
   assert.equal(call.getDialogUri(), '/finesse/api/Dialog/1');
   assert.equal(call.getMediaType(), 'Voice');
-  assert.equal(call.getCallbackInfo(), null);
+  assert.equal(call.getCallbackInfo(), undefined);
   assert.deepEqual(plain(call.getMediaProperties()), { DNIS: '7001', callType: 'ACD_IN', callVariable1: 'x', callVariable2: null });
   assert.equal(single.getMediaProperties()['user.one'], 'only');
   assert.equal(single.getCallVariable('user.one'), 'only');
@@ -533,6 +533,89 @@ test('workflows', async () => {
   });
   assert.deepEqual(plain(action.getParams()), { path: 'http://x', windowName: 'w' });
   assert.equal(action.getActionVariables().callVariable1.testValue, '1');
+});
+
+const CHAT = (state, options = '<maxDialogLimit>5</maxDialogLimit><interruptAction>ACCEPT</interruptAction><dialogLogoutAction>CLOSE</dialogLogoutAction>', id = '5001') =>
+  `<Media><uri>${USER}/Media/${id}</uri><id>${id}</id>${options}<state>${state}</state></Media>`;
+const TASK = (id, mediaId = '5001', state = 'OFFERED') =>
+  `<id>${id}</id><mediaProperties><mediaId>${mediaId}</mediaId></mediaProperties><mediaType>Chat</mediaType><participants><Participant><actions><action>ACCEPT</action></actions><mediaAddress>1001</mediaAddress><startTime></startTime><state>${state}</state><stateChangeTime>2015-09-11T06:55:14.782Z</stateChangeTime></Participant></participants><state>${state}</state><uri>/finesse/api/Dialog/${id}</uri>`;
+
+test('each channel has a list of tasks with its own handlers, and the list knows its channel', async () => {
+  const { page, agent } = await withUser();
+  const list = agent.getMediaList({});
+  await page.answer(`${USER}/Media`, `<MediaList>${CHAT('READY')}${CHAT('READY', '', '5002')}</MediaList>`);
+  const told = [];
+  const lists = {};
+  for (const id of ['5001', '5002']) {
+    const media = list.getMedia({ id });
+    const options = { onLoad: (l) => told.push(`${id} ${l.length}`), onCollectionAdd: (d) => told.push(`${id} ${d.getId()}`) };
+    lists[id] = media.getMediaDialogs(options);
+    assert.equal(media.getMediaDialogs(options), lists[id]);
+    assert.equal(lists[id].getMedia(), media);
+    await page.answer(`${USER}/Dialogs/Media`, '<Dialogs/>');
+  }
+  assert.ok(lists['5001'] instanceof page.finesse.restservices.Dialogs);
+  await page.event(`${USER}/Dialogs/Media`, update(`<dialogs><Dialog>${TASK('1_2_1')}</Dialog></dialogs>`, 'POST', `${USER}/Media/5001/Dialogs`));
+  assert.deepEqual(told, ['5001 0', '5002 0', '5001 1_2_1', '5002 1_2_1']); // all tasks are in both: gadgets compare mediaId
+  const task = lists['5001'].getCollection()['1_2_1'];
+  assert.deepEqual(plain(task.getParticipantTimerCounters('1001')), { startTime: null, stateChangeTime: '2015-09-11T06:55:14.782Z', state: 'OFFERED' });
+  assert.deepEqual(plain(task.getAllowedActions('1001')), ['ACCEPT']);
+  assert.equal(task.getCallType(), '');
+});
+
+test('calls and tasks in one list, for who asks for both', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  const dialogs = agent.getDialogs({ includeNonVoice: true, onCollectionAdd: (d) => told.push(`+${d.getId()}`), onCollectionDelete: (d) => told.push(`-${d.getId()}`) });
+  await page.answer(`${USER}/Dialogs?type=all`, `<Dialogs><Dialog>${dialog(7)}</Dialog><Dialog>${TASK('1_2_1')}</Dialog></Dialogs>`);
+  const { Dialog, MediaDialog } = page.finesse.restservices;
+  const { 7: call, '1_2_1': task } = dialogs.getCollection();
+  assert.ok(call instanceof Dialog && task instanceof MediaDialog);
+  assert.equal(dialogs.getDialogCount(true), 2);
+  task.addHandler('change', (d) => told.push(d.getState()));
+  await page.event(`${USER}/Dialogs/Media`, update(`<dialog>${TASK('1_2_1', '5001', 'ACCEPTED')}</dialog>`, 'PUT', '/finesse/api/Dialog/1_2_1'));
+  await page.event(`${USER}/Dialogs/Media`, update(`<dialogs><Dialog>${TASK('1_2_2')}</Dialog></dialogs>`, 'POST', `${USER}/Media/5001/Dialogs`));
+  await page.event(`${USER}/Dialogs`, update(`<dialogs><Dialog>${dialog(8)}</Dialog></dialogs>`, 'POST', `${USER}/Dialogs`));
+  await page.event(`${USER}/Dialogs/Media`, update(`<dialogs><Dialog>${TASK('1_2_1', '5001', 'CLOSED')}</Dialog></dialogs>`, 'DELETE', `${USER}/Media/5001/Dialogs`));
+  assert.deepEqual(told, ['ACCEPTED', '+1_2_2', '+8', '-1_2_1']);
+  dialogs.unsubscribe();
+  assert.deepEqual(page.hub.topics().filter((t) => t.includes('Dialogs')), []);
+});
+
+test('calls alone, for who does not', async () => {
+  const { page, agent } = await withUser();
+  const dialogs = agent.getDialogs({});
+  await page.answer(`${USER}/Dialogs`, '<Dialogs/>');
+  await page.event(`${USER}/Dialogs/Media`, update(`<dialogs><Dialog>${TASK('1_2_1')}</Dialog></dialogs>`, 'POST', `${USER}/Media/5001/Dialogs`));
+  assert.equal(dialogs.length, 0);
+});
+
+test('the options of a channel are set again on a server that has lost them', async () => {
+  const { page, agent } = await withUser();
+  const list = agent.getMediaList({});
+  await page.answer(`${USER}/Media`, `<MediaList>${CHAT('READY')}</MediaList>`);
+  const chat = list.getMedia({ id: '5001' });
+  await page.answer(`${USER}/Media/5001`, CHAT('READY', '<maxDialogLimit>3</maxDialogLimit><interruptAction>IGNORE</interruptAction><dialogLogoutAction>TRANSFER</dialogLogoutAction>'));
+  const { MediaOptionsHelper } = page.finesse.restservices;
+  const { MONITORING_OPTIONS, SETTING_OPTIONS } = MediaOptionsHelper.States;
+  const helper = new MediaOptionsHelper(chat, { maxDialogLimit: '3', interruptAction: 'ignore', dialogLogoutAction: 'TRANSFER' });
+  const puts = () => page.requests.filter((r) => r.method === 'PUT').length;
+  assert.deepEqual([helper.getState(), puts()], [MONITORING_OPTIONS, 0]);
+  const event = (state, options) => page.event(`${USER}/Media`, update(CHAT(state, options).replaceAll('Media>', 'media>'), 'PUT', `${USER}/Media/5001`));
+  await event('NOT_READY'); // the other server has defaults
+  assert.equal(helper.getState(), SETTING_OPTIONS);
+  await event('NOT_READY'); // once is enough
+  assert.equal(puts(), 1);
+  const { params } = await page.answer(`${USER}/Media/5001`, '', { method: 'PUT', rc: 202 });
+  assert.equal(params.POST_DATA, '<Media><maxDialogLimit>3</maxDialogLimit><state>LOGIN</state><interruptAction>IGNORE</interruptAction><dialogLogoutAction>TRANSFER</dialogLogoutAction></Media>');
+  await event('NOT_READY', '<maxDialogLimit>3</maxDialogLimit><interruptAction>IGNORE</interruptAction><dialogLogoutAction>TRANSFER</dialogLogoutAction>');
+  assert.deepEqual([helper.getState(), puts()], [MONITORING_OPTIONS, 0]);
+  await event('NOT_READY');
+  await page.answer(`${USER}/Media/5001`, '<ApiErrors/>', { method: 'PUT', rc: 400 });
+  await event('READY'); // it was refused: not again, until they differ in another way
+  assert.deepEqual([helper.getState(), puts()], [MONITORING_OPTIONS, 0]);
+  await event('LOGOUT');
+  assert.equal(puts(), 0);
 });
 
 test('channels: media, tasks', async () => {

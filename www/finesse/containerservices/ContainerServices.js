@@ -237,11 +237,12 @@
 
     /**
      * A dialog of the desktop.
-     * @param {finesse.containerservices.DialogOptions | string} [options] a text is the message
+     * @param {finesse.containerservices.DialogOptions | string} [options] a text is the title
+     * @param {finesse.containerservices.DialogOptions} [more] after a title
      * @returns {any} jQuery's of it where there is jQuery
      */
-    showDialog(options = {}) {
-      const given = typeof options === 'string' ? { message: options } : options;
+    showDialog(options = {}, more = {}) {
+      const given = typeof options === 'string' ? { ...more, title: options } : options;
       const shown = container()?.Container?.showDialog?.(given) ?? ownDialog(given);
       const { jQuery } = globalThis;
       return jQuery && !shown?.jquery ? jQuery(shown) : shown;

@@ -1,5 +1,4 @@
 {
-  const { Utilities } = finesse.utilities;
   const { DialogBase } = finesse.restservices;
 
   /** @typedef {finesse.Handlers} Handlers */
@@ -73,36 +72,13 @@
   /** /finesse/api/Dialog/{id}: a call. */
   class Dialog extends DialogBase {
     /** @returns {string} */
-    getCallType() {
-      return this._data?.mediaProperties?.callType ?? '';
-    }
-
-    /** @returns {string} */
     getDNIS() {
       return this._data?.mediaProperties?.DNIS ?? '';
     }
 
-    /** @returns {any} {callbackTime, callbackNumber}, null if no callback is planned */
+    /** @returns {any} {callbackTime, callbackNumber} as far as given, undefined if no callback is planned */
     getCallbackInfo() {
-      return this.getProperty(this._data, 'scheduledCallbackInfo');
-    }
-
-    /** @param {string} extension @returns {finesse.restservices.Participant | undefined} */
-    _participant(extension) {
-      return this.getParticipants().find((p) => p.mediaAddress === String(extension));
-    }
-
-    /** @param {string} extension */
-    getParticipantTimerCounters(extension) {
-      const found = this._participant(extension);
-      if (!found) return undefined;
-      const { startTime, stateChangeTime, state } = found;
-      return { startTime, stateChangeTime, state };
-    }
-
-    /** @param {string} extension @returns {string[]} what this participant may do now */
-    getAllowedActions(extension) {
-      return Utilities.getArray(this._participant(extension)?.actions?.action);
+      return this.getProperty(this._data, 'scheduledCallbackInfo') ?? undefined;
     }
 
     /** @param {string} [except] one's own extension */

@@ -56,6 +56,29 @@
       return Utilities.getArray(this._data?.participants?.Participant ?? this._data?.participants?.participant);
     }
 
+    /** @param {string} address @returns {finesse.restservices.Participant | undefined} */
+    _participant(address) {
+      return this.getParticipants().find((p) => p.mediaAddress === String(address));
+    }
+
+    /** @param {string} address extension, or the agent's id where there is none */
+    getParticipantTimerCounters(address) {
+      const found = this._participant(address);
+      if (!found) return undefined;
+      const { startTime, stateChangeTime, state } = found;
+      return { startTime, stateChangeTime, state };
+    }
+
+    /** @param {string} address @returns {string[]} what this participant may do now */
+    getAllowedActions(address) {
+      return Utilities.getArray(this._participant(address)?.actions?.action);
+    }
+
+    /** @returns {string} '' for tasks */
+    getCallType() {
+      return this._data?.mediaProperties?.callType ?? '';
+    }
+
     /**
      * Call variables by name, and every other property beside them. A single variable counts too: the
      * vendor's library loses it.

@@ -1,11 +1,14 @@
 {
   const { RestCollectionBase } = finesse.restservices;
+  const { ClientServices } = finesse.clientservices;
 
   /** @typedef {finesse.Handlers} Handlers */
 
   const Actions = Object.freeze({ SILENT_MONITOR: 'SILENT_MONITOR' });
 
-  /** /finesse/api/User/{id}/Dialogs: the calls of a user. */
+  const VOICE = '1';
+
+  /** /finesse/api/User/{id}/Dialogs: the calls of a user; with includeNonVoice the tasks as well. */
   class Dialogs extends RestCollectionBase {
     getRestType() {
       return 'Dialogs';
@@ -13,6 +16,41 @@
 
     getRestItemClass() {
       return finesse.restservices.Dialog;
+    }
+
+    /** @param {any} data */
+    _itemClassOf(data) {
+      const isTask = (data.mediaProperties?.mediaId ?? VOICE) !== VOICE;
+      return isTask ? finesse.restservices.MediaDialog : this.getRestItemClass();
+    }
+
+    _readUrl() {
+      return this._options.includeNonVoice ? `${super._readUrl()}?type=all` : super._readUrl();
+    }
+
+    /** Comings and goings of tasks are told with the channel's address. @param {string} source */
+    _isListSource(source) {
+      if (super._isListSource(source)) return true;
+      const channels = `${this._parent ? this._parent.getRestUrl() : ''}/Media/`;
+      return String(source).startsWith(channels) && /^[^/]+\/Dialogs$/.test(source.slice(channels.length));
+    }
+
+    /** Tasks have a topic of their own. */
+    get _taskTopic() {
+      return `${this._topic}.Media`;
+    }
+
+    /** @param {Handlers} [handlers] */
+    subscribe(handlers) {
+      super.subscribe(handlers);
+      if (this._options.includeNonVoice) ClientServices._listen(this._taskTopic, this._heard);
+      return this;
+    }
+
+    /** @param {Handlers} [handlers] */
+    unsubscribe(handlers) {
+      if (this._options.includeNonVoice && this._topic) ClientServices._mute(this._taskTopic, this._heard);
+      return super.unsubscribe(handlers);
     }
 
     /** @param {boolean} [excludeSilentMonitor] */

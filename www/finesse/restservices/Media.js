@@ -92,10 +92,15 @@
       return state !== '' && state !== States.LOGOUT && state !== States.LOGIN;
     }
 
-    /** @param {Options} [options] all tasks of the user are in one list: compare mediaProperties.mediaId */
+    /**
+     * One list a channel, so that each has its handlers; but all tasks of the user are in it: compare
+     * mediaProperties.mediaId.
+     * @param {Options} [options]
+     */
     getMediaDialogs(options) {
-      const user = /** @type {finesse.restservices.User} */ (/** @type {unknown} */ (this._parent));
-      return user.getMediaDialogs(options);
+      const parentObj = this._parent;
+      const make = (/** @type {Options} */ o) => new finesse.restservices.MediaDialogs({ ...o, parentObj, media: this });
+      return this._child('MediaDialogs', options, make);
     }
 
     /** @returns {MediaOptions} what the gadget's layout says, the rules of the server where it does not */
@@ -105,11 +110,17 @@
 
     /** @param {MediaOptions & { handlers?: Handlers }} [params] */
     login(params = {}) {
+      const { maxDialogLimit, interruptAction, dialogLogoutAction } = this._loginOptions(params);
+      const body = { maxDialogLimit, state: States.LOGIN, interruptAction, dialogLogoutAction };
+      return this._put(body, params.handlers);
+    }
+
+    /** @param {MediaOptions} options @returns {MediaOptions} all three of them, as the server takes them */
+    _loginOptions(options) {
       const { InterruptActions, DialogLogoutActions } = finesse.restservices;
-      const { maxDialogLimit, interruptAction, dialogLogoutAction } = { ...this._defaults(), ...params };
-      const body = {
+      const { maxDialogLimit, interruptAction, dialogLogoutAction } = { ...this._defaults(), ...options };
+      return {
         maxDialogLimit: maxDialogLimit ?? '5',
-        state: States.LOGIN,
         interruptAction: InterruptActions.isValidAction(interruptAction)
           ? String(interruptAction).toUpperCase()
           : InterruptActions.ACCEPT,
@@ -117,7 +128,6 @@
           ? String(dialogLogoutAction).toUpperCase()
           : DialogLogoutActions.CLOSE,
       };
-      return this._put(body, params.handlers);
     }
 
     /** @param {{ id: string } | string | null} [reasonCode] @param {{ handlers?: Handlers }} [params] */

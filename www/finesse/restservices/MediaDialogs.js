@@ -1,12 +1,8 @@
 {
-  const { RestCollectionBase } = finesse.restservices;
+  const { Dialogs } = finesse.restservices;
 
   /** /finesse/api/User/{id}/Dialogs/Media: the tasks of a user on all channels. */
-  class MediaDialogs extends RestCollectionBase {
-    getRestType() {
-      return 'Dialogs';
-    }
-
+  class MediaDialogs extends Dialogs {
     getRestItemClass() {
       return finesse.restservices.MediaDialog;
     }
@@ -15,11 +11,9 @@
       return `${super.getRestUrl()}/Media`;
     }
 
-    /** Comings and goings are told with the channel's address. @param {string} source */
-    _isListSource(source) {
-      if (super._isListSource(source)) return true;
-      const user = `${this._parent ? this._parent.getRestUrl() : ''}/Media/`;
-      return String(source).startsWith(user) && /^[^/]+\/Dialogs$/.test(source.slice(user.length));
+    /** @returns {finesse.restservices.Media | undefined} whose getMediaDialogs made it */
+    getMedia() {
+      return this._options.media;
     }
   }
 

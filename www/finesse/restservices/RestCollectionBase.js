@@ -39,6 +39,11 @@
       throw new Error('getRestItemClass is not defined');
     }
 
+    /** @param {any} _data of an item @returns {any} where not all are of one class */
+    _itemClassOf(_data) {
+      return this.getRestItemClass();
+    }
+
     /** Each item has a topic, and a node, of its own. */
     get supportsRestItemSubscriptions() {
       return false;
@@ -92,7 +97,7 @@
         }
         return;
       }
-      const ItemClass = this.getRestItemClass();
+      const ItemClass = this._itemClassOf(data);
       const own = this.supportsRestItemSubscriptions;
       const item = new ItemClass({ id, data, doNotSubscribe: !own, doNotRefresh: true, parentObj: this._parentOfItems() });
       this._collection[id] = item;

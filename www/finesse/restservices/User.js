@@ -144,6 +144,11 @@
       return this.getReasonCode()?.label ?? '';
     }
 
+    /** The code that applies is one that the system sets by itself. */
+    isReasonCodeReserved() {
+      return String(this.getReasonCode()?.systemCode).toLowerCase() === 'true';
+    }
+
     /** @returns {string | undefined} */
     getNotReadyReasonCodeId() {
       const id = this._text('reasonCodeId');
@@ -274,7 +279,7 @@
 
     // -- children ----------------------------------------------------------------------------------
 
-    /** @param {Options} [options] */
+    /** @param {Options} [options] includeNonVoice: tasks as well */
     getDialogs(options) {
       return this._child('Dialogs', options, (o) => new finesse.restservices.Dialogs(o));
     }

@@ -42,11 +42,11 @@
   }
 
   /**
+   * @param {any} now ms of the server's clock
    * @param {any} start ms; nothing if it has not begun
-   * @param {any} now
    * @param {'never' | 'over'} hours
    */
-  function elapsed(start, now, hours) {
+  function elapsed(now, start, hours) {
     const from = Number(start);
     if (!from || from < 0) return NO_TIME;
     return clock((Number(now ?? Utilities.currentServerTimeMillis()) - from) / 1000, hours);
@@ -91,26 +91,26 @@
 
     currentServerTimeMillis: () => Date.now() + Utilities.getCurrentDrift(),
 
-    /** @param {number} seconds @returns {string} mm:ss */
-    buildTimeString: (seconds) => clock(seconds, 'never'),
+    /** @param {number} ms @returns {string} mm:ss */
+    buildTimeString: (ms) => clock(ms / 1000, 'never'),
 
-    /** @param {number} seconds @returns {string} mm:ss, hh:mm:ss from an hour on */
-    buildTimeStringWithOptionalHours: (seconds) => clock(seconds, 'over'),
+    /** @param {number} ms @returns {string} mm:ss, hh:mm:ss from an hour on */
+    buildTimeStringWithOptionalHours: (ms) => clock(ms / 1000, 'over'),
 
-    /** @param {any} start ms @param {any} [now] */
-    buildElapsedTimeString: (start, now) => elapsed(start, now, 'never'),
+    /** @param {any} now ms of the server's clock @param {any} start ms */
+    buildElapsedTimeString: (now, start) => elapsed(now, start, 'never'),
 
-    /** @param {any} start ms @param {any} [now] */
-    buildElapsedTimeStringWithOptionalHours: (start, now) => elapsed(start, now, 'over'),
+    /** @param {any} now @param {any} start */
+    buildElapsedTimeStringWithOptionalHours: (now, start) => elapsed(now, start, 'over'),
 
-    /** @param {any} start ms @param {any} [now] */
-    buildTotalTimeString: (start, now) => elapsed(start, now, 'over'),
+    /** @param {any} now @param {any} start of the call */
+    buildTotalTimeString: (now, start) => elapsed(now, start, 'over'),
 
-    /** @param {any} start ms @param {any} [now] */
-    buildHoldTimeString: (start, now) => elapsed(start, now, 'over'),
+    /** @param {any} now @param {any} start of holding */
+    buildHoldTimeString: (now, start) => elapsed(now, start, 'over'),
 
-    /** @param {any} start ms @param {any} [end] */
-    buildWrapupTimeString: (start, end) => elapsed(start, end, 'over'),
+    /** @param {any} now @param {any} start of wrapping up */
+    buildWrapupTimeString: (now, start) => elapsed(now, start, 'over'),
 
     /** @param {string} iso @returns {number} ms since 1970, NaN if there is no time */
     extractTime: (iso) => Date.parse(iso),
@@ -339,8 +339,8 @@
     getParameterByName: (text, name) =>
       new URLSearchParams(String(text).replace(/^[^?]*\?/, '').replace(/#.*$/, '')).get(name) ?? '',
 
-    /** @param {string} name @returns {string} of this page's address */
-    getQueryString: (name) => Utilities.getParameterByName(globalThis.location.search, name),
+    /** @param {string} name @param {string} [url] this page's, unless given @returns {string} */
+    getQueryString: (name, url) => Utilities.getParameterByName(url ?? globalThis.location.search, name),
 
     /** @param {string} url */
     extractHostname: (url) => String(url).replace(/^[a-z]+:\/\//i, '').replace(/[/?#:].*$/, ''),

@@ -6,7 +6,10 @@ function playDesk(hub) {
     } else if (/ChannelReq$/.test(request.type)) {
       hub.publish('finesse.containerservices.responses.' + request.invokeID, null);
       if (request.type === 'AddChannelReq') {
+        hub.publish('finesse.containerservices.nonVoiceGadgetEvent', { status: true, type: 'info' });
         hub.publish('finesse.digital.menuClick', { channelId: request.data.channelId, menuItemId: 'ready', clickId: 1 });
+      } else if (request.type === 'RemoveChannelReq') {
+        hub.publish('finesse.containerservices.nonVoiceGadgetEvent', { status: false, type: 'info' });
       }
     }
   });

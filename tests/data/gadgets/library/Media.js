@@ -1,10 +1,11 @@
 /* A task gadget in the vendor samples' style: a channel, its state, its tasks with a button for each
- * action that they allow. */
+ * action that they allow; and calls and tasks in one list. */
 var finesse = finesse || {};
 finesse.modules = finesse.modules || {};
 finesse.modules.Media = (function ($) {
   var MEDIA_ID = '5001',
-    user, media, dialogs,
+    options = { maxDialogLimit: 2, interruptAction: 'ACCEPT', dialogLogoutAction: 'CLOSE' },
+    user, media, helper, dialogs,
 
     log = function (text) { $('#log').append($('<li>').text(text)); },
     handlers = {
@@ -22,7 +23,9 @@ finesse.modules.Media = (function ($) {
 
     showTask = function (dialog) {
       var row = $(document.getElementById('task-' + dialog.getId())),
-        actions = finesse.utilities.Utilities.getArray(dialog.getParticipants()[0].actions && dialog.getParticipants()[0].actions.action);
+        me = dialog.getParticipants()[0].mediaAddress,
+        actions = dialog.getAllowedActions(me);
+      row.attr('title', dialog.getParticipantTimerCounters(me).stateChangeTime);
       row.empty().append($('<td>').text(dialog.getMediaProperties().callVariable1 + ' ' + dialog.getState()));
       $.each(actions, function (_, action) {
         row.append($('<button>').text(action).on('click', function () {
@@ -42,8 +45,16 @@ finesse.modules.Media = (function ($) {
     },
     tasksLoaded = function (list) {
       var all = list.getCollection();
-      log('tasks ' + list.length);
+      log('tasks ' + list.length + ' of ' + list.getMedia().getName());
       Object.keys(all).forEach(function (id) { addTask(all[id]); });
+    },
+
+    kind = function (dialog) {
+      return dialog instanceof finesse.restservices.MediaDialog ? 'task ' + dialog.getMediaType() : 'call ' + dialog.getCallType();
+    },
+    allLoaded = function (list) {
+      var all = list.getCollection();
+      log('all ' + Object.keys(all).map(function (id) { return kind(all[id]); }).join(', '));
     },
 
     listLoaded = function (list) {
@@ -55,10 +66,12 @@ finesse.modules.Media = (function ($) {
       }
       media = list.getMedia({
         id: MEDIA_ID,
-        mediaOptions: { maxDialogLimit: 2, interruptAction: 'ACCEPT', dialogLogoutAction: 'CLOSE' },
+        mediaOptions: options,
         onLoad: function () {
           log('loaded ' + media.isLoggedIn());
           showMedia();
+          helper = new finesse.restservices.MediaOptionsHelper(media, options);
+          log('options ' + helper.getState());
           dialogs = media.getMediaDialogs({ onCollectionAdd: addTask, onCollectionDelete: removeTask, onLoad: tasksLoaded });
         },
         onChange: showMedia,
@@ -67,13 +80,22 @@ finesse.modules.Media = (function ($) {
     };
 
   return {
-    init: function () {
-      var config = finesse.gadget.Config, states = finesse.restservices.Media.States;
+    init: function (config) {
+      var states = finesse.restservices.Media.States;
 
       finesse.clientservices.ClientServices.init(config);
       user = new finesse.restservices.User({
         id: config.id,
-        onLoad: function () { user.getMediaList({ onLoad: listLoaded }); },
+        onLoad: function () {
+          user.getMediaList({ onLoad: listLoaded });
+          user.getDialogs({
+            includeNonVoice: true,
+            onLoad: allLoaded,
+            onCollectionAdd: function (dialog) { log('came ' + kind(dialog)); },
+            onCollectionDelete: function (dialog) { log('went ' + kind(dialog)); },
+            onError: handlers.error,
+          });
+        },
       });
       $('#login').on('click', function () { media.login({ handlers: handlers }); });
       $('#ready').on('click', function () { media.setState(states.READY, null, { handlers: handlers }); });

@@ -56,6 +56,8 @@ finesse.modules.Services = {
       log('workflow ' + event.getName() + ' ' + event.getHandledBy() + ' ' + (path ? path.expandedValue : ''));
     });
 
+    services.addHandler(services.Topics.NON_VOICE_GADGET_EVENT, function (event) { log('non-voice ' + event.status); });
+
     popovers.init(services);
     onClick('popover', function () {
       popovers.showPopover(
@@ -73,17 +75,24 @@ finesse.modules.Services = {
         menuConfig: { label: 'Chat', menuItems: [{ id: 'ready', label: 'Ready', iconColor: 'green' }] },
         channelConfig: { actionTimeoutInSec: 5, icons: [{ type: channels.ICON_TYPE.COLLAB_ICON, value: 'chat' }] },
         channelState: {
-          label: 'Chat', currentState: channels.STATE_STATUS.AVAILABLE, iconColor: 'green', enable: true,
+          label: 'Chat', currentState: 'ready', iconColor: channels.STATE_STATUS.AVAILABLE, enable: true,
           logoutDisabled: false, iconBadge: channels.ICON_BADGE_TYPE.NONE, hoverText: 'Chat',
         },
       }, function (channelId, itemId, onSuccess) {
         log('menu ' + channelId + ' ' + itemId);
         onSuccess();
+        channels.updateChannelState(channelId, { label: 'Away', iconColor: channels.STATE_STATUS.UNAVAILABLE }, function (result) {
+          log('updated ' + result.channelId + ' ' + result.status);
+        });
       }, function (result) {
         log('channel ' + result.status);
       }, function (result) {
         log('channel ' + result.status + ' ' + result.error.errorCode);
       });
+    });
+
+    onClick('remove', function () {
+      channels.removeChannel('chat', function (result) { log('removed ' + result.status); });
     });
 
     toaster.init(cfg, finesse.cslogger.ClientLogger);
@@ -94,6 +103,9 @@ finesse.modules.Services = {
 
     onClick('dialog', function () {
       services.showDialog({ title: 'Question', message: 'Is it well?', close: function () { log('closed'); } });
+    });
+    onClick('question', function () {
+      services.showDialog('Another', { message: 'And now?', isBlocking: true, close: function () { log('closed again'); } });
     });
     onClick('title', function () { services.setMyGadgetTitle('Renamed'); });
     onClick('other', function () { services.activateTab('other'); });
