@@ -234,6 +234,9 @@ test('a gadget of the other services: books, reasons, layout, ticks, popover, ch
   await services(inside, page);
   await inside.getByRole('button', { name: 'Title' }).click();
   await page.getByText('Renamed').first().waitFor();
+  // Once from what plays the desktop, once from the desktop; it told it at first, too.
+  await inside.getByText('non-voice true').nth(1).waitFor();
+  await inside.getByText('non-voice false').nth(2).waitFor();
   await inside.getByRole('button', { name: 'Other tab' }).click();
   await page.locator('#panel_other.active').waitFor();
   assert.deepEqual(page.problems, []);

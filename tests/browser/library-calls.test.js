@@ -1,0 +1,87 @@
+/* What may be done with a call, by finesse.js: in a gadget of the vendor samples' style and in a page
+ * that is no gadget (reference javascript-library 6.1, 6.2). */
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, newPage, start } from '../harness/index.js';
+
+const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
+const GADGET = '<gadget>/3rdpartygadget/files/library/Calls.xml</gadget>';
+const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs><tab><id>home</id><label>Home</label><columns><column><gadgets>${GADGET}</gadgets></column></columns></tab></tabs></layout></finesseLayout>`;
+
+let site;
+let browser;
+before(async () => {
+  site = await start({ GADGET_FILES: FILES });
+  const escaped = LAYOUT.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
+  assert.equal(stored.status, 200, stored.text);
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** What Calls.js does, in a gadget or a page, for the agent at an extension. */
+async function calls(inside, extension) {
+  const log = inside.getByRole('list', { name: 'Log' });
+  const says = (text, n = 0) => log.getByText(text, { exact: true }).nth(n).waitFor();
+  const shows = (id, text) => inside.locator(`#${id}`, { hasText: text }).waitFor();
+  const click = (name) => inside.getByRole('button', { name, exact: true }).click();
+  await says('dialogs 0');
+  await says('reasons ready');
+  await log.getByText(/^sign-out \d+$/).waitFor();
+  await site.rest(extension).state('READY');
+  // By a queue: other calls have no variables that may be changed.
+  await site.call({ from: '5551234', to: '7001', variables: { callVariable3: 'alt' } });
+  await shows('own', 'ALERTING');
+  await shows('variable', 'alt');
+  await shows('type', /\w Voice$/);
+  await click('Answer');
+  await shows('own', 'ACTIVE');
+  await shows('droppable', '0 true');
+  await click('Set');
+  await shows('variable', 'neu & <b>');
+  await click('Wrap up');
+  await shows('reason', /\w/);
+  await click('Digit');
+  await click('Hold');
+  await shows('own', 'HELD');
+  await click('Retrieve');
+  await shows('own', 'ACTIVE');
+  await click('Consult');
+  await log.getByText(/^came CONSULT/).waitFor();
+  await shows('who', /8003 ACTIVE/);
+  await click('Conference');
+  await shows('who', new RegExp(`${extension} ACTIVE, 5551234 ACTIVE, 8003 ACTIVE`));
+  await click('Drop');
+  await log.getByText(/^went /).nth(1).waitFor();
+  await site.rest(extension).state('NOT_READY', { reason: '2' });
+  await site.call({ from: '5551234', to: extension });
+  await shows('own', 'ALERTING');
+  await click('Answer');
+  await shows('own', 'ACTIVE');
+  await click('Transfer');
+  await log.getByText(/^went /).nth(2).waitFor();
+}
+
+test('a gadget of calls: answer, hold, data, digits, consultation, conference, transfer', async () => {
+  assert.equal((await site.rest('1006').state('LOGIN', { extension: '1006' })).status, 202);
+  const page = await newPage(browser);
+  const authorization = Buffer.from('1006:demo').toString('base64');
+  await page.addInitScript((a) => sessionStorage.setItem('userFinesseAuth', a), authorization);
+  await page.goto(`${site.url}/desktop/`);
+  await calls(page.frameLocator('iframe[src*="Calls.xml"]'), '1006');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the same in a page that is no gadget', async () => {
+  assert.equal((await site.rest('1004').state('LOGIN', { extension: '1004' })).status, 202);
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Calls.html#1004:demo`);
+  await calls(page, '1004');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
