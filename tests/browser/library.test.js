@@ -399,8 +399,26 @@ test('the library is at its historic addresses', async () => {
     assert.match(answer.headers.get('content-type'), type, at);
     await answer.arrayBuffer();
   }
+  for (const kind of ['eot', 'svg', 'ttf', 'woff', 'woff2'])
+    assert.equal((await fetch(`${site.url}${bootstrap}/3.2.0/fonts/glyphicons-halflings-regular.${kind}`)).status, 200, kind);
+  const text = async (name) => (await fetch(`${site.url}${js}/${name}`)).text();
+  assert.equal(await text('finesse.min.js'), await text('finesse.js'));
+  assert.equal((await fetch(`${site.url}/desktop/scripts/fonts/CiscoSansTTRegular.woff`)).status, 404); // gadgets fall back to another font
   const page = await newPage(browser);
   await page.goto(`${site.url}${js}/doc/index.html`);
   await page.getByText('class MediaList extends RestCollectionBase').waitFor();
+  // What gadgets written for jQuery 1.9 call.
+  await page.addScriptTag({ url: `${js}/jquery.min.js` });
+  const heard = await page.evaluate(() => {
+    const { jQuery: $ } = globalThis;
+    const said = [];
+    $(globalThis).load(() => said.push('load')).trigger('load');
+    const box = $('<div><i></i></div>').delegate('i', 'click', () => said.push('delegate')).appendTo('body');
+    box.find('i').bind('click', () => said.push('bind')).click().unbind('click');
+    box.delay(1).remove();
+    said.push($.trim(' trim '), $($.parseXML('<a><b>xml</b></a>')).find('b').text(), $.parseJSON('"json"'), $.isFunction($), $.isArray([]));
+    return said;
+  });
+  assert.deepEqual(heard, ['load', 'bind', 'delegate', 'trim', 'xml', 'json', true, true]);
   await page.context().close();
 });

@@ -1147,7 +1147,7 @@ declare namespace finesse {
         timerData: any,
         actionData?: any,
         actionHandler?: (event: { popoverId: string; source: string }) => void,
-      ): void;
+      ): string;
       dismissPopover(popoverId: string): void;
     };
 

@@ -160,7 +160,7 @@ test('popovers are asked for, answered once, and checked', () => {
   const [asked] = page.hub.asked(REQUESTS, 'ShowPopoverReq');
   assert.equal(asked.data.popoverId, id);
   assert.equal(asked.data.gadgetId, '7');
-  PopoverService.updatePopover(id, BANNER, TIMER, ACTION);
+  assert.equal(PopoverService.updatePopover(id, BANNER, TIMER, ACTION), id);
   for (const popoverId of ['another', id, id]) page.hub.publish('finesse.containerservices.popoverEvent', { popoverId, source: 'ok' });
   assert.deepEqual(done, ['ok']);
   PopoverService.dismissPopover(id);

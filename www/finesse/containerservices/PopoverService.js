@@ -66,11 +66,13 @@
      * @param {any} timerData
      * @param {any} [actionData]
      * @param {ActionHandler} [actionHandler]
+     * @returns {string} popoverId
      */
     updatePopover(popoverId, bannerData, timerData, actionData, actionHandler) {
       validate(bannerData, timerData, actionData);
       if (actionHandler) shown.set(popoverId, actionHandler);
       PopoverService._services()._request('UpdatePopoverReq', { popoverId, bannerData, timerData, actionData });
+      return popoverId;
     },
 
     /** @param {string} popoverId */
