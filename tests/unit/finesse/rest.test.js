@@ -243,6 +243,16 @@ test('after fail-over everything is read again', async () => {
   assert.ok(!page.hub.topics().includes('finesse.api.User.1001'));
 });
 
+test('a reason that the system gave is no choice of the agent', async () => {
+  const { page, agent } = await withUser();
+  assert.equal(agent.isReasonCodeReserved(), false);
+  for (const systemCode of [true, false]) {
+    const more = `<ReasonCode><code>50002</code><label>Lost</label><systemCode>${systemCode}</systemCode></ReasonCode>`;
+    await page.event(USER, update(`<user>${user({ state: 'NOT_READY', more })}</user>`, 'PUT', USER));
+    assert.equal(agent.isReasonCodeReserved(), systemCode);
+  }
+});
+
 test('reason codes', async () => {
   const { page, agent } = await withUser();
   const got = [];
