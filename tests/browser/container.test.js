@@ -77,7 +77,7 @@ test('popovers: buttons that ask again, update, dismissal, time', async () => {
 
 test('channels: beside the state, chosen, refused, silent, holding back sign-out', async () => {
   const { page, says, ask } = await desk('2002');
-  const menu = page.getByRole('button', { name: /^Channels:/ });
+  const menu = page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels:/ });
   assert.equal(await menu.count(), 0);
   await ask('state', 'chat', { currentState: 'busy' });
   await says('refused UNKNOWN_CHANNEL');
@@ -248,6 +248,6 @@ for (const colorScheme of ['light', 'dark'])
     await ask('call', 'showMyGadgetNotification');
     await page.getByRole('region', { name: 'Chat waits' }).waitFor();
     await assertNoFaults(page, 'asked');
-    await page.getByRole('button', { name: /^Channels/ }).click();
+    await page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels/ }).click();
     await assertNoFaults(page, 'channel menu');
   });
