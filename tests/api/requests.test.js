@@ -15,6 +15,21 @@ for (const WEB of ['lighttpd', 'apache'])
     after(() => site?.stop());
     const get = (path, headers) => site.exchange({ path, headers });
 
+    test('files are compressed and asked for once, answers of programs are not', async () => {
+      for (const path of ['/desktop/frame.js', '/desktop/desktop.css', '/locale/en.json']) {
+        const plain = await get(path, {});
+        const packed = await get(path, { 'Accept-Encoding': 'gzip' });
+        assert.equal(plain.headers['content-encoding'], undefined, path);
+        assert.equal(packed.headers['content-encoding'], 'gzip', path);
+        assert.match(packed.headers.vary ?? '', /Accept-Encoding/i, path);
+        assert.equal(packed.headers['cache-control'], 'no-cache', path);
+        const again = await get(path, { 'Accept-Encoding': 'gzip', 'If-None-Match': packed.headers.etag });
+        assert.equal(again.status, 304, path);
+      }
+      const user = await get(own, { ...basic('1001:demo'), 'Accept-Encoding': 'gzip' });
+      assert.equal(user.headers['content-encoding'], undefined);
+    });
+
     test('no, broken and wrong credentials are the same 401', async () => {
       for (const headers of [
         {}, basic('1001:wrong'), basic('nobody:demo'), basic('1001'), { Authorization: 'Basic %%%' },

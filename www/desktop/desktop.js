@@ -8,7 +8,6 @@ import { LANGUAGES, chooseLanguage, hasText, language, t, timeOfDay } from '../l
 import { allowSound } from '../lib/sound.js';
 import { THEMES } from '../lib/themes.js';
 import { problem, reasonWord } from '../lib/words.js';
-import { Frame } from './frame.js';
 import { Retry } from './retry.js';
 import { Session } from './session.js';
 import { applyTheme, theme } from './theme.js';
@@ -36,10 +35,11 @@ async function start() {
     const sign = el('p', { class: 'resuming', role: 'status' }, el('span', { class: 'spinner' }), words);
     document.body.append(sign);
     const session = new Session();
+    void fetchFrame().catch(() => {});
     const how = await session.resume(() => setText(words, t('sign-in.waiting')));
     sign.remove();
     if (how === 'resumed')
-      showFrame(session);
+      await showFrame(session);
     else
       await showSignIn(how === 'signed-out' ? farewell(how, session.store.user) : '');
     return;
@@ -47,8 +47,14 @@ async function start() {
   await showSignIn('');
 }
 
+/** What is needed only once somebody is signed in; fetched while the form is filled in. */
+function fetchFrame() {
+  return import('./frame.js');
+}
+
 /** @param {Session} session signed in */
-function showFrame(session) {
+async function showFrame(session) {
+  const { Frame } = await fetchFrame();
   const frame = new Frame(session);
   session.addEventListener('ended', (e) => {
     const { why, user } = /** @type {CustomEvent} */ (e).detail;
@@ -111,6 +117,7 @@ async function showSignIn(notice) {
     if (status !== config.systemStatus)
       showService(service, config.systemStatus = status);
   }, SERVICE_CHECK_MS);
+  requestAnimationFrame(() => setTimeout(() => void fetchFrame().catch(() => {})));
   /** @type {Map<string, number>} */
   const failures = new Map();
   const retry = new Retry(form);
@@ -123,6 +130,7 @@ async function showSignIn(notice) {
     retry.stop();
     try {
       form.busy(t('sign-in.step.checking'));
+      await fetchFrame();
       await session.signIn(credentials, (step) => form.busy(t(`sign-in.step.${step}`)));
     } catch (fault) {
       const { name, extension } = credentials;
@@ -135,8 +143,8 @@ async function showSignIn(notice) {
       return;
     }
     clearInterval(check);
+    await showFrame(session);
     page.remove();
-    showFrame(session);
     announce(t('sign-in.done'));
   };
   form.addEventListener('ap-sign-in', (e) => {
