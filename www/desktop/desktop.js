@@ -54,8 +54,9 @@ function fetchFrame() {
 
 /** @param {Session} session signed in */
 async function showFrame(session) {
-  const { Frame } = await fetchFrame();
-  const frame = new Frame(session);
+  const supervises = (session.store.user?.teams.length ?? 0) > 0;
+  const [{ Frame }, more] = await Promise.all([fetchFrame(), supervises ? import('./supervisor.js') : null]);
+  const frame = new Frame(session, more?.Supervisor);
   session.addEventListener('ended', (e) => {
     const { why, user } = /** @type {CustomEvent} */ (e).detail;
     frame.close();

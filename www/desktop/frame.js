@@ -28,7 +28,6 @@ import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
 import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
-import { Supervisor } from './supervisor.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
 import { Trouble } from './trouble.js';
 
@@ -76,7 +75,7 @@ export class Frame {
   /** @type {import('../components/ap-state-history.js').ApStateHistory[]} */ #stateTables = [];
   #parts = 0;
   /** @type {Arranger | null} until the layout is there */ #arranger = null;
-  #supervisor;
+  /** Null for who supervises nobody. @type {import('./supervisor.js').Supervisor | null} */ #supervisor = null;
   #queues;
 
   #history;
@@ -87,8 +86,11 @@ export class Frame {
   #forceWrapUp = false;
   #lastTitle = 0;
 
-  /** @param {import('./session.js').Session} session */
-  constructor(session) {
+  /**
+   * @param {import('./session.js').Session} session
+   * @param {typeof import('./supervisor.js').Supervisor} [Supervisor] of who has teams to look after
+   */
+  constructor(session, Supervisor) {
     this.#session = session;
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
@@ -96,12 +98,13 @@ export class Frame {
     this.#states = new StateHistory(session.store, session.id, this.#abort.signal);
     this.#trouble = new Trouble(session, this.#abort.signal);
     this.#actions = new Actions(session, () => this.#trouble.inert);
-    this.#supervisor = new Supervisor(session, {
-      inert: () => this.#trouble.inert, confirm: (...words) => this.#confirm(...words),
-    }, this.#abort.signal);
+    if (Supervisor)
+      this.#supervisor = new Supervisor(session, {
+        inert: () => this.#trouble.inert, confirm: (...words) => this.#confirm(...words),
+      }, this.#abort.signal);
     this.#queues = new Queues(this.#store, (dialog) => this.#showModal(dialog), this.#abort.signal);
-    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, this.#supervisor.bar, this.#calls, this.#tabs, this.#main,
-      this.#agent.banner]);
+    this.#shortcuts = new Shortcuts(() => [this.#header, this.#alert, ...this.#supervisorParts('bar'), this.#calls, this.#tabs,
+      this.#main, this.#agent.banner]);
     this.#agent = new AgentSide(session, {
       calls: this.#calls, dial: this.#dial, state: this.#state, toasts: this.#toasts, actions: this.#actions,
       shortcuts: this.#shortcuts, history: this.#history, hub: this.#container.hub, inert: () => this.#trouble.inert,
@@ -143,8 +146,8 @@ export class Frame {
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
       this.#state, this.#agent.media.menu, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
-      this.#connection, this.#supervisor.messagePanel, this.#dialButton, this.#identity);
-    this.#root.append(this.#header, this.#connectionBar, this.#supervisor.bar, this.#calls, this.#dial, this.#page,
+      this.#connection, ...this.#supervisorParts('messagePanel'), this.#dialButton, this.#identity);
+    this.#root.append(this.#header, this.#connectionBar, ...this.#supervisorParts('bar'), this.#calls, this.#dial, this.#page,
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main),
       this.#agent.banner);
     this.#shortcuts.list = [
@@ -157,9 +160,14 @@ export class Frame {
       { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
       { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
       { code: 'KeyO', key: 'O', what: 'sign-out', run: () => this.#identity.menu.open() },
-      { code: 'KeyM', key: 'M', what: 'message', run: () => this.#supervisor.openMessages() },
+      { code: 'KeyM', key: 'M', what: 'message', run: () => this.#supervisor?.openMessages() },
       { code: 'Slash', key: '/', what: 'list', run: () => this.#showShortcuts() },
     ];
+  }
+
+  /** @param {'bar' | 'messagePanel'} name */
+  #supervisorParts(name) {
+    return this.#supervisor ? [this.#supervisor[name]] : [];
   }
 
   async #openLayout() {
@@ -221,7 +229,7 @@ export class Frame {
   #part(spec, tabId) {
     switch (builtIn(spec.url)) {
     case 'team':
-      return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', this.#supervisor.makeTeam());
+      return this.#ownPart(spec.id || 'team-performance', t('team.title'), 'users', this.#supervisor?.makeTeam() ?? el('p', { class: 'muted' }, t('team.none')));
     case 'queues':
       return this.#ownPart(spec.id, t('queues.title'), 'queue', this.#queues.make((this.#store.user?.teams.length ?? 0) > 0));
     case 'recent-calls': {
@@ -255,7 +263,8 @@ export class Frame {
   }
 
   async #watch() {
-    const tasks = [this.#supervisor.watch()];
+    /** @type {(Promise<unknown> | undefined)[]} */
+    const tasks = [this.#supervisor?.watch()];
     if (this.#queues.isShown || isWallboard())
       tasks.push(this.#session.watchQueues());
     const results = await Promise.allSettled(tasks);
@@ -277,7 +286,7 @@ export class Frame {
       target.addEventListener(type, f, { signal });
 
     const escape = (/** @type {KeyboardEvent} */ e) => {
-      if (e.key === 'Escape' && !this.#dial.isOpen && !this.#supervisor.messagePanel.isOpen)
+      if (e.key === 'Escape' && !this.#dial.isOpen && !this.#supervisor?.messagePanel.isOpen)
         this.#container.restore();
     };
 
@@ -288,8 +297,10 @@ export class Frame {
     }, signal);
     for (const type of ['user', 'dialogs', 'team', 'queues'])
       on(this.#store, type, render);
-    for (const source of [this.#actions, this.#trouble, this.#history, this.#supervisor, this.#states, this.#agent])
+    for (const source of [this.#actions, this.#trouble, this.#history, this.#states, this.#agent])
       on(source, 'change', render);
+    if (this.#supervisor)
+      on(this.#supervisor, 'change', render);
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
     on(session, 'notification', (e) => {
@@ -357,7 +368,7 @@ export class Frame {
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
       this.#agent.media.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
     this.#agent.media.render();
-    this.#supervisor.render();
+    this.#supervisor?.render();
     this.#queues.render();
     for (const table of this.#recentTables)
       table.render(this.#history.calls, inert);
