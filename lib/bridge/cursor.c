@@ -27,6 +27,7 @@ struct cursor {
     int64_t seq;
     int64_t version; /* of the store, when the log was read last */
     bool hurry;
+    bool is_late; /* the timer late is set */
     struct loop_timer *tick, *late;
     struct arena arena;
     struct buf scratch;
@@ -120,6 +121,15 @@ static void deliver_waiting(struct cursor *c)
         advance(c, n);
 }
 
+/* Not moved by the doorbells that go on meanwhile: a steady flow of them would put it off for ever.
+ */
+static void set_late(struct cursor *c, int64_t ms)
+{
+    if (!c->is_late)
+        loop_timer_set(c->late, ms);
+    c->is_late = true;
+}
+
 void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str payload)
 {
     const struct notice *n;
@@ -129,7 +139,7 @@ void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str 
     if (seq > c->seq + 1) {
         if (seq < c->seq + CACHE)
             keep(c, notice_new(c, seq, node, payload));
-        loop_timer_set(c->late, LATE_MS);
+        set_late(c, LATE_MS);
         return;
     }
     n = keep(c, notice_new(c, seq, node, payload));
@@ -167,13 +177,16 @@ void cursor_catch_up(struct cursor *c)
     c->version = db_data_version(c->db);
     if (read_rows(c)) {
         c->version--; /* the tick goes on, soon */
-        loop_timer_set(c->late, 0);
+        set_late(c, 0);
     }
 }
 
 static void late(void *arg)
 {
-    cursor_catch_up(arg);
+    struct cursor *c = arg;
+
+    c->is_late = false;
+    cursor_catch_up(c);
 }
 
 static void tick(void *arg)
