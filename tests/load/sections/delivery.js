@@ -185,9 +185,13 @@ export async function measure(bench) {
   row('  aplomb-bridge', `${(most.memory / 2 ** 20).toFixed(1)} MB`, most.ready, most.lost);
   const goals = [
     ['nothing lost', mine.lost + crowded.lost + most.lost === 0 && most.ready === MOST],
-    prosody && ['memory below a tenth of prosody\'s', crowded.memory < prosody.memory / 10],
-    ejabberd && ['CPU an event below ejabberd\'s', mine.cpu < ejabberd.cpu],
-    crowdedEjabberd && ['CPU a delivery below ejabberd\'s', crowded.cpu < crowdedEjabberd.cpu],
+    [`${MOST} sessions in at most 40 MB`, most.memory <= 40 * 2 ** 20],
+    prosody && ['memory of a session <= 1/20 of prosody\'s', crowded.memory <= prosody.memory / 20],
+    ejabberd && ['CPU an event <= 1/5 of ejabberd\'s', mine.cpu <= ejabberd.cpu / 5],
+    ejabberd && ['p99 <= half of ejabberd\'s', mine.p99 <= ejabberd.p99 / 2],
+    ejabberd && ['sign-ins >= 8 times ejabberd\'s', mine.signIns >= ejabberd.signIns * 8],
+    crowdedEjabberd && ['CPU a delivery <= 1/8 of ejabberd\'s', crowded.cpu <= crowdedEjabberd.cpu / 8],
+    crowdedEjabberd && ['the last has it <= 1/8 of ejabberd\'s', median(crowded.last) <= median(crowdedEjabberd.last) / 8],
   ].filter(Boolean);
   for (const [text, well] of goals) row(`  ${goal(text, well)}`);
   return goals.every(([, well]) => well);
