@@ -247,10 +247,35 @@ test('F7: messages of a supervisor, newest first, until read, withdrawn or over'
   await banner(page).getByText('Back at 11').waitFor({ state: 'detached' });
   await banner(page).getByRole('button', { name: 'Close the message from Grace Okonkwo' }).click();
   await banner(page).waitFor({ state: 'hidden' });
-  await send('Just a moment', 2);
+  await send('Just a moment', 4);
   await banner(page).getByText('Just a moment').waitFor();
   await banner(page).waitFor({ state: 'hidden' });
   await banner(agents[1]).getByText('Fire drill').waitFor();
+});
+
+test('a message that is withdrawn while the page reads its messages does not come back', async () => {
+  const page = await signIn(browser, site.url, '1002');
+  const sent = await site.rest('1000').post('/finesse/api/TeamMessage',
+    '<TeamMessage><duration>1800</duration><content>Soon gone</content><teams><team>1</team></teams></TeamMessage>');
+  const banner = page.getByRole('region', { name: 'Messages' });
+  const message = banner.getByText('Soon gone');
+  await message.waitFor();
+  let heard;
+  const withdrawn = new Promise((r) => (heard = r));
+  let answers = 0;
+  await page.route('**/api/Team/1/TeamMessages', async (route) => {
+    const old = await route.fetch();
+    if (answers++ === 0)
+      await withdrawn;
+    await route.fulfill({ response: old });
+  });
+  await page.reload();
+  await until(() => answers > 0, { what: 'the page reads' });
+  assert.equal((await site.rest('1000').delete(`/finesse/api/TeamMessage/${sent.xml.value('id')}`)).status, 200);
+  await page.waitForTimeout(500); // the notification overtakes the answer
+  heard();
+  await until(() => answers > 1, { what: 'the page reads again' });
+  await message.waitFor({ state: 'detached' });
 });
 
 test('workflows: a window and a request, once a call, also over a reload', async () => {

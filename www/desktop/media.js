@@ -70,7 +70,7 @@ export class Media extends EventTarget {
   /** Reads what the agent has; also after a gap. */
   async open() {
     try {
-      const media = children(await this.#session.api.get(`${this.#path}/Media`), 'Media').map(readMedium);
+      const media = children(await this.#readCurrent('Media'), 'Media').map(readMedium);
       this.#media = new Map(media.filter((m) => m.state !== '').map((m) => [m.id, m]));
       if (this.#media.size > 0)
         await this.#readTasks();
@@ -82,8 +82,13 @@ export class Media extends EventTarget {
     this.#changed();
   }
 
+  /** @param {string} what below the user: resource and node have one path */
+  #readCurrent(what) {
+    return this.#session.readCurrent(`${this.#path}/${what}`, `${this.#path}/${what}`);
+  }
+
   async #readTasks() {
-    const all = children(await this.#session.api.get(`${this.#path}/Dialogs/Media`), 'Dialog').map(readDialog);
+    const all = children(await this.#readCurrent('Dialogs/Media'), 'Dialog').map(readDialog);
     this.#tasks = new Map(all.map((d) => [d.id, d]));
   }
 

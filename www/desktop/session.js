@@ -269,7 +269,7 @@ export class Session extends EventTarget {
   }
 
   async #readUser() {
-    const user = readUser(await this.#readUntouched(this.#path, this.#path));
+    const user = readUser(await this.readCurrent(this.#path, this.#path));
     this.store.setUser(user);
     if (user.state === 'LOGOUT' && this.state !== 'none')
       this.#end('signed-out');
@@ -277,7 +277,7 @@ export class Session extends EventTarget {
 
   async #readDialogs() {
     const node = `${this.#path}/Dialogs`;
-    const dialogs = children(await this.#readUntouched(node, node), 'Dialog').map(readDialog);
+    const dialogs = children(await this.readCurrent(node, node), 'Dialog').map(readDialog);
     const ids = new Set(dialogs.map((d) => d.id));
     for (const old of [...this.store.dialogs.values()])
       if (!ids.has(old.id))
@@ -293,16 +293,16 @@ export class Session extends EventTarget {
 
   /** @param {string} id */
   async #readTeam(id) {
-    const team = await this.#readUntouched(`/finesse/api/Team/${encodeURIComponent(id)}`, `/finesse/api/Team/${id}/Users`);
+    const team = await this.readCurrent(`/finesse/api/Team/${encodeURIComponent(id)}`, `/finesse/api/Team/${id}/Users`);
     this.store.setTeam(id, text(team, 'name'), children(child(team, 'users'), 'User').map(readUser));
   }
 
   /**
    * Reads again while a notification of the node overtakes the answer, which may then be the older.
    * @param {string} path
-   * @param {string} node
+   * @param {string} node that tells of changes to what is read
    */
-  async #readUntouched(path, node) {
+  async readCurrent(path, node) {
     for (let tries = 1; ; tries++) {
       const touches = this.store.touches(node);
       const root = await this.api.get(path);

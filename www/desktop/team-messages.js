@@ -68,7 +68,7 @@ export class TeamMessages extends EventTarget {
   }
 
   async #readAll() {
-    const answers = await Promise.allSettled(this.#nodes.map((node) => this.#session.api.get(node)));
+    const answers = await Promise.allSettled(this.#nodes.map((node) => this.#session.readCurrent(node, node)));
     if (answers.some((a) => a.status === 'rejected'))
       return;
     const before = this.#all;
