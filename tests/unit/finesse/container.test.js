@@ -144,6 +144,7 @@ test('toasters: only with the permission, and to somebody who looks elsewhere', 
   Notification.permission = 'granted';
   FinesseToaster.init({ ...CONFIG, toasterNotificationTimeout: '-1' });
   assert.equal(FinesseToaster.showToaster('Call', { showWhenVisible: true }), undefined);
+  assert.equal(FinesseToaster.showToaster('Call', { showWhenVisible: true, autoClose: 500 }), undefined);
 });
 
 const BANNER = { icon: { type: 'collab-icon', value: 'chat' }, content: [{ name: 'From', value: 'Anna' }], headerContent: { maxHeaderTitle: 'Chat', minHeaderTitle: 'C' } };
@@ -327,5 +328,5 @@ test('a lost connection is failing until it is back', () => {
   ask('ConnectionInfoReq', 2, {});
   ask('ConnectionInfoReq', 3, 'no object');
   ask('ConnectionReq', 4, { id: 'x', password: 'y' });
-  assert.deepEqual(statuses(), ['connecting', 'connected', 'failing', 'disconnected', 'failing', 'connecting', 'connected', 'recovered', 'connected']);
+  assert.deepEqual(statuses(), ['connecting', 'connected', 'failing', 'disconnected', 'failing', 'reconnecting', 'connected', 'recovered', 'connected']);
 });

@@ -58,6 +58,7 @@
         onPresence: (text) => hub.publish(PRESENCE, { content: text, object: parsed(text) }),
         onAnswer: (verb, node, error) => this._answered(verb, node, error),
       };
+      globalThis.addEventListener?.('pagehide', () => this._publishStatus('unloading'));
     }
 
     connect() {
@@ -94,7 +95,8 @@
       this._status = status;
       if (status !== 'connected') this._dropNodes();
       if (this._wasConnected && ['disconnected', 'reconnecting'].includes(status)) this.setFailoverMode(true);
-      this._publishStatus(status);
+      const again = status === 'connecting' && this._wasConnected;
+      this._publishStatus(again ? 'reconnecting' : status);
       if (status === 'connected') {
         this._wasConnected = true;
         this.setFailoverMode(false);

@@ -42,8 +42,10 @@
      */
     showToaster(title, options = {}) {
       if (!config) throw new Error('FinesseToaster.init has not been called');
-      const close = options.autoClose ?? configuredClose(config.toasterNotificationTimeout);
-      if (close < 0 || typeof Notification === 'undefined' || Notification.permission !== 'granted') return undefined;
+      const configured = configuredClose(config.toasterNotificationTimeout);
+      const close = options.autoClose ?? configured;
+      // Where the desktop wants no toasters, no gadget has any.
+      if (configured < 0 || close < 0 || typeof Notification === 'undefined' || Notification.permission !== 'granted') return undefined;
       if (FinesseToaster._isSeen() && !options.showWhenVisible) return undefined;
       const { body, icon } = options;
       const toaster = new Notification(title, { body, icon });

@@ -239,6 +239,7 @@
     /** @param {string} category @param {finesse.restservices.ReasonCodeHandlers} handlers */
     _reasonCodes(category, handlers) {
       return this.restRequest(`${this.getRestUrl()}/ReasonCodes?category=${category}`, {
+        content: '', // an empty body, with its type, as these two always had
         success: (rsp) => {
           const codes = Utilities.getArray(rsp.object?.ReasonCodes?.ReasonCode);
           const found = codes.map((code) => ({ ...code, id: Utilities.getId(code.uri) }));
