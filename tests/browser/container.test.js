@@ -75,6 +75,29 @@ test('popovers: buttons that ask again, update, dismissal, time', async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test('notifications: a text of somebody, closed by hand or by time, a link that is followed', async () => {
+  const { page, says, ask } = await desk('2006');
+  const notice = (name) => page.locator('ap-popovers').getByRole('region', { name, exact: true });
+  await ask('notify', 'Michael', 'Hello, how are <b>you</b>?', true, 500000, 'Show the chat');
+  await notice('Michael').getByText('Hello, how are <b>you</b>?', { exact: true }).waitFor();
+  await page.locator('[data-live=assertive]').getByText('Message from Michael: Hello, how are <b>you</b>?').waitFor();
+  await notice('Michael').getByRole('button', { name: 'Show the chat' }).click();
+  await says('followed Hello, how are <b>you</b>?');
+  assert.equal(await notice('Michael').count(), 0);
+  // Nobody named: the gadget; nothing said of closing: it may be.
+  await ask('notify', null, 'Connection lost', undefined, undefined);
+  await notice('Asks').getByText('Connection lost').waitFor();
+  await notice('Asks').getByRole('button', { name: 'Dismiss' }).click();
+  await notice('Asks').waitFor({ state: 'detached' });
+  await ask('notify', 'Anna', 'Gone soon', false, '300');
+  await notice('Anna').waitFor({ state: 'detached' });
+  for (const raw of [null, 7, { message: 5 }, { notificationId: 'x' }, { notificationId: {}, message: [] }]) await ask('publish', 'finext.notification.popover', raw);
+  await ask('call', 'showMyGadgetNotification', { message: 'Two chats wait' });
+  await page.locator('[data-live=polite]').getByText('Message from Asks: Two chats wait').waitFor();
+  assert.equal(await page.locator('ap-popovers section').count(), 0);
+  assert.deepEqual(page.problems, []);
+});
+
 test('channels: beside the state, chosen, refused, silent, holding back sign-out', async () => {
   const { page, says, ask } = await desk('2002');
   const menu = page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels:/ });

@@ -336,6 +336,11 @@ export class Container extends EventTarget {
       if (request && typeof request === 'object')
         this.#asked(/** @type {any} */ (request), of(String(publisher)));
     });
+    this.hub.subscribe('finext.notification.popover', (_topic, data, publisher) => {
+      const gadget = of(String(publisher));
+      if (gadget)
+        this.services.notify(gadget, data);
+    });
   }
 
   /** What gadgets hear without being asked. */

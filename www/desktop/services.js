@@ -5,7 +5,7 @@ import '../components/ap-channels.js';
 import '../components/ap-popovers.js';
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
-import { readChannel, readPopover, readShortcut, short } from '../lib/untrusted.js';
+import { readChannel, readNotification, readPopover, readShortcut, short } from '../lib/untrusted.js';
 
 /** @typedef {import('./container.js').Gadget} Gadget */
 /** @typedef {import('../lib/untrusted.js').Channel} Channel */
@@ -26,6 +26,7 @@ export class GadgetServices extends EventTarget {
   shortcuts = new Map();
   #hub;
   /** @type {Map<string, number>} popover -> gadget */ #popoverOf = new Map();
+  /** Popovers that are notifications. @type {Set<string>} */ #notifications = new Set();
   /** @type {Map<string, Channel & { mid: number, busy: boolean }>} */ #channels = new Map();
   /** Choices that a gadget has not answered, by clickId. @type {Map<string, ReturnType<typeof setTimeout>>} */
   #clicks = new Map();
@@ -43,7 +44,7 @@ export class GadgetServices extends EventTarget {
       box.name = short(title);
       frame?.setAttribute('title', box.name);
     },
-    ShowGadgetNotificationReq: (gadget) => this.#mark(gadget, true),
+    ShowGadgetNotificationReq: (gadget, { messageDetails }) => this.#mark(gadget, true, short(messageDetails?.message ?? messageDetails)),
     HideGadgetNotificationReq: (gadget) => this.#mark(gadget, false),
     ShowCertificateBannerReq: ({ box }, { bannerId }) => box.ask(short(bannerId), t('gadget.certificate'), t('gadget.certificate.accept')),
     HideCertificateBannerReq: ({ box }, { bannerId }) => box.unask(short(bannerId)),
@@ -70,8 +71,12 @@ export class GadgetServices extends EventTarget {
     this.channelMenu.hidden = true;
     this.popovers.addEventListener('ap-popover', (e) => {
       const { id, source } = /** @type {CustomEvent} */ (e).detail;
+      const isNotification = this.#notifications.has(id);
       this.#dropPopover(id);
-      hub.publish('finesse.containerservices.popoverEvent', { popoverId: id, source });
+      if (isNotification)
+        hub.publish('finext.notification.event', { notificationId: id, source });
+      else
+        hub.publish('finesse.containerservices.popoverEvent', { popoverId: id, source });
     });
     this.channelMenu.addEventListener('ap-channel', (e) => {
       const { channelId, itemId } = /** @type {CustomEvent} */ (e).detail;
@@ -126,8 +131,11 @@ export class GadgetServices extends EventTarget {
   /**
    * @param {Gadget} gadget
    * @param {boolean} on
+   * @param {string} [news] what there is to see
    */
-  #mark({ mid, tabId, box }, on) {
+  #mark({ mid, tabId, box }, on, news = '') {
+    if (news)
+      announce(t('notice.announce', { name: box.name, text: news }));
     if (on)
       this.#marked.set(mid, tabId);
     else
@@ -143,20 +151,44 @@ export class GadgetServices extends EventTarget {
    * @param {Gadget} gadget
    * @param {any} data
    */
-  #showPopover({ mid, box }, data) {
+  #showPopover(gadget, data) {
     const popover = readPopover(data);
+    this.#show(gadget, popover, t('popover.announce', { title: popover?.title ?? '', name: gadget.box.name }));
+  }
+
+  /**
+   * What a gadget puts on finext.notification.popover.
+   * @param {Gadget} gadget
+   * @param {unknown} data
+   */
+  notify(gadget, data) {
+    const notification = readNotification(data, gadget.box.name);
+    if (!notification || this.#popoverOf.has(notification.id))
+      return;
+    this.#show(gadget, notification, t('notice.announce', { name: notification.title, text: notification.hint }));
+    if (this.#popoverOf.has(notification.id))
+      this.#notifications.add(notification.id);
+  }
+
+  /**
+   * @param {Gadget} gadget
+   * @param {import('../lib/untrusted.js').Popover | null} popover
+   * @param {string} words for who does not see it
+   */
+  #show({ mid, box }, popover, words) {
     if (!popover || (!this.#popoverOf.has(popover.id) && this.#popoverOf.size >= POPOVERS))
       return;
     const isNew = !this.#popoverOf.has(popover.id);
     this.#popoverOf.set(popover.id, mid);
     this.popovers.show(popover, box.name);
     if (isNew)
-      announce(t('popover.announce', { title: popover.title, name: box.name }), 'assertive');
+      announce(words, 'assertive');
   }
 
   /** @param {string} id */
   #dropPopover(id) {
     this.#popoverOf.delete(id);
+    this.#notifications.delete(id);
     this.popovers.drop(id);
   }
 

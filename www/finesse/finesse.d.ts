@@ -454,6 +454,8 @@ declare namespace finesse {
       columns: LayoutEntry[][];
     }
 
+    type WrapUp = string | string[] | Handlers;
+
     interface MediaOptions {
       maxDialogLimit?: string | number;
       interruptAction?: string;
@@ -1000,6 +1002,9 @@ declare namespace finesse {
       /** target: of a transfer, the script selector. */
       setTaskState(action: string, handlers?: Handlers, target?: string | null): this;
       transfer(toAddress: string, handlers?: Handlers): this;
+      /** One reason or several; reason and handlers may change places. */
+      closeWithWrapUp(wrapUp: WrapUp, handlers?: Handlers | WrapUp): this;
+      transferWithWrapUp(toAddress: string, wrapUp: WrapUp, handlers?: Handlers | WrapUp): this;
     }
 
     class MediaDialogs extends Dialogs {
@@ -1071,7 +1076,8 @@ declare namespace finesse {
       enableTitleBar(): void;
       hideMyGadget(): void;
       showMyGadget(): void;
-      showMyGadgetNotification(): void;
+      /** messageDetails: what the news is, as text or as an object with a `message`. */
+      showMyGadgetNotification(messageDetails?: any): void;
       hideMyGadgetNotification(): void;
       setMyGadgetTitle(title: string): void;
       showCertificateBanner(callback: () => void): string;
@@ -1149,6 +1155,23 @@ declare namespace finesse {
         actionHandler?: (event: { popoverId: string; source: string }) => void,
       ): string;
       dismissPopover(popoverId: string): void;
+    };
+
+    const NotificationPopoverService: {
+      init(containerServices: typeof ContainerServices): typeof NotificationPopoverService;
+      showNotification(
+        messageFrom: string | null | undefined,
+        message: string,
+        isDismissable?: boolean,
+        /** ms */
+        timeout?: number | string,
+        icon?: string | { name?: string; size?: number; color?: string },
+        type?: string,
+        pristine?: boolean,
+        showAlways?: boolean,
+        customLink?: string,
+        onClickCustomLink?: () => void,
+      ): void;
     };
 
     const TaskActivityNotification: {

@@ -83,6 +83,33 @@ export function readPopover(data) {
   };
 }
 
+/** A notification stays so long where the gadget says nothing, and cannot be closed by hand; ms. */
+const NOTICE_MS = 8000;
+const NOTICE_TEXT = 500;
+export const NOTICE_LINK = 'link';
+
+/**
+ * A notification (NotificationPopoverService) is a popover with a text, and a link as its one button.
+ * @param {any} data of finext.notification.popover
+ * @param {string} from the gadget's title
+ * @returns {Popover | null}
+ */
+export function readNotification(data, from) {
+  const id = short(data?.notificationId);
+  const message = typeof data?.message === 'string' ? data.message.slice(0, NOTICE_TEXT) : '';
+  if (!id || !message)
+    return null;
+  const title = short(data.messageFrom) || from;
+  const dismissible = data.isDismissable !== false;
+  const asked = Number(data.timeout ?? -1);
+  const ms = asked >= 0 ? asked : dismissible ? -1000 : NOTICE_MS;
+  const link = short(data.customLink);
+  return {
+    id, title, shortTitle: title, content: [], seconds: ms / 1000, counter: '', dismissible, keepOpen: false, hint: message,
+    buttons: link ? [{ id: NOTICE_LINK, label: link, hover: '', look: '', confirm: [] }] : [],
+  };
+}
+
 /**
  * @param {string} id
  * @param {any} data of AddChannelReq or UpdateChannelReq: the parts that are given

@@ -83,14 +83,14 @@ const NAMES = {
     getInterruptible/0 getMaxDialogLimit/0 getInterruptAction/0 getDialogLogoutAction/0 getMediaDialogs/1 refresh/1 login/1 logout/2
     setState/3 setRoutable/1`,
   'restservices.MediaDialogs#': 'getCollection/0 getMedia/0',
-  'restservices.MediaDialog#': 'setTaskState/3 transfer/2 updateCallVariables/2 refresh/1',
+  'restservices.MediaDialog#': 'setTaskState/3 transfer/2 transferWithWrapUp/3 closeWithWrapUp/2 updateCallVariables/2 refresh/1',
   'restservices.InterruptActions': 'isValidAction/1',
   'restservices.DialogLogoutActions': 'isValidAction/1',
   /* 7 */
   'containerservices.ContainerServices': `init/0 addHandler/2 removeHandler/2 makeActiveTabReq/0 tabVisible/0 activateTab/1 activateMyTab/0
     getMyTabId/0 getMyGadgetId/0 showDialog/2 hideDialog/0 reloadMyGadget/0 reloadMyGadgetFromUrl/1 collapseMyGadget/0
     expandMyGadget/0 enableTitleBar/0 setMyGadgetTitle/1 hideMyGadget/0 showMyGadget/0 getMyGadgetView/0 isTabbedGadget/0
-    showMyGadgetNotification hideMyGadgetNotification/0 showCertificateBanner/1 hideCertificateBanner/1 publish/2`,
+    showMyGadgetNotification/1 hideMyGadgetNotification/0 showCertificateBanner/1 hideCertificateBanner/1 publish/2`,
   /* 8 */
   'containerservices.TimerTickEvent#': 'getTickFrequency/0 getDateQueued/0',
   'containerservices.GadgetViewChangedEvent#': 'getGadgetId/0 getTabId/0 getMaxAvailableHeight/0 getView/0',
@@ -99,6 +99,8 @@ const NAMES = {
   'containerservices.FinesseToaster': 'init/2 showToaster/2',
   'containerservices.PopoverService': 'init/1 showPopover/4 updatePopover/5 dismissPopover/1',
   'containerservices.PopoverSchema': 'getBannerDataSchema/0 getTimerDataSchema/0 getActionDataSchema/0',
+  /* What's new in 12.6(2) */
+  'containerservices.NotificationPopoverService': 'init/1 showNotification/10',
   'containerservices.TaskActivityNotification': 'init/1 notifyTaskSelection/2 registerForTaskNotifications/1 requestCurrentTasks/0',
   'containerservices.ChannelSchema': 'getMenuConfigSchema/0 getChannelConfigSchema/0 getChannelStateSchema/0',
   'digital.ChannelService': 'init/1 addChannel/5 updateChannel/4 updateChannelMenu/4 updateChannelState/4 removeChannel/3',

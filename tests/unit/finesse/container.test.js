@@ -171,6 +171,39 @@ test('popovers are asked for, answered once, and checked', () => {
   assert.throws(() => PopoverService.showPopover({}, TIMER, ACTION), /is required/);
 });
 
+test('notifications are published with all that was said; who wants to hears of the link', () => {
+  const page = tabbed();
+  const { ContainerServices, NotificationPopoverService } = page.finesse.containerservices;
+  assert.throws(() => NotificationPopoverService.showNotification('A', 'b'), /init/);
+  assert.equal(NotificationPopoverService.init(ContainerServices), NotificationPopoverService);
+  for (const message of [undefined, '', {}]) assert.throws(() => NotificationPopoverService.showNotification('A', message), /message/);
+  let followed = 0;
+  const icon = { name: 'circle', size: 14, color: 'red' };
+  NotificationPopoverService.showNotification('Michael', 'Hello', true, 500000, icon, 'error', true, false, 'Open', () => followed++);
+  const said = () => plain(page.hub.published.filter((p) => p.topic === 'finext.notification.popover').at(-1).data);
+  const { notificationId, ...rest } = said();
+  assert.deepEqual(rest, {
+    messageFrom: 'Michael', message: 'Hello', isDismissable: true, timeout: 500000, icon, type: 'error', pristine: true, showAlways: false,
+    customLink: 'Open', gadgetId: '7',
+  });
+  page.hub.publish('finext.notification.event', { notificationId: 'another', source: 'link' });
+  assert.equal(followed, 0);
+  page.hub.publish('finext.notification.event', { notificationId, source: 'link' });
+  page.hub.publish('finext.notification.event', { notificationId, source: 'link' });
+  assert.equal(followed, 1);
+  NotificationPopoverService.showNotification(null, 'Hello');
+  assert.equal(said().isDismissable, true);
+});
+
+test('news of a gadget may say what it is', () => {
+  const page = tabbed();
+  const { ContainerServices } = page.finesse.containerservices;
+  ContainerServices.showMyGadgetNotification();
+  ContainerServices.showMyGadgetNotification({ message: 'm' });
+  const asked = page.hub.asked('finesse.containerservices.requests', 'ShowGadgetNotificationReq');
+  assert.deepEqual(plain(asked.map((r) => r.data)), [{ gadgetId: '7' }, { messageDetails: { message: 'm' }, gadgetId: '7' }]);
+});
+
 test('channels: added, clicked, updated, taken away', async () => {
   const page = tabbed();
   const { ContainerServices } = page.finesse.containerservices;

@@ -736,3 +736,28 @@ test('ten hours of DTMF leave nothing behind', async () => {
   }
   assert.equal(errors, 200);
 });
+
+test('a task is closed, or passed on, after what it was about is told', async () => {
+  const page = load();
+  const { restservices } = page.connect();
+  const uri = '/finesse/api/Dialog/1_2_1';
+  const data = { uri, participants: { Participant: { mediaAddress: '1001', state: 'WRAPPING_UP', actions: null } } };
+  const task = new restservices.MediaDialog({ id: '1_2_1', data });
+  const told = [];
+  const handlers = { success: (r) => told.push(r.status), error: (r) => told.push(r.status) };
+  const sent = async (rc) => (await page.answer(uri, '', { method: 'PUT', rc })).params.POST_DATA;
+  const reason = (text) => `<Dialog><mediaProperties><wrapUpReason>${text}</wrapUpReason></mediaProperties><requestedAction>UPDATE_CALL_DATA</requestedAction></Dialog>`;
+  const action = (inside) => `<Dialog><targetMediaAddress>1001</targetMediaAddress>${inside}</Dialog>`;
+  assert.equal(task.closeWithWrapUp('Sales', handlers), task);
+  assert.equal(await sent(202), reason('Sales'));
+  assert.deepEqual(told, []);
+  assert.equal(await sent(202), action('<requestedAction>CLOSE</requestedAction>'));
+  assert.deepEqual(told, [202]);
+  task.transferWithWrapUp('chat', handlers, ['Sales', 'Refund']);
+  assert.equal(await sent(202), reason('Sales, Refund'));
+  assert.equal(await sent(202), action('<toAddress>chat</toAddress><requestedAction>TRANSFER</requestedAction>'));
+  task.closeWithWrapUp('x'.repeat(40), handlers);
+  await sent(400);
+  assert.deepEqual(told, [202, 202, 400]);
+  assert.equal(page.requests.length, 0, 'refused, it is not closed either');
+});

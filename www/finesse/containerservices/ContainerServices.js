@@ -205,8 +205,12 @@
     enableTitleBar: () => mine('EnableTitleBarReq'),
     hideMyGadget: () => mine('HideGadgetReq'),
     showMyGadget: () => mine('ShowGadgetReq'),
-    showMyGadgetNotification: () => mine('ShowGadgetNotificationReq'),
     hideMyGadgetNotification: () => mine('HideGadgetNotificationReq'),
+
+    /** There is news in this gadget. @param {any} [messageDetails] what it is */
+    showMyGadgetNotification(messageDetails) {
+      mine('ShowGadgetNotificationReq', messageDetails === undefined ? {} : { messageDetails });
+    },
 
     /** @param {string} title */
     setMyGadgetTitle(title) {

@@ -2,6 +2,7 @@
   const { DialogBase } = finesse.restservices;
 
   /** @typedef {finesse.Handlers} Handlers */
+  /** @typedef {finesse.restservices.WrapUp} WrapUp */
 
   const TaskStates = Object.freeze({
     OFFERED: 'OFFERED',
@@ -47,6 +48,30 @@
     /** @param {string} toAddress script selector @param {Handlers} [handlers] */
     transfer(toAddress, handlers) {
       return this._transfer(TaskActions.TRANSFER, toAddress, handlers);
+    }
+
+    /** Says what it was about, and closes it. @param {WrapUp} wrapUp @param {Handlers | WrapUp} [handlers] */
+    closeWithWrapUp(wrapUp, handlers) {
+      return this._wrapUpThen(wrapUp, handlers, (h) => this.setTaskState(TaskActions.CLOSE, h));
+    }
+
+    /** @param {string} toAddress @param {WrapUp} wrapUp @param {Handlers | WrapUp} [handlers] */
+    transferWithWrapUp(toAddress, wrapUp, handlers) {
+      return this._wrapUpThen(wrapUp, handlers, (h) => this.transfer(toAddress, h));
+    }
+
+    /**
+     * The order of reason and handlers is told nowhere: both are taken.
+     * @param {WrapUp} a
+     * @param {Handlers | WrapUp | undefined} b
+     * @param {(handlers: Handlers) => void} then
+     */
+    _wrapUpThen(a, b, then) {
+      const isReason = (/** @type {any} */ x) => typeof x === 'string' || Array.isArray(x);
+      const reason = [[a, b].find(isReason) ?? ''].flat().join(', ');
+      /** @type {Handlers} */
+      const handlers = /** @type {any} */ ([a, b].find((x) => x && !isReason(x)) ?? {});
+      return this.updateWrapUpReason(reason, { success: () => then(handlers), error: handlers.error });
     }
 
     /** @param {string} requestedAction @param {string} toAddress @param {Handlers} [handlers] */

@@ -1,6 +1,6 @@
 /* A gadget that asks everything of the desktop through the library; the test calls asks.<what>(). */
 var asks = (function () {
-  var services, popovers, channels, keys,
+  var services, popovers, notifications, channels, keys,
     log = function (text) {
       var item = document.createElement('li');
       item.textContent = text;
@@ -19,6 +19,7 @@ var asks = (function () {
     finesse.clientservices.ClientServices.init(finesse.gadget.Config);
     services = finesse.containerservices.ContainerServices.init();
     popovers = finesse.containerservices.PopoverService.init(services);
+    notifications = finesse.containerservices.NotificationPopoverService.init(services);
     channels = finesse.digital.ChannelService.init(services);
     keys = finesse.shortcutkey.ShortcutKeyService.init();
     services.addHandler(services.Topics.ACTIVE_CALL_STATUS_EVENT, function (e) { log('call ' + e.status + ' ' + e.type); });
@@ -38,6 +39,10 @@ var asks = (function () {
     update: function (id) {
       popovers.updatePopover(id, Object.assign({}, banner, { headerContent: { maxHeaderTitle: 'Still waits' } }), { displayTimeoutInSecs: -1 }, { dismissible: true });
     },
+    notify: function (from, text, dismissible, ms, link) {
+      notifications.showNotification(from, text, dismissible, ms, { name: 'circle', size: 14, color: 'red' }, 'error', true, false, link,
+        function () { log('followed ' + text); });
+    },
     dismiss: function (id) { popovers.dismissPopover(id); },
     add: function (id, state, answers) {
       channels.addChannel(id, channel(state), function (channelId, itemId, onSuccess, onError) {
@@ -55,6 +60,7 @@ var asks = (function () {
     },
     certificate: function () { services.showCertificateBanner(function () { log('accepted'); }); },
     call: function (name, argument) { services[name](argument); },
+    publish: function (topic, data) { gadgets.Hub.publish(topic, data); },
     raw: function (type, data) { gadgets.Hub.publish('finesse.containerservices.requests', { type: type, data: data, invokeID: 1 }); },
   };
 }());
