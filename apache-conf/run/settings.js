@@ -28,6 +28,7 @@ const TABLE = {
   DEMO_AGENTS: { number: true, fallback: '0' },
   ALLOW_ORIGINS: { fallback: '' },
   ALLOW_TARGETS: { fallback: '' },
+  PAGE_ORIGINS: { fallback: '' },
   GUARD_DRY_RUN: { words: ['on', 'off'], fallback: 'off' },
   GADGET_SOURCES: { fallback: '' },
   GADGET_FILES: { path: true, fallback: 'www/3rdpartygadget/files' },

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "api/api_error.h"
+#include "api/cors.h"
 #include "auth/auth.h"
 #include "auth/basic.h"
 #include "auth/throttle.h"
@@ -139,13 +140,19 @@ static enum err answer_options(struct request *rq, unsigned methods)
     return ERR_OK;
 }
 
+/* Only the interface of others: ours are asked by our own pages. */
+static bool is_welcome_page(const struct api *api, const struct http_request *http)
+{
+    return api->program->format == API_XML && cors_allows(api->conf->page_origins, http);
+}
+
 /* A page of another site may make a browser send what it remembers of Basic; it may not change
  * anything that way. */
-static bool is_foreign_write(const struct http_request *http)
+static bool is_foreign_write(const struct http_request *http, bool welcome)
 {
     const char *site = http_header(http, "Sec-Fetch-Site");
 
-    return site && strcmp(site, "cross-site") == 0 && !http_is_read(http);
+    return site && strcmp(site, "cross-site") == 0 && !http_is_read(http) && !welcome;
 }
 
 /* The guide answers 401 where a role does not suffice; our own interfaces say 403. */
@@ -159,8 +166,16 @@ static enum err not_enough(struct api *api, struct request *rq)
 static enum err answer(struct api *api, struct request *rq)
 {
     struct found found = find(api->program->routes, rq->http);
+    bool welcome = is_welcome_page(api, rq->http);
     enum err e;
 
+    if (welcome)
+        cors_welcome(rq->reply, rq->http);
+    /* Asked without credentials, whatever the path wants. */
+    if (welcome && cors_is_preflight(rq->http) && found.methods) {
+        cors_preflight(rq->reply, found.methods);
+        return ERR_OK;
+    }
     if (found.access != ANYBODY) {
         if (!api->program->always && (e = check_service(api, rq->arena)))
             return e;
@@ -179,7 +194,7 @@ static enum err answer(struct api *api, struct request *rq)
     }
     if (!role_suffices(rq->user, found.route->access))
         return not_enough(api, rq);
-    if (is_foreign_write(rq->http))
+    if (is_foreign_write(rq->http, welcome))
         return ERR_FORBIDDEN;
     rq->id = found.match.n > 0 ? found.match.part[0] : NULL;
     rq->sub_id = found.match.n > 1 ? found.match.part[1] : NULL;

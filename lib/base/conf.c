@@ -33,6 +33,7 @@ static const struct setting {
     { "DEMO_AGENTS", NUMBER, AT(demo_agents), "0", 100000 },
     { "ALLOW_ORIGINS", TEXT, AT(allow_origins), "", 0 },
     { "ALLOW_TARGETS", TEXT, AT(allow_targets), "", 0 },
+    { "PAGE_ORIGINS", TEXT, AT(page_origins), "", 0 },
     { "GUARD_DRY_RUN", SWITCH, AT(guard_dry_run), "off", 0 },
     { "GADGET_SOURCES", TEXT, AT(gadget_sources), "", 0 },
     { "GADGET_FILES", TEXT, AT(gadget_files), "www/3rdpartygadget/files", 0 },

@@ -23,6 +23,8 @@ struct conf {
     int64_t demo_agents;
     const char *allow_origins, *allow_targets, *gadget_sources; /* "" when empty */
     bool guard_dry_run;
+    const char
+        *page_origins; /* of pages that may ask the REST API, and have the tunnel in a frame */
     const char *gadget_files;
     int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
     int64_t xmpp_connections, xmpp_creations; /* of one address: at a time, sessions a second */

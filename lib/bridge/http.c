@@ -14,6 +14,7 @@
 #include "bridge/bridge.h"
 #include "bridge/http1.h"
 #include "bridge/journal.h"
+#include "bridge/tunnel.h"
 #include "bridge/ws.h"
 #include "loop/conn.h"
 
@@ -54,6 +55,7 @@ static const struct {
 } reasons[] = {
     { 200, "OK" },
     { 204, "No Content" },
+    { 301, "Moved Permanently" },
     { 400, "Bad Request" },
     { 403, "Forbidden" },
     { 404, "Not Found" },
@@ -350,6 +352,51 @@ static void host_meta_json(struct exchange *x, const struct http1_request *rq)
     buf_release(&out);
 }
 
+/* Who may have the page in a frame: pages of this host, whatever their port, and PAGE_ORIGINS. */
+static void add_frame_policy(struct buf *out, const struct exchange *x,
+                             const struct http1_request *rq)
+{
+    struct str host = without_port(http1_header(rq, "Host"));
+    struct str rest = str_of(x->bridge->conf->page_origins), piece;
+
+    buf_adds(out, "Content-Security-Policy: default-src 'self'; frame-ancestors 'self'");
+    for (int secure = 0; is_host(host) && secure < 2; secure++) {
+        buf_addf(out, " http%s://", secure ? "s" : "");
+        buf_add_str(out, host);
+        buf_adds(out, ":*");
+    }
+    while (str_cut(&rest, ',', &piece)) {
+        buf_addc(out, ' ');
+        buf_add_str(out, str_trim(piece));
+    }
+    buf_adds(out, "\r\n");
+}
+
+/* What the page loads stands beside it. */
+static void tunnel_redirect(struct exchange *x, const struct http1_request *rq)
+{
+    (void)rq;
+    answer_error(x, 301, "Location: /tunnel/\r\n");
+}
+
+static void tunnel_get(struct exchange *x, const struct http1_request *rq)
+{
+    struct bridge *b = x->bridge;
+    struct tunnel_file file;
+    struct buf extra;
+
+    arena_reset(&b->arena);
+    if (!tunnel_read(&b->arena, b->conf->www, rq->path, &file)) {
+        answer_error(x, 404, "");
+        return;
+    }
+    buf_init(&extra, 8 * 1024);
+    if (file.is_page)
+        add_frame_policy(&extra, x, rq);
+    answer_with(x, 200, file.type, file.body, extra.p);
+    buf_release(&extra);
+}
+
 static const struct route routes[] = {
     { "/http-bind", "GET, HEAD, POST, OPTIONS", bosh_page, bosh_post },
     { "/http-bind/", "GET, HEAD, POST, OPTIONS", bosh_page, bosh_post },
@@ -358,7 +405,10 @@ static const struct route routes[] = {
     { "/xmpp-websocket", "GET, HEAD, OPTIONS", ws_get, NULL },
     { "/.well-known/host-meta", "GET, HEAD, OPTIONS", host_meta, NULL },
     { "/.well-known/host-meta.json", "GET, HEAD, OPTIONS", host_meta_json, NULL },
+    { "/tunnel", "GET, HEAD, OPTIONS", tunnel_redirect, NULL },
 };
+
+static const struct route tunnel_route = { "", "GET, HEAD, OPTIONS", tunnel_get, NULL };
 
 /* Before a browser posts something from another origin, it asks (Fetch, section 3.2). */
 static void preflight(struct exchange *x, const struct http1_request *rq, const struct route *route)
@@ -385,6 +435,8 @@ static void dispatch(struct exchange *x, const struct http1_request *rq)
     for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
         if (str_is(rq->path, routes[i].path))
             route = &routes[i];
+    if (!route && tunnel_has(rq->path))
+        route = &tunnel_route;
     x->head_only = str_is(rq->method, "HEAD");
     if (!route) {
         answer_error(x, 404, "");

@@ -72,7 +72,8 @@ export class Installation {
     this.port = Number(settings.PORT);
     this.boshPort = Number(settings.XMPP_HTTP_PORT);
     this.tcpPort = Number(settings.XMPP_TCP_PORT);
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.host = String(settings.LISTEN ?? '127.0.0.1');
+    this.url = `http://${this.host}:${this.port}`;
     this.domain = String(settings.XMPP_DOMAIN ?? 'localhost');
     this.state = String(settings.STATE);
     this.output = '';
@@ -139,7 +140,7 @@ export class Installation {
 
   /** One exchange, byte for byte as asked: exchange({method, path, headers, body, port}). */
   exchange(options) {
-    return exchange({ port: this.port, agent: this.agent, ...options });
+    return exchange({ host: this.host, port: this.port, agent: this.agent, ...options });
   }
 
   file(name) {

@@ -57,7 +57,7 @@ declare namespace finesse {
     alternateHosts?: string[];
     tunnelURL?: string;
     tunnelPort?: string;
-    /** How long that frame may take to load, ms. */
+    /** How long a server may take to load that frame, and to connect, before the next one is asked; ms. */
     tunnelTimeout?: number;
     [name: string]: any;
   }
@@ -361,6 +361,8 @@ declare namespace finesse {
       close(): void;
       connect(): void;
       disconnect(): void;
+      /** @internal */
+      get _patience(): number;
       subscribe(node: string): void;
       unsubscribe(node: string): void;
     }

@@ -38,8 +38,8 @@ function connect() {
   if (!who.id || !who.domain)
     return;
   const wanted = JSON.stringify(who);
-  // The connection comes back by itself; asked for once more it only comes sooner.
-  if (wanted === running && xmpp.state !== 'offline' && xmpp.state !== 'conflict' && xmpp.state !== 'unauthorized') {
+  // One that is being made, or comes back by itself, only comes sooner; any other is made anew.
+  if (wanted === running && ['connecting', 'trouble'].includes(xmpp.state)) {
     xmpp.hurry();
     return;
   }
@@ -89,10 +89,9 @@ const ASKED = {
 };
 
 window.addEventListener('message', ({ source, origin, data }) => {
+  // Whose page may have this one in a frame, the server says (frame-ancestors); nothing here is anybody's
+  // but what the page itself has told.
   if (source !== window.parent || source === window || typeof data !== 'string')
-    return;
-  // The page may be on another port of this host, never on another host.
-  if (new URL(origin === 'null' ? 'about:blank' : origin).hostname !== location.hostname)
     return;
   parentOrigin = origin;
   const bar = data.indexOf('|');

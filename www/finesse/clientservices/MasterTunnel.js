@@ -19,8 +19,10 @@
   });
   /** Waits before connecting again, ms; the last goes on. */
   const BACK_OFF = [500, 1000, 2000, 5000, 10000];
-  /** A frame that has not said `loaded` by then does not come. */
-  const LOAD_MS = 10000;
+  /** A server whose frame is not there by then, or has no connection, is given up for the next. */
+  const PATIENCE_MS = 10000;
+  /** Nothing is to be tried: it is there, or somebody else has it, or it must not be. */
+  const FINAL = ['connected', 'conflict', 'unauthorized'];
 
   /**
    * The event connection lives in a hidden frame from the notification service; this is the page's end.
@@ -119,8 +121,17 @@
       frame.src = this.getTunnelURL();
       this._frame = frame;
       document.body.append(frame);
+      this._arm(this._patience);
+    }
+
+    get _patience() {
+      return this._config.tunnelTimeout ?? PATIENCE_MS;
+    }
+
+    /** @param {number} ms until something else is tried */
+    _arm(ms) {
       clearTimeout(this._retry);
-      this._retry = setTimeout(() => this._again(), this._config.tunnelTimeout ?? LOAD_MS);
+      this._retry = setTimeout(() => this._again(), ms);
     }
 
     /** @param {string} type @param {string} data */
@@ -149,16 +160,18 @@
     _status(status) {
       if (status === 'loaded') {
         this._loaded = true;
-        clearTimeout(this._retry);
+        this._arm(this._patience);
         this.connect();
         return;
       }
       this.listener.onStatus?.(status);
-      if (status === 'connected') this._failures = 0;
-      if (status === 'disconnected' && !this._closed) {
-        const wait = BACK_OFF[Math.min(this._failures++, BACK_OFF.length - 1)];
+      if (FINAL.includes(status)) {
+        this._failures = 0;
         clearTimeout(this._retry);
-        this._retry = setTimeout(() => this._again(), wait);
+      } else if (status === 'disconnected' && !this._closed) {
+        // The frame itself tries to connect again; another server is asked when that took too long.
+        const soon = BACK_OFF[Math.min(this._failures++, BACK_OFF.length - 1)];
+        this._arm(this._hosts.length > 1 ? this._patience : soon);
       }
     }
 
@@ -166,6 +179,7 @@
     _again() {
       if (this._closed) return;
       if (this._loaded && this._hosts.length === 1) {
+        this._arm(this._patience);
         this.connect();
         return;
       }
