@@ -412,6 +412,26 @@ test('a person with a browser sees a page; other methods are refused', async () 
   assert.equal((await rig.http({ method: 'GET', path: '/nothing' })).status, 404);
 });
 
+test('the tunnel and what it loads, and no other file', async () => {
+  const table = {
+    '/tunnel': [301], '/tunnel/': [200, /^text\/html/], '/tunnel/EventTunnel.js': [200, /javascript/], '/lib/xmpp.js': [200, /javascript/],
+    '/lib/bosh.js': [200, /javascript/], '/lib/bosh.worker.js': [200, /javascript/], '/lib/xml.js': [200, /javascript/],
+    '/lib/store.js': [404], '/tunnel/tsconfig.json': [404], '/lib/': [404], '/tunnel/../lib/xml.js': [404], '/desktop/': [404],
+  };
+  for (const [path, [status, type]] of Object.entries(table)) {
+    const answer = await rig.http({ method: 'GET', path });
+    assert.equal(answer.status, status, path);
+    if (type) assert.match(answer.headers['content-type'], type, path);
+    assert.equal('content-security-policy' in answer.headers, path === '/tunnel/', path);
+  }
+  assert.equal((await rig.http({ method: 'GET', path: '/tunnel' })).headers.location, '/tunnel/');
+  const head = await rig.http({ method: 'HEAD', path: '/tunnel/' });
+  assert.deepEqual([head.status, head.text], [200, '']);
+  assert.equal((await rig.http({ method: 'POST', path: '/tunnel/', body: 'x' })).status, 405);
+  const odd = await rig.http({ method: 'GET', path: '/tunnel/', headers: { Host: 'a; script-src *' } });
+  assert.doesNotMatch(odd.headers['content-security-policy'] ?? '', /script-src/);
+});
+
 test('host-meta says where BOSH is', async () => {
   const xml = await rig.http({ method: 'GET', path: '/.well-known/host-meta' });
   assert.match(xml.text, new RegExp(`xbosh' href='http://127.0.0.1:${rig.boshPort}/http-bind/'`));

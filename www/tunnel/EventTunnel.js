@@ -8,7 +8,9 @@ const TYPE = {
   SUBSCRIBE: '7', UNSUBSCRIBE: '8', PRESENCE: '9', CONNECT: '10', DISCONNECT: '11',
 };
 
-/** States of the connection as the parent is told; `trouble` may pass by itself and is not. */
+/** `trouble` may pass by itself; that which lasts is told as the end of the connection. */
+const TROUBLE_MS = 5000;
+/** States of the connection as the parent is told. */
 const STATUS = new Map([
   ['connecting', 'connecting'], ['connected', 'connected'], ['offline', 'disconnected'],
   ['conflict', 'conflict'], ['unauthorized', 'unauthorized'],
@@ -20,6 +22,10 @@ const who = { id: '', password: '', resource: '', domain: '' };
 let running = '';
 let parentOrigin = '';
 let told = '';
+/** Nodes that the parent has; it asks again for them after each `disconnected`. @type {Set<string>} */
+const held = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let lasting;
 
 /** @param {string} type @param {string} data */
 function tell(type, data) {
@@ -58,6 +64,10 @@ function connect() {
 async function node(verb, type, node) {
   try {
     await xmpp[verb](node);
+    if (verb === 'subscribe')
+      held.add(node);
+    else
+      held.delete(node);
     tell(type, node);
   } catch (fault) {
     const condition = fault instanceof Error ? fault.message.replace(/[^a-z-]+/g, '-') : 'undefined-condition';
@@ -98,12 +108,23 @@ window.addEventListener('message', ({ source, origin, data }) => {
   ASKED[data.slice(0, bar)]?.(data.slice(bar + 1));
 });
 
+/** The parent counts on nothing any more. */
+function lost() {
+  for (const node of held)
+    xmpp.release(node).catch(() => {});
+  held.clear();
+  tellStatus('disconnected');
+}
+
 xmpp.addEventListener('state', () => {
+  clearTimeout(lasting);
+  if (xmpp.state === 'trouble')
+    lasting = setTimeout(lost, TROUBLE_MS);
   const status = STATUS.get(xmpp.state);
   if (!status)
     return;
   if (status === 'connecting' && told === 'connected')
-    tellStatus('disconnected');
+    lost();
   if (status === 'connected')
     tell(TYPE.RESOURCE, xmpp.jid.split('/')[1] ?? '');
   tellStatus(status);
