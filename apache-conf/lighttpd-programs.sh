@@ -2,6 +2,7 @@
 # ls of the programs -> one fastcgi.server entry each, for include_shell in lighttpd.conf.
 # cgi-bin/api/User     -> /finesse/api/User, Users   cgi-bin/aplomb/Sim -> /aplomb/api/sim
 # cgi-bin/gadgets/ifr  -> /gadgets/ifr               cgi-bin/desktop/api -> /desktop/api
+# and /rpc, which is /gadgets/api/rpc under its other name.
 # Longest name first: the order decides should two ever match.
 set -eu
 
@@ -30,3 +31,4 @@ done | sort -rn | while read -r _ folder name; do
     esac
     entry "$folder.$name" "$url"
 done
+entry gadgets.api /rpc

@@ -1,5 +1,6 @@
-/* /gadgets/api/rpc: JSON-RPC calls of the container, alone or in a batch (reference
- * gadget-container 2.8): gadgets.metadata, http.get, post, put, delete, head, system.listMethods.
+/* /gadgets/api/rpc, /rpc: JSON-RPC calls of the container, alone or in a batch (reference
+ * gadget-container 2.8): gadgets.metadata, gadgets.token, http.get, post, put, delete, head,
+ * system.listMethods.
  *
  *     POST [{"method":"http.get","id":"a","params":{"href":"http://..."}}]
  *     -> [{"id":"a","result":{"status":200,"headers":{...},"content":"..."}}]
@@ -52,18 +53,70 @@ static void write_one(struct container_call *call, const struct json *params, co
     json_close(out, '}');
 }
 
-static void metadata(struct container_call *call, const struct json *params, const char *unused,
-                     struct buf *out)
+/* What to write of each of the gadgets that the parameter ids lists. */
+typedef void write_gadget(struct container_call *call, const struct json *params, const char *url,
+                          struct buf *out);
+
+static void write_each(struct container_call *call, const struct json *params, write_gadget *write,
+                       struct buf *out)
 {
     const struct json *ids = json_get(params, "ids");
     int count = 0;
 
-    (void)unused;
     json_open(out, "result", '{');
     for (const struct json *id = ids ? ids->children : NULL; id && count++ < IDS_MAX; id = id->next)
         if (text_of(id))
-            write_one(call, params, id->text, out);
+            write(call, params, id->text, out);
     json_close(out, '}');
+}
+
+static void metadata(struct container_call *call, const struct json *params, const char *unused,
+                     struct buf *out)
+{
+    (void)unused;
+    write_each(call, params, write_one, out);
+}
+
+/* -- gadgets.token ---------------------------------------------------------------------------- */
+
+/* The number of this gadget on its page: moduleIds stand in the order of ids. */
+static int64_t module_of(const struct json *params, const char *url)
+{
+    const struct json *ids = json_get(params, "ids"), *numbers = json_get(params, "moduleIds");
+    const struct json *n = numbers ? numbers->children : NULL;
+
+    for (const struct json *id = ids ? ids->children : NULL; id && n; id = id->next, n = n->next)
+        if (same(text_of(id), url))
+            return n->kind == JSON_IS_INT ? n->integer : 0;
+    return 0;
+}
+
+/* A fresh one; a gadget that shows its own gets one for itself alone. */
+static void write_token(struct container_call *call, const struct json *params, const char *url,
+                        struct buf *out)
+{
+    const char *address = call->token.app_url;
+    struct gadget g;
+
+    gadget_init(&g, call, NULL, NULL, address ? call->token.mid : module_of(params, url));
+    json_open(out, url, '{');
+    json_write_text(out, "url", url);
+    if (gadget_address(&g, url)) {
+        address = address ? address : url_text(call->arena, &g.url);
+        json_write_int(out, "moduleId", g.mid);
+        json_write_text(out, "token", container_token(call, address, g.mid));
+        json_write_int(out, "tokenTTL", CONTAINER_TOKEN_S);
+    } else {
+        write_error(out, g.status, g.problem);
+    }
+    json_close(out, '}');
+}
+
+static void token(struct container_call *call, const struct json *params, const char *unused,
+                  struct buf *out)
+{
+    (void)unused;
+    write_each(call, params, write_token, out);
 }
 
 /* -- http.* ----------------------------------------------------------------------------------- */
@@ -187,6 +240,7 @@ static const struct {
     const char *argument;
 } methods[] = {
     { "gadgets.metadata", metadata, NULL },
+    { "gadgets.token", token, NULL },
     { "http.get", ask, "GET" },
     { "http.post", ask, "POST" },
     { "http.put", ask, "PUT" },
@@ -243,8 +297,8 @@ static void answer(struct container_call *call)
     struct json *root;
     int count = 0;
 
-    if (path->n != 3 || !str_is(path->part[2], "rpc")) {
-        container_fail(call, 404, "only /gadgets/api/rpc is here");
+    if (!(path->n == 1 || path->n == 3) || !str_is(path->part[path->n - 1], "rpc")) {
+        container_fail(call, 404, "only /gadgets/api/rpc and /rpc are here");
         return;
     }
     if (http_body(call->http, REQUEST_MAX, &text) || json_parse(call->arena, text, &root, NULL)) {

@@ -11,7 +11,8 @@
 #include "gadget/script.h"
 #include "web/charset.h"
 
-enum { REFRESH = 300, REFRESH_MAX = 86400 }; /* seconds a browser keeps a document */
+/* Seconds a browser keeps a document: as refresh says, or one whose version is in its address. */
+enum { REFRESH = 300, REFRESH_MAX = 86400, VERSIONED = 365 * 24 * 60 * 60 };
 
 /* An agent waits for them: what takes longer the gadget asks for itself. */
 enum { PRELOADS_MAX = 8, PRELOADS_MS = 3000, PRELOAD_BYTES = 512 * 1024 };
@@ -24,6 +25,7 @@ struct rendering {
     struct str content;
     const char *base;
     struct str preloaded;
+    const char *version;
 };
 
 static struct arena *arena(const struct rendering *r)
@@ -169,37 +171,69 @@ static void read_preloads(struct rendering *r)
         r->preloaded = buf_str(out);
 }
 
-static const char *script_address(const struct rendering *r)
+/* loaded: features that come before in a script of their own, NULL = none. */
+static const char *script_address(const struct rendering *r, const struct feature_set *set,
+                                  const struct feature_set *loaded)
 {
+    struct feature_set rest;
     const char *address;
     struct buf names;
 
+    feature_set_init(&rest, arena(r));
+    for (size_t i = 0; i < set->count; i++)
+        rest.list[rest.count++] = set->list[i];
     buf_init(&names, 8192);
-    feature_names(&names, &r->features);
+    feature_names(&names, set);
+    if (loaded) {
+        feature_leave_out(&rest, loaded);
+        buf_addc(&names, '!');
+        feature_names(&names, loaded);
+    }
     address = arena_printf(arena(r), "/gadgets/js/%s.js?container=default&c=0&v=%s", names.p,
-                           container_feature_version(r->gadget.call, &r->features, names.p));
+                           container_feature_version(r->gadget.call, &rest, names.p));
     buf_release(&names);
-    return address;
+    return rest.count ? address : NULL;
 }
 
-static const char *cache_control(struct container_call *call, bool has_preloads)
+/* The features that the parameter libs asks for go into a script that other gadgets share. */
+static void add_scripts(const struct rendering *r, struct render *how)
 {
-    const char *refresh = container_param(call, "refresh");
+    struct feature_set libs;
+
+    feature_set_init(&libs, arena(r));
+    feature_add_all(&libs, str_of(container_param(r->gadget.call, "libs")));
+    how->libs = libs.count ? script_address(r, &libs, NULL) : NULL;
+    how->scripts = script_address(r, &r->features, libs.count ? &libs : NULL);
+}
+
+static const char *cache_control(struct container_call *call, const char *version)
+{
+    const char *refresh = container_param(call, "refresh"), *asked = container_param(call, "v");
     int64_t seconds;
 
-    if (has_preloads || container_flag(call, "nocache"))
+    if (!version || container_flag(call, "nocache"))
         return "no-cache";
+    if (asked && *asked)
+        return same(asked, version)
+                   ? arena_printf(call->arena, "private,max-age=%d", (int)VERSIONED)
+                   : "no-cache";
     if (!refresh || !str_to_int(str_of(refresh), &seconds) || seconds < 0 || seconds > REFRESH_MAX)
         seconds = REFRESH;
     return arena_printf(call->arena, "private,max-age=%d", (int)seconds);
 }
 
-static void set_headers(struct container_call *call, bool has_preloads)
+/* version: of gadget_version(); "" when it does not tell all, NULL when the document is to be asked
+ * for each time. */
+static void set_headers(struct container_call *call, const char *version)
 {
     struct http_reply *reply = call->reply;
 
+    if (version && *version && same(container_param(call, "v"), version) &&
+        !container_flag(call, "nocache") && http_header(call->http, "If-Modified-Since"))
+        reply->status = 304;
+
     reply->type = "text/html; charset=UTF-8";
-    http_reply_header(reply, "Cache-Control", cache_control(call, has_preloads));
+    http_reply_header(reply, "Cache-Control", cache_control(call, version));
     http_reply_header(reply, "X-Content-Type-Options", "nosniff");
     http_reply_header(reply, "Referrer-Policy", "same-origin");
     http_reply_header(reply, "Content-Security-Policy",
@@ -238,19 +272,27 @@ static const char *key_of(struct container_call *call)
                         call->token.app_url ? call->token.app_url : "-", target);
 }
 
-/* The features' scripts and the files it was made of, as headers of what is kept. */
+static struct web_header *add_fact(struct rendering *r, struct web_header *behind, const char *name,
+                                   const char *value)
+{
+    struct web_header *fact = arena_alloc(arena(r), sizeof *fact);
+
+    fact->name = name;
+    fact->value = value;
+    if (behind)
+        behind->next = fact;
+    return fact;
+}
+
+/* As headers of what is kept: its version, the features' scripts, the files it was made of. */
 static struct web_header *made_of(struct rendering *r, const char *names)
 {
-    struct web_header *first = arena_alloc(arena(r), sizeof *first), *last = first;
+    struct web_header *first = add_fact(r, NULL, "version", r->version), *last;
 
-    first->name = names;
-    first->value = container_feature_version(r->gadget.call, &r->features, names);
-    for (const struct dict_entry *e = r->gadget.files.first; e; e = e->next) {
-        last->next = arena_alloc(arena(r), sizeof *last);
-        last = last->next;
-        last->name = e->name;
-        last->value = e->value;
-    }
+    last = add_fact(r, first, names,
+                    container_feature_version(r->gadget.call, &r->features, names));
+    for (const struct dict_entry *e = r->gadget.files.first; e; e = e->next)
+        last = add_fact(r, last, e->name, e->value);
     return first;
 }
 
@@ -267,10 +309,12 @@ static bool features_hold(struct container_call *call, const struct web_header *
 
 static bool holds(struct container_call *call, const struct cached *kept)
 {
-    for (const struct web_header *h = kept->headers->next; h; h = h->next)
+    const struct web_header *scripts = kept->headers->next;
+
+    for (const struct web_header *h = scripts->next; h; h = h->next)
         if (!same(local_stamp(call->conf, call->arena, h->name), h->value))
             return false;
-    return features_hold(call, kept->headers);
+    return features_hold(call, scripts);
 }
 
 static void write_document(struct rendering *r)
@@ -289,7 +333,6 @@ static void write_document(struct rendering *r)
         .title = gadget_text(g, spec_attribute(&g->spec, "title")),
         .lang = g->lang,
         .country = g->country,
-        .scripts = script_address(r),
         .token = g->call->token.app_url && sent ? sent
                                                 : container_token(g->call, g->spec.url, g->mid),
         .preloaded = r->preloaded,
@@ -298,7 +341,9 @@ static void write_document(struct rendering *r)
         .features = &r->features,
     };
 
-    set_headers(g->call, r->preloaded.n > 0);
+    add_scripts(r, &how);
+    r->version = gadget_version(g, r->view.name);
+    set_headers(g->call, r->preloaded.n ? NULL : r->view.href ? "" : r->version);
     render_document(&g->call->reply->body, &how);
     set_tag(g->call, tag_of(arena(r), buf_str(&g->call->reply->body)));
 }
@@ -330,7 +375,7 @@ static bool answer_kept(struct container_call *call)
 
     if (!key || !container_kept(call, key, &kept) || !holds(call, &kept))
         return false;
-    set_headers(call, false);
+    set_headers(call, kept.headers->value);
     buf_add_str(&call->reply->body, kept.body);
     set_tag(call, kept.url);
     return true;
@@ -386,6 +431,21 @@ static bool is_for_a_frame(const struct http_request *http)
     return !dest || same(dest, "iframe") || same(dest, "frame") || same(dest, "empty");
 }
 
+/* The page that the gadget is to talk to: a path of this server, or an address whose origin is its
+ * own or one of GADGET_PARENTS; any when there are none, since frame-ancestors holds all the same. */
+static bool is_parent(struct container_call *call, const char *parent)
+{
+    const char *why;
+    struct url u;
+
+    if (!parent || !*parent || (parent[0] == '/' && parent[1] != '/'))
+        return true;
+    if (url_parse(call->arena, str_of(parent), &u, &why))
+        return false;
+    return !*call->conf->gadget_parents || guard_is_own(call->guard, &u) ||
+           guard_origin_listed(call->arena, call->conf->gadget_parents, &u);
+}
+
 static void answer(struct container_call *call)
 {
     const char *mid = container_param(call, "mid");
@@ -400,6 +460,9 @@ static void answer(struct container_call *call)
     if (!is_for_a_frame(call->http)) {
         gadget_fail(&r.gadget, 403,
                     "a gadget is shown in a frame of the desktop or of /aplomb/gadget-lab/");
+        show_problem(call, &r.gadget);
+    } else if (!is_parent(call, container_param(call, "parent"))) {
+        gadget_fail(&r.gadget, 400, "the parameter parent names no page that may hold gadgets");
         show_problem(call, &r.gadget);
     } else if (!answer_kept(call) && !render(&r))
         show_problem(call, &r.gadget);

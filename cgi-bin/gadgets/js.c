@@ -16,25 +16,6 @@ static void fail(struct http_reply *reply, int status, const char *text)
     http_reply_header(reply, "X-Content-Type-Options", "nosniff");
 }
 
-static void add_all(struct feature_set *set, struct str names)
-{
-    struct str name;
-
-    while (str_cut(&names, ':', &name))
-        feature_add(set, name);
-}
-
-/* The set without what the page has already, which is needed too in order to be left out. */
-static void leave_out(struct feature_set *set, const struct feature_set *loaded)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < set->count; i++)
-        if (!feature_has(loaded, feature_name(set, i)))
-            set->list[kept++] = set->list[i];
-    set->count = kept;
-}
-
 static bool read_features(const struct http_request *rq, struct feature_set *set)
 {
     const struct http_path *path = &rq->path;
@@ -50,12 +31,10 @@ static bool read_features(const struct http_request *rq, struct feature_set *set
     feature_set_init(set, rq->arena);
     feature_set_init(&loaded, rq->arena);
     str_cut(&names, '!', &wanted);
-    add_all(set, wanted);
-    if (names.p)
-        add_all(&loaded, names);
-    if (before)
-        add_all(&loaded, str_of(before));
-    leave_out(set, &loaded);
+    feature_add_all(set, wanted);
+    feature_add_all(&loaded, names);
+    feature_add_all(&loaded, str_of(before));
+    feature_leave_out(set, &loaded);
     return set->count > 0;
 }
 
@@ -83,11 +62,44 @@ static void call_back(struct buf *out, const char *name)
         buf_addf(out, "if(typeof window[\"%s\"]===\"function\")window[\"%s\"]();\n", name, name);
 }
 
+static bool is_set(const struct http_request *rq, const char *name)
+{
+    const char *value = http_param(rq, name);
+
+    return value && *value && !same(value, "0");
+}
+
+/* A script that loads the one that was asked for (jsload=1), by the same address without that. */
+static bool write_loader(struct buf *out, const struct http_request *rq)
+{
+    const char *target = http_variable(rq, "REQUEST_URI");
+    struct str path, query, pair;
+    struct buf address;
+
+    if (!target || !is_set(rq, "jsload"))
+        return false;
+    http_target_split(str_of(target), &path, &query);
+    buf_init(&address, HTTP_PATH_BYTES * 4);
+    buf_add_str(&address, path);
+    buf_adds(&address, "?jsload=0");
+    while (str_cut(&query, '&', &pair)) {
+        if (str_starts(pair, "jsload="))
+            continue;
+        buf_addc(&address, '&');
+        buf_add_str(&address, pair);
+    }
+    buf_adds(out, "(function(){var s=document.createElement('script');s.async=false;s.src=");
+    script_string(out, buf_str(&address));
+    buf_adds(out, ";(document.head||document.documentElement).appendChild(s);})();\n");
+    buf_release(&address);
+    return true;
+}
+
 static const char *cache_control(const struct http_request *rq, const char *version)
 {
-    const char *asked = http_param(rq, "v"), *nocache = http_param(rq, "nocache");
+    const char *asked = http_param(rq, "v");
 
-    if (nocache && *nocache && !same(nocache, "0"))
+    if (is_set(rq, "nocache"))
         return "no-cache";
     if (!asked || !*asked)
         return "public,max-age=3600";
@@ -97,7 +109,7 @@ static const char *cache_control(const struct http_request *rq, const char *vers
 static void answer(void *context, struct http_request *rq, struct http_reply *reply)
 {
     const struct conf *conf = context;
-    const char *container = http_param(rq, "c");
+    const char *container = http_param(rq, "c"), *version;
     struct feature_set set;
 
     if (rq->fault || !http_is_read(rq)) {
@@ -109,15 +121,22 @@ static void answer(void *context, struct http_request *rq, struct http_reply *re
         return;
     }
     reply->type = "text/javascript; charset=utf-8";
-    http_reply_header(reply, "Cache-Control",
-                      cache_control(rq, feature_version(rq->arena, &set, conf->www)));
+    version = feature_version(rq->arena, &set, conf->www);
+    http_reply_header(reply, "Cache-Control", cache_control(rq, version));
     http_reply_header(reply, "X-Content-Type-Options", "nosniff");
+    if (*version && same(http_param(rq, "v"), version) && !is_set(rq, "nocache") &&
+        http_header(rq, "If-Modified-Since")) {
+        reply->status = 304;
+        return;
+    }
+    if (write_loader(&reply->body, rq))
+        return;
     record_features(&reply->body, &set);
     if (feature_scripts(&reply->body, &set, conf->www)) {
         fail(reply, 500, "a script cannot be read");
         return;
     }
-    if (same(container, "1")) {
+    if (same(container, "1") || same(container, "2")) {
         buf_adds(&reply->body, "gadgets.config.init(");
         render_config(&reply->body, NULL, "default", NULL, &set);
         buf_adds(&reply->body, ");\n");

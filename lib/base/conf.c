@@ -36,6 +36,7 @@ static const struct setting {
     { "PAGE_ORIGINS", TEXT, AT(page_origins), "", 0 },
     { "GUARD_DRY_RUN", SWITCH, AT(guard_dry_run), "off", 0 },
     { "GADGET_SOURCES", TEXT, AT(gadget_sources), "", 0 },
+    { "GADGET_PARENTS", TEXT, AT(gadget_parents), "", 0 },
     { "GADGET_FILES", TEXT, AT(gadget_files), "www/3rdpartygadget/files", 0 },
     { "XMPP_MAX_WAIT", NUMBER, AT(xmpp_max_wait), "60", 3600 },
     { "XMPP_INACTIVITY", NUMBER, AT(xmpp_inactivity), "60", 3600 },

@@ -28,8 +28,6 @@ enum {
     KEPT_S = 60
 };
 
-static const int64_t token_life_ms = 12 * 60 * 60 * 1000;
-
 /* A server that was silent gets one request at a time until it answers, or this has passed. */
 static const int64_t silent_ms = 30000;
 
@@ -449,7 +447,8 @@ void container_keep(struct container_call *call, const char *key, const struct c
 
 const char *container_token(struct container_call *call, const char *app_url, int64_t mid)
 {
-    struct token token = { call->user.login_id, app_url, mid, clock_real_ms() + token_life_ms };
+    struct token token = { call->user.login_id, app_url, mid,
+                           clock_real_ms() + 1000 * (int64_t)CONTAINER_TOKEN_S };
 
     return token_make(call->arena, &call->inner->shared->key, &token);
 }

@@ -16,7 +16,7 @@
 #include "http/request.h"
 #include "web/fetch.h"
 
-enum { CONTAINER_BODY_MAX = 16 * 1024 * 1024 };
+enum { CONTAINER_BODY_MAX = 16 * 1024 * 1024, CONTAINER_TOKEN_S = 12 * 60 * 60 };
 
 /* One request by somebody who may ask. */
 struct container_call {
@@ -57,7 +57,7 @@ enum err container_fetch(struct container_call *call, const struct fetch_request
 bool container_kept(struct container_call *call, const char *key, struct cached *out);
 void container_keep(struct container_call *call, const char *key, const struct cached *answer);
 
-/* A fresh token for this caller. */
+/* A fresh token for this caller, good for CONTAINER_TOKEN_S. */
 const char *container_token(struct container_call *call, const char *app_url, int64_t mid);
 
 /* feature_version(), looked up once a second; names are those of the set. */

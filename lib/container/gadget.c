@@ -1,15 +1,27 @@
 #include "container/gadget.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "container/local.h"
 #include "gadget/bundle.h"
 #include "gadget/prefs.h"
+#include "gadget/render.h"
 #include "web/charset.h"
 
 /* An agent waits for what is fetched here. */
 static const int64_t timeout_ms = 10000;
+
+static const uint64_t hash_start = 0xcbf29ce484222325u;
+
+/* FNV-1a. */
+static uint64_t hash(uint64_t h, struct str bytes)
+{
+    for (size_t i = 0; i < bytes.n; i++)
+        h = (h ^ (unsigned char)bytes.p[i]) * 0x100000001b3u;
+    return h;
+}
 
 bool gadget_fail(struct gadget *g, int status, const char *problem)
 {
@@ -32,7 +44,7 @@ static const char *word(const char *value, const char *otherwise)
 void gadget_init(struct gadget *g, struct container_call *call, const char *lang,
                  const char *country, int64_t mid)
 {
-    *g = (struct gadget) { .call = call, .mid = mid, .is_local = true };
+    *g = (struct gadget) { .call = call, .mid = mid, .is_local = true, .read = hash_start };
     g->lang = word(lang, "all");
     g->country = word(country, "ALL");
     dict_init(&g->files, call->arena);
@@ -164,11 +176,27 @@ bool gadget_load(struct gadget *g, const char *address)
 
     if (!gadget_address(g, address) || !gadget_fetch(g, &g->url, SPEC_MAX, &text))
         return false;
+    g->read = hash(g->read, text);
     if (!spec_parse(a, url_text(a, &g->url), text, &g->spec, &problem))
         return true;
     return gadget_fail(g, 502,
                        arena_printf(a, "%s, line %d, column %d: %s", problem.url, problem.line,
                                     problem.column, problem.text));
+}
+
+const char *gadget_version(const struct gadget *g, const char *view)
+{
+    struct arena *a = g->call->arena;
+    struct feature_set features;
+    const char *unknown, *scripts;
+    struct buf names;
+
+    render_features(a, &g->spec, view, &features, &unknown);
+    buf_init(&names, 8192);
+    feature_names(&names, &features);
+    scripts = container_feature_version(g->call, &features, names.p);
+    buf_release(&names);
+    return arena_printf(a, "%016" PRIx64, hash(g->read, str_of(scripts)));
 }
 
 static void add_bundle(struct gadget *g, const char *address)
@@ -184,6 +212,7 @@ static void add_bundle(struct gadget *g, const char *address)
     if (url_parse(a, str_of(address), &url, &why))
         return;
     e = fetch_text(g, &url, BUNDLE_MAX, &reply, &text);
+    g->read = hash(g->read, e ? str_of(address) : text);
     if (!e && reply.status == 200 && !bundle_parse(&g->messages, text, &problem))
         return;
     log_warn("bundle", "host=%s:%d path=%s status=%d line=%d text=%s", url.host, url.port,

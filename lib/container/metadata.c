@@ -155,6 +155,16 @@ static void add_parameter(struct buf *out, const char *name, const char *value)
     url_encode(out, str_of(value));
 }
 
+static const char *version_of(const struct gadget *g, const char *name)
+{
+    struct spec_view view;
+    const char *available;
+
+    return spec_view(g->call->arena, &g->spec, name, &view, &available)
+               ? ""
+               : gadget_version(g, view.name);
+}
+
 /* The page adds preferences and its security token. */
 static void write_address(struct buf *out, const char *name, const struct gadget *g,
                           const char *view)
@@ -166,6 +176,7 @@ static void write_address(struct buf *out, const char *name, const struct gadget
     add_parameter(&address, "lang", g->lang);
     add_parameter(&address, "country", g->country);
     add_parameter(&address, "view", view);
+    add_parameter(&address, "v", version_of(g, view));
     add_parameter(&address, "url", g->spec.url);
     json_write_text(out, name, address.p);
     buf_release(&address);

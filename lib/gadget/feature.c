@@ -98,6 +98,24 @@ bool feature_add(struct feature_set *set, struct str name)
     return false;
 }
 
+void feature_add_all(struct feature_set *set, struct str names)
+{
+    struct str name;
+
+    while (str_cut(&names, ':', &name))
+        feature_add(set, name);
+}
+
+void feature_leave_out(struct feature_set *set, const struct feature_set *loaded)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < set->count; i++)
+        if (!feature_has(loaded, set->list[i]->name))
+            set->list[kept++] = set->list[i];
+    set->count = kept;
+}
+
 const char *feature_name(const struct feature_set *set, size_t i)
 {
     return set->list[i]->name;

@@ -23,6 +23,12 @@ void feature_set_init(struct feature_set *set, struct arena *a);
 /* False when nobody knows a feature of that name. */
 bool feature_add(struct feature_set *set, struct str name);
 
+/* Names with colons between; unknown ones are skipped. */
+void feature_add_all(struct feature_set *set, struct str names);
+
+/* The set without what is loaded already; what that needs counts as loaded. */
+void feature_leave_out(struct feature_set *set, const struct feature_set *loaded);
+
 bool feature_has(const struct feature_set *set, const char *name);
 
 /* "core:rpc:pubsub-2", for the address of their scripts. */

@@ -136,7 +136,9 @@ void render_config(struct buf *out, const struct spec *s, const char *view, cons
                       "\"profile\"]},\"canvas\":{\"isOnlyVisible\":true,\"aliases\":["
                       "\"FULL_PAGE\"]}}");
     if (feature_has(features, "osapi"))
-        buf_adds(out, ",\"osapi.services\":{}");
+        buf_adds(out, ",\"osapi\":{\"endPoints\":[\"/rpc\"]},\"osapi.services\":{\"/rpc\":["
+                      "\"http.get\",\"http.post\",\"http.put\",\"http.delete\","
+                      "\"http.head\"]}");
     buf_addc(out, '}');
 }
 
@@ -155,14 +157,24 @@ static void add_language(struct buf *out, const struct render *r)
     }
 }
 
+static void add_script(struct buf *out, const char *address)
+{
+    if (!address)
+        return;
+    buf_adds(out, "<script src=\"");
+    text(out, address);
+    buf_adds(out, "\"></script>");
+}
+
 static void add_head(struct buf *out, const struct render *r, const struct html_shape *shape)
 {
     buf_adds(out, "<head><meta charset=\"UTF-8\"><title>");
     text(out, r->title);
     buf_addf(out, "</title><style>%s%s</style>", size_style, shape->doctype.n ? "" : plain_style);
-    buf_adds(out, "<script>window['__isgadget']=true;</script><script src=\"");
-    text(out, r->scripts);
-    buf_adds(out, "\"></script><script>gadgets.config.init(");
+    buf_adds(out, "<script>window['__isgadget']=true;</script>");
+    add_script(out, r->libs);
+    add_script(out, r->scripts);
+    buf_adds(out, "<script>gadgets.config.init(");
     render_config(out, r->spec, r->view->name, r->token, r->features);
     buf_adds(out, ");</script><script>gadgets.Prefs.setMessages_(");
     script_dict(out, r->messages);

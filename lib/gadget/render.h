@@ -21,7 +21,7 @@ struct render {
     struct html_rewrite rewrite;
     const char *title;
     const char *lang, *country; /* "all", "ALL" when not known */
-    const char *scripts;        /* address of the feature scripts */
+    const char *libs, *scripts; /* addresses of the feature scripts, in this order; NULL = none */
     const char *token;          /* NULL = none */
     struct str preloaded;       /* items for gadgets.io.preloaded_, commas between */
     const struct dict *messages, *defaults;

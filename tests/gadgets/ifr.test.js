@@ -295,6 +295,64 @@ test('what is preloaded carries nothing of the caller, and a document with it is
   assert.equal(asked?.headers.authorization ?? asked?.headers.cookie, undefined);
 });
 
+test('a document whose version is in its address is kept for ever, another version not at all (reference 2.1, 2.2)', async () => {
+  const ask = { context: { language: 'de', country: 'AT', view: 'default' }, gadgets: [{ url: `${peer.origin}/g/words.xml`, moduleId: 1 }] };
+  const metadata = async (context = ask.context) => {
+    const answer = await fetch(`${site.url}/gadgets/metadata`, { method: 'POST', headers: basic('1001'), body: JSON.stringify({ ...ask, context }) });
+    return (await answer.json()).gadgets[0].iframeUrl;
+  };
+  const get = (path, headers = {}) => fetch(site.url + path, { headers: { ...basic('1001'), ...headers } });
+  const address = await metadata();
+  const version = new URLSearchParams(address.split('?')[1]).get('v');
+  assert.match(version, /^[0-9a-f]{16}$/);
+  const right = await get(address);
+  assert.equal(right.status, 200);
+  assert.equal(right.headers.get('cache-control'), 'private,max-age=31536000');
+  const since = { 'If-Modified-Since': 'Wed, 21 Oct 2015 07:28:00 GMT' };
+  const again = await get(address, since);
+  assert.deepEqual([again.status, await again.text()], [304, '']);
+  assert.equal((await get(address.replace(`&v=${version}`, ''), since)).status, 200);
+  assert.equal((await get(`${address}&nocache=1`, since)).status, 200);
+  const wrong = await get(address.replace(version, '0'), since);
+  assert.deepEqual([wrong.status, wrong.headers.get('cache-control')], [200, 'no-cache']);
+  assert.notEqual(await metadata({ ...ask.context, language: 'ar' }), address.replace('lang=de', 'lang=ar'), 'other messages, another version');
+  peer.pages['/g/de.xml'] = '<messagebundle><msg name="hi">Servus</msg></messagebundle>';
+  assert.equal((await get(address)).headers.get('cache-control'), 'no-cache', 'the messages have changed');
+});
+
+test('libs are a script of their own, before the other features (reference 2.1, 2.5)', async () => {
+  const text = await (await ifr({ ...at('/g/plain.xml'), libs: 'core:no-such:rpc' })).text();
+  const scripts = [...text.matchAll(/<script src="(\/gadgets\/js\/[^"]+)"/g)].map((m) => m[1].replaceAll('&amp;', '&'));
+  assert.equal(scripts.length, 2);
+  assert.match(scripts[0], /^\/gadgets\/js\/core:rpc\.js\?/);
+  assert.match(scripts[1], /!core:rpc\.js\?/);
+  for (const script of scripts)
+    assert.equal((await fetch(site.url + script)).headers.get('cache-control'), 'public,max-age=31536000,immutable', script);
+  const rest = await (await fetch(site.url + scripts[1])).text();
+  assert.doesNotMatch(rest, /gadgets\.rpc = /);
+  assert.match(rest, /setArray/);
+  const all = await (await ifr({ ...at('/g/plain.xml'), libs: 'core:rpc:setprefs' })).text();
+  assert.equal(all.match(/<script src="\/gadgets\/js\//g).length, 1, 'nothing is left for a second');
+});
+
+test('the page to talk to is an address of the web, from the list where there is one (reference 2.3)', async () => {
+  for (const parent of ['http://elsewhere.example/page?x#y', '/desktop/', `${site.url}/desktop/`, ''])
+    assert.equal((await ifr({ ...at('/g/plain.xml'), parent })).status, 200, parent);
+  for (const parent of ['javascript:alert(1)', '//elsewhere.example/', 'x', 'http://a@b/', 'http://a b/'])
+    assert.equal((await ifr({ ...at('/g/plain.xml'), parent })).status, 400, parent);
+  const strict = await start({ GADGET_PARENTS: 'https://portal.example:8445' });
+  try {
+    const status = async (parent) =>
+      (await fetch(`${strict.url}/gadgets/ifr?${new URLSearchParams({ url: '/gadgets/queue-statistics/spec.xml', parent })}`, { headers: basic('1001') })).status;
+    assert.equal(await status('https://portal.example:8445/x'), 200);
+    assert.equal(await status(`${strict.url}/desktop/`), 200);
+    assert.equal(await status('https://portal.example/x'), 400);
+    assert.equal(await status('https://portal.example:8445.evil.example/'), 400);
+  } finally {
+    await strict.stop();
+  }
+});
+
 test('a spec of our own is rendered anew as soon as one of its files changes, and for each who asks', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-files-'));
   const write = (name, text) => fs.writeFileSync(path.join(folder, name), text);

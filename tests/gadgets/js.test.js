@@ -54,6 +54,27 @@ test('a version that is right is kept for a year', async () => {
   assert.equal(await control(path.replace(/&v=\w+/, '')), 'public,max-age=3600');
 });
 
+test('who has the right version gets none (reference 2.8)', async () => {
+  const address = 'core:rpc.js?c=0';
+  const page = await (await fetch(`${site.url}/gadgets/ifr?libs=core:rpc&url=/gadgets/queue-statistics/spec.xml`,
+    { headers: { Authorization: `Basic ${Buffer.from('1001:demo').toString('base64')}` } })).text();
+  const version = page.match(/core:rpc\.js\?[^"]*v=(\w+)/)[1];
+  const ask = (v) => fetch(`${site.url}/gadgets/js/${address}&v=${v}`, { headers: { 'If-Modified-Since': 'Wed, 21 Oct 2015 07:28:00 GMT' } });
+  const known = await ask(version);
+  assert.deepEqual([known.status, await known.text()], [304, '']);
+  assert.equal((await ask('0')).status, 200);
+  assert.equal((await ask(`${version}&nocache=1`)).status, 200);
+});
+
+test('a loader loads the same without being one', async () => {
+  const text = await (await js('core.json.js?c=2&jsload=1&v=1')).text();
+  const added = [];
+  const document = { createElement: () => ({}), head: { appendChild: (e) => added.push(e) } };
+  vm.runInNewContext(text, { document });
+  assert.deepEqual(JSON.parse(JSON.stringify(added)), [{ async: false, src: '/gadgets/js/core.json.js?jsload=0&c=2&v=1' }]);
+  assert.match(await (await fetch(site.url + added[0].src)).text(), /gadgets\.json[^]*gadgets\.config\.init\(/);
+});
+
 test('a callback is called by name, and only by a name', async () => {
   assert.match(await (await js('core.json.js?onload=a.b')).text(), /window\["a\.b"\]\(\)/);
   assert.doesNotMatch(await (await js('core.json.js?onload=alert(1)')).text(), /alert/);

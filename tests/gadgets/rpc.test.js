@@ -56,6 +56,29 @@ test('http.*: alone or together, headers as lists, JSON where asked for, by the 
   assert.equal(answers[4].error.code, 400);
 });
 
+test('gadgets.token: a fresh one for each gadget that may be rendered; a gadget gets its own alone', async () => {
+  const url = `${peer.origin}/g/g.xml`;
+  const ask = (ids, headers) => ({ method: 'gadgets.token', id: 't', params: { ids, container: 'default', moduleIds: [7] }, headers });
+  const [{ result }] = await call(ask([url, 'http://10.0.0.1/x.xml']));
+  assert.deepEqual([result[url].url, result[url].moduleId, result[url].tokenTTL], [url, 7, 43200]);
+  assert.equal(result['http://10.0.0.1/x.xml'].error.code, 403);
+  const { token } = result[url];
+  const renewed = (await (await post([ask([url, '/gadgets/queue-statistics/spec.xml'])], { Authorization, 'X-Shindig-ST': token })).json())[0].result;
+  assert.equal(renewed[url].moduleId, 7);
+  const page = (st) => fetch(`${site.url}/gadgets/ifr?${new URLSearchParams({ url, st })}`, { headers: { Authorization } });
+  assert.equal((await page(renewed[url].token)).status, 200);
+  assert.equal((await page(`${token.slice(0, -2)}xx`)).status, 401);
+  assert.equal(renewed['/gadgets/queue-statistics/spec.xml'].error.code, 403, 'of another gadget');
+});
+
+test('the same at /rpc', async () => {
+  const answer = await fetch(`${site.url}/rpc`, { method: 'POST', headers: { Authorization }, body: '{"method":"system.listMethods","id":1}' });
+  assert.equal(answer.status, 200);
+  assert.ok((await answer.json()).result.includes('gadgets.token'));
+  assert.equal((await fetch(`${site.url}/rpc`, { method: 'POST', body: '{}' })).status, 401);
+  assert.equal((await fetch(`${site.url}/rpc/x`, { headers: { Authorization } })).status, 404);
+});
+
 test('what methods there are; what is none; who may not ask', async () => {
   const alone = await post({ method: 'system.listMethods', id: 'x' });
   assert.equal(alone.headers.get('content-disposition'), 'attachment;filename=rpc.txt');

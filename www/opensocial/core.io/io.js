@@ -17,6 +17,9 @@
    * @property {string} [oauthApprovalUrl]
    * @property {string} [oauthError]
    * @property {string} [oauthErrorText]
+   * @property {string} [oauthErrorTrace]
+   * @property {string} [oauthErrorUri]
+   * @property {string} [oauthErrorExplanation]
    */
 
   const RequestParameters = gadgets.util.makeEnum([
@@ -109,6 +112,9 @@
       oauthApprovalUrl: part.oauthApprovalUrl,
       oauthError: part.oauthError,
       oauthErrorText: part.oauthErrorText,
+      oauthErrorTrace: part.oauthErrorTrace,
+      oauthErrorUri: part.oauthErrorUri,
+      oauthErrorExplanation: part.oauthErrorExplanation,
     };
     if (part.st) shindig.auth.updateSecurityToken(part.st);
     if (rc < 200 || rc >= 400) response.errors = [`${rc} Error`];

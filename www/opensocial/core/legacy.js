@@ -29,6 +29,21 @@
       fetchAs(url, callback, params, 'TEXT', (r) => r.text),
     _IG_FetchXmlContent: (/** @type {string} */ url, /** @type {any} */ callback, /** @type {any} */ params) =>
       fetchAs(url, callback, params, 'DOM', (r) => r.data),
+    /* A feed as an object; what went wrong is its ErrorMsg. */
+    _IG_FetchFeedAsJSON: (
+      /** @type {string} */ url,
+      /** @type {any} */ callback,
+      /** @type {number} */ entries,
+      /** @type {boolean} */ summaries,
+      /** @type {any} */ params,
+    ) =>
+      fetchAs(
+        url,
+        callback,
+        { ...params, NUM_ENTRIES: entries, GET_SUMMARIES: summaries },
+        'FEED',
+        (r) => (r.errors.length ? { ...r.data, ErrorMsg: r.errors[0] } : r.data),
+      ),
     _IG_GetImageUrl: (/** @type {string} */ url) => gadgets.io.getProxyUrl(url),
     _IG_AdjustIFrameHeight: (/** @type {any} */ height) => gadgets.window?.adjustHeight?.(height),
     _IG_SetTitle: (/** @type {string} */ title) => gadgets.window?.setTitle?.(title),
