@@ -32,6 +32,7 @@ const TABLE = {
   GUARD_DRY_RUN: { words: ['on', 'off'], fallback: 'off' },
   GADGET_SOURCES: { fallback: '' },
   GADGET_PARENTS: { fallback: '' },
+  OAUTH_CALLBACK: { fallback: '' },
   GADGET_FILES: { path: true, fallback: 'www/3rdpartygadget/files' },
   XMPP_MAX_WAIT: { number: true, fallback: '60' },
   XMPP_INACTIVITY: { number: true, fallback: '60' },

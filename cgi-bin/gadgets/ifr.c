@@ -432,7 +432,8 @@ static bool is_for_a_frame(const struct http_request *http)
 }
 
 /* The page that the gadget is to talk to: a path of this server, or an address whose origin is its
- * own or one of GADGET_PARENTS; any when there are none, since frame-ancestors holds all the same. */
+ * own or one of GADGET_PARENTS; any when there are none, since frame-ancestors holds all the same.
+ */
 static bool is_parent(struct container_call *call, const char *parent)
 {
     const char *why;

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "container/ask.h"
-#include "container/container.h"
+#include "container/oauth.h"
 #include "gadget/feed.h"
 #include "gadget/render.h"
 #include "gadget/script.h"
@@ -179,28 +179,47 @@ static struct str as_text(struct arena *a, const struct fetch_reply *reply)
     return is_bytes ? charset_bytes(a, reply->body) : charset_to_utf8(a, reply->body, type);
 }
 
-/* Signatures need keys that this server does not have: sent without, the request would be another
- * than the gadget asked for. */
-static bool wants_signature(struct container_call *call)
+static void write_member(struct buf *out, const char *name, const char *value)
 {
-    static const char *const kinds[] = { "signed", "oauth", "oauth2" };
-    const char *authz = container_param(call, "authz");
-
-    for (size_t i = 0; authz && i < sizeof kinds / sizeof *kinds; i++)
-        if (strcasecmp(authz, kinds[i]) == 0)
-            return true;
-    return false;
+    if (!value)
+        return;
+    buf_addf(out, ",\"%s\":", name);
+    script_string(out, str_of(value));
 }
 
-static void write_unsigned(struct container_call *call, const struct fetch_request *rq)
+/* No answer yet: why not, or where the user has to allow it first. */
+static void write_outcome(struct container_call *call, const struct fetch_request *rq,
+                          const struct oauth_outcome *outcome)
 {
     struct buf *out = &call->reply->body;
+    int rc = outcome->error ? 403 : 200;
 
     set_headers(call, rq, 403);
     buf_adds(out, RENDER_CRUFT "{");
     script_string(out, str_of(container_param(call, "url")));
-    buf_adds(out, ":{\"rc\":403,\"body\":\"\",\"oauthError\":\"BAD_OAUTH_CONFIGURATION\","
-                  "\"oauthErrorText\":\"this server has no keys to sign requests with\"}}");
+    buf_addf(out, ":{\"rc\":%d,\"body\":\"\"", rc);
+    write_member(out, "oauthApprovalUrl", outcome->approval_url);
+    write_member(out, "oauthError", outcome->error);
+    write_member(out, "oauthErrorText", outcome->text);
+    write_renewed(call, out);
+    buf_adds(out, "}}");
+}
+
+/* False when it is answered already. */
+static bool ask(struct container_call *call, const struct fetch_request *rq,
+                struct fetch_reply *reply)
+{
+    struct oauth_outcome outcome = { 0 };
+    enum err e = oauth_wanted(call) ? oauth_fetch(call, rq, reply, &outcome)
+                                    : container_fetch(call, rq, reply);
+
+    if (outcome.error || outcome.approval_url)
+        write_outcome(call, rq, &outcome);
+    else if (e)
+        write_failure(call, rq, e, reply->why);
+    else
+        return true;
+    return false;
 }
 
 static void answer(struct container_call *call)
@@ -209,20 +228,17 @@ static void answer(struct container_call *call)
     struct fetch_reply reply;
     struct str body;
     const char *why;
-    enum err e;
 
     if (!ask_read(call, &rq, &why)) {
         container_fail(call, 400, why);
         return;
     }
-    if (wants_signature(call)) {
-        write_unsigned(call, &rq);
-        return;
+    if (oauth_wanted(call)) { /* for this user alone, and once */
+        rq.no_cache = true;
+        rq.ttl_s = 0;
     }
-    if ((e = container_fetch(call, &rq, &reply))) {
-        write_failure(call, &rq, e, reply.why);
+    if (!ask(call, &rq, &reply))
         return;
-    }
     body = as_text(call->arena, &reply);
     if (reply.status == 200)
         body = as_asked(call, &rq, body);

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
-#include "container/container.h"
+#include "container/oauth.h"
 
 /* Types that are passed on as they are; anything else is bytes to be saved. */
 static bool is_served(const char *type)
@@ -122,13 +122,30 @@ static void tell(struct container_call *call, enum err e, const char *why)
                    status == 403 ? arena_printf(call->arena, "refused: %s", why) : why);
 }
 
+/* A picture cannot ask its user: the gadget has to, by makeRequest. */
+static enum err get_signed(struct container_call *call, struct fetch_request *rq,
+                           struct fetch_reply *reply)
+{
+    struct oauth_outcome outcome;
+    enum err e;
+
+    rq->method = "GET";
+    rq->no_cache = true;
+    rq->ttl_s = 0;
+    e = oauth_fetch(call, rq, reply, &outcome);
+    if (!outcome.error && !outcome.approval_url)
+        return e;
+    reply->why = outcome.error ? outcome.text : "the user has to allow it first";
+    return ERR_FORBIDDEN;
+}
+
 static enum err get(struct container_call *call, const char *address, struct fetch_request *rq,
                     struct fetch_reply *reply)
 {
     *reply = (struct fetch_reply) { .why = "the parameter url is missing" };
     if (!address || !*address || url_parse(call->arena, str_of(address), &rq->url, &reply->why))
         return ERR_BAD_REQUEST;
-    return container_fetch(call, rq, reply);
+    return oauth_wanted(call) ? get_signed(call, rq, reply) : container_fetch(call, rq, reply);
 }
 
 static void answer(struct container_call *call)

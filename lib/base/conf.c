@@ -37,6 +37,7 @@ static const struct setting {
     { "GUARD_DRY_RUN", SWITCH, AT(guard_dry_run), "off", 0 },
     { "GADGET_SOURCES", TEXT, AT(gadget_sources), "", 0 },
     { "GADGET_PARENTS", TEXT, AT(gadget_parents), "", 0 },
+    { "OAUTH_CALLBACK", TEXT, AT(oauth_callback), "", 0 },
     { "GADGET_FILES", TEXT, AT(gadget_files), "www/3rdpartygadget/files", 0 },
     { "XMPP_MAX_WAIT", NUMBER, AT(xmpp_max_wait), "60", 3600 },
     { "XMPP_INACTIVITY", NUMBER, AT(xmpp_inactivity), "60", 3600 },

@@ -22,7 +22,8 @@ struct conf {
     bool demo_calls;
     int64_t demo_agents;
     const char *allow_origins, *allow_targets, *gadget_sources; /* "" when empty */
-    const char *gadget_parents; /* "" when any page may be named */
+    const char *gadget_parents;                                 /* "" when any page may be named */
+    const char *oauth_callback; /* address of our /gadgets/oauthcallback/; "": by HOST and PORT */
     bool guard_dry_run;
     const char
         *page_origins; /* of pages that may ask the REST API, and have the tunnel in a frame */

@@ -17,7 +17,7 @@ struct gadget {
     bool rtl;
     struct dict files; /* of this server that were read: path and local_stamp() */
     bool is_local;     /* no others were */
-    uint64_t read; /* hash of the spec and of the bundles */
+    uint64_t read;     /* hash of the spec and of the bundles */
     struct dict messages, prefs, defaults;
     struct subst subst;
 
@@ -41,8 +41,8 @@ bool gadget_load(struct gadget *g, const char *address);
  * preferences by name.  A bundle that cannot be had is logged and left out.  Once only. */
 void gadget_words(struct gadget *g, const char *view, const struct dict *given);
 
-/* Another text whenever the spec, a bundle of this language or a feature script of the view changes:
- * what is rendered of it stays the same as long.  view is a name of spec_view(). */
+/* Another text whenever the spec, a bundle of this language or a feature script of the view
+ * changes: what is rendered of it stays the same as long.  view is a name of spec_view(). */
 const char *gadget_version(const struct gadget *g, const char *view);
 
 /* A file of the gadget as UTF-8; false as gadget_load. */

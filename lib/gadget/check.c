@@ -56,6 +56,11 @@ static const struct {
                     "specificationVersion $: gadgets are rendered by version 1.1 here", "@" },
     [F_TITLE] = { "title", W, "the gadget has no title", "add title=\"...\" to ModulePrefs" },
     [F_UNSUPPORTED] = { "unsupported", W, "<$> is not carried out here", "@" },
+    [F_SERVICE_KEYS] = { "service-keys", N,
+                         "requests to the services of <$> need keys, which are kept on this server",
+                         "give its administrator the address of this spec, and each service's "
+                         "name, "
+                         "client id and secret: they are rows of the table oauth_client" },
     [F_UNKNOWN_FEATURE] = { "unknown-feature", E,
                             "the required feature \"$\" is not known here: the gadget will not "
                             "be shown@",

@@ -34,6 +34,7 @@ static const struct {
     { "gadgets.TabSet", "tabs" },
     { "gadgets.skins", "skins" },
     { "gadgets.flash", "flash" },
+    { "gadgets.oauth", "oauthpopup" },
     { "gadgets.loadingindicator", "loadingindicator" },
     { "osapi.http", "osapi" },
     { "osapi.newBatch", "osapi" },
@@ -47,9 +48,6 @@ static const struct {
     { "osapi.people", "there are no social data; ask the REST API for users" },
     { "osapi.activities", "there are no social data" },
     { "osapi.appdata", "keep it as a preference: gadgets.Prefs.set" },
-    { "gadgets.io.AuthorizationType.SIGNED", "send an Authorization header of your own" },
-    { "gadgets.io.AuthorizationType.OAUTH", "send an Authorization header of your own" },
-    { "gadgets.io.AuthorizationType.OAUTH2", "send an Authorization header of your own" },
 };
 
 static const struct {

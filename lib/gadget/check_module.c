@@ -35,8 +35,6 @@ static const struct {
 } unsupported[] = {
     { "Preload",
       "leave authz out, or fetch it with gadgets.io.makeRequest when the gadget starts" },
-    { "OAuth", "keep the keys on a server of your own and ask that one" },
-    { "OAuth2", "keep the keys on a server of your own and ask that one" },
     { "ExternalServices", "name the addresses where they are used" },
 };
 
@@ -120,10 +118,12 @@ static void check_attributes(struct check_run *c, const struct xml_node *node,
     }
 }
 
-static void check_unsupported(struct check_run *c, const struct xml_node *node)
+static void check_support(struct check_run *c, const struct xml_node *node)
 {
     const char *authz = xml_attribute(node, "authz");
 
+    if (same(node->name, "OAuth") || same(node->name, "OAuth2"))
+        check_add_node(c, F_SERVICE_KEYS, node, node->name, NULL);
     if (same(node->name, "Preload") && (!authz || strcasecmp(authz, "none") == 0))
         return;
     for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++)
@@ -135,7 +135,7 @@ static void check_element(struct check_run *c, const struct xml_node *node)
 {
     const struct element *element = element_of(node->name);
 
-    check_unsupported(c, node);
+    check_support(c, node);
     if (!element)
         return;
     check_attributes(c, node, element);

@@ -34,6 +34,7 @@ enum finding_kind {
     F_VERSION,
     F_TITLE,
     F_UNSUPPORTED,
+    F_SERVICE_KEYS,
     F_UNKNOWN_FEATURE,
     F_UNKNOWN_OPTIONAL,
     F_DUPLICATE_FEATURE,

@@ -53,6 +53,7 @@ static const struct feature features[] = {
     { "tabs", "core.util core.prefs", "tabs/tabs.js" },
     { "skins", "core.config core.util", "skins/skins.js" },
     { "flash", "core.util", "flash/flash.js" },
+    { "oauthpopup", "core.io", "oauthpopup/oauthpopup.js" },
     { "osapi.base", "globals", "" },
     { "osapi", "core.io core.util", "osapi/osapi.js" },
     { "xmlutil", "globals", "xmlutil/xmlutil.js" },

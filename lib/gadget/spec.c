@@ -179,14 +179,64 @@ static enum err read_icon(struct reading *r, const struct xml_node *node)
     return ERR_OK;
 }
 
-/* Services are not offered, but a spec that says two things is as wrong as ever. */
+static enum err read_endpoint(struct reading *r, const struct xml_node *node,
+                              struct spec_endpoint *out)
+{
+    static const char *const locations[] = { "auth-header", "uri-query", "post-body" };
+    const char *method, *location, *why;
+    struct url u;
+
+    *out = (struct spec_endpoint) { .method = "GET", .location = locations[0] };
+    if (!node)
+        return ERR_OK;
+    method = xml_attribute(node, "method");
+    location = xml_attribute(node, "param_location");
+    if (method && strcasecmp(method, "POST") == 0)
+        out->method = "POST";
+    for (size_t i = 0; i < sizeof locations / sizeof *locations; i++)
+        if (same(location, locations[i]))
+            out->location = locations[i];
+    out->url = url_resolve(r->arena, r->spec->url,
+                           xml_attribute(node, "url") ? xml_attribute(node, "url") : "");
+    if (url_parse(r->arena, str_of(out->url), &u, &why))
+        return fault(
+            r, node,
+            arena_printf(r->arena, "the url of this %s is not usable: %s", node->name, why));
+    return ERR_OK;
+}
+
+static enum err read_service(struct reading *r, const struct xml_node *node, const char *kind)
+{
+    struct spec_service *s = arena_alloc(r->arena, sizeof *s), **last = &r->spec->services;
+    bool second = same(kind, "oauth2");
+    enum err e;
+
+    s->kind = kind;
+    s->name = xml_attribute(node, "name");
+    s->name = s->name ? s->name : "";
+    s->scope = xml_attribute(node, "scope");
+    if ((e = read_endpoint(r, xml_child(node, "Request"), &s->request)) ||
+        (e = read_endpoint(r, xml_child(node, second ? "Token" : "Access"), &s->access)) ||
+        (e = read_endpoint(r, xml_child(node, "Authorization"), &s->authorization)))
+        return e;
+    while (*last)
+        last = &(*last)->next;
+    *last = s;
+    return ERR_OK;
+}
+
 static enum err read_oauth(struct reading *r, const struct xml_node *node)
 {
-    const struct xml_node *second = xml_next(node, node->name);
+    const char *kind = same(node->name, "OAuth2") ? "oauth2" : "oauth";
+    const struct xml_node *second = xml_next(node, node->name), *at;
+    enum err e = ERR_OK;
 
     r->spec->oauth = true;
-    return second ? fault(r, second, arena_printf(r->arena, "ModulePrefs has two %s", node->name))
-                  : ERR_OK;
+    if (second)
+        return fault(r, second, arena_printf(r->arena, "ModulePrefs has two %s", node->name));
+    for (at = xml_child(node, "Service"); at && !e; at = xml_next(at, "Service"))
+        e = read_service(r, at, kind);
+    return e;
 }
 
 static enum err read_module_prefs(struct reading *r, const struct xml_node *node)
@@ -332,6 +382,15 @@ const char *spec_attribute(const struct spec *s, const char *name)
     const char *value = dict_get(&s->attributes, str_of(name));
 
     return value ? value : "";
+}
+
+const struct spec_service *spec_service(const struct spec *s, const char *kind, const char *name)
+{
+    const struct spec_service *at = s->services;
+
+    while (at && !(same(at->kind, kind) && same(at->name, name)))
+        at = at->next;
+    return at;
 }
 
 const char *spec_address(struct arena *a, const struct spec *s, const char *written)

@@ -48,6 +48,22 @@ struct spec_preload {
     struct spec_preload *next;
 };
 
+/* Where a service is asked for something, and how. */
+struct spec_endpoint {
+    const char *url;      /* absolute; NULL when the spec does not say */
+    const char *method;   /* GET or POST */
+    const char *location; /* of parameters: "auth-header", "uri-query", "post-body" */
+};
+
+/* A server that gadgets ask on behalf of a user (elements OAuth and OAuth2). */
+struct spec_service {
+    const char *kind; /* "oauth", "oauth2" */
+    const char *name; /* "" when there is none */
+    const char *scope;
+    struct spec_endpoint request, access, authorization; /* OAuth2: Token is access */
+    struct spec_service *next;
+};
+
 struct spec_link {
     const char *rel, *href, *method; /* href as written; method GET or POST */
     struct spec_link *next;
@@ -82,7 +98,8 @@ struct spec {
     struct spec_icon *icons;
     struct pref *prefs;
     struct spec_content *contents;
-    bool oauth;
+    bool oauth; /* one of the elements is there */
+    struct spec_service *services;
 };
 
 /* What is wrong with a file, for its author. */
@@ -107,6 +124,9 @@ enum err spec_parse(struct arena *a, const char *url, struct str text, struct sp
 
 /* A ModulePrefs attribute, "" when absent. */
 const char *spec_attribute(const struct spec *s, const char *name);
+
+/* NULL when there is no such service. */
+const struct spec_service *spec_service(const struct spec *s, const char *kind, const char *name);
 
 /* An address of a spec as an absolute URL, "" when it is none. */
 const char *spec_address(struct arena *a, const struct spec *s, const char *written);

@@ -178,9 +178,13 @@ test('bytes that are no text come one a character; PATCH passes', async () => {
 
 test('a signature that cannot be made is an error, not a request without one', async () => {
   const before = peer.requests.length;
+  const spec = `${site.url}/gadgets/queue-statistics/spec.xml`;
+  const { token } = await (await fetch(`${site.url}/desktop/api/token?url=${encodeURIComponent(spec)}&mid=1`, { headers: { Authorization: basic('1001') } })).json();
   for (const authz of ['signed', 'OAUTH', 'oauth2']) {
     const answer = await ask({ url: `${peer.origin}/plain`, authz });
-    assert.deepEqual([answer.rc, answer.oauthError], [403, 'BAD_OAUTH_CONFIGURATION']);
+    assert.deepEqual([answer.rc, answer.oauthError], [403, 'UNAUTHENTICATED'], 'no gadget');
+    const without = await ask({ url: `${peer.origin}/plain`, authz, st: token });
+    assert.deepEqual([without.rc, without.oauthError], [403, 'BAD_OAUTH_CONFIGURATION'], 'no key');
   }
   assert.equal(peer.requests.length, before);
   assert.equal((await ask({ url: `${peer.origin}/plain`, authz: 'none' })).rc, 200);

@@ -19,8 +19,9 @@ lib/event       base xml bus db model
 lib/cti         base model
 lib/xmpp        base xml
 lib/gadget      base xml web
+lib/oauth       base web
 lib/api         base xml db bus http model auth cti
-lib/container   base xml json db http auth web gadget
+lib/container   base xml json db http auth web gadget oauth
 lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
@@ -37,7 +38,7 @@ curl/        lib/web
 zlib.h       lib/web
 fcgi         lib/http
 event2/      lib/loop
-openssl/     lib/loop lib/auth
+openssl/     lib/loop lib/auth lib/oauth
 crypt.h      lib/auth
 jansson.h    lib/json
 wslay/       lib/bridge

@@ -40,6 +40,33 @@
     config = { ...config, ...all['core.io'] };
   });
 
+  /** Where the browser of a user who allowed something came back to; for the next request. */
+  let receivedCallback = '';
+
+  /**
+   * Which of the questions an address belongs to.
+   * @param {string} url
+   */
+  const questionOf = (url) => {
+    const parameters = gadgets.util.getUrlParameters(url);
+    return parameters.state || parameters.oauth_token;
+  };
+
+  /**
+   * @param {string} destination where the user is asked
+   * @param {() => void} then
+   */
+  function awaitOauthCallback(destination, then) {
+    const channel = new BroadcastChannel('gadgets.oauth');
+    channel.onmessage = (event) => {
+      if (typeof event.data !== 'string' || questionOf(event.data) !== questionOf(destination)) return;
+      receivedCallback = event.data;
+      channel.postMessage(null);
+      channel.close();
+      then();
+    };
+  }
+
   /**
    * @param {Record<string, any>} fields keys that end in three underscores are left out
    * @param {boolean} [noEscape]
@@ -186,6 +213,10 @@
     if (params.REFRESH_INTERVAL !== undefined && params.REFRESH_INTERVAL !== null) {
       all.refresh = params.REFRESH_INTERVAL;
     }
+    if (all.authz && receivedCallback) {
+      all.OAUTH_RECEIVED_CALLBACK = receivedCallback;
+      receivedCallback = '';
+    }
     for (const [key, value] of Object.entries(params)) {
       if (all.authz && (key.startsWith('OAUTH_') || key === 'code')) all[key] = value;
     }
@@ -228,6 +259,7 @@
     AuthorizationType: gadgets.util.makeEnum(['NONE', 'SIGNED', 'OAUTH', 'OAUTH2']),
     ProxyUrlRequestParameters: gadgets.util.makeEnum(['REFRESH_INTERVAL']),
     encodeValues,
+    awaitOauthCallback_: awaitOauthCallback,
 
     /** @type {any[]} answers that came with the document */
     preloaded_: [],
@@ -281,12 +313,15 @@
         gadget: encodeURIComponent(own.url || ''),
         container: encodeURIComponent(own.container || 'default'),
         rewriteMime: encodeURIComponent(params.rewriteMime || ''),
-        authz: '',
+        authz: encodeURIComponent(String(params.AUTHORIZATION || '').toLowerCase()),
         host: location.host,
         filename: encodeURIComponent(url.split(/[?#]/)[0].split('/').pop() || ''),
       };
       const token = shindig.auth.getSecurityToken();
-      const whole = config.proxyUrl.replace(/%(\w+)%/g, (text, name) => fields[name] ?? text);
+      let whole = config.proxyUrl.replace(/%(\w+)%/g, (text, name) => fields[name] ?? text);
+      if (params.OAUTH_SERVICE_NAME) {
+        whole += `&OAUTH_SERVICE_NAME=${encodeURIComponent(params.OAUTH_SERVICE_NAME)}`;
+      }
       return token ? `${whole}&st=${encodeURIComponent(token)}` : whole;
     },
   };
