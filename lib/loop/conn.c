@@ -1,4 +1,7 @@
-/* conn: accepts, reads, writes.  accept4 and SIOCOUTQ are why this file asks for _GNU_SOURCE. */
+/* conn: accepts, reads, writes.  accept4 and SIOCOUTQ are why this file asks for _GNU_SOURCE.
+ *
+ * Connections are in an epoll set of their own, which the loop watches as one descriptor: an event
+ * of libevent and its tables would cost each of them 170 bytes more. */
 #define _GNU_SOURCE
 #include "loop/conn.h"
 
@@ -10,12 +13,12 @@
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <event2/event.h>
-#include <event2/event_struct.h>
+#include <event2/util.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -29,6 +32,7 @@ enum {
     OUT_MAX = 4 * 1024 * 1024,
     OUT_PAUSE = 64 * 1024, /* a peer that does not read is not read either */
     ACCEPTS_A_TURN = 64,
+    READY_A_TURN = 64,
     PAUSE_MS = 100,   /* after running out of descriptors */
     STALL_MS = 30000, /* for a peer that takes nothing */
     LINGER_MS = 2000, /* for a peer that still sends when we are done with it */
@@ -41,11 +45,16 @@ enum {
 
 struct conns {
     struct loop *loop;
+    int epoll;
+    struct loop_fd *watcher; /* of it */
+    bool in_turn;            /* conns_ready() has pointers from the kernel: nothing is freed */
     struct alarms *alarms;
     struct conn *first;   /* all of them */
     struct conn *resumed; /* conn_resume() was called */
+    struct conn *dead;    /* to be freed at the end of the turn; linked by resumed */
     struct conn *shaking_oldest, *shaking_newest;
     int shaking;
+    char address[INET6_ADDRSTRLEN]; /* conn_address() */
     struct alarm trim;
     struct later *resume;
     char scratch[READ_BYTES];
@@ -63,29 +72,35 @@ struct listener {
     const char *protocol;
 };
 
+/* What TLS adds to a connection. */
+struct secure {
+    struct tls_session *tls;
+    struct conn *older, *newer; /* while the handshake is under way */
+    int64_t shake_until;        /* 0 = no handshake is under way */
+};
+
 struct conn {
     struct conns *all;
     struct conn *next, **link;
     struct conn *resumed; /* the next in conns.resumed */
     const struct conn_owner *owner;
     void *user;
-    struct tls_session *tls;    /* NULL: in the clear */
-    struct conn *older, *newer; /* while the handshake is under way */
-    int64_t shake_until;        /* 0 = no handshake is under way */
-    int fd;
-    unsigned char busy;        /* depth of our own functions on the stack */
-    bool reading, writing;     /* events that are added */
-    bool finishing, lingering; /* conn_finish() */
-    bool more;                 /* the peer may still be sending */
-    bool resuming;             /* in conns.resumed */
-    bool broken;               /* conn_is_broken() */
-    bool dropping;             /* what was left over is not wanted any more */
-    bool gone;                 /* closed; freed when nobody is busy with it */
-    struct event event;
+    struct secure *secure; /* NULL: in the clear */
+    struct buf *in, *out;  /* NULL: empty, as they are most of the time */
     struct alarm alarm;
     int64_t deadline; /* 0 = none */
-    struct buf in, out;
-    char address[INET6_ADDRSTRLEN];
+    int fd;
+    uint32_t max_in;
+    unsigned char busy;                /* depth of our own functions on the stack */
+    bool reading : 1, writing : 1;     /* what is watched */
+    bool finishing : 1, lingering : 1; /* conn_finish() */
+    bool more : 1;                     /* the peer may still be sending */
+    bool resuming : 1;                 /* in conns.resumed */
+    bool broken : 1;                   /* conn_is_broken() */
+    bool dropping : 1;                 /* what was left over is not wanted any more */
+    bool gone : 1;                     /* closed; freed when nobody is busy with it */
+    bool is_six : 1, is_internet : 1;  /* the address; neither: a unix socket */
+    unsigned char address[16];         /* the first four of them unless is_six */
 };
 
 static void *need(void *p)
@@ -148,24 +163,30 @@ int listener_inherited(int port)
 
 static ssize_t get(struct conn *c, void *p, size_t n)
 {
-    return c->tls ? tls_read(c->tls, p, n) : read(c->fd, p, n);
+    return c->secure ? tls_read(c->secure->tls, p, n) : read(c->fd, p, n);
 }
 
 static ssize_t put(struct conn *c, const void *p, size_t n)
 {
-    return c->tls ? tls_write(c->tls, p, n) : send(c->fd, p, n, MSG_NOSIGNAL);
+    return c->secure ? tls_write(c->secure->tls, p, n) : send(c->fd, p, n, MSG_NOSIGNAL);
+}
+
+static bool is_shaking(const struct conn *c)
+{
+    return c->secure && c->secure->shake_until;
 }
 
 static void leave_shaking(struct conn *c)
 {
+    struct secure *s = c->secure;
     struct conns *all = c->all;
 
-    if (!c->shake_until)
+    if (!is_shaking(c))
         return;
-    *(c->older ? &c->older->newer : &all->shaking_oldest) = c->newer;
-    *(c->newer ? &c->newer->older : &all->shaking_newest) = c->older;
-    c->older = c->newer = NULL;
-    c->shake_until = 0;
+    *(s->older ? &s->older->secure->newer : &all->shaking_oldest) = s->newer;
+    *(s->newer ? &s->newer->secure->older : &all->shaking_newest) = s->older;
+    s->older = s->newer = NULL;
+    s->shake_until = 0;
     all->shaking--;
     if (!all->trim.place)
         alarm_set(all->alarms, &all->trim, clock_mono_ms() + TRIM_MS);
@@ -184,11 +205,13 @@ static void set_alarm(struct conn *c);
 static void begin_tls(struct conn *c, const struct tls *t, const char *protocol)
 {
     struct conns *all = c->all;
+    struct secure *s = need(calloc(1, sizeof(*s)));
 
-    c->tls = tls_session_new(t, c->fd, protocol);
-    c->shake_until = clock_mono_ms() + SHAKE_MS;
-    c->older = all->shaking_newest;
-    *(all->shaking_newest ? &all->shaking_newest->newer : &all->shaking_oldest) = c;
+    s->tls = tls_session_new(t, c->fd, protocol);
+    s->shake_until = clock_mono_ms() + SHAKE_MS;
+    s->older = all->shaking_newest;
+    c->secure = s;
+    *(s->older ? &s->older->secure->newer : &all->shaking_oldest) = c;
     all->shaking_newest = c;
     set_alarm(c);
     if (++all->shaking > SHAKES_MAX)
@@ -197,7 +220,7 @@ static void begin_tls(struct conn *c, const struct tls *t, const char *protocol)
 
 bool conn_secure(struct conn *c, const struct tls *t, const char *protocol)
 {
-    if (c->gone || c->finishing || c->tls || c->out.n)
+    if (c->gone || c->finishing || c->secure || c->out)
         return false;
     c->dropping = true;
     begin_tls(c, t, protocol);
@@ -206,15 +229,15 @@ bool conn_secure(struct conn *c, const struct tls *t, const char *protocol)
 
 bool conn_is_secure(const struct conn *c)
 {
-    return c->tls;
+    return c->secure;
 }
 
 /* True when it is through, or was never needed. */
 static bool is_shaken(struct conn *c)
 {
-    if (!c->shake_until)
+    if (!is_shaking(c))
         return true;
-    if (tls_shake(c->tls) > 0) {
+    if (tls_shake(c->secure->tls) > 0) {
         leave_shaking(c);
         set_alarm(c);
         return true;
@@ -226,13 +249,57 @@ static bool is_shaken(struct conn *c)
 
 /* -- one connection ------------------------------------------------------------------------- */
 
+/* One that holds nothing does not exist. */
+static void trim_buf(struct buf **b)
+{
+    if (!*b || (*b)->n)
+        return;
+    buf_release(*b);
+    free(*b);
+    *b = NULL;
+}
+
+static struct buf *need_buf(struct buf **b, size_t max)
+{
+    if (!*b) {
+        *b = need(malloc(sizeof(**b)));
+        buf_init(*b, max);
+    }
+    return *b;
+}
+
+static size_t held(const struct buf *b)
+{
+    return b ? b->n : 0;
+}
+
+static void drop_buf(struct buf **b)
+{
+    if (*b)
+        buf_clear(*b);
+    trim_buf(b);
+}
+
 static void free_if_gone(struct conn *c)
 {
     if (!c->gone || c->busy || c->resuming)
         return;
-    buf_release(&c->in);
-    buf_release(&c->out);
+    if (c->all->in_turn) {
+        c->resumed = c->all->dead;
+        c->all->dead = c;
+        c->busy = 1; /* it is on its way */
+        return;
+    }
+    drop_buf(&c->in);
+    drop_buf(&c->out);
     free(c);
+}
+
+static void unwatch(struct conn *c)
+{
+    if (c->reading || c->writing)
+        epoll_ctl(c->all->epoll, EPOLL_CTL_DEL, c->fd, NULL);
+    c->reading = c->writing = false;
 }
 
 void conn_close(struct conn *c)
@@ -240,48 +307,49 @@ void conn_close(struct conn *c)
     if (c->gone)
         return;
     c->gone = true;
-    if (c->reading || c->writing)
-        event_del(&c->event);
+    unwatch(c);
     alarm_stop(c->all->alarms, &c->alarm);
     leave_shaking(c);
-    tls_session_free(c->tls);
+    if (c->secure)
+        tls_session_free(c->secure->tls);
     close(c->fd);
     *c->link = c->next;
     if (c->next)
         c->next->link = c->link;
     c->busy++;
     c->owner->closed(c, c->user);
+    free(c->secure);
+    c->secure = NULL;
     c->busy--;
     free_if_gone(c);
 }
 
-static void conn_ready(evutil_socket_t fd, short what, void *arg);
 static void ask_resume(struct conn *c);
 
 static bool wants_write(const struct conn *c)
 {
-    return (c->out.n > 0 && !c->shake_until) || (c->tls && tls_wants_write(c->tls));
+    return (c->out && !is_shaking(c)) || (c->secure && tls_wants_write(c->secure->tls));
 }
 
 /* Waits for what is needed now and nothing else. */
 static void conn_watch(struct conn *c)
 {
-    bool reading = !c->gone && c->in.n < c->in.max, writing = !c->gone && wants_write(c);
+    bool reading = !c->gone && held(c->in) < c->max_in, writing = !c->gone && wants_write(c);
+    struct epoll_event what = { .events = (reading ? EPOLLIN : 0U) | (writing ? EPOLLOUT : 0U),
+                                .data.ptr = c };
+    bool watched = c->reading || c->writing;
 
-    if (reading && !c->lingering && c->tls && tls_pending(c->tls))
+    if (reading && !c->lingering && c->secure && tls_pending(c->secure->tls))
         ask_resume(c); /* there will be no event for what has been decrypted */
     if (c->gone || (reading == c->reading && writing == c->writing))
         return;
-    if (c->reading || c->writing)
-        event_del(&c->event);
+    if (!reading && !writing) {
+        unwatch(c);
+        return;
+    }
     c->reading = reading;
     c->writing = writing;
-    if (!reading && !writing)
-        return;
-    event_assign(&c->event, loop_base(c->all->loop), c->fd,
-                 (short)(EV_PERSIST | (reading ? EV_READ : 0) | (writing ? EV_WRITE : 0)),
-                 conn_ready, c);
-    event_add(&c->event, NULL);
+    epoll_ctl(c->all->epoll, watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, c->fd, &what);
 }
 
 /* What is to leave has its own time, counted from when some of it left last. */
@@ -289,9 +357,9 @@ static void set_alarm(struct conn *c)
 {
     if (c->lingering || c->gone)
         return;
-    if (c->shake_until)
-        alarm_set(c->all->alarms, &c->alarm, c->shake_until);
-    else if (c->out.n)
+    if (is_shaking(c))
+        alarm_set(c->all->alarms, &c->alarm, c->secure->shake_until);
+    else if (c->out)
         alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + STALL_MS);
     else if (c->deadline)
         alarm_set(c->all->alarms, &c->alarm, c->deadline);
@@ -310,10 +378,11 @@ static void finish_now(struct conn *c)
         return;
     }
     c->lingering = true;
-    if (c->tls)
-        tls_finish(c->tls);
+    if (c->secure)
+        tls_finish(c->secure->tls);
     shutdown(c->fd, SHUT_WR);
-    buf_clear(&c->in);
+    if (c->in)
+        buf_clear(c->in); /* somebody up the stack may still look at it */
     alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + LINGER_MS);
 }
 
@@ -322,7 +391,7 @@ static void hand_over(struct conn *c, char *p, size_t n)
 {
     size_t used;
 
-    while (n && !c->gone && !c->finishing && c->out.n < OUT_PAUSE) {
+    while (n && !c->gone && !c->finishing && held(c->out) < OUT_PAUSE) {
         used = c->owner->bytes(c, c->user, p, n);
         if (used == 0 || c->dropping)
             break;
@@ -332,12 +401,11 @@ static void hand_over(struct conn *c, char *p, size_t n)
     if (c->gone || c->finishing || c->dropping)
         n = 0;
     c->dropping = false;
-    if (c->in.n)
-        buf_drop(&c->in, c->in.n - n);
-    else
-        buf_add(&c->in, p, n);
-    if (c->in.n == 0)
-        buf_release(&c->in);
+    if (c->in)
+        buf_drop(c->in, c->in->n - n);
+    else if (n)
+        buf_add(need_buf(&c->in, c->max_in), p, n);
+    trim_buf(&c->in);
 }
 
 /* Bytes that the peer has not acknowledged, or the kernel not taken. */
@@ -347,13 +415,13 @@ static size_t unsent(const struct conn *c)
 
     if (ioctl(c->fd, SIOCOUTQ, &queued))
         queued = 0;
-    return c->out.n + (size_t)(queued > 0 ? queued : 0);
+    return held(c->out) + (size_t)(queued > 0 ? queued : 0);
 }
 
 static void conn_read(struct conn *c)
 {
     char *scratch = c->all->scratch;
-    size_t room = c->in.max - c->in.n;
+    size_t room = c->max_in - held(c->in);
     ssize_t n;
 
     if (room == 0 || !is_shaken(c))
@@ -368,11 +436,11 @@ static void conn_read(struct conn *c)
     }
     if (c->finishing)
         return;
-    if (c->in.n == 0) {
+    if (!c->in) {
         hand_over(c, scratch, (size_t)n);
     } else {
-        buf_add(&c->in, scratch, (size_t)n);
-        hand_over(c, c->in.p, c->in.n);
+        buf_add(c->in, scratch, (size_t)n);
+        hand_over(c, c->in->p, c->in->n);
     }
 }
 
@@ -382,11 +450,11 @@ static void conn_write(struct conn *c)
 
     if (!is_shaken(c))
         return;
-    if (c->out.n == 0) {
+    if (!c->out) {
         conn_read(c); /* TLS had something to say in the middle of reading */
         return;
     }
-    n = put(c, c->out.p, c->out.n);
+    n = put(c, c->out->p, c->out->n);
     if (n < 0 && errno != EAGAIN && errno != EINTR) {
         c->broken = true;
         conn_close(c);
@@ -394,11 +462,11 @@ static void conn_write(struct conn *c)
     }
     if (n <= 0)
         return;
-    buf_drop(&c->out, (size_t)n);
+    buf_drop(c->out, (size_t)n);
+    trim_buf(&c->out);
     set_alarm(c);
-    if (c->out.n)
+    if (c->out)
         return;
-    buf_release(&c->out);
     if (c->finishing) {
         finish_now(c);
         return;
@@ -408,19 +476,48 @@ static void conn_write(struct conn *c)
         c->owner->drained(c, c->user);
 }
 
-static void conn_ready(evutil_socket_t fd, short what, void *arg)
+static void conn_ready(struct conn *c, uint32_t what)
 {
-    struct conn *c = arg;
+    bool broke = what & (EPOLLERR | EPOLLHUP);
 
-    (void)fd;
     c->busy++;
-    if ((what & EV_WRITE) && !c->gone)
+    if (((what & EPOLLOUT) || (broke && c->writing)) && !c->gone)
         conn_write(c);
-    if ((what & EV_READ) && !c->gone)
+    if (((what & EPOLLIN) || broke) && !c->gone)
         conn_read(c);
     conn_watch(c);
     c->busy--;
     free_if_gone(c);
+}
+
+static void bury(struct conns *all)
+{
+    struct conn *c;
+
+    while ((c = all->dead)) {
+        all->dead = c->resumed;
+        c->busy = 0;
+        free_if_gone(c);
+    }
+}
+
+/* Those that are ready; the rest when the loop comes round again. */
+static void conns_ready(void *arg, unsigned what)
+{
+    struct conns *all = arg;
+    struct epoll_event ready[READY_A_TURN];
+    int n = epoll_wait(all->epoll, ready, READY_A_TURN, 0);
+
+    (void)what;
+    all->in_turn = true;
+    for (int i = 0; i < n; i++) {
+        struct conn *c = ready[i].data.ptr;
+
+        if (!c->gone)
+            conn_ready(c, ready[i].events);
+    }
+    all->in_turn = false;
+    bury(all);
 }
 
 static void conn_late(void *arg)
@@ -436,12 +533,12 @@ static void take_address(struct conn *c, const struct sockaddr_storage *peer)
     const struct sockaddr_in *four = (const void *)peer;
     const struct sockaddr_in6 *six = (const void *)peer;
 
-    if (peer->ss_family == AF_INET)
-        inet_ntop(AF_INET, &four->sin_addr, c->address, sizeof(c->address));
-    else if (peer->ss_family == AF_INET6)
-        inet_ntop(AF_INET6, &six->sin6_addr, c->address, sizeof(c->address));
-    else
-        memcpy(c->address, "unix", 5);
+    c->is_six = peer->ss_family == AF_INET6;
+    c->is_internet = c->is_six || peer->ss_family == AF_INET;
+    if (c->is_six)
+        memcpy(c->address, &six->sin6_addr, sizeof(six->sin6_addr));
+    else if (c->is_internet)
+        memcpy(c->address, &four->sin_addr, sizeof(four->sin_addr));
 }
 
 static void accept_one(struct listener *l, int fd, const struct sockaddr_storage *peer)
@@ -457,8 +554,7 @@ static void accept_one(struct listener *l, int fd, const struct sockaddr_storage
     if (c->next)
         c->next->link = &c->next;
     l->all->first = c;
-    buf_init(&c->in, l->max_in);
-    buf_init(&c->out, OUT_MAX);
+    c->max_in = (uint32_t)l->max_in;
     take_address(c, peer);
     c->busy++;
     c->owner->opened(c, l->arg);
@@ -550,29 +646,42 @@ void *conn_user(struct conn *c)
 
 const char *conn_address(struct conn *c)
 {
-    return c->address;
+    struct conns *all = c->all;
+
+    if (!c->is_internet)
+        return "unix";
+    inet_ntop(c->is_six ? AF_INET6 : AF_INET, c->address, all->address, sizeof(all->address));
+    return all->address;
 }
 
 bool conn_is_loopback(struct conn *c)
 {
-    return strncmp(c->address, "127.", 4) == 0 || strcmp(c->address, "::1") == 0 ||
-           strncmp(c->address, "::ffff:127.", 11) == 0 || strcmp(c->address, "unix") == 0;
+    static const unsigned char one[16] = { [15] = 1 }, mapped[12] = { [10] = 0xff, 0xff };
+
+    if (!c->is_internet)
+        return true;
+    if (!c->is_six)
+        return c->address[0] == 127;
+    return memcmp(c->address, one, 16) == 0 ||
+           (memcmp(c->address, mapped, 12) == 0 && c->address[12] == 127);
 }
 
 void conn_send(struct conn *c, const void *bytes, size_t n)
 {
+    struct buf *out;
     ssize_t sent = 0;
 
     if (c->gone || c->finishing || n == 0)
         return;
-    if (c->out.n == 0 && !c->shake_until)
+    if (!c->out && !is_shaking(c))
         sent = put(c, bytes, n);
     if (sent < 0)
         sent = 0; /* a broken connection shows when it is read or written next */
     if ((size_t)sent == n)
         return;
-    buf_add(&c->out, (const char *)bytes + sent, n - (size_t)sent);
-    if (c->out.full)
+    out = need_buf(&c->out, OUT_MAX);
+    buf_add(out, (const char *)bytes + sent, n - (size_t)sent);
+    if (out->full)
         alarm_set(c->all->alarms, &c->alarm, clock_mono_ms()); /* closes it from the loop */
     else
         set_alarm(c);
@@ -581,7 +690,7 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
 
 size_t conn_unsent(const struct conn *c)
 {
-    return c->out.n;
+    return held(c->out);
 }
 
 static void resume_all(void *arg)
@@ -593,9 +702,9 @@ static void resume_all(void *arg)
         all->resumed = c->resumed;
         c->resuming = false;
         c->busy++;
-        if (!c->gone && c->in.n)
-            hand_over(c, c->in.p, c->in.n);
-        if (!c->gone && c->tls && !c->shake_until && tls_pending(c->tls))
+        if (!c->gone && c->in)
+            hand_over(c, c->in->p, c->in->n);
+        if (!c->gone && c->secure && !is_shaking(c) && tls_pending(c->secure->tls))
             conn_read(c);
         conn_watch(c);
         c->busy--;
@@ -608,6 +717,10 @@ struct conns *conns_new(struct loop *loop)
     struct conns *all = need(calloc(1, sizeof(*all)));
 
     all->loop = loop;
+    all->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (all->epoll < 0)
+        abort();
+    all->watcher = loop_fd_new(loop, all->epoll, LOOP_READ, conns_ready, all);
     all->alarms = alarms_new(loop);
     all->trim = (struct alarm) { .fn = trim };
     all->resume = later_new(loop, resume_all, all);
@@ -624,6 +737,8 @@ void conns_free(struct conns *all)
     later_free(all->resume);
     alarm_stop(all->alarms, &all->trim);
     alarms_free(all->alarms);
+    loop_fd_free(all->watcher);
+    close(all->epoll);
     free(all);
 }
 
@@ -639,7 +754,7 @@ static void ask_resume(struct conn *c)
 
 void conn_resume(struct conn *c)
 {
-    if (c->in.n)
+    if (c->in)
         ask_resume(c);
 }
 
@@ -656,9 +771,9 @@ void conn_finish(struct conn *c, bool more)
     c->finishing = true;
     c->more = more;
     c->busy++;
-    if (c->shake_until)
+    if (is_shaking(c))
         conn_close(c); /* nobody could read what was sent */
-    else if (c->out.n == 0)
+    else if (!c->out)
         finish_now(c);
     conn_watch(c);
     c->busy--;

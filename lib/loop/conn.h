@@ -2,7 +2,7 @@
  *
  * Bytes are read into one buffer of the loop and handed on from there; a connection keeps memory of
  * its own only for a request that is not complete and for an answer the kernel did not take at
- * once.  So an idle or waiting connection costs some 250 bytes, and 14 kB more under TLS (tls.h).
+ * once.  So an idle or waiting connection costs some 160 bytes, and 14 kB more under TLS (tls.h).
  *
  * A TLS handshake must be through within 10 s, and at most 1,000 are under way: with one more the
  * oldest is closed.  The owner knows nothing of it but that bytes() comes after it. */
@@ -58,7 +58,7 @@ void listener_secure(struct listener *l, const struct tls *t, const char *protoc
 void conn_set_user(struct conn *c, void *user);
 void *conn_user(struct conn *c);
 
-/* The peer's address without the port: "127.0.0.1", "::1", "unix". */
+/* The peer's address without the port: "127.0.0.1", "::1", "unix"; valid until the next call. */
 const char *conn_address(struct conn *c);
 bool conn_is_loopback(struct conn *c);
 
