@@ -100,7 +100,7 @@ static void add_client(struct account *a, struct client *c)
 
 void account_rejoin(struct bridge *b, struct client *c)
 {
-    struct account *a = account_of(b, c->r->user);
+    struct account *a = account_of(b, record_user(c->r));
 
     add_client(a, c);
     a->available = a->available || (c->r->flags & RECORD_PRESENT);
@@ -117,7 +117,7 @@ void account_join(struct bridge *b, struct client *c, const char *user, const ch
     c->r->bound_at = clock_real_ms();
     add_client(a, c); /* first, so that the account stays while others leave it */
     for (other = c->next; other; other = other->next)
-        if (strcmp(other->r->resource, resource) == 0) {
+        if (strcmp(record_resource(other->r), resource) == 0) {
             client_end(other, &conflict);
             break;
         }

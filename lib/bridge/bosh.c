@@ -82,7 +82,7 @@ static void fill_record(const struct bridge *b, struct record *r, const struct b
     r->rid_next = rq->rid + 1;
     take_new_key(r, rq);
     if (rq->at[BOSH_CONTENT] && is_content(rq->at[BOSH_CONTENT]))
-        snprintf(r->content, sizeof(r->content), "%s", rq->at[BOSH_CONTENT]);
+        journal_name(b->journal, r, NULL, NULL, rq->at[BOSH_CONTENT]);
 }
 
 static void send_created(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
@@ -128,7 +128,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     } else {
         fill_record(b, r, rq, http_is_secure(x));
         s = bosh_session_new(b, r);
-        snprintf(s->client.address, sizeof(s->client.address), "%s", http_address(x));
+        client_from(&s->client, http_address(x));
         journal_commit(b->journal);
         send_created(s, x, rq);
         oldest = bosh_table_join_unknown(b->bosh, s);

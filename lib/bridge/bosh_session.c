@@ -149,7 +149,7 @@ static void let_go(struct bosh *s, struct held *h)
 
 const char *bosh_session_content(const struct record *r)
 {
-    return r->content[0] ? r->content : BOSH_XML_TYPE;
+    return record_content(r)[0] ? record_content(r) : BOSH_XML_TYPE;
 }
 
 /* Sends `inner` as the answer to rid, if somebody is there to hear it. */
@@ -168,7 +168,7 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
         buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
     if (s->report)
         buf_addf(&b->body, " report='%lld' time='%lld'", (long long)s->report,
-                 (long long)(clock_mono_ms() - held(s, s->report)->sent_at));
+                 (long long)((uint32_t)clock_mono_ms() - held(s, s->report)->sent_at));
     s->report = 0;
     if (inner.n) {
         buf_addc(&b->body, '>');
@@ -178,7 +178,7 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
         buf_adds(&b->body, "/>");
     }
     let_go(s, h);
-    h->sent_at = clock_mono_ms();
+    h->sent_at = (uint32_t)clock_mono_ms() | 1U;
     if (inner.n)
         http_remember(x, r->sid, rid);
     http_answer(x, 200, bosh_session_content(r), buf_str(&b->body));
@@ -197,7 +197,7 @@ static bool answer(struct bosh *s, int64_t rid, bool with_items)
     if (with_items && client_take(&s->client, &b->xml, &b->items))
         return false;
     a->state = ANSWER_GIVEN;
-    journal_keep(b->journal, r, a, buf_str(&b->items));
+    journal_keep(b->journal, a, buf_str(&b->items));
     journal_commit(b->journal);
     send_body(s, rid, buf_str(&b->xml));
     return true;
@@ -260,7 +260,10 @@ static void end(struct client *c, const struct ending *why)
 
 static void free_it(struct client *c)
 {
-    free(c);
+    struct bosh *s = (struct bosh *)(void *)c;
+
+    free(s->keys);
+    free(s);
 }
 
 static const struct transport transport = { flush, end, free_it };
@@ -314,19 +317,21 @@ static bool take_key(struct bosh *s, const struct bosh_body *rq)
     h->keyed = r->flags & RECORD_KEYED;
     if (!h->keyed)
         return true;
-    if (!bosh_key_read(rq->at[BOSH_KEY], h->key))
+    if (!s->keys && !(s->keys = calloc(RECORD_ANSWERS, sizeof(*s->keys))))
+        abort();
+    if (!bosh_key_read(rq->at[BOSH_KEY], s->keys[h - s->held]))
         return false;
     sha1(hash, str_of(rq->at[BOSH_KEY]));
     return same_secret(hash, r->key, RECORD_KEY) && bosh_key_read(next, r->key);
 }
 
 /* A request that comes again has the key it had. */
-static bool has_key(const struct held *h, const struct bosh_body *rq)
+static bool has_key(const struct bosh *s, const struct held *h, const struct bosh_body *rq)
 {
     unsigned char key[RECORD_KEY];
 
-    return !h->keyed ||
-           (bosh_key_read(rq->at[BOSH_KEY], key) && same_secret(key, h->key, RECORD_KEY));
+    return !h->keyed || (bosh_key_read(rq->at[BOSH_KEY], key) && s->keys &&
+                         same_secret(key, s->keys[h - s->held], RECORD_KEY));
 }
 
 /* -- requests of a session ------------------------------------------------------------------ */
@@ -340,7 +345,7 @@ static void take_ack(struct bosh *s, const struct bosh_body *rq)
         return;
     for (int i = 0; i < RECORD_ANSWERS; i++)
         if (r->answers[i].state == ANSWER_GIVEN && r->answers[i].rid <= ack)
-            r->answers[i].size = 0, r->answers[i].state = ANSWER_NONE;
+            journal_drop(s->client.bridge->journal, &r->answers[i]);
     /* One that was sent and has not come: told once (section 9.2). */
     if (ack > s->reported && slot(s, ack + 1)->rid == ack + 1 &&
         slot(s, ack + 1)->state == ANSWER_GIVEN && held(s, ack + 1)->sent_at)
@@ -394,9 +399,20 @@ static void settle_doubt(struct bosh *s, int64_t rid)
     struct str items;
 
     if (s->doubtful == rid - 1 && a->rid == s->doubtful && a->state == ANSWER_GIVEN &&
-        journal_kept(b->journal, s->client.r, a, &items))
+        journal_kept(b->journal, a, &items))
         client_give_back(&s->client, items);
     s->doubtful = 0;
+}
+
+/* There may be no more requests without an answer than the window is wide: so those that are older
+ * have got theirs. */
+static void drop_received(struct bosh *s, int64_t rid)
+{
+    struct record *r = s->client.r;
+
+    for (int i = 0; i < RECORD_ANSWERS; i++)
+        if (r->answers[i].state == ANSWER_GIVEN && r->answers[i].rid <= rid - r->requests)
+            journal_drop(s->client.bridge->journal, &r->answers[i]);
 }
 
 /* The request whose turn it is. */
@@ -408,6 +424,7 @@ static void process(struct bosh *s, struct exchange *x, const struct bosh_body *
 
     journal_touch(b->journal, r);
     r->rid_next = rq->rid + 1;
+    drop_received(s, rq->rid);
     *slot(s, rq->rid) = (struct record_answer) { .rid = rq->rid, .state = ANSWER_OPEN };
     r->inactivity_s = (uint16_t)b->conf->xmpp_inactivity;
     drop_ahead(h);
@@ -476,7 +493,7 @@ static bool pay(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
         return s->due == 0 || clock_mono_ms() >= s->due;
     delay = client_pay(&s->client, cost_of(s, rq));
     if (delay < 0) {
-        log_warn("too_many_stanzas", "user=%s", s->client.r->user);
+        log_warn("too_many_stanzas", "user=%s", record_user(s->client.r));
         if (x)
             hold(s, rq->rid, x);
         client_end(&s->client, &policy_violation);
@@ -522,7 +539,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     struct held *h = held(s, rq->rid);
     struct str items;
 
-    if (!has_key(h, rq)) {
+    if (!has_key(s, h, rq)) {
         hold(s, rq->rid, x);
         client_end(&s->client, &item_not_found);
         return;
@@ -544,8 +561,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     buf_clear(&b->xml);
     hold(s, rq->rid, x);
     s->doubtful = 0;
-    if (!journal_kept(b->journal, s->client.r, a, &items) ||
-        client_render(&s->client, items, &b->xml)) {
+    if (!journal_kept(b->journal, a, &items) || client_render(&s->client, items, &b->xml)) {
         client_end(&s->client, &item_not_found);
         return;
     }
@@ -625,6 +641,8 @@ void bosh_session_free(struct bosh *s)
     for (int i = 0; i < RECORD_ANSWERS; i++)
         drop_ahead(&s->held[i]);
     sign_in_forget(&s->client);
+    client_from(&s->client, NULL);
     buf_release(&s->client.waiting);
+    free(s->keys);
     free(s);
 }

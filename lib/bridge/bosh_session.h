@@ -21,10 +21,9 @@ struct held {
     int64_t since;      /* monotonic ms */
     char *ahead;        /* body of a request that came before its turn, or has to be paid for */
     uint32_t ahead_n;
-    int64_t sent_at; /* the answer; monotonic ms */
-    unsigned char key[RECORD_KEY];
-    bool keyed;
+    uint32_t sent_at; /* the answer; monotonic ms, the last 32 bits; 0 = never */
     uint8_t repeats;
+    bool keyed;
     bool paid;
     bool unsure; /* an earlier process had it: when it comes again, it is processed again */
 };
@@ -41,7 +40,8 @@ struct bosh {
     int64_t reported; /* the last one that was */
     int64_t due;      /* a request that is to be delayed waits until then; 0 = none */
     struct held held[RECORD_ANSWERS];
-    struct bosh *older, *newer; /* while not authenticated */
+    unsigned char (*keys)[RECORD_KEY]; /* of held[]; NULL unless in a key sequence */
+    struct bosh *older, *newer;        /* while not authenticated */
 };
 
 /* For a record that has a sid; joins the table. */

@@ -34,7 +34,7 @@
 
 enum {
     SESSIONS_MAX = 16384,
-    RING_BYTES = 16 << 20, /* of answers that may be asked for again */
+    HEAP_BYTES = 16 << 20, /* of names, and answers that may be asked for again */
     TICK_MS = 100,
     LOOK_TICKS = 20,
     SCRATCH_MAX = 8 << 20,
@@ -207,13 +207,13 @@ static void stop(void *arg, int signal_number)
 static enum err open_journal(struct bridge *b)
 {
     const char *path = arena_printf(&b->start, "%s/bridge.journal", b->conf->run);
-    enum err e = journal_open(path, SESSIONS_MAX, RING_BYTES, &b->journal);
+    enum err e = journal_open(path, SESSIONS_MAX, HEAP_BYTES, &b->journal);
 
     if (e == ERR_CONFLICT)
         log_error("journal", "error=\"another aplomb-bridge is running\"");
     else if (e) {
         log_warn("journal", "error=\"sessions will not survive a restart\"");
-        e = journal_open(NULL, SESSIONS_MAX, RING_BYTES, &b->journal);
+        e = journal_open(NULL, SESSIONS_MAX, HEAP_BYTES, &b->journal);
     }
     return e;
 }

@@ -1,6 +1,7 @@
 #include "bridge/client.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -43,6 +44,12 @@ void client_init(struct client *c, struct bridge *bridge, const struct transport
     c->transport = transport;
     c->r = r;
     buf_init(&c->waiting, WAITING_BYTES);
+}
+
+void client_from(struct client *c, const char *address)
+{
+    free(c->address);
+    c->address = address ? strdup(address) : NULL;
 }
 
 void errand_begin(struct errand *e, struct client *c)
@@ -145,7 +152,8 @@ bool client_is(const struct client *c, const struct jid *jid)
 
     buf_clear(name);
     jid_unescape(name, jid->node);
-    return str_case_is(buf_str(name), c->r->user) && str_case_is(jid->domain, c->bridge->domain);
+    return str_case_is(buf_str(name), record_user(c->r)) &&
+           str_case_is(jid->domain, c->bridge->domain);
 }
 
 const char *client_jid(struct client *c)
@@ -153,12 +161,12 @@ const char *client_jid(struct client *c)
     struct buf *out = &c->bridge->jid;
 
     buf_clear(out);
-    jid_escape(out, str_of(c->r->user));
+    jid_escape(out, str_of(record_user(c->r)));
     buf_addc(out, '@');
     buf_adds(out, c->bridge->domain);
-    if (c->r->resource[0]) {
+    if (record_resource(c->r)[0]) {
         buf_addc(out, '/');
-        buf_adds(out, c->r->resource);
+        buf_adds(out, record_resource(c->r));
     }
     return out->p;
 }
@@ -360,6 +368,7 @@ void client_take_over(struct client *c, struct client *old)
     for (struct subscription *s = c->subscriptions; s; s = s->own_next)
         s->client = c;
     take_errands(c, old);
+    client_from(old, NULL);
     buf_release(&c->waiting);
     c->waiting = old->waiting;
     buf_init(&old->waiting, WAITING_BYTES);
@@ -398,13 +407,14 @@ void client_end(struct client *c, const struct ending *why)
     while (c->errands)
         errand_end(c->errands);
     sign_in_forget(c);
+    client_from(c, NULL);
     if (c->account) {
-        log_info("session_end", "user=%s reason=%s", c->r->user,
+        log_info("session_end", "user=%s reason=%s", record_user(c->r),
                  why && why->condition ? why->condition : "orderly");
         if (c->subscriptions)
-            subscribers_store(
-                b, NULL,
-                &(struct subscription_change) { .user = c->r->user, .resource = c->r->resource });
+            subscribers_store(b, NULL,
+                              &(struct subscription_change) { .user = record_user(c->r),
+                                                              .resource = record_resource(c->r) });
         subscribers_drop_all(b, &c->subscriptions);
         account_leave(c);
     }

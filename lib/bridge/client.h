@@ -57,7 +57,7 @@ struct client {
     int64_t newest;      /* seq of the newest event that was put into waiting */
     int64_t spent_at;    /* token bucket: monotonic ms up to which stanzas are paid for */
     struct scram *scram; /* NULL unless a sign-in by it is under way */
-    char address[46];    /* where it signs in from; "" = not known */
+    char *address;       /* where it signs in from; NULL = not known, or done */
     uint8_t tries;       /* failed sign-ins */
     bool checking;       /* a password check is under way */
     bool in_ready, ended;
@@ -65,6 +65,9 @@ struct client {
 
 void client_init(struct client *c, struct bridge *bridge, const struct transport *transport,
                  struct record *r);
+
+/* It signs in from there; NULL: that is over. */
+void client_from(struct client *c, const char *address);
 
 void errand_begin(struct errand *e, struct client *c);
 void errand_end(struct errand *e);

@@ -25,9 +25,9 @@ static void add(struct client *c, void *arg)
 
     if (c->ended || list->text.n + LINE_BYTES > ANSWER_BYTES)
         return;
-    url_encode(&list->text, str_of(c->r->user));
+    url_encode(&list->text, str_of(record_user(c->r)));
     buf_addc(&list->text, ' ');
-    url_encode(&list->text, str_of(c->r->resource));
+    url_encode(&list->text, str_of(record_resource(c->r)));
     buf_addf(&list->text, " %" PRId64 "\n", seconds > 0 ? seconds : 0);
 }
 

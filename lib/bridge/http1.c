@@ -136,7 +136,7 @@ static int read_framing(struct http1 *h, const struct http1_request *rq)
     if ((uint64_t)length > h->max_body)
         return 413;
     h->chunked = codings > 0;
-    h->left = (size_t)length;
+    h->left = (uint32_t)length;
     h->step = CHUNK_SIZE;
     h->continues = rq->minor > 0 && (h->chunked || h->left) &&
                    str_case_is(http1_header(rq, "Expect"), "100-continue");
@@ -185,7 +185,7 @@ static enum http1_result find_head(struct http1 *h, const char *bytes, size_t n,
     while (start + 2 <= n && start < 4 && bytes[start] == '\r' && bytes[start + 1] == '\n')
         start += 2;
     if (h->scanned < start)
-        h->scanned = start;
+        h->scanned = (uint32_t)start;
     while (h->scanned < n && (lf = memchr(bytes + h->scanned, '\n', n - h->scanned))) {
         size_t at = (size_t)(lf - bytes);
 
@@ -193,13 +193,13 @@ static enum http1_result find_head(struct http1 *h, const char *bytes, size_t n,
             return bad(out, 400);
         if (at + 1 > HTTP1_HEAD_MAX)
             return bad(out, 431);
-        h->scanned = at + 1;
+        h->scanned = (uint32_t)at + 1;
         if (at >= start + 3 && lf[-2] == '\n') {
-            h->head = at + 1;
+            h->head = (uint32_t)at + 1;
             return HTTP1_DONE;
         }
     }
-    h->scanned = n;
+    h->scanned = (uint32_t)n;
     return n >= HTTP1_HEAD_MAX ? bad(out, 431) : HTTP1_MORE;
 }
 
@@ -228,7 +228,7 @@ static int read_chunk_size(struct http1 *h, struct str line)
         return 400;
     if (size > h->max_body - h->body)
         return 413;
-    h->left = size;
+    h->left = (uint32_t)size;
     h->step = size ? CHUNK_DATA : TRAILERS;
     return 0;
 }
@@ -247,9 +247,9 @@ static enum http1_result read_chunks(struct http1 *h, char *bytes, size_t n,
             size_t take = rest.n < h->left ? rest.n : h->left;
 
             memmove(bytes + h->head + h->body, rest.p, take);
-            h->body += take;
-            h->scanned += take;
-            h->left -= take;
+            h->body += (uint32_t)take;
+            h->scanned += (uint32_t)take;
+            h->left -= (uint32_t)take;
             if (h->left == 0)
                 h->step = CHUNK_END;
             continue;
@@ -258,7 +258,7 @@ static enum http1_result read_chunks(struct http1 *h, char *bytes, size_t n,
             return rest.n < limit ? HTTP1_MORE : bad(out, 400);
         if (!take_line(&rest, &line))
             return bad(out, 400);
-        h->scanned = (size_t)(rest.p - bytes);
+        h->scanned = (uint32_t)(rest.p - bytes);
         if (h->step == CHUNK_SIZE) {
             if ((status = read_chunk_size(h, line)))
                 return bad(out, status);
@@ -269,7 +269,7 @@ static enum http1_result read_chunks(struct http1 *h, char *bytes, size_t n,
         } else if (line.n == 0) {
             return HTTP1_DONE;
         } else {
-            h->left += line.n; /* trailers together */
+            h->left += (uint32_t)line.n; /* trailers together */
             if (h->left > TRAILERS_MAX)
                 return bad(out, 431);
         }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -24,12 +25,12 @@ enum http1_result {
 
 /* Where the parser stands in the buffer.  All zero but max_body for a new request. */
 struct http1 {
-    size_t max_body;
-    size_t scanned; /* bytes searched for the end of the head, or read of a chunked body */
-    size_t head;    /* length of the head, 0 while it is not there */
-    size_t body;    /* bytes of body decoded so far */
-    size_t left;    /* bytes that are missing of the body, or of the present chunk */
-    char step;      /* of a chunked body */
+    uint32_t max_body;
+    uint32_t scanned; /* bytes searched for the end of the head, or read of a chunked body */
+    uint32_t head;    /* length of the head, 0 while it is not there */
+    uint32_t body;    /* bytes of body decoded so far */
+    uint32_t left;    /* bytes that are missing of the body, or of the present chunk */
+    char step;        /* of a chunked body */
     bool chunked;
     bool continues; /* the client waits for "100 Continue" before it sends the body */
 };

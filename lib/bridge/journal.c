@@ -1,4 +1,4 @@
-/* journal: header, undo area, records, ring; one mapping. */
+/* journal: header, undo area, records, heap; one mapping. */
 #define _DEFAULT_SOURCE /* flock, MAP_ANONYMOUS */
 #include "bridge/journal.h"
 
@@ -10,9 +10,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { UNDO_MAX = 16, PAGE = 4096 };
+enum {
+    UNDO_MAX = 16,
+    PAGE = 4096,
+    UNIT = 32,  /* bytes: what blocks of the heap are measured in */
+    SMALL = 32, /* units: up to here each size has a list of its own, then each power of two */
+    SIZES = SMALL + 20,
+    NAMES_SHARE = 8, /* so much of the heap no answer gets: names must always find room */
+};
 
-static const char magic[16] = "aplomb journal2";
+static const char magic[16] = "aplomb journal3";
 
 struct undo {
     uint64_t index;
@@ -21,18 +28,17 @@ struct undo {
 
 struct header {
     char magic[16];
-    uint64_t record_size, records, ring_bytes;
+    uint64_t record_size, records, heap_bytes;
     uint64_t used; /* records behind it were never in use, and their pages not touched */
     int64_t delivered;
-    uint64_t ring_end; /* bytes ever written to the ring */
     uint64_t undo_count;
     struct undo undo[UNDO_MAX];
 };
 
-/* In front of each piece in the ring. */
-struct piece {
-    int64_t rid;
-    uint64_t check; /* of sid, place and size */
+/* Units of the heap.  Of each size they come and go whole: sessions are much alike, so that what
+ * one has given back suits the next. */
+struct block {
+    uint32_t place, units;
 };
 
 struct journal {
@@ -40,8 +46,12 @@ struct journal {
     size_t size;
     struct header *header;
     struct record *records;
-    char *ring;
-    uint32_t *free_list;
+    char *heap;
+    uint32_t top;          /* units that were ever in use; behind them no page was touched */
+    uint32_t free[SIZES];  /* first block of each size, + 1; the next stands in its first bytes */
+    struct block *dropped; /* in this step */
+    size_t dropped_count, dropped_size;
+    uint32_t *free_list; /* records */
     size_t free_count;
 };
 
@@ -69,14 +79,14 @@ static void take_back(struct journal *j)
     h->undo_count = 0;
 }
 
-static bool fits(const struct header *h, size_t records, size_t ring_bytes)
+static bool fits(const struct header *h, size_t records, size_t heap_bytes)
 {
     return memcmp(h->magic, magic, sizeof(magic)) == 0 && h->record_size == sizeof(struct record) &&
-           h->records == records && h->ring_bytes == ring_bytes && h->used <= records;
+           h->records == records && h->heap_bytes == heap_bytes && h->used <= records;
 }
 
 /* Room on the disk is taken now: a store into a mapped page that finds none would kill us. */
-static enum err open_file(struct journal *j, const char *path, size_t records, size_t ring_bytes)
+static enum err open_file(struct journal *j, const char *path, size_t records, size_t heap_bytes)
 {
     struct header old;
 
@@ -86,22 +96,109 @@ static enum err open_file(struct journal *j, const char *path, size_t records, s
     if (flock(j->fd, LOCK_EX | LOCK_NB))
         return ERR_CONFLICT;
     if (pread(j->fd, &old, sizeof(old), 0) != (ssize_t)sizeof(old) ||
-        !fits(&old, records, ring_bytes))
+        !fits(&old, records, heap_bytes))
         if (ftruncate(j->fd, 0))
             return ERR_UNAVAILABLE;
     return posix_fallocate(j->fd, 0, (off_t)j->size) ? ERR_UNAVAILABLE : ERR_OK;
 }
 
-static bool is_text(const char *text, size_t n)
+/* -- the heap ------------------------------------------------------------------------------- */
+
+static unsigned size_index(uint32_t units)
 {
-    return memchr(text, '\0', n) != NULL;
+    unsigned i = SMALL;
+
+    if (units <= SMALL)
+        return units - 1;
+    while ((uint32_t)SMALL << (i - SMALL + 1) < units)
+        i++;
+    return i;
 }
 
+/* What is given for so many bytes. */
+static uint32_t units_of(size_t bytes)
+{
+    uint32_t units = (uint32_t)((bytes + UNIT - 1) / UNIT);
+
+    return units <= SMALL ? units : (uint32_t)SMALL << (size_index(units) - SMALL + 1);
+}
+
+static char *at_place(const struct journal *j, uint32_t place)
+{
+    return j->heap + (size_t)place * UNIT;
+}
+
+static void block_free(struct journal *j, struct block b)
+{
+    uint32_t *first = &j->free[size_index(b.units)];
+
+    memcpy(at_place(j, b.place), first, sizeof(*first));
+    *first = b.place + 1;
+}
+
+/* False when there is no room below `most` units. */
+static bool block_take(struct journal *j, uint32_t units, uint64_t most, uint32_t *place)
+{
+    uint32_t *first = &j->free[size_index(units)];
+
+    if (*first) {
+        *place = *first - 1;
+        memcpy(first, at_place(j, *place), sizeof(*first));
+        return true;
+    }
+    if ((uint64_t)j->top + units > most)
+        return false;
+    *place = j->top;
+    j->top += units;
+    return true;
+}
+
+static void block_drop(struct journal *j, struct block b)
+{
+    if (j->dropped_count == j->dropped_size) {
+        j->dropped_size = j->dropped_size ? j->dropped_size * 2 : 64;
+        j->dropped = realloc(j->dropped, j->dropped_size * sizeof(*j->dropped));
+        if (!j->dropped)
+            abort();
+    }
+    j->dropped[j->dropped_count++] = b;
+}
+
+static uint64_t heap_units(const struct journal *j)
+{
+    return j->header->heap_bytes / UNIT;
+}
+
+static bool has_bytes(const struct record_answer *a)
+{
+    return a->size && a->place != UINT32_MAX;
+}
+
+static struct block block_of_answer(const struct record_answer *a)
+{
+    return (struct block) { a->place, units_of(a->size) };
+}
+
+static size_t names_bytes(const struct record *r)
+{
+    return r->content_at + strlen(record_content(r)) + 1;
+}
+
+static struct block block_of_names(const struct journal *j, const struct record *r)
+{
+    return (struct block) { (uint32_t)((size_t)(record_user(r) - j->heap) / UNIT),
+                            units_of(names_bytes(r)) };
+}
+
+/* -- what an earlier process left ----------------------------------------------------------- */
+
 /* An answer stands where its rid says, a batch anywhere. */
-static bool is_answer_sound(const struct record *r, int i)
+static bool is_answer_sound(const struct journal *j, const struct record *r, int i)
 {
     const struct record_answer *a = &r->answers[i];
 
+    if (has_bytes(a) && (uint64_t)a->place + units_of(a->size) > heap_units(j))
+        return false;
     if (a->state == ANSWER_NONE)
         return true;
     if (a->state > ANSWER_GIVEN || a->rid < 0)
@@ -111,30 +208,120 @@ static bool is_answer_sound(const struct record *r, int i)
     return i < RECORD_ANSWERS && a->rid % RECORD_ANSWERS == i;
 }
 
-/* The file is ours alone; but one that a disk has damaged must not keep us from starting. */
-static bool is_sound(const struct record *r)
+/* Three texts behind one another, in the heap. */
+static bool are_names_sound(const struct journal *j, const struct record *r)
 {
-    bool sound = is_text(r->sid, sizeof(r->sid)) && is_text(r->user, sizeof(r->user)) &&
-                 is_text(r->resource, sizeof(r->resource)) &&
-                 is_text(r->content, sizeof(r->content)) && r->requests <= RECORD_ANSWERS / 2 &&
-                 r->hold <= r->requests && r->rid_next >= 0 && r->rid_next <= (int64_t)1 << 53 &&
-                 r->handled >= 0 && r->acked >= 0 && r->acked <= r->sent;
+    uint64_t at = (uint64_t)((const char *)r - j->heap) + r->names, end;
+    const char *names = (const char *)r + r->names;
+
+    if (!r->names)
+        return true;
+    if (at % UNIT || at >= j->header->heap_bytes)
+        return false;
+    end = j->header->heap_bytes - at;
+    return r->content_at < end && r->resource_at > 0 && r->resource_at <= RECORD_USER &&
+           r->content_at > r->resource_at && r->content_at <= r->resource_at + RECORD_RESOURCE &&
+           names[r->resource_at - 1] == '\0' && names[r->content_at - 1] == '\0' &&
+           memchr(names + r->content_at, '\0',
+                  end - r->content_at < RECORD_CONTENT ? end - r->content_at : RECORD_CONTENT);
+}
+
+/* The file is ours alone; but one that a disk has damaged must not keep us from starting. */
+static bool is_sound(const struct journal *j, const struct record *r)
+{
+    bool sound = memchr(r->sid, '\0', sizeof(r->sid)) && are_names_sound(j, r) &&
+                 r->requests <= RECORD_ANSWERS / 2 && r->hold <= r->requests && r->rid_next >= 0 &&
+                 r->rid_next <= (int64_t)1 << 53 && r->handled >= 0 && r->acked >= 0 &&
+                 r->acked <= r->sent;
 
     for (int i = 0; sound && i < RECORD_BATCHES; i++)
-        sound = is_answer_sound(r, i);
+        sound = is_answer_sound(j, r, i);
     return sound;
 }
 
-static void begin(struct journal *j, size_t records, size_t ring_bytes)
+static void give_up(struct journal *j, uint32_t index)
+{
+    memset(&j->records[index], 0, sizeof(j->records[index]));
+    j->free_list[j->free_count++] = index;
+}
+
+/* A block and whose it is. */
+struct owned {
+    struct block block;
+    uint32_t index;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct owned *x = a, *y = b;
+
+    return (x->block.place > y->block.place) - (x->block.place < y->block.place);
+}
+
+static size_t list_blocks(const struct journal *j, struct owned *out)
+{
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < j->header->used; i++) {
+        const struct record *r = &j->records[i];
+
+        if (r->names)
+            out[n++] = (struct owned) { block_of_names(j, r), i };
+        for (int k = 0; k < RECORD_BATCHES; k++)
+            if (has_bytes(&r->answers[k]))
+                out[n++] = (struct owned) { block_of_answer(&r->answers[k]), i };
+    }
+    return n;
+}
+
+/* Blocks of those sizes that there are. */
+static void free_gap(struct journal *j, uint32_t place, uint32_t end)
+{
+    while (place < end) {
+        uint32_t units = end - place < SMALL ? end - place : SMALL;
+
+        while (units >= SMALL && units * 2 <= end - place)
+            units *= 2;
+        block_free(j, (struct block) { place, units });
+        place += units;
+    }
+}
+
+/* What no record has is free.  Of two that have the same, one is damaged, and goes. */
+static void rebuild_heap(struct journal *j)
+{
+    struct owned *all = calloc(j->header->used * (RECORD_BATCHES + 1) + 1, sizeof(*all));
+    size_t n;
+
+    if (!all)
+        abort();
+    n = list_blocks(j, all);
+    qsort(all, n, sizeof(*all), by_place);
+    for (size_t i = 0; i < n; i++) {
+        struct block b = all[i].block;
+
+        if (b.place < j->top) {
+            if (j->records[all[i].index].sid[0])
+                give_up(j, all[i].index);
+        } else {
+            free_gap(j, j->top, b.place);
+        }
+        if (b.place + b.units > j->top)
+            j->top = b.place + b.units;
+    }
+    free(all);
+}
+
+static void begin(struct journal *j, size_t records, size_t heap_bytes)
 {
     struct header *h = j->header;
 
-    if (fits(h, records, ring_bytes)) {
+    if (fits(h, records, heap_bytes)) {
         take_back(j);
     } else {
         h->record_size = sizeof(struct record);
         h->records = records;
-        h->ring_bytes = ring_bytes;
+        h->heap_bytes = heap_bytes;
         order();
         memcpy(h->magic, magic, sizeof(magic));
     }
@@ -142,25 +329,26 @@ static void begin(struct journal *j, size_t records, size_t ring_bytes)
     if (!j->free_list)
         abort();
     for (uint64_t i = h->used; i-- > 0;)
-        if (!j->records[i].sid[0] || !is_sound(&j->records[i])) {
-            memset(&j->records[i], 0, sizeof(j->records[i]));
-            j->free_list[j->free_count++] = (uint32_t)i;
-        }
+        if (!j->records[i].sid[0] || !is_sound(j, &j->records[i]))
+            give_up(j, (uint32_t)i);
+    rebuild_heap(j);
 }
 
-enum err journal_open(const char *path, size_t records, size_t ring_bytes, struct journal **out)
+/* -- open and close ------------------------------------------------------------------------- */
+
+enum err journal_open(const char *path, size_t records, size_t heap_bytes, struct journal **out)
 {
     size_t at_records = round_up(sizeof(struct header));
-    size_t at_ring = at_records + round_up(records * sizeof(struct record));
+    size_t at_heap = at_records + round_up(records * sizeof(struct record));
     struct journal *j = calloc(1, sizeof(*j));
     enum err e;
     void *p;
 
     if (!j)
         abort();
-    j->size = at_ring + ring_bytes;
+    j->size = at_heap + heap_bytes;
     j->fd = -1;
-    if (path && (e = open_file(j, path, records, ring_bytes))) {
+    if (path && (e = open_file(j, path, records, heap_bytes))) {
         journal_close(j);
         return e;
     }
@@ -172,8 +360,8 @@ enum err journal_open(const char *path, size_t records, size_t ring_bytes, struc
     }
     j->header = p;
     j->records = (struct record *)(void *)((char *)p + at_records);
-    j->ring = (char *)p + at_ring;
-    begin(j, records, ring_bytes);
+    j->heap = (char *)p + at_heap;
+    begin(j, records, heap_bytes);
     *out = j;
     return ERR_OK;
 }
@@ -186,6 +374,7 @@ void journal_close(struct journal *j)
         munmap(j->header, j->size);
     if (j->fd >= 0)
         close(j->fd);
+    free(j->dropped);
     free(j->free_list);
     free(j);
 }
@@ -205,6 +394,10 @@ struct record *journal_take(struct journal *j)
 void journal_release(struct journal *j, struct record *r)
 {
     journal_touch(j, r);
+    if (r->names)
+        block_drop(j, block_of_names(j, r));
+    for (int i = 0; i < RECORD_BATCHES; i++)
+        journal_drop(j, &r->answers[i]);
     memset(r, 0, sizeof(*r));
     j->free_list[j->free_count++] = (uint32_t)(r - j->records);
 }
@@ -241,66 +434,71 @@ void journal_commit(struct journal *j)
     order();
     j->header->undo_count = 0;
     order();
+    while (j->dropped_count)
+        block_free(j, j->dropped[--j->dropped_count]);
 }
 
-static uint64_t mix(uint64_t x)
+bool journal_name(struct journal *j, struct record *r, const char *user, const char *resource,
+                  const char *content)
 {
-    x ^= x >> 30;
-    x *= 0xbf58476d1ce4e5b9u;
-    x ^= x >> 27;
-    x *= 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
+    char names[RECORD_USER + RECORD_RESOURCE + RECORD_CONTENT] = "";
+    size_t user_n, resource_n, content_n;
+    uint32_t place;
 
-static uint64_t check_of(const struct record *r, uint64_t place, uint32_t size)
-{
-    uint64_t part[3] = { 0 };
-
-    memcpy(part, r->sid, 24);
-    return mix(part[0] ^ mix(part[1] ^ mix(part[2] ^ mix(place ^ mix(size)))));
-}
-
-void journal_keep(struct journal *j, const struct record *r, struct record_answer *answer,
-                  struct str bytes)
-{
-    struct header *h = j->header;
-    size_t need = (sizeof(struct piece) + bytes.n + 15) / 16 * 16;
-    uint64_t place = h->ring_end, left = h->ring_bytes - place % h->ring_bytes;
-    struct piece piece;
-
-    answer->size = 0;
-    if (bytes.n == 0 || need > h->ring_bytes)
-        return;
-    if (left < need)
-        place += left; /* a piece does not wrap */
-    h->ring_end = place + need;
-    order();
-    piece.rid = answer->rid;
-    piece.check = check_of(r, place, (uint32_t)bytes.n);
-    memcpy(j->ring + place % h->ring_bytes, &piece, sizeof(piece));
-    memcpy(j->ring + place % h->ring_bytes + sizeof(piece), bytes.p, bytes.n);
-    answer->place = place;
-    answer->size = (uint32_t)bytes.n;
-}
-
-bool journal_kept(struct journal *j, const struct record *r, const struct record_answer *answer,
-                  struct str *bytes)
-{
-    const struct header *h = j->header;
-    const char *at = j->ring + answer->place % h->ring_bytes;
-    struct piece piece;
-
-    *bytes = (struct str) { "", 0 };
-    if (answer->size == 0)
-        return true;
-    if (answer->place + h->ring_bytes < h->ring_end ||
-        answer->place % h->ring_bytes + sizeof(piece) + answer->size > h->ring_bytes)
+    user = user ? user : record_user(r);
+    resource = resource ? resource : record_resource(r);
+    content = content ? content : record_content(r);
+    user_n = strlen(user) + 1;
+    resource_n = strlen(resource) + 1;
+    content_n = strlen(content) + 1;
+    if (user_n > RECORD_USER || resource_n > RECORD_RESOURCE || content_n > RECORD_CONTENT ||
+        !block_take(j, units_of(user_n + resource_n + content_n), heap_units(j), &place))
         return false;
-    memcpy(&piece, at, sizeof(piece));
-    if (piece.rid != answer->rid || piece.check != check_of(r, answer->place, answer->size))
-        return false;
-    *bytes = (struct str) { at + sizeof(piece), answer->size };
+    memcpy(names, user, user_n);
+    memcpy(names + user_n, resource, resource_n);
+    memcpy(names + user_n + resource_n, content, content_n);
+    memcpy(at_place(j, place), names, user_n + resource_n + content_n);
+    journal_touch(j, r);
+    if (r->names)
+        block_drop(j, block_of_names(j, r));
+    r->names = (uint32_t)(at_place(j, place) - (char *)r);
+    r->resource_at = (uint8_t)user_n;
+    r->content_at = (uint8_t)(user_n + resource_n);
     return true;
+}
+
+void journal_keep(struct journal *j, struct record_answer *answer, struct str bytes)
+{
+    uint64_t most = heap_units(j) - heap_units(j) / NAMES_SHARE;
+    uint32_t place;
+
+    answer->size = (uint32_t)bytes.n & (((uint32_t)1 << 30) - 1);
+    if (bytes.n == 0)
+        return;
+    if (bytes.n / UNIT >= most || !block_take(j, units_of(bytes.n), most, &place)) {
+        answer->place = UINT32_MAX;
+        return;
+    }
+    memcpy(at_place(j, place), bytes.p, bytes.n);
+    order();
+    answer->place = place;
+}
+
+bool journal_kept(struct journal *j, const struct record_answer *answer, struct str *bytes)
+{
+    *bytes = (struct str) { "", 0 };
+    if (answer->size && !has_bytes(answer))
+        return false;
+    if (answer->size)
+        *bytes = (struct str) { at_place(j, answer->place), answer->size };
+    return true;
+}
+
+void journal_drop(struct journal *j, struct record_answer *answer)
+{
+    if (has_bytes(answer))
+        block_drop(j, block_of_answer(answer));
+    *answer = (struct record_answer) { 0 };
 }
 
 int64_t journal_delivered(const struct journal *j)

@@ -5,7 +5,9 @@
  * power loss, after which every client reconnects anyway).  A change that was under way when the
  * process died is taken back: journal_touch() keeps the record as it was until journal_commit().
  *
- * Answers are kept in a ring of bytes beside the records; the oldest are overwritten.
+ * Beside the records is a heap for what differs in length: names, and the last answers, which are
+ * dropped as soon as the client has got them.  What is dropped is not written over before the
+ * step's end.  There is no list of it in the file: it is made from the records at the start.
  * Source: reference xmpp-delivery 11.3, items 4 to 6. */
 #ifndef APLOMB_BRIDGE_JOURNAL_H
 #define APLOMB_BRIDGE_JOURNAL_H
@@ -19,7 +21,7 @@
 
 enum {
     RECORD_SID = 28,  /* 24 characters of base64url */
-    RECORD_USER = 80, /* bytes, with the NUL */
+    RECORD_USER = 80, /* most bytes, with the NUL */
     RECORD_RESOURCE = 128,
     RECORD_CONTENT = 48,
     RECORD_KEY = 20,
@@ -32,29 +34,27 @@ enum record_flag {
     RECORD_ACKS = 2,    /* acknowledges answers */
     RECORD_AUTHENTICATED = 4,
     RECORD_BOUND = 8,
-    RECORD_PRESENT = 16, /* sent available presence */
-    RECORD_KEYED = 256,  /* requests carry keys */
-    RECORD_SECURE = 64,  /* began under TLS and goes on under it alone */
-    RECORD_WIRE = 32,    /* WebSocket, TCP */
-    RECORD_RESUMES =
-        128, /* a wire that may come back (XEP-0198); else it lives with its connection */
+    RECORD_PRESENT = 16,  /* sent available presence */
+    RECORD_WIRE = 32,     /* WebSocket, TCP */
+    RECORD_SECURE = 64,   /* began under TLS and goes on under it alone */
+    RECORD_RESUMES = 128, /* a wire that may come back (XEP-0198), not only with its connection */
+    RECORD_KEYED = 256,   /* requests carry keys */
 };
 
 enum answer_state { ANSWER_NONE, ANSWER_OPEN, ANSWER_GIVEN };
 
 struct record_answer {
     int64_t rid;
-    uint64_t place; /* in the ring; size 0 = an empty body */
-    uint32_t size;
-    uint32_t state; /* enum answer_state */
+    uint32_t place;     /* of its bytes, in the heap */
+    uint32_t size : 30; /* 0 = an empty body */
+    uint32_t state : 2; /* enum answer_state */
 };
 
 struct record {
-    char sid[RECORD_SID]; /* "" = not in use */
-    char user[RECORD_USER];
-    char resource[RECORD_RESOURCE];
-    char content[RECORD_CONTENT]; /* type of the answers; "" = text/xml; charset=utf-8 */
-    uint32_t flags;
+    char sid[RECORD_SID];            /* "" = not in use */
+    uint32_t names;                  /* see record_user(): bytes from here, 0 = none */
+    uint8_t resource_at, content_at; /* behind the user's name */
+    uint16_t flags;
     uint16_t wait_s, inactivity_s;
     uint8_t hold, requests;
     uint8_t unwanted; /* automatic nodes unsubscribed from, bits of node_automatic() */
@@ -76,9 +76,26 @@ struct record {
 
 struct journal;
 
+/* Who it is: "" before it signed in, or bound; and the type of its answers, "" = text/xml;
+ * charset=utf-8.  Valid until the next journal_name(). */
+static inline const char *record_user(const struct record *r)
+{
+    return r->names ? (const char *)r + r->names : "";
+}
+
+static inline const char *record_resource(const struct record *r)
+{
+    return r->names ? (const char *)r + r->names + r->resource_at : "";
+}
+
+static inline const char *record_content(const struct record *r)
+{
+    return r->names ? (const char *)r + r->names + r->content_at : "";
+}
+
 /* path NULL: in memory only.  What an earlier process left is kept if it fits this build.
  * ERR_CONFLICT when another process uses the file. */
-enum err journal_open(const char *path, size_t records, size_t ring_bytes, struct journal **out);
+enum err journal_open(const char *path, size_t records, size_t heap_bytes, struct journal **out);
 void journal_close(struct journal *j);
 
 /* A record, all zero; NULL when all are in use.  Give it a sid before journal_commit(). */
@@ -92,11 +109,17 @@ struct record *journal_next(struct journal *j, struct record *r);
 void journal_touch(struct journal *j, struct record *r);
 void journal_commit(struct journal *j);
 
-/* Keeps bytes for the answer; and finds them again, false when they were overwritten since. */
-void journal_keep(struct journal *j, const struct record *r, struct record_answer *answer,
-                  struct str bytes);
-bool journal_kept(struct journal *j, const struct record *r, const struct record_answer *answer,
-                  struct str *bytes);
+/* NULL: as it was.  False when one is too long, or there is no room. */
+bool journal_name(struct journal *j, struct record *r, const char *user, const char *resource,
+                  const char *content);
+
+/* Keeps bytes for the answer, which has none; and finds them again, false when there was no room
+ * for them. */
+void journal_keep(struct journal *j, struct record_answer *answer, struct str bytes);
+bool journal_kept(struct journal *j, const struct record_answer *answer, struct str *bytes);
+
+/* Forgets the answer, with its bytes: all zero then. */
+void journal_drop(struct journal *j, struct record_answer *answer);
 
 /* The newest event that was handed to every session; 0 in a new journal. */
 int64_t journal_delivered(const struct journal *j);

@@ -141,13 +141,12 @@ static void signed_in(struct client *c, const char *user, struct str data)
 {
     struct bridge *b = c->bridge;
 
-    if (strlen(user) >= sizeof(c->r->user)) {
+    if (strlen(user) >= RECORD_USER || !journal_name(b->journal, c->r, user, NULL, NULL)) {
         failed(c, "not-authorized");
         return;
     }
     sign_in_forget(c);
-    journal_touch(b->journal, c->r);
-    snprintf(c->r->user, sizeof(c->r->user), "%s", user);
+    client_from(c, NULL); /* nothing of it is judged by the address any more */
     c->r->flags |= RECORD_AUTHENTICATED;
     sasl_success(answer(c), data);
     send_answer(c);
@@ -218,7 +217,7 @@ static struct job *job_new(struct client *c, enum job_kind kind, struct str user
     j->error = ERR_UNAVAILABLE; /* unless somebody does it */
     arena_init(&j->arena);
     buf_init(&j->signature, 256);
-    j->address = c->address[0] ? arena_strdup(&j->arena, c->address) : NULL;
+    j->address = arena_strdup(&j->arena, c->address);
     j->user = (struct str) { arena_strndup(&j->arena, user.p, user.n), user.n };
     return j;
 }

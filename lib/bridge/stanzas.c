@@ -52,7 +52,7 @@ static void send_result(struct client *c, const struct stanza *iq)
 
 static void send_error(struct client *c, const struct stanza *st, enum stanza_error e)
 {
-    stanza_error(answer(c), st, c->r->user[0] ? client_jid(c) : NULL, e, NULL);
+    stanza_error(answer(c), st, record_user(c->r)[0] ? client_jid(c) : NULL, e, NULL);
     send_answer(c);
 }
 
@@ -81,15 +81,14 @@ struct worker *stanzas_writer_new(struct bridge *b)
 /* -- bind ----------------------------------------------------------------------------------- */
 
 /* What the client asked for, or something of our own when it is empty or does not fit. */
-static void choose_resource(struct client *c, const struct stanza *iq)
+static bool choose_resource(struct client *c, const struct stanza *iq)
 {
     const char *asked = xml_child_text(&c->bridge->arena, iq->payload, "resource");
     char uuid[ID_UUID_SIZE];
 
-    if (asked && *asked && strlen(asked) < sizeof(c->r->resource))
-        snprintf(c->r->resource, sizeof(c->r->resource), "%s", asked);
-    else
-        snprintf(c->r->resource, sizeof(c->r->resource), "%s", id_uuid(uuid));
+    if (!asked || !*asked || strlen(asked) >= RECORD_RESOURCE)
+        asked = id_uuid(uuid);
+    return journal_name(c->bridge->journal, c->r, NULL, asked, NULL);
 }
 
 static void bind_resource(struct client *c, const struct stanza *iq)
@@ -100,9 +99,11 @@ static void bind_resource(struct client *c, const struct stanza *iq)
         send_error(c, iq, STANZA_NOT_ALLOWED);
         return;
     }
-    journal_touch(b->journal, c->r);
-    choose_resource(c, iq);
-    account_join(b, c, c->r->user, c->r->resource);
+    if (!choose_resource(c, iq)) {
+        send_error(c, iq, STANZA_RESOURCE_CONSTRAINT);
+        return;
+    }
+    account_join(b, c, record_user(c->r), record_resource(c->r));
     /* From here on every event is for it: what it reads by REST after it is bound cannot be missed
      * in between (reference xmpp-delivery 11.3, item 9). */
     c->newest = cursor_seq(b->cursor);
@@ -112,7 +113,7 @@ static void bind_resource(struct client *c, const struct stanza *iq)
     journal_touch(b->journal, c->r); /* ending another one committed the step */
     c->r->since = c->newest;
     c->r->flags |= RECORD_BOUND;
-    log_info("session", "user=%s", c->r->user);
+    log_info("session", "user=%s", record_user(c->r));
     stanza_result_open(answer(c), iq, client_jid(c));
     buf_adds(&b->stanza, "<bind xmlns='" NS_BIND "'><jid>");
     stanza_text(&b->stanza, client_jid(c));
@@ -177,7 +178,7 @@ static void ask_info(struct client *c, const struct stanza *iq)
 
     if (is_pubsub(c, iq) && node) {
         if (!node_read(str_of(node), &n) ||
-            subscribers_may(b, c->r->user, str_of(node)) == ERR_NOT_FOUND) {
+            subscribers_may(b, record_user(c->r), str_of(node)) == ERR_NOT_FOUND) {
             send_error(c, iq, STANZA_ITEM_NOT_FOUND);
             return;
         }
@@ -201,11 +202,12 @@ static void ask_items(struct client *c, const struct stanza *iq)
 
     if (is_pubsub(c, iq) && !xml_attribute(iq->payload, "node")) {
         for (; n < (size_t)node_auto_count; n++)
-            items[n] = (struct disco_item) { b->pubsub,
-                                             node_autos[n].suffix
-                                                 ? arena_printf(&b->arena, NODE_USER_PATH "%s%s",
-                                                                c->r->user, node_autos[n].suffix)
-                                                 : NODE_SYSTEM_PATH };
+            items[n] = (struct disco_item) {
+                b->pubsub, node_autos[n].suffix
+                               ? arena_printf(&b->arena, NODE_USER_PATH "%s%s", record_user(c->r),
+                                              node_autos[n].suffix)
+                               : NODE_SYSTEM_PATH
+            };
     } else if (is_server(c, iq) && !xml_attribute(iq->payload, "node")) {
         items[n++] = (struct disco_item) { b->pubsub, NULL };
     }
@@ -231,7 +233,7 @@ static bool own_jid(struct client *c, const char *text, struct client **owner)
     if (!jid_parse(str_of(text), &jid) || !client_is(c, &jid))
         return false;
     *owner = jid.resource.n ? c : NULL;
-    return jid.resource.n == 0 || str_is(jid.resource, c->r->resource);
+    return jid.resource.n == 0 || str_is(jid.resource, record_resource(c->r));
 }
 
 /* Checks what subscribe and unsubscribe must carry; answers when it is wrong. */
@@ -266,7 +268,7 @@ static unsigned own_automatic(const struct client *c, const char *path)
 
     if (!node_read(str_of(path), &n))
         return 0;
-    if (node_is_users(n.kind) && !str_is(n.id, c->r->user))
+    if (node_is_users(n.kind) && !str_is(n.id, record_user(c->r)))
         return 0;
     return node_automatic(n.kind);
 }
@@ -288,8 +290,8 @@ static void store_and_answer(struct client *c, const struct stanza *iq, struct c
                              const char *node, const char *subid, struct str done)
 {
     struct bridge *b = c->bridge;
-    struct subscription_change change = { .user = c->r->user,
-                                          .resource = owner ? owner->r->resource : "",
+    struct subscription_change change = { .user = record_user(c->r),
+                                          .resource = owner ? record_resource(owner->r) : "",
                                           .node = node,
                                           .subid = subid };
 
@@ -310,7 +312,7 @@ static void subscribe(struct client *c, const struct stanza *iq, const struct pu
     if (!read_target(c, iq, rq, &owner))
         return;
     if (strlen(rq->node) > 255 ||
-        (e = subscribers_may(b, c->r->user, str_of(rq->node))) == ERR_NOT_FOUND) {
+        (e = subscribers_may(b, record_user(c->r), str_of(rq->node))) == ERR_NOT_FOUND) {
         send_error(c, iq, STANZA_ITEM_NOT_FOUND);
         return;
     }
@@ -348,7 +350,7 @@ static void unsubscribe(struct client *c, const struct stanza *iq, const struct 
     s = subscribers_find(c->account, owner, rq->node);
     automatic = owner ? 0 : own_automatic(c, rq->node);
     if (!s && !automatic) {
-        if (subscribers_may(b, c->r->user, str_of(rq->node)) == ERR_NOT_FOUND)
+        if (subscribers_may(b, record_user(c->r), str_of(rq->node)) == ERR_NOT_FOUND)
             send_error(c, iq, STANZA_ITEM_NOT_FOUND);
         else
             pubsub_refuse(c, iq, STANZA_UNEXPECTED_REQUEST, "not-subscribed");
@@ -387,9 +389,10 @@ static void list_subscriptions(struct client *c, const struct stanza *iq, const 
 
     pubsub_list_open(answer(c), iq, full, node);
     for (int i = 0; i < node_auto_count; i++) {
-        const char *path = node_autos[i].suffix ? arena_printf(&b->arena, NODE_USER_PATH "%s%s",
-                                                               c->r->user, node_autos[i].suffix)
-                                                : NODE_SYSTEM_PATH;
+        const char *path = node_autos[i].suffix
+                               ? arena_printf(&b->arena, NODE_USER_PATH "%s%s", record_user(c->r),
+                                              node_autos[i].suffix)
+                               : NODE_SYSTEM_PATH;
 
         if ((c->r->unwanted & node_autos[i].bit) || (node && strcmp(node, path) != 0) ||
             subscribers_find(c->account, NULL, path))
@@ -410,7 +413,7 @@ static void list_items(struct client *c, const struct stanza *iq, const struct p
         pubsub_refuse(c, iq, STANZA_BAD_REQUEST, "nodeid-required");
         return;
     }
-    e = subscribers_may(c->bridge, c->r->user, str_of(rq->node));
+    e = subscribers_may(c->bridge, record_user(c->r), str_of(rq->node));
     if (e) {
         send_error(c, iq, e == ERR_NOT_FOUND ? STANZA_ITEM_NOT_FOUND : STANZA_FORBIDDEN);
         return;

@@ -224,7 +224,7 @@ void subscribers_deliver_own(struct client *c, const struct notice *n)
 
     node_read(n->node, &node);
     h.automatic = node_automatic(node.kind);
-    if (h.automatic && (node.kind == NODE_SYSTEM || str_is(node.id, c->r->user)))
+    if (h.automatic && (node.kind == NODE_SYSTEM || str_is(node.id, record_user(c->r))))
         hear_automatic(c, &h);
 }
 
@@ -250,7 +250,7 @@ static void lose(struct bridge *b, struct subscription *s)
     subscribers_store(
         b, NULL,
         &(struct subscription_change) { .user = a->user,
-                                        .resource = s->client ? s->client->r->resource : "",
+                                        .resource = s->client ? record_resource(s->client->r) : "",
                                         .node = s->topic->node });
     subscribers_drop(b, s);
 }
@@ -351,7 +351,7 @@ static struct client *client_with(struct account *a, const char *resource)
 {
     struct client *c = a ? a->clients : NULL;
 
-    while (c && strcmp(c->r->resource, resource) != 0)
+    while (c && strcmp(record_resource(c->r), resource) != 0)
         c = c->next;
     return c;
 }

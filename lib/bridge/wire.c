@@ -204,7 +204,7 @@ static void keep_batch(struct wire *w, int64_t start, struct str items)
     struct record_answer *a = free_batch(r);
 
     *a = (struct record_answer) { .rid = start, .state = ANSWER_GIVEN };
-    journal_keep(w->client.bridge->journal, r, a, items);
+    journal_keep(w->client.bridge->journal, a, items);
     r->sent = w->sent;
 }
 
@@ -219,7 +219,7 @@ static void drop_acknowledged(struct wire *w)
     for (a = batch_from(r, 0); a; a = next) {
         next = batch_from(r, a->rid + 1);
         if ((next ? next->rid : r->sent) <= r->acked)
-            *a = (struct record_answer) { 0 };
+            journal_drop(w->client.bridge->journal, a);
     }
     journal_commit(w->client.bridge->journal);
 }
@@ -348,7 +348,7 @@ static void begin(struct wire *w, struct bridge *b, struct record *r, struct con
 {
     client_init(&w->client, b, &transport, r);
     if (conn)
-        snprintf(w->client.address, sizeof(w->client.address), "%s", conn_address(conn));
+        client_from(&w->client, conn_address(conn));
     w->manner = manner;
     w->conn = conn;
     w->alarm = (struct alarm) { .fn = alarm_rang, .arg = w };
@@ -425,6 +425,7 @@ void wires_free(struct wires *all)
     while ((w = all->oldest)) {
         leave(all, w);
         buf_release(&w->client.waiting);
+        client_from(&w->client, NULL);
         w->manner->free_it(w);
     }
     free(all);
@@ -475,7 +476,7 @@ bool wire_ready(struct wire *w, size_t n)
 {
     w->heard_at = clock_mono_ms();
     if (w->due && n > WIRE_UNPAID_BYTES) {
-        log_warn("too_many_stanzas", "user=%s", w->client.r->user);
+        log_warn("too_many_stanzas", "user=%s", record_user(w->client.r));
         wire_fail(w, "policy-violation");
     }
     return !w->client.ended && !w->client.checking && w->due == 0;
@@ -588,7 +589,7 @@ void wire_pay(struct wire *w)
     int64_t delay = client_pay(&w->client, 1);
 
     if (delay < 0) {
-        log_warn("too_many_stanzas", "user=%s", w->client.r->user);
+        log_warn("too_many_stanzas", "user=%s", record_user(w->client.r));
         wire_fail(w, "policy-violation");
     } else if (delay > 0) {
         w->due = clock_mono_ms() + delay;
@@ -638,7 +639,8 @@ static void enable(struct wire *w, const struct xml_node *node)
         return;
     }
     journal_touch(b->journal, r);
-    memset(r->answers, 0, sizeof(r->answers));
+    for (int i = 0; i < RECORD_BATCHES; i++)
+        journal_drop(b->journal, &r->answers[i]);
     r->inactivity_s = (uint16_t)choose_max(w, xml_attribute(node, "max"));
     r->flags |= RECORD_RESUMES;
     journal_commit(b->journal);
@@ -712,7 +714,7 @@ static bool has_batches(struct wire *w)
     struct str items;
 
     for (a = batch_from(r, 0); a; a = batch_from(r, a->rid + 1))
-        if (!journal_kept(w->client.bridge->journal, r, a, &items) || !items.n)
+        if (!journal_kept(w->client.bridge->journal, a, &items) || !items.n)
             return false;
     return true;
 }
@@ -727,7 +729,7 @@ static void send_again(struct wire *w)
 
     for (a = batch_from(c->r, 0); a; a = batch_from(c->r, a->rid + 1)) {
         buf_clear(&b->response);
-        if (!journal_kept(b->journal, c->r, a, &items) ||
+        if (!journal_kept(b->journal, a, &items) ||
             client_render_each(c, items, w->acked - a->rid, add_element, w)) {
             client_end(c, &lost);
             return;
@@ -762,7 +764,7 @@ static void resume(struct wire *w, const struct xml_node *node)
         refuse(w, "unexpected-request");
         return;
     }
-    old = find_resumable(b, w->client.r->user, xml_attribute(node, "previd"));
+    old = find_resumable(b, record_user(w->client.r), xml_attribute(node, "previd"));
     if (old && !read_count(old, xml_attribute(node, "h"), &acked)) {
         wire_fail(w, "undefined-condition");
         return;
@@ -778,7 +780,7 @@ static void resume(struct wire *w, const struct xml_node *node)
     take_over(w, old);
     w->acked = acked;
     drop_acknowledged(w);
-    log_info("resumed", "user=%s", w->client.r->user);
+    log_info("resumed", "user=%s", record_user(w->client.r));
     buf_clear(&b->stanza);
     buf_addf(&b->stanza, "<resumed xmlns='" SM_NS "' previd='%s' h='%u'/>", w->client.r->sid,
              told(w));

@@ -1,5 +1,5 @@
 /* Fuzz: whatever stands in the journal's file, it is opened, its records are sound strings and
- * numbers, and what they say they kept is found within the ring or not at all. */
+ * numbers, and what they say they kept is found within the heap or not at all. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { RECORDS = 8, RING = 4096 };
+enum { RECORDS = 8, HEAP = 4096 };
 
 static char path[64];
 
@@ -22,14 +22,14 @@ static void lay_over(const uint8_t *data, size_t size)
     FILE *f;
 
     unlink(path);
-    if (journal_open(path, RECORDS, RING, &j))
+    if (journal_open(path, RECORDS, HEAP, &j))
         abort();
     r = journal_take(j);
     memcpy(r->sid, "0123456789abcdefghijklmn", 25);
-    memcpy(r->user, "1001", 5);
+    journal_name(j, r, "1001", "desktop", NULL);
     r->answers[1].rid = 1;
     r->answers[1].state = ANSWER_GIVEN;
-    journal_keep(j, r, &r->answers[1], str_of("kept"));
+    journal_keep(j, &r->answers[1], str_of("kept"));
     journal_commit(j);
     journal_close(j);
     f = fopen(path, "r+b");
@@ -51,14 +51,16 @@ static void lay_over(const uint8_t *data, size_t size)
 
 static void look_at(struct journal *j, struct record *r)
 {
-    size_t sum = strlen(r->sid) + strlen(r->user) + strlen(r->resource) + strlen(r->content);
+    size_t sum = strlen(r->sid) + strlen(record_user(r)) + strlen(record_resource(r)) +
+                 strlen(record_content(r));
 
-    if (sum > sizeof(*r) || r->requests > RECORD_ANSWERS / 2 || r->hold >= RECORD_ANSWERS)
+    if (sum > RECORD_SID + RECORD_USER + RECORD_RESOURCE + RECORD_CONTENT ||
+        r->requests > RECORD_ANSWERS / 2 || r->hold >= RECORD_ANSWERS)
         abort();
     for (int i = 0; i < RECORD_BATCHES; i++) {
         struct str bytes;
 
-        if (journal_kept(j, r, &r->answers[i], &bytes))
+        if (journal_kept(j, &r->answers[i], &bytes))
             for (size_t at = 0; at < bytes.n; at++)
                 sum += (unsigned char)bytes.p[at];
     }
@@ -72,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!path[0])
         snprintf(path, sizeof(path), "/tmp/aplomb-fuzz-journal.%d", (int)getpid());
     lay_over(data, size);
-    if (journal_open(path, RECORDS, RING, &j))
+    if (journal_open(path, RECORDS, HEAP, &j))
         return 0;
     for (r = journal_next(j, NULL); r; r = journal_next(j, r))
         look_at(j, r);
@@ -80,9 +82,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         journal_release(j, r);
         journal_commit(j);
     }
-    for (int i = 0; i < RECORDS; i++)
+    for (int i = 0; i < RECORDS; i++) {
         if (!(r = journal_take(j)))
             abort();
+        journal_name(j, r, "1002", "desktop", NULL);
+        r->answers[2] = (struct record_answer) { .rid = 2, .state = ANSWER_GIVEN };
+        journal_keep(j, &r->answers[2], str_of("kept anew"));
+        journal_commit(j);
+    }
     journal_close(j);
     unlink(path);
     return 0;

@@ -13,7 +13,7 @@
 
 #include "bridge/journal.h"
 
-enum { RECORDS = 40, RING = 4096 };
+enum { RECORDS = 40, HEAP = 4096 };
 
 static char path[] = "/tmp/ap-journal-XXXXXX";
 
@@ -40,7 +40,7 @@ static struct journal *open_it(void)
 {
     struct journal *j;
 
-    assert_int_equal(journal_open(path, RECORDS, RING, &j), ERR_OK);
+    assert_int_equal(journal_open(path, RECORDS, HEAP, &j), ERR_OK);
     return j;
 }
 
@@ -115,39 +115,158 @@ static void records_run_out_and_come_back(void **state)
     journal_close(j);
 }
 
-static void an_answer_is_kept_until_the_ring_has_gone_round(void **state)
+/* Slot i of the record gets n bytes of the same letter. */
+static void keep(struct journal *j, struct record *r, int i, char letter, size_t n)
+{
+    char text[HEAP];
+
+    memset(text, letter, sizeof(text));
+    journal_touch(j, r);
+    r->answers[i].rid = i;
+    r->answers[i].state = ANSWER_GIVEN;
+    journal_keep(j, &r->answers[i], (struct str) { text, n });
+    journal_commit(j);
+}
+
+static void drop(struct journal *j, struct record *r, int i)
+{
+    journal_touch(j, r);
+    journal_drop(j, &r->answers[i]);
+    journal_commit(j);
+}
+
+static void assert_kept(struct journal *j, const struct record *r, int i, char letter, size_t n)
+{
+    struct str bytes;
+
+    assert_true(journal_kept(j, &r->answers[i], &bytes));
+    assert_int_equal(bytes.n, n);
+    for (size_t at = 0; at < n; at++)
+        assert_int_equal(bytes.p[at], letter);
+}
+
+static void an_answer_is_kept_until_it_is_dropped(void **state)
 {
     struct journal *j = open_it();
     struct record *r = add(j, "one");
-    struct record_answer first = { .rid = 1 }, more = { .rid = 2 };
-    struct str bytes;
-    char text[100];
 
     (void)state;
-    journal_keep(j, r, &first, str_of("hello"));
-    assert_true(journal_kept(j, r, &first, &bytes));
-    assert_true(str_is(bytes, "hello"));
-    memset(text, 'x', sizeof(text));
-    for (int i = 0; i < RING / 128; i++) {
-        journal_keep(j, r, &more, (struct str) { text, sizeof(text) });
-        assert_true(journal_kept(j, r, &more, &bytes));
-        assert_int_equal(bytes.n, sizeof(text));
+    keep(j, r, 0, 'a', 100);
+    for (int i = 0; i < HEAP / 32; i++) {
+        keep(j, r, 1, 'b', 1 + (size_t)i % 100);
+        assert_kept(j, r, 1, 'b', 1 + (size_t)i % 100);
+        drop(j, r, 1);
     }
-    assert_false(journal_kept(j, r, &first, &bytes));
+    assert_kept(j, r, 0, 'a', 100);
+    journal_close(j);
+    j = open_it();
+    r = journal_next(j, NULL);
+    assert_kept(j, r, 0, 'a', 100);
+    journal_close(j);
+}
+
+/* It is taken back then, and what it dropped must be there. */
+static void what_is_dropped_is_whole_until_the_step_ends(void **state)
+{
+    struct journal *j = open_it();
+    struct record *r = add(j, "one");
+
+    (void)state;
+    keep(j, r, 0, 'a', 100);
+    journal_touch(j, r);
+    journal_drop(j, &r->answers[0]);
+    r->answers[1].state = ANSWER_GIVEN;
+    r->answers[1].rid = 1;
+    journal_keep(j, &r->answers[1], (struct str) { "bbbbbbbbbb", 10 });
+    journal_close(j);
+    j = open_it();
+    r = journal_next(j, NULL);
+    assert_kept(j, r, 0, 'a', 100);
+    assert_int_equal(r->answers[1].state, ANSWER_NONE);
+    journal_close(j);
+}
+
+/* After a restart what nobody has is free, and what somebody has is not given away. */
+static void the_heap_is_known_again_after_a_restart(void **state)
+{
+    struct journal *j = open_it();
+    struct record *one = add(j, "one"), *two = add(j, "two");
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        keep(j, one, i, 'a', 300);
+        keep(j, two, i, 'b', 300);
+    }
+    for (int i = 0; i < 4; i++)
+        drop(j, one, i);
+    journal_close(j);
+    j = open_it();
+    one = journal_next(j, NULL);
+    two = journal_next(j, one);
+    for (int i = 0; i < 4; i++)
+        keep(j, one, i, 'c', 300);
+    for (int i = 0; i < 4; i++) {
+        assert_kept(j, one, i, 'c', 300);
+        assert_kept(j, two, i, 'b', 300);
+    }
+    journal_close(j);
+}
+
+static void without_room_an_answer_is_lost_but_names_are_not(void **state)
+{
+    struct journal *j = open_it();
+    struct record *r = add(j, "one");
+    struct str bytes;
+
+    (void)state;
+    keep(j, r, 0, 'a', HEAP - HEAP / 4);
+    assert_false(journal_kept(j, &r->answers[0], &bytes));
+    keep(j, r, 1, 'b', HEAP / 2);
+    keep(j, r, 2, 'c', HEAP / 2);
+    assert_kept(j, r, 1, 'b', HEAP / 2);
+    assert_false(journal_kept(j, &r->answers[2], &bytes));
+    assert_true(journal_name(j, r, "1001", "desktop", NULL));
+    drop(j, r, 1);
+    drop(j, r, 2);
+    keep(j, r, 2, 'c', HEAP / 2);
+    assert_kept(j, r, 2, 'c', HEAP / 2);
+    journal_close(j);
+}
+
+static void a_session_has_names(void **state)
+{
+    char longest[RECORD_RESOURCE];
+    struct journal *j = open_it();
+    struct record *r = add(j, "one");
+
+    (void)state;
+    assert_string_equal(record_user(r), "");
+    assert_string_equal(record_content(r), "");
+    assert_true(journal_name(j, r, NULL, NULL, "text/html"));
+    assert_true(journal_name(j, r, "1001", NULL, NULL));
+    memset(longest, 'r', sizeof(longest) - 1);
+    longest[sizeof(longest) - 1] = '\0';
+    assert_true(journal_name(j, r, NULL, longest, NULL));
+    journal_commit(j);
+    journal_close(j);
+    j = open_it();
+    r = journal_next(j, NULL);
+    assert_string_equal(record_user(r), "1001");
+    assert_string_equal(record_resource(r), longest);
+    assert_string_equal(record_content(r), "text/html");
     journal_close(j);
 }
 
 static void an_empty_answer_takes_no_room(void **state)
 {
     struct journal *j = open_it();
-    struct record *r = add(j, "one");
     struct record_answer a = { .rid = 1 };
     struct str bytes;
 
     (void)state;
-    journal_keep(j, r, &a, str_of(""));
+    journal_keep(j, &a, str_of(""));
     assert_int_equal(a.size, 0);
-    assert_true(journal_kept(j, r, &a, &bytes));
+    assert_true(journal_kept(j, &a, &bytes));
     assert_int_equal(bytes.n, 0);
     journal_close(j);
 }
@@ -159,7 +278,7 @@ static void a_file_of_another_shape_is_begun_anew(void **state)
     (void)state;
     add(j, "one");
     journal_close(j);
-    assert_int_equal(journal_open(path, RECORDS * 2, RING, &j), ERR_OK);
+    assert_int_equal(journal_open(path, RECORDS * 2, HEAP, &j), ERR_OK);
     assert_null(journal_next(j, NULL));
     journal_close(j);
 }
@@ -169,7 +288,7 @@ static void two_cannot_use_the_same_file(void **state)
     struct journal *j = open_it(), *second;
 
     (void)state;
-    assert_int_equal(journal_open(path, RECORDS, RING, &second), ERR_CONFLICT);
+    assert_int_equal(journal_open(path, RECORDS, HEAP, &second), ERR_CONFLICT);
     journal_close(j);
 }
 
@@ -178,7 +297,7 @@ static void without_a_file_it_works_in_memory(void **state)
     struct journal *j;
 
     (void)state;
-    assert_int_equal(journal_open(NULL, RECORDS, RING, &j), ERR_OK);
+    assert_int_equal(journal_open(NULL, RECORDS, HEAP, &j), ERR_OK);
     add(j, "one");
     journal_close(j);
 }
@@ -189,8 +308,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_committed_is_there_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_step_under_way_is_taken_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(records_run_out_and_come_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_answer_is_kept_until_the_ring_has_gone_round, set_up,
+        cmocka_unit_test_setup_teardown(an_answer_is_kept_until_it_is_dropped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_dropped_is_whole_until_the_step_ends, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(the_heap_is_known_again_after_a_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(without_room_an_answer_is_lost_but_names_are_not, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_session_has_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_answer_takes_no_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_of_another_shape_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_cannot_use_the_same_file, set_up, tear_down),
