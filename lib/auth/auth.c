@@ -31,7 +31,8 @@ struct candidate {
     bool has_keys; /* for SCRAM */
 };
 
-enum err auth_open(struct db *db, const char *run, struct auth **out)
+enum err auth_open_beside(struct db *db, const char *run, const struct auth *first,
+                          struct auth **out)
 {
     struct auth *auth = calloc(1, sizeof *auth);
     enum err e;
@@ -39,12 +40,17 @@ enum err auth_open(struct db *db, const char *run, struct auth **out)
     if (!auth)
         abort();
     auth->db = db;
-    if ((e = verifier_open(run, &auth->verifier))) {
+    if ((e = verifier_open(run, first ? first->verifier : NULL, &auth->verifier))) {
         free(auth);
         return e;
     }
     *out = auth;
     return ERR_OK;
+}
+
+enum err auth_open(struct db *db, const char *run, struct auth **out)
+{
+    return auth_open_beside(db, run, NULL, out);
 }
 
 void auth_close(struct auth *auth)

@@ -20,6 +20,10 @@ struct auth;
 
 /* run: the folder of the verifiers.  ERR_UNAVAILABLE when its file cannot be used. */
 enum err auth_open(struct db *db, const char *run, struct auth **out);
+
+/* For another thread of the process: they share memory.  first must outlive it. */
+enum err auth_open_beside(struct db *db, const char *run, const struct auth *first,
+                          struct auth **out);
 void auth_close(struct auth *auth); /* NULL does nothing */
 
 /* Where the next checks come from, for the limit on wrong passwords of one address (20 a minute);

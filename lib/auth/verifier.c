@@ -53,6 +53,7 @@ struct table {
 struct verifier {
     int fd;
     struct table *table;
+    bool borrowed;           /* the table */
     EVP_MAC_CTX *mac;        /* keyed */
     off_t seat, turn, place; /* locks held, or 0 */
 };
@@ -102,7 +103,14 @@ static bool mac_make(struct verifier *v)
     return v->mac && EVP_MAC_init(v->mac, v->table->key, KEY_BYTES, params);
 }
 
-enum err verifier_open(const char *run, struct verifier **out)
+static bool table_borrow(struct verifier *v, const struct verifier *first)
+{
+    v->borrowed = true;
+    v->table = first->table;
+    return true;
+}
+
+enum err verifier_open(const char *run, const struct verifier *first, struct verifier **out)
 {
     struct verifier *v = calloc(1, sizeof *v);
     char path[PATH_MAX];
@@ -112,7 +120,8 @@ enum err verifier_open(const char *run, struct verifier **out)
     v->fd = -1;
     if (snprintf(path, sizeof path, "%s/verifiers", run) < (int)sizeof path)
         v->fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (v->fd < 0 || !is_private(v->fd) || !table_map(v) || !mac_make(v)) {
+    if (v->fd < 0 || !is_private(v->fd) || !(first ? table_borrow(v, first) : table_map(v)) ||
+        !mac_make(v)) {
         log_error("verifiers", "file=%s/verifiers", run);
         verifier_close(v);
         return ERR_UNAVAILABLE;
@@ -126,7 +135,7 @@ void verifier_close(struct verifier *v)
     if (!v)
         return;
     EVP_MAC_CTX_free(v->mac);
-    if (v->table)
+    if (v->table && !v->borrowed)
         munmap(v->table, sizeof *v->table);
     if (v->fd >= 0)
         close(v->fd);

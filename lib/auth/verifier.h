@@ -25,8 +25,10 @@ enum {
 
 struct verifier;
 
-/* ERR_UNAVAILABLE when the file cannot be made, is not ours or is not private. */
-enum err verifier_open(const char *run, struct verifier **out);
+/* Each thread has one.  first, which must outlive it: another of this process, so that the table is
+ * in its memory once; or NULL.  ERR_UNAVAILABLE when the file cannot be made, is not ours or is not
+ * private. */
+enum err verifier_open(const char *run, const struct verifier *first, struct verifier **out);
 void verifier_close(struct verifier *v); /* NULL does nothing */
 
 void verifier_tag(const struct verifier *v, struct str name, struct str password, const char *hash,

@@ -642,7 +642,7 @@ void bosh_session_free(struct bosh *s)
         drop_ahead(&s->held[i]);
     sign_in_forget(&s->client);
     client_from(&s->client, NULL);
-    buf_release(&s->client.waiting);
+    client_forget_waiting(&s->client);
     free(s->keys);
     free(s);
 }

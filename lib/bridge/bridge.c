@@ -313,6 +313,7 @@ static void release(struct bridge *b)
     listener_free(b->tcp);
     listener_free(b->tls_tcp);
     worker_free(b->passwords);
+    auth_close(b->auth);
     worker_free(b->writer);
     conns_free(b->conns);
     tls_close(b->tls);

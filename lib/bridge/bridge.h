@@ -12,6 +12,7 @@
 
 struct account;
 struct addresses;
+struct auth;
 struct alarms;
 struct bosh_table;
 struct bus;
@@ -37,7 +38,8 @@ struct bridge {
     struct alarms *alarms;
     struct listener *http, *https, *tcp, *tls_tcp; /* NULL: off, or somebody else has the port */
     struct tls *tls;                               /* NULL: no certificate */
-    struct worker *passwords;                      /* threads with a struct auth each */
+    struct worker *passwords;                      /* threads with a struct auth each, */
+    struct auth *auth;                             /* beside this one */
     struct worker *writer;                         /* one thread that writes to the store */
     struct db *db;                                 /* read only, for the loop's thread */
     struct journal *journal;

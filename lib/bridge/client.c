@@ -43,7 +43,31 @@ void client_init(struct client *c, struct bridge *bridge, const struct transport
     c->bridge = bridge;
     c->transport = transport;
     c->r = r;
-    buf_init(&c->waiting, WAITING_BYTES);
+}
+
+/* Most of the time nothing waits, and then it has no memory. */
+static struct buf *waiting(struct client *c)
+{
+    if (!c->waiting) {
+        c->waiting = malloc(sizeof(*c->waiting));
+        if (!c->waiting)
+            abort();
+        buf_init(c->waiting, WAITING_BYTES);
+    }
+    return c->waiting;
+}
+
+void client_forget_waiting(struct client *c)
+{
+    if (c->waiting)
+        buf_release(c->waiting);
+    free(c->waiting);
+    c->waiting = NULL;
+}
+
+static struct str waiting_str(const struct client *c)
+{
+    return c->waiting ? buf_str(c->waiting) : (struct str) { "", 0 };
 }
 
 void client_from(struct client *c, const char *address)
@@ -104,23 +128,24 @@ void client_send(struct client *c, struct str stanza)
 
     if (c->ended || stanza.n == 0)
         return;
-    buf_add(&c->waiting, &item, sizeof(item));
-    buf_add(&c->waiting, stanza.p, stanza.n);
+    buf_add(waiting(c), &item, sizeof(item));
+    buf_add(waiting(c), stanza.p, stanza.n);
     make_ready(c);
 }
 
 /* The same event once more: only raises it to the full JID (reference xmpp-delivery 1.2, 3). */
 static void raise_last(struct client *c, int64_t seq)
 {
+    struct buf *w = c->waiting;
     struct item item;
 
-    if (c->waiting.n < sizeof(item))
+    if (!w || w->n < sizeof(item))
         return;
-    memcpy(&item, c->waiting.p + c->waiting.n - sizeof(item), sizeof(item));
+    memcpy(&item, w->p + w->n - sizeof(item), sizeof(item));
     if (item.kind != ITEM_EVENT || item.seq != seq)
         return;
     item.full = 1;
-    memcpy(c->waiting.p + c->waiting.n - sizeof(item), &item, sizeof(item));
+    memcpy(w->p + w->n - sizeof(item), &item, sizeof(item));
 }
 
 void client_notify(struct client *c, int64_t seq, bool full)
@@ -137,13 +162,13 @@ void client_notify(struct client *c, int64_t seq, bool full)
     c->newest = seq;
     if (c->events_waiting++ == 0)
         c->r->behind = seq;
-    buf_add(&c->waiting, &item, sizeof(item));
+    buf_add(waiting(c), &item, sizeof(item));
     make_ready(c);
 }
 
 bool client_has(const struct client *c)
 {
-    return c->waiting.n > 0;
+    return c->waiting && c->waiting->n > 0;
 }
 
 bool client_is(const struct client *c, const struct jid *jid)
@@ -242,15 +267,16 @@ static void drop_taken(struct client *c, struct str rest)
 {
     if (c->events_waiting == 0)
         c->r->behind = 0;
-    buf_drop(&c->waiting, c->waiting.n - rest.n);
-    if (c->waiting.n == 0)
-        buf_release(&c->waiting);
+    if (rest.n == 0)
+        client_forget_waiting(c);
+    else
+        buf_drop(c->waiting, c->waiting->n - rest.n);
 }
 
 enum err client_take_each(struct client *c, struct buf *items,
                           void (*fn)(void *arg, struct str stanza), void *arg)
 {
-    struct str rest = buf_str(&c->waiting);
+    struct str all = waiting_str(c), rest = all;
     struct buf *xml = &c->bridge->xml;
     size_t bytes = 0;
     struct item item;
@@ -264,7 +290,7 @@ enum err client_take_each(struct client *c, struct buf *items,
         bytes += xml->n;
         fn(arg, buf_str(xml));
     }
-    buf_add(items, c->waiting.p, c->waiting.n - rest.n);
+    buf_add(items, all.p, all.n - rest.n);
     drop_taken(c, rest);
     return ERR_OK;
 }
@@ -288,7 +314,7 @@ enum err client_render_each(struct client *c, struct str items, int64_t skip,
 
 enum err client_take(struct client *c, struct buf *xml, struct buf *items)
 {
-    struct str rest = buf_str(&c->waiting);
+    struct str all = waiting_str(c), rest = all;
     size_t start = xml->n;
     struct item item;
     enum err e;
@@ -298,7 +324,7 @@ enum err client_take(struct client *c, struct buf *xml, struct buf *items)
             return e;
         taken(c, &item);
     }
-    buf_add(items, c->waiting.p, c->waiting.n - rest.n);
+    buf_add(items, all.p, all.n - rest.n);
     drop_taken(c, rest);
     return ERR_OK;
 }
@@ -311,11 +337,11 @@ void client_give_back(struct client *c, struct str items)
 
     if (items.n == 0)
         return;
-    buf_init(&all, c->waiting.max);
+    buf_init(&all, WAITING_BYTES);
     buf_add_str(&all, items);
-    buf_add_str(&all, buf_str(&c->waiting));
-    buf_release(&c->waiting);
-    c->waiting = all;
+    buf_add_str(&all, waiting_str(c));
+    buf_release(waiting(c));
+    *c->waiting = all;
     while (items.n >= sizeof(item)) {
         memcpy(&item, items.p, sizeof(item));
         items.p += sizeof(item) + item.size;
@@ -369,9 +395,9 @@ void client_take_over(struct client *c, struct client *old)
         s->client = c;
     take_errands(c, old);
     client_from(old, NULL);
-    buf_release(&c->waiting);
+    client_forget_waiting(c);
     c->waiting = old->waiting;
-    buf_init(&old->waiting, WAITING_BYTES);
+    old->waiting = NULL;
     c->events_waiting = old->events_waiting;
     c->newest = old->newest;
     if (old->spent_at > c->spent_at)
@@ -422,7 +448,7 @@ void client_end(struct client *c, const struct ending *why)
     journal_release(b->journal, c->r);
     journal_commit(b->journal);
     c->r = NULL;
-    buf_release(&c->waiting);
+    client_forget_waiting(c);
     free_later(c);
 }
 
@@ -437,7 +463,8 @@ void client_flush_all(void *bridge)
         while ((c = list)) {
             list = c->ready_next;
             c->in_ready = false;
-            if (!c->ended && (c->waiting.full || c->events_waiting > EVENTS_WAITING_MAX))
+            if (!c->ended &&
+                ((c->waiting && c->waiting->full) || c->events_waiting > EVENTS_WAITING_MAX))
                 client_end(c, &too_slow);
             else if (!c->ended)
                 c->transport->flush(c);

@@ -52,7 +52,7 @@ struct client {
     struct subscription *subscriptions; /* of its full JID */
     struct errand *errands;             /* what workers do for it */
     struct client *ready_next;          /* in bridge.ready */
-    struct buf waiting;                 /* items */
+    struct buf *waiting;                /* items; NULL = none */
     uint32_t events_waiting;
     int64_t newest;      /* seq of the newest event that was put into waiting */
     int64_t spent_at;    /* token bucket: monotonic ms up to which stanzas are paid for */
@@ -98,6 +98,9 @@ enum err client_render(struct client *c, struct str items, struct buf *xml);
 
 /* A name nobody can guess, for a new record. */
 void client_make_sid(char out[RECORD_SID]);
+
+/* For the end of everything. */
+void client_forget_waiting(struct client *c);
 
 /* Is anything waiting? */
 bool client_has(const struct client *c);

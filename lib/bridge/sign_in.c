@@ -69,7 +69,8 @@ static void *checker_start(void *bridge)
     if (!k)
         abort();
     k->bridge = b;
-    if (db_open(b->conf->database, DB_WRITE, &k->db) || auth_open(k->db, b->conf->run, &k->auth))
+    if (db_open(b->conf->database, DB_WRITE, &k->db) ||
+        auth_open_beside(k->db, b->conf->run, b->auth, &k->auth))
         log_error("passwords", "error=cannot_check");
     else
         auth_keep_keys(k->auth, b->conf->xmpp_scram);
@@ -78,6 +79,8 @@ static void *checker_start(void *bridge)
 
 struct worker *sign_in_worker_new(struct bridge *b)
 {
+    if (!b->auth && auth_open(b->db, b->conf->run, &b->auth))
+        b->auth = NULL; /* the threads try again */
     return worker_new(b->loop, THREADS, JOBS, checker_start, checker_stop, b);
 }
 

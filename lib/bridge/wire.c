@@ -424,7 +424,7 @@ void wires_free(struct wires *all)
         return;
     while ((w = all->oldest)) {
         leave(all, w);
-        buf_release(&w->client.waiting);
+        client_forget_waiting(&w->client);
         client_from(&w->client, NULL);
         w->manner->free_it(w);
     }

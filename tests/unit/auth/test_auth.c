@@ -224,13 +224,13 @@ static void the_file_is_private(void **state)
     struct verifier *v;
     struct stat st;
 
-    assert_int_equal(verifier_open(p->folder, &v), ERR_OK);
+    assert_int_equal(verifier_open(p->folder, NULL, &v), ERR_OK);
     verifier_close(v);
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(chmod(path, 0644), 0);
-    assert_int_equal(verifier_open(p->folder, &v), ERR_UNAVAILABLE);
-    assert_int_equal(verifier_open("/nowhere", &v), ERR_UNAVAILABLE);
+    assert_int_equal(verifier_open(p->folder, NULL, &v), ERR_UNAVAILABLE);
+    assert_int_equal(verifier_open("/nowhere", NULL, &v), ERR_UNAVAILABLE);
 }
 
 static void a_verifier_lives_for_its_time(void **state)
@@ -239,8 +239,8 @@ static void a_verifier_lives_for_its_time(void **state)
     unsigned char tag[VERIFIER_TAG], other[VERIFIER_TAG];
     struct verifier *v, *second;
 
-    assert_int_equal(verifier_open(p->folder, &v), ERR_OK);
-    assert_int_equal(verifier_open(p->folder, &second), ERR_OK);
+    assert_int_equal(verifier_open(p->folder, NULL, &v), ERR_OK);
+    assert_int_equal(verifier_open(p->folder, NULL, &second), ERR_OK);
     verifier_tag(v, str_of("1001"), str_of("demo"), "hash", tag);
     verifier_tag(v, str_of("1001d"), str_of("emo"), "hash", other);
     assert_memory_not_equal(tag, other, VERIFIER_TAG);
@@ -261,7 +261,7 @@ static void slow_checks_are_bounded(void **state)
     struct verifier *v[VERIFIER_SEATS + 1];
 
     for (int i = 0; i <= VERIFIER_SEATS; i++)
-        assert_int_equal(verifier_open(p->folder, &v[i]), ERR_OK);
+        assert_int_equal(verifier_open(p->folder, NULL, &v[i]), ERR_OK);
     assert_int_equal(verifier_enter(v[0], "a", 0), ERR_OK);
     assert_int_equal(verifier_enter(v[1], "a", 5), ERR_UNAVAILABLE); /* one turn a user */
     assert_int_equal(verifier_enter(v[1], "b", 0), ERR_OK);
@@ -287,7 +287,7 @@ static void a_seat_is_left_for_quick_checks(void **state)
     pthread_t waiting[VERIFIER_SEATS - 1];
 
     for (int i = 0; i <= VERIFIER_SEATS; i++)
-        assert_int_equal(verifier_open(p->folder, &v[i]), ERR_OK);
+        assert_int_equal(verifier_open(p->folder, NULL, &v[i]), ERR_OK);
     assert_int_equal(verifier_enter(v[0], "a", 0), ERR_OK);
     for (int i = 0; i < VERIFIER_SEATS - 1; i++)
         assert_int_equal(pthread_create(&waiting[i], NULL, wait_for_turn, v[i + 1]), 0);
