@@ -276,7 +276,7 @@ static void init(struct bridge *b, const struct conf *conf)
     b->domain = conf->xmpp_domain;
     b->pubsub = arena_printf(&b->start, "pubsub.%s", b->domain);
     b->finesse = arena_printf(&b->start, "finesse@%s", b->domain);
-    b->loop = loop_new();
+    b->loop = loop_new_coarse();
     b->alarms = alarms_new(b->loop);
     b->conns = conns_new(b->loop);
     b->flush = later_new(b->loop, client_flush_all, b);

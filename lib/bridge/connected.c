@@ -41,7 +41,6 @@ void connected_answer(struct bridge *b, const struct bus_message *question)
     account_each_client(b, add, &list);
     bus_publish(b->bus, &(struct bus_publish) { .topic = question->response_topic,
                                                 .payload = buf_str(&list.text),
-                                                .qos = 1,
                                                 .correlation = question->correlation });
     buf_release(&list.text);
 }

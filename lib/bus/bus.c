@@ -36,7 +36,8 @@ struct bus {
 
 static void subscribe_all(struct bus *bus)
 {
-    mosquitto_subscribe_v5(bus->client, NULL, bus->response_topic, 1, 0, NULL);
+    /* Whoever waits for an answer asks again when none comes: acknowledging it is of no use. */
+    mosquitto_subscribe_v5(bus->client, NULL, bus->response_topic, 0, 0, NULL);
     for (const char *const *t = bus->options.subscriptions; t && *t; t++)
         mosquitto_subscribe_v5(bus->client, NULL, *t, 1, 0, NULL);
 }

@@ -140,7 +140,6 @@ static void answer(struct daemon *d, const struct asked *asked, struct str text)
 {
     const struct bus_publish p = { .topic = asked->response_topic,
                                    .payload = text,
-                                   .qos = 1,
                                    .correlation = buf_str(&asked->correlation) };
 
     if (asked->response_topic && bus_publish(d->bus, &p))

@@ -39,16 +39,25 @@ static void *need(void *p)
     return p;
 }
 
-struct loop *loop_new(void)
+static struct loop *new_with(int flags)
 {
     struct loop *loop = need(calloc(1, sizeof(*loop)));
     struct event_config *config = need(event_config_new());
 
-    event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
-    event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+    event_config_set_flag(config, flags);
     loop->base = need(event_base_new_with_config(config));
     event_config_free(config);
     return loop;
+}
+
+struct loop *loop_new(void)
+{
+    return new_with(EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_PRECISE_TIMER);
+}
+
+struct loop *loop_new_coarse(void)
+{
+    return new_with(EVENT_BASE_FLAG_NOLOCK);
 }
 
 void loop_free(struct loop *loop)
