@@ -115,12 +115,17 @@ static unsigned size_index(uint32_t units)
     return i;
 }
 
+static uint32_t units_at(unsigned size)
+{
+    return size < SMALL ? size + 1 : (uint32_t)SMALL << (size - SMALL + 1);
+}
+
 /* What is given for so many bytes. */
 static uint32_t units_of(size_t bytes)
 {
     uint32_t units = (uint32_t)((bytes + UNIT - 1) / UNIT);
 
-    return units <= SMALL ? units : (uint32_t)SMALL << (size_index(units) - SMALL + 1);
+    return units_at(size_index(units));
 }
 
 static char *at_place(const struct journal *j, uint32_t place)
@@ -136,18 +141,52 @@ static void block_free(struct journal *j, struct block b)
     *first = b.place + 1;
 }
 
+static uint32_t block_pop(struct journal *j, unsigned size)
+{
+    uint32_t *first = &j->free[size], place = *first - 1;
+
+    memcpy(first, at_place(j, place), sizeof(*first));
+    return place;
+}
+
+/* Blocks of those sizes that there are. */
+static void free_gap(struct journal *j, uint32_t place, uint32_t end)
+{
+    while (place < end) {
+        uint32_t units = end - place < SMALL ? end - place : SMALL;
+
+        while (units >= SMALL && units * 2 <= end - place)
+            units *= 2;
+        block_free(j, (struct block) { place, units });
+        place += units;
+    }
+}
+
+/* From the smallest free block that is larger: its rest is free. */
+static bool block_split(struct journal *j, uint32_t units, uint32_t *place)
+{
+    unsigned size = size_index(units) + 1;
+
+    while (size < SIZES && !j->free[size])
+        size++;
+    if (size == SIZES)
+        return false;
+    *place = block_pop(j, size);
+    free_gap(j, *place + units, *place + units_at(size));
+    return true;
+}
+
 /* False when there is no room below `most` units. */
 static bool block_take(struct journal *j, uint32_t units, uint64_t most, uint32_t *place)
 {
-    uint32_t *first = &j->free[size_index(units)];
+    unsigned size = size_index(units);
 
-    if (*first) {
-        *place = *first - 1;
-        memcpy(first, at_place(j, *place), sizeof(*first));
+    if (j->free[size]) {
+        *place = block_pop(j, size);
         return true;
     }
     if ((uint64_t)j->top + units > most)
-        return false;
+        return block_split(j, units, place);
     *place = j->top;
     j->top += units;
     return true;
@@ -272,19 +311,6 @@ static size_t list_blocks(const struct journal *j, struct owned *out)
                 out[n++] = (struct owned) { block_of_answer(&r->answers[k]), i };
     }
     return n;
-}
-
-/* Blocks of those sizes that there are. */
-static void free_gap(struct journal *j, uint32_t place, uint32_t end)
-{
-    while (place < end) {
-        uint32_t units = end - place < SMALL ? end - place : SMALL;
-
-        while (units >= SMALL && units * 2 <= end - place)
-            units *= 2;
-        block_free(j, (struct block) { place, units });
-        place += units;
-    }
 }
 
 /* What no record has is free.  Of two that have the same, one is damaged, and goes. */

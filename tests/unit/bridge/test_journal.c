@@ -233,6 +233,30 @@ static void without_room_an_answer_is_lost_but_names_are_not(void **state)
     journal_close(j);
 }
 
+/* Where large answers were there is room for small ones. */
+static void what_was_large_is_room_for_small(void **state)
+{
+    struct journal *j = open_it();
+    struct record *r = add(j, "one");
+
+    (void)state;
+    keep(j, r, 0, 'a', HEAP / 2);
+    drop(j, r, 0);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 4; i++)
+            keep(j, r, i, (char)('b' + i), HEAP / 8 - 100);
+        for (int i = 0; i < 4; i++)
+            assert_kept(j, r, i, (char)('b' + i), HEAP / 8 - 100);
+        for (int i = 0; i < 4; i++)
+            drop(j, r, i);
+    }
+    keep(j, r, 0, 'x', 33);
+    keep(j, r, 1, 'y', 1);
+    assert_kept(j, r, 0, 'x', 33);
+    assert_kept(j, r, 1, 'y', 1);
+    journal_close(j);
+}
+
 static void a_session_has_names(void **state)
 {
     char longest[RECORD_RESOURCE];
@@ -315,6 +339,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_room_an_answer_is_lost_but_names_are_not, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_session_has_names, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_large_is_room_for_small, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_answer_takes_no_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_of_another_shape_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_cannot_use_the_same_file, set_up, tear_down),
