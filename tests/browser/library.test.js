@@ -46,10 +46,8 @@ async function desktop(id, permissions = []) {
   return page;
 }
 
-/** A frame by the title of its gadget's heading; `says` waits for a line of its log. */
-async function frame(page, title) {
-  const inside = page.frameLocator(`iframe[src*="${title}.xml"]`).first();
-  await inside.getByRole('heading', { name: title }).waitFor();
+/** What the scripts of the gadgets show, in a frame or a page: says() waits for a line of the log. */
+function at(inside) {
   return {
     inside,
     says: (text, n = 0) => inside.getByRole('list', { name: 'Log' }).getByText(text, { exact: true }).nth(n).waitFor(),
@@ -58,18 +56,31 @@ async function frame(page, title) {
   };
 }
 
-test('an agent gadget: state, refusals, reasons, calls with their variables', async () => {
-  const page = await desktop('1001');
-  const agent = await frame(page, 'Agent');
+/** A frame by the title of its gadget's heading. */
+async function frame(page, title) {
+  const inside = page.frameLocator(`iframe[src*="${title}.xml"]`).first();
+  await inside.getByRole('heading', { name: title }).waitFor();
+  return at(inside);
+}
+
+/** The page of the same name, which is no gadget, for somebody who is signed in. */
+async function ordinaryPage(title, id) {
+  assert.equal((await site.rest(id).state('LOGIN', { extension: id })).status, 202);
+  const page = await newPage(browser);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/${title}.html#${id}:demo`);
+  return page;
+}
+
+/** Agent.js: state, refusals, reasons, a call with its variables, one that is made, one that fails. */
+async function agentActs(agent, id) {
   await agent.says('connected');
-  await agent.says('loaded 1001');
+  await agent.says(`loaded ${id}`);
   await agent.says('dialogs 0');
-  await agent.says('visible');
-  await agent.shows('name', 'Anna Lindqvist 1001');
+  await agent.shows('name', new RegExp(`\\S \\S.* ${id}$`));
   await agent.shows('state', 'NOT_READY');
 
   await agent.click('Go ready');
-  await agent.shows('state', 'READY');
+  await agent.shows('state', /^READY$/);
   await agent.says('accepted 202');
   await agent.click('Wrong state');
   await agent.says('error 400 Invalid State');
@@ -87,52 +98,101 @@ test('an agent gadget: state, refusals, reasons, calls with their variables', as
   await agent.inside.getByRole('button', { name: 'HOLD' }).waitFor();
   await agent.click('DROP');
   await row.waitFor({ state: 'detached' });
-  await agent.shows('state', 'READY');
+  await agent.shows('state', /^READY$/);
 
   await agent.click('Go not ready');
   await agent.shows('state', 'NOT_READY');
   await agent.shows('reason', /\w/);
-  assert.deepEqual(page.problems, []);
-  await page.context().close();
-});
-
-test('an agent gadget makes a call, and hears why one fails', async () => {
-  const page = await desktop('1002');
-  const agent = await frame(page, 'Agent');
-  await agent.says('dialogs 0');
   await agent.inside.getByLabel('Number').fill('8003');
   await agent.click('Call');
-  await agent.says('accepted 202');
-  const row = agent.inside.getByRole('row');
   await row.getByText('ACTIVE').waitFor();
   await agent.click('DROP');
   await row.waitFor({ state: 'detached' });
-  await agent.inside.getByLabel('Number').fill('1002');
+  await agent.inside.getByLabel('Number').fill(id);
   await agent.click('Call');
   await agent.says('error 400 Invalid Destination');
-  assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+  // What it tells it hears itself.
+  await agent.click('Tell');
+  await agent.says(`hub from ${id}`);
+}
+
+/** Nothing but the refusals that were asked for. */
+const assertQuiet = (page) => assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+
+test('an agent gadget: state, refusals, reasons, calls with their variables; what it logs is sent', async () => {
+  const page = await desktop('1001');
+  const agent = await frame(page, 'Agent');
+  await agent.says('visible');
+  await agentActs(agent, '1001');
+  // Its lines are in the desktop's log, and go to the server when the person says so.
+  await page.locator('#identity-component').getByRole('button').first().click();
+  await page.getByRole('menuitem', { name: 'Send error report' }).click();
+  await page.getByText('The error report was sent.').waitFor();
+  const kept = fs.readFileSync(`${site.state}/log/clientlog/1001.log`, 'utf8');
+  assert.match(kept, /: Agent : loaded 1001\n/);
+  assert.match(kept, /: Agent : error 400 Invalid State\n/);
+  assert.match(kept, /Chrom/);
+  assertQuiet(page);
   await page.context().close();
 });
 
-test('a supervisor gadget: team, queues; gadgets talk to each other', async () => {
-  const page = await desktop('1000');
-  const supervisor = await frame(page, 'Supervisor');
-  const agent = await frame(page, 'Agent');
+test('the same in a page that is no gadget', async () => {
+  const page = await ordinaryPage('Agent', '1002');
+  await agentActs(at(page), '1002');
+  assertQuiet(page);
+  await page.context().close();
+});
+
+/** Supervisor.js: a team that changes, queues with their figures, a call that is listened to. */
+async function supervisorActs(supervisor, agent) {
   await supervisor.says('supervisor true');
   await supervisor.inside.getByText(/^team \d+$/).waitFor();
   await supervisor.inside.getByText(/^queues \d+$/).waitFor();
   await supervisor.inside.getByRole('list', { name: 'Queues' }).getByText('Sales: 0').waitFor();
-  const members = supervisor.inside.getByRole('list', { name: 'Team' });
-  await site.rest('1003').state('LOGIN', { extension: '1003' });
-  await supervisor.shows('team-1003', 'NOT_READY');
-  await site.rest('1003').state('READY');
-  await supervisor.shows('team-1003', ': READY');
-  assert.ok((await members.getByRole('listitem').count()) >= 10);
+  await site.rest(agent).state('LOGIN', { extension: agent });
+  await supervisor.shows(`team-${agent}`, 'NOT_READY');
+  await site.rest(agent).state('READY');
+  await supervisor.shows(`team-${agent}`, ': READY');
+  assert.ok((await supervisor.inside.getByRole('list', { name: 'Team' }).getByRole('listitem').count()) >= 10);
+  // A caller who waits is counted: nobody who serves the queue is ready.
+  await site.rest(agent).state('NOT_READY', { reason: '1' });
+  const waiting = await site.call({ from: '5550000', to: '7001' });
+  await supervisor.inside.getByRole('list', { name: 'Queues' }).getByText('Sales: 1').waitFor();
+  await site.sim('DELETE', `calls/${waiting}`);
+  await supervisor.inside.getByRole('list', { name: 'Queues' }).getByText('Sales: 0').waitFor();
+  const id = await site.call({ from: '5551234', to: agent });
+  await site.rest(agent).act(id, 'ANSWER', agent);
+  await supervisor.shows(`team-${agent}`, ': TALKING');
+  await supervisor.inside.getByLabel('Agent').fill('1000'); // nobody listens to oneself
+  await supervisor.click('Listen');
+  await supervisor.inside.getByText(/^error 40\d/).waitFor();
+  await supervisor.inside.getByLabel('Agent').fill(agent);
+  await supervisor.click('Listen');
+  await supervisor.says('accepted 202');
+  await supervisor.says('call SUPERVISOR_MONITOR');
+  await site.sim('DELETE', `calls/${id}`);
+}
+
+test('a supervisor gadget: team, queues, silent monitoring; gadgets talk to each other', async () => {
+  const page = await desktop('1000');
+  const supervisor = await frame(page, 'Supervisor');
+  const agent = await frame(page, 'Agent');
   await agent.says('dialogs 0');
+  await supervisorActs(supervisor, '1003');
   await supervisor.click('Tell the others');
   await supervisor.says('hub hello');
   await agent.says('hub hello');
-  assert.deepEqual(page.problems, []);
+  assertQuiet(page);
+  await site.rest('1000').state('LOGOUT', { reason: '10' });
+  await page.context().close();
+});
+
+test('a supervisor page that is no gadget', async () => {
+  const page = await ordinaryPage('Supervisor', '1000');
+  await supervisorActs(at(page), '1010');
+  await at(page).click('Tell the others');
+  await at(page).says('hub hello');
+  assertQuiet(page);
   await page.context().close();
 });
 

@@ -9,7 +9,7 @@ import { THEMES } from '../lib/themes.js';
 
 /**
  * <ap-identity>: who is signed in, and the menu of what belongs to the person.
- * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-notifications', 'ap-reset-layout',
+ * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-notifications', 'ap-reset-layout', 'ap-report',
  * 'ap-sign-out' (detail: reason id or '').
  */
 export class ApIdentity extends HTMLElement {
@@ -49,6 +49,7 @@ export class ApIdentity extends HTMLElement {
       { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
       { label: t('identity.help'), items: [
         { id: 'shortcuts', label: t('identity.shortcuts') },
+        { id: 'report', label: t('identity.report') },
         ...(arranged ? [{ id: 'reset-layout', label: t('identity.resetLayout') }] : []),
         ...(mayNotify ? [{ id: 'notifications', label: t('identity.notifications') }] : []),
       ] },

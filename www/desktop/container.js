@@ -1,6 +1,7 @@
 // The gadgets of the page: their frames, what they ask by rpc, what they hear by the hub.
 import '../components/ap-gadget.js';
 import { RpcHost, newToken } from '../opensocial/container/rpc.js';
+import { ClientLog } from '../lib/client-log.js';
 import { everySecond } from '../lib/clock.js';
 import { el } from '../lib/dom.js';
 import { Hub } from '../lib/hub.js';
@@ -63,6 +64,7 @@ export class Container extends EventTarget {
     this.#theme = theme;
     this.hub = new Hub(this.#rpc, session.xmpp, { onSubscribe: (topic) => this.#subscribed(topic) });
     this.services = new GadgetServices(this.hub);
+    this.log = new ClientLog();
     this.#serve();
     this.#watch();
     document.body.append(this.#dialog);
@@ -336,6 +338,7 @@ export class Container extends EventTarget {
       if (request && typeof request === 'object')
         this.#asked(/** @type {any} */ (request), of(String(publisher)));
     });
+    this.hub.subscribe('finesse.clientLogging.*', (_topic, line) => this.log.add(line));
     this.hub.subscribe('finext.notification.popover', (_topic, data, publisher) => {
       const gadget = of(String(publisher));
       if (gadget)

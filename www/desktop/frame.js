@@ -332,6 +332,7 @@ export class Frame {
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
+    on(this.#identity, 'ap-report', () => void this.#sendReport());
     on(this.#identity, 'ap-reset-layout', () => { this.#arranger?.reset(); location.reload(); });
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => this.#container.setTheme(effectiveTheme()));
@@ -479,6 +480,19 @@ export class Frame {
         .map((s) => ({ label: t(`shortcut.${s.what}`), note: this.#shortcuts.label(s.what), run: s.run })),
       ...tabs.map((tab) => ({ label: t('palette.tab', { name: tab.textContent ?? '' }), run: () => this.#showTab(tab.dataset.tab ?? '') })),
     ];
+  }
+
+  /** What gadgets have logged goes to the server, where an administrator finds it. */
+  async #sendReport() {
+    const { log } = this.#container;
+    log.add(`${new Date().toISOString()} ${navigator.userAgent}`);
+    try {
+      await this.#session.api.send('POST', `/finesse/api/User/${encodeURIComponent(this.#session.id)}/ClientLog`, 'ClientLog', { logData: log.toSend() });
+      log.clear();
+      this.#toasts.show(t('report.sent'), 'info');
+    } catch (fault) {
+      this.#toasts.show(problem(fault), 'warning');
+    }
   }
 
   /** @param {string} reasonId */

@@ -1,3 +1,4 @@
+/* State, calls and call variables of one agent in the vendor samples' style; the same in a page that is no gadget. */
 var finesse = finesse || {};
 finesse.gadget = finesse.gadget || {};
 finesse.container = finesse.container || {};
@@ -6,20 +7,23 @@ finesse.container = finesse.container || {};
 finesse.modules = finesse.modules || {};
 finesse.modules.Agent = (function ($) {
   var user, dialogs, clientLogs, states = finesse.restservices.User.States,
-    prefs = new gadgets.Prefs(),
+    // A page that is no gadget has none of this.
+    adjust = function () { finesse.utilities.Utilities.adjustGadgetHeight(); },
+    ownId = function (cfg) { return window.gadgets ? new gadgets.Prefs().getString('id') : cfg.id; },
+    name,
 
     log = function (text) {
       $('<li>').text(text).appendTo('#log');
       clientLogs.log(text);
-      gadgets.window.adjustHeight();
+      adjust();
     },
 
     render = function () {
-      $('#name').text(user.getFirstName() + ' ' + user.getLastName() + ' ' + prefs.getString('id'));
+      $('#name').text(user.getFirstName() + ' ' + user.getLastName() + ' ' + name);
       $('#state').text(user.getState());
       $('#reason').text(user.getReasonCodeLabel());
       $('#ready').prop('disabled', user.getState() === states.READY);
-      gadgets.window.adjustHeight();
+      adjust();
     },
 
     failed = function (rsp) {
@@ -45,7 +49,7 @@ finesse.modules.Agent = (function ($) {
           dialog.requestAction(user.getExtension(), action, { success: accepted, error: failed });
         }).appendTo($('<td>').appendTo(tr));
       });
-      gadgets.window.adjustHeight();
+      adjust();
     },
 
     added = function (dialog) {
@@ -79,11 +83,14 @@ finesse.modules.Agent = (function ($) {
     handlers = { success: accepted, error: failed };
 
   return {
-    init: function () {
-      var cfg = finesse.gadget.Config;
+    init: function (cfg) {
+      var hub;
       clientLogs = finesse.cslogger.ClientLogger;
-      clientLogs.init(gadgets.Hub, 'Agent', cfg);
       finesse.clientservices.ClientServices.init(cfg, false);
+      hub = finesse.clientservices.ClientServices.getHub();
+      clientLogs.init(hub, 'Agent', cfg);
+      finesse.clientservices.ClientServices.setLogger(clientLogs);
+      name = ownId(cfg);
       finesse.clientservices.ClientServices.registerOnConnectHandler(function () { log('connected'); });
       finesse.clientservices.ClientServices.registerOnDisconnectHandler(function () { log('disconnected'); });
       user = new finesse.restservices.User({ id: cfg.id, onLoad: loaded, onChange: render, onError: failed });
@@ -92,7 +99,7 @@ finesse.modules.Agent = (function ($) {
         finesse.containerservices.ContainerServices.Topics.ACTIVE_TAB,
         function () {
           log('visible');
-          gadgets.window.adjustHeight();
+          adjust();
         }
       );
       finesse.containerservices.ContainerServices.makeActiveTabReq();
@@ -106,7 +113,8 @@ finesse.modules.Agent = (function ($) {
         });
       });
       $('#call').on('click', function () { user.makeCall($('#number').val(), handlers); });
-      gadgets.Hub.subscribe('sampleGadget.info', function (topic, data) { log('hub ' + data.text); });
+      hub.subscribe('sampleGadget.info', function (topic, data) { log('hub ' + data.text); });
+      $('#tell').on('click', function () { hub.publish('sampleGadget.info', { text: 'from ' + name }); });
     },
   };
 }(jQuery));
