@@ -45,9 +45,11 @@ export class WorkflowActions {
     const { params } = action;
     const address = expand(params.path ?? '', valueOf, inAddress);
     const body = expand(params.body ?? '', valueOf, inBody(params.contentType || 'application/xml'));
+    // Gadgets are told of every one, and act on those of OTHER.
+    this.#publish(action, { ...params, path: address, body }, valueOf);
     if (action.handledBy === 'OTHER')
-      this.#publish(action, { ...params, path: address, body }, valueOf);
-    else if (action.type === 'BROWSER_POP')
+      return;
+    if (action.type === 'BROWSER_POP')
       this.#open(address, params.windowName ?? '');
     else if (params.location === 'FINESSE')
       await this.#askOurs(params.method, address, params.contentType, body);
@@ -118,9 +120,9 @@ export class WorkflowActions {
    * @param {Record<string, string>} expanded
    * @param {(name: string) => string} valueOf
    */
-  #publish({ uri, name, type, params, variables }, expanded, valueOf) {
+  #publish({ uri, name, type, handledBy, params, variables }, expanded, valueOf) {
     this.#hub.publish(TOPIC, {
-      uri, name, type, handledBy: 'OTHER',
+      uri, name, type, handledBy: handledBy === 'OTHER' ? 'OTHER' : 'FINESSE',
       params: Object.entries(params).map(([key, value]) => ({ name: key, value, expandedValue: expanded[key] ?? value })),
       actionVariables: variables.map((v) => ({ ...v, actualValue: valueOf(v.name) })),
     });
