@@ -77,6 +77,45 @@ test('a gadget of calls: answer, hold, data, digits, consultation, conference, t
   await page.context().close();
 });
 
+/** Makes a workflow action, who does it; its address. */
+async function workflowAction(name, handledBy, params) {
+  const made = await site.rest('admin').post('/finesse/api/WorkflowAction/', `<WorkflowAction><name>${name}</name><type>BROWSER_POP</type><handledBy>${handledBy}</handledBy>
+    <params>${Object.entries(params).map(([n, v]) => `<Param><name>${n}</name><value>${v}</value></Param>`).join('')}</params>
+    <actionVariables><ActionVariable><name>customer</name><type>CUSTOM</type><node>//Dialog/mediaProperties/callvariables/CallVariable[name="callVariable1"]/value</node><testValue>1</testValue></ActionVariable></actionVariables></WorkflowAction>`);
+  assert.equal(made.status, 200, made.text);
+  return made.headers.location.replace(/^https?:\/\/[^/]+/, '');
+}
+
+test('a gadget does what a workflow leaves to others, once a call; and hears that there is a call', async () => {
+  const admin = site.rest('admin');
+  const pop = await workflowAction('Customer', 'OTHER', { path: 'https://crm.example.com/${customer}', windowName: 'crm' });
+  const made = await admin.post('/finesse/api/Workflow/', `<Workflow><name>Test</name><description/><TriggerSet><type>SYSTEM</type><name>CALL_ARRIVES</name></TriggerSet>
+    <ConditionSet><applyMethod>ALL</applyMethod><conditions><Condition><Variable><name>callVariable1</name><type>SYSTEM</type></Variable><comparator>IS_EQUAL</comparator><value>44 &amp; 1</value></Condition></conditions></ConditionSet>
+    <workflowActions><WorkflowAction><uri>${pop}</uri></WorkflowAction></workflowActions></Workflow>`);
+  assert.equal(made.status, 200, made.text);
+  const uri = made.headers.location.replace(/^https?:\/\/[^/]+/, '');
+  assert.equal((await admin.put('/finesse/api/Team/1/Workflows', `<Workflows><Workflow><uri>${uri}</uri></Workflow></Workflows>`)).status, 200);
+  assert.equal((await site.rest('1008').state('LOGIN', { extension: '1008' })).status, 202);
+  const page = await newPage(browser);
+  await page.addInitScript((a) => sessionStorage.setItem('userFinesseAuth', a), Buffer.from('1008:demo').toString('base64'));
+  await page.goto(`${site.url}/desktop/`);
+  const inside = page.frameLocator('iframe[src*="Calls.xml"]');
+  const lines = (text) => inside.getByRole('list', { name: 'Log' }).getByText(text, { exact: true });
+  await lines('dialogs 0').waitFor();
+  await lines('on call false').waitFor();
+  await site.rest('1008').state('READY');
+  await site.call({ from: '5551234', to: '7001', variables: { callVariable1: '44 & 1' } });
+  const line = 'workflow Customer BROWSER_POP https://crm.example.com/44%20%26%201 44 & 1';
+  await lines(line).waitFor();
+  await inside.getByRole('button', { name: 'Answer' }).click();
+  await lines('on call true').waitFor();
+  await inside.getByRole('button', { name: 'Drop', exact: true }).click();
+  await lines('on call false').nth(1).waitFor();
+  assert.equal(await lines(line).count(), 1);
+  assert.equal(page.context().pages().length, 1, 'the desktop opens nothing itself');
+  await page.context().close();
+});
+
 test('the same in a page that is no gadget', async () => {
   assert.equal((await site.rest('1004').state('LOGIN', { extension: '1004' })).status, 202);
   const page = await newPage(browser);

@@ -5,6 +5,7 @@ finesse.modules = finesse.modules || {};
 finesse.modules.Calls = (function ($) {
   var user, dialogs, current, reasons,
     actions = finesse.restservices.Dialog.Actions,
+    services = finesse.containerservices.ContainerServices,
 
     log = function (text) { $('#log').append($('<li>').text(text)); },
     handlers = {
@@ -69,6 +70,16 @@ finesse.modules.Calls = (function ($) {
     init: function (config) {
       finesse.clientservices.ClientServices.init(config);
       user = new finesse.restservices.User({ id: config.id, onLoad: loaded, onError: handlers.error });
+      services.init();
+      services.addHandler(services.Topics.WORKFLOW_ACTION_EVENT, function (event) {
+        var variable = event.getActionVariables().customer;
+        if (event.getHandledBy() === finesse.containerservices.WorkflowActionEvent.HandledBy.OTHER) {
+          log('workflow ' + event.getName() + ' ' + event.getType() + ' ' + event.getParams().path.expandedValue + ' ' + variable.actualValue);
+        } else {
+          log('not ours ' + event.getName());
+        }
+      });
+      services.addHandler(services.Topics.ACTIVE_CALL_STATUS_EVENT, function (event) { log('on call ' + event.status); });
       $.each(does, function (id, run) { $('#' + id).on('click', run); });
     },
   };
