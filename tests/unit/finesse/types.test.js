@@ -6,9 +6,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { read } from '../../../www/finesse/doc/doc.js';
 import { load } from './page.js';
 
 const FOLDER = fileURLToPath(new URL('../../../www/finesse', import.meta.url));
+
+/** Members that subclasses have beside those with `_`. */
+const INTERNAL = ['eventType', 'call', 'supportsSubscriptions', 'explicitSubscription', 'supportsRefresh', 'supportsRestItemSubscriptions'];
 
 /** Name -> members of every class, constant and function of a namespace: finesse.restservices.User. */
 function declared() {
@@ -73,4 +77,40 @@ test('what is there is declared', () => {
     }
   }
   assert.deepEqual(extra, []);
+});
+
+const SAMPLE = fileURLToPath(new URL('sample.ts', import.meta.url));
+
+test('a gadget in TypeScript that has every class compiles, and wrong ones do not', () => {
+  const options = {
+    strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: [],
+    moduleDetection: ts.ModuleDetectionKind.Legacy,
+  };
+  const program = ts.createProgram([path.join(FOLDER, 'finesse.d.ts'), SAMPLE], options);
+  const faults = ts.getPreEmitDiagnostics(program).map((d) => `${d.file?.getLineAndCharacterOfPosition(d.start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(d.messageText, ' ')}`);
+  assert.deepEqual(faults, []);
+});
+
+test('that gadget has every class and object that is declared for others', () => {
+  const used = new Set(fs.readFileSync(SAMPLE, 'utf8').match(/\w+/g));
+  const internal = fs.readFileSync(path.join(FOLDER, 'finesse.d.ts'), 'utf8').matchAll(/@internal \*\/\s+(?:class|const) (\w+)/g);
+  const hidden = new Set([...internal].map(([, name]) => name));
+  const unused = [...declared().keys()].map((name) => name.split('.').at(-1)).filter((name) => !used.has(name) && !hidden.has(name));
+  assert.deepEqual(unused, []);
+});
+
+test('the page that shows the types has every one that is declared for others, and nothing internal', () => {
+  const items = read(fs.readFileSync(path.join(FOLDER, 'finesse.d.ts'), 'utf8'));
+  const shown = new Map(items.map((i) => [`${i.space}.${i.name}`, i]));
+  for (const [name, { fixed, own }] of declared()) {
+    if (['EditableBase', 'TeamAssignments', 'LayoutBase', 'Requests'].includes(name.split('.').at(-1))) assert.ok(!shown.has(name), name);
+    else {
+      const texts = shown.get(name)?.members.map((m) => m.text).join('\n');
+      for (const member of [...fixed, ...own].filter((m) => !m.startsWith('_') && !INTERNAL.includes(m)))
+        assert.match(texts ?? '', new RegExp(`\\b${member}\\b`), `${name}.${member}`);
+    }
+  }
+  for (const { title, members } of items)
+    for (const { text } of members) assert.doesNotMatch(text, /^(static |get )?_|@internal/, title);
+  assert.equal(shown.get('finesse.restservices.MediaList')?.title, 'class MediaList extends RestCollectionBase');
 });
