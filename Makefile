@@ -62,6 +62,7 @@ FINESSE_PARTS = www/finesse/finesse.js $(sort $(wildcard www/finesse/utilities/*
 	$(sort $(wildcard www/finesse/containerservices/*.js)) \
 	$(addprefix www/finesse/,cslogger.js digital.js gadget.js shortcutkey.js)
 ASSETS += $(addprefix www/desktop/assets/js/,finesse.js finesse.min.js finesse.d.ts doc/index.html doc/doc.js) \
+	$(addprefix www/desktop/assets/images/,incoming-call.svg incoming-chat.svg team-message.svg) \
 	www/desktop/js/utilities/MessageDisplay.js
 # Bootstrap where gadgets take it from; what they ask for as 3.2.0 is the last of that line.
 BOOTSTRAP = www/desktop/thirdparty/bootstrap
@@ -177,6 +178,9 @@ www/desktop/assets/js/finesse.d.ts: www/finesse/finesse.d.ts
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 www/desktop/assets/js/doc/%: www/finesse/doc/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+www/desktop/assets/images/%.svg: www/finesse/images/%.svg
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 www/desktop/js/utilities/MessageDisplay.js: www/finesse/MessageDisplay.js

@@ -444,29 +444,14 @@ test('a supervisor tells a team, and a page hears it; a log is taken', async () 
   await page.context().close();
 });
 
-test('the library is at its historic addresses', async () => {
+test('the page of its types, and jQuery for gadgets of the days of 1.9', async () => {
   const js = '/desktop/assets/js';
-  const bootstrap = '/desktop/thirdparty/bootstrap';
-  const scripts = [
-    `${js}/finesse.js`, `${js}/finesse.min.js`, `${js}/jquery.min.js`, '/desktop/js/utilities/MessageDisplay.js',
-    `${bootstrap}/3.2.0/js/bootstrap.min.js`, `${bootstrap}/5.3.1/js/bootstrap.min.js`, `${bootstrap}/5.3.1/js/bootstrap.bundle.min.js`,
-    '/tunnel/EventTunnel.js',
-  ];
-  const others = { [`${js}/doc/index.html`]: /html/, '/tunnel/': /html/, [`${bootstrap}/3.2.0/css/bootstrap.css`]: /css/, [`${bootstrap}/5.3.1/css/bootstrap.css`]: /css/ };
-  for (const [at, type] of [...scripts.map((s) => [s, /javascript/]), ...Object.entries(others)]) {
-    const answer = await fetch(site.url + at);
-    assert.equal(answer.status, 200, at);
-    assert.match(answer.headers.get('content-type'), type, at);
-    await answer.arrayBuffer();
-  }
-  for (const kind of ['eot', 'svg', 'ttf', 'woff', 'woff2'])
-    assert.equal((await fetch(`${site.url}${bootstrap}/3.2.0/fonts/glyphicons-halflings-regular.${kind}`)).status, 200, kind);
-  const text = async (name) => (await fetch(`${site.url}${js}/${name}`)).text();
-  assert.equal(await text('finesse.min.js'), await text('finesse.js'));
-  assert.equal((await fetch(`${site.url}/desktop/scripts/fonts/CiscoSansTTRegular.woff`)).status, 404); // gadgets fall back to another font
   const page = await newPage(browser);
   await page.goto(`${site.url}${js}/doc/index.html`);
-  await page.getByText('class MediaList extends RestCollectionBase').waitFor();
+  await page.getByRole('heading', { name: 'class MediaList extends RestCollectionBase' }).waitFor();
+  await page.getByRole('navigation', { name: 'Index' }).getByRole('link', { name: 'ChannelService' }).click();
+  await page.getByRole('heading', { name: 'const ChannelService' }).waitFor();
+  assert.equal(new URL(page.url()).hash, '#digital.ChannelService');
   // What gadgets written for jQuery 1.9 call.
   await page.addScriptTag({ url: `${js}/jquery.min.js` });
   const heard = await page.evaluate(() => {
