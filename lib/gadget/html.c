@@ -222,7 +222,7 @@ static const char *new_value(const struct html_rewrite *how, struct str element,
                              const struct attribute *at)
 {
     if (str_case_is(at->name, "style"))
-        return find(at->value, 0, "url(") < at->value.n ? css_in_attribute(how, at->value) : NULL;
+        return memchr(at->value.p, '(', at->value.n) ? css_in_attribute(how, at->value) : NULL;
     if (str_case_is(at->name, "srcset") && at->value.n < SET_MAX &&
         !memchr(at->value.p, '{', at->value.n) && find(at->value, 0, "data:") == at->value.n)
         return absolute_set(how, at->value);
@@ -421,11 +421,20 @@ static bool is_data(struct str css, size_t at)
     return starts_case(css, at, "data:") || starts_case(css, at, "&") || starts_case(css, at, "#");
 }
 
+/* Where something that matters may begin: url(, @import, a comment. */
+static size_t css_start(struct str css, size_t at)
+{
+    while (at < css.n && css.p[at] != 'u' && css.p[at] != 'U' && css.p[at] != '@' &&
+           css.p[at] != '/')
+        at++;
+    return at;
+}
+
 void html_rewrite_css(struct buf *out, struct str css, const struct html_rewrite *how)
 {
     size_t done = 0;
 
-    for (size_t at = 0; at < css.n;) {
+    for (size_t at = 0; (at = css_start(css, at)) < css.n;) {
         bool is_url = starts_case(css, at, "url("), is_import = starts_case(css, at, "@import");
         size_t from = at + (is_url ? 4 : 7);
 

@@ -114,10 +114,11 @@ void render_config(struct buf *out, const struct spec *s, const char *view, cons
     buf_addc(out, '{');
     add_util_config(out, s, view, features);
     if (feature_has(features, "core.io")) {
-        buf_adds(out, ",\"core.io\":{\"jsonProxyUrl\":\"/gadgets/makeRequest\",\"proxyUrl\":"
-                      "\"/gadgets/proxy?container=default\\u0026refresh=%refresh%\\u0026gadget="
-                      "%gadget%\\u0026authz=%authz%\\u0026rewriteMime=%rewriteMime%\\u0026url=%url%\","
-                      "\"jsPath\":\"/gadgets/js\",\"unparseableCruft\":");
+        buf_adds(out,
+                 ",\"core.io\":{\"jsonProxyUrl\":\"/gadgets/makeRequest\",\"proxyUrl\":"
+                 "\"/gadgets/proxy?container=default\\u0026refresh=%refresh%\\u0026gadget="
+                 "%gadget%\\u0026authz=%authz%\\u0026rewriteMime=%rewriteMime%\\u0026url=%url%\","
+                 "\"jsPath\":\"/gadgets/js\",\"unparseableCruft\":");
         script_string(out, str_of(RENDER_CRUFT));
         buf_addc(out, '}');
     }

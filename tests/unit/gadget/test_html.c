@@ -71,6 +71,8 @@ static void addresses_become_absolute(void **state)
           "x.css';b{c:url(\"http://g.example/f.woff\")}</style>" },
         { "<div style=\"background: url( 'i.png' )\">",
           "<div style=\"background: url( '" BASE "i.png' )\">" },
+        { "<div style=\"background: URL(i.png)\">",
+          "<div style=\"background: URL(" BASE "i.png)\">" },
         { "<!DOCTYPE html>\n<p>x", "\n<p>x" },
     };
 
