@@ -85,6 +85,14 @@ before(async () => {
     '/g/probe.js': { type: 'text/javascript', body: PROBE },
     '/g/probe.css': { type: 'text/css', body: '#box { margin: 10px 0 }' },
     '/g/data.json': { type: 'application/json', body: '{"n":7}' },
+    '/g/page.xml': '<a><b/></a>',
+    '/g/unmoved': { status: 304 },
+    '/g/feed.xml': `<rss version="2.0"><channel><title>News</title><item><title>First</title><description>text</description></item>
+      <item><title>Second</title></item></channel></rss>`,
+    '/g/slow.xml': SPEC.replace('</Optional>', '<Param name="loading-timeout">1</Param></Optional>'),
+    '/g/quick.xml': SPEC.replace('manual-dismiss">true', 'manual-dismiss">false'),
+    '/g/throws.xml': SPEC.replace('<script>gadgets', `<script>gadgets.util.registerOnLoadHandler(function () { throw new Error('the first fails'); });
+      gadgets.util.registerOnLoadHandler(function () { probe.second = true; });gadgets`),
     '/g/late.xml': SPEC.replace(/<script>gadgets.HubSettings.*?<\/script>/, '<script type="module">gadgets.HubSettings.onConnect = (hub, ok) => probe.connected(hub, ok);</script>'),
   });
   site = await start({ ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin });
@@ -406,12 +414,261 @@ test('dates and numbers in the gadget\'s locale, documents from text, width, col
   assert.deepEqual([id, width], ['finesse_gadget_4', 321]);
 });
 
+test('constants are their own names (reference 4.1)', async () => {
+  const words = {
+    'io.MethodType': 'GET POST PUT DELETE HEAD',
+    'io.ContentType': 'TEXT DOM JSON FEED',
+    'io.AuthorizationType': 'NONE SIGNED OAUTH OAUTH2',
+    'io.RequestParameters': 'METHOD CONTENT_TYPE POST_DATA HEADERS AUTHORIZATION NUM_ENTRIES GET_SUMMARIES GET_FULL_HEADERS REFRESH_INTERVAL SIGN_OWNER SIGN_VIEWER NO_CACHE ALIAS ' +
+      'OAUTH_SERVICE_NAME OAUTH_USE_TOKEN OAUTH_TOKEN_NAME OAUTH_REQUEST_TOKEN OAUTH_REQUEST_TOKEN_SECRET OAUTH_RECEIVED_CALLBACK',
+    'io.ProxyUrlRequestParameters': 'REFRESH_INTERVAL',
+    'views.ViewType': 'CANVAS HOME PREVIEW PROFILE FULL_PAGE DASHBOARD POPUP',
+  };
+  for (const [name, list] of Object.entries(words)) {
+    const got = await gadget.evaluate((path) => path.split('.').reduce((o, part) => o[part], window.gadgets), name);
+    assert.deepEqual(got, Object.fromEntries(list.split(' ').map((word) => [word, word])), name);
+  }
+});
+
+test('util and json: closures, enums, events, handlers, escapes (reference 4.1)', async () => {
+  const got = await gadget.evaluate(() => {
+    const { util, json } = window.gadgets;
+    const heard = [];
+    const element = util.createElement('p');
+    const listen = (event) => heard.push(event.type);
+    util.attachBrowserEvent(element, 'click', listen, false);
+    element.click();
+    util.removeBrowserEvent(element, 'click', listen, false);
+    element.click();
+    util.registerOnLoadHandler(() => heard.push('at once'));
+    return {
+      heard,
+      tag: element.tagName,
+      closure: util.makeClosure({ a: 1 }, function (b, c) { return [this.a, b, c]; }, 2)(3),
+      enum: util.makeEnum(['A', 'B']),
+      escape: [util.escape('<'), util.escape({ '<': ['>'] }, true), util.escape({ a: '<' }), util.escape(7)],
+      clean: util.sanitizeHtml('<b onclick="x()">bold</b><script>1</script>').includes('<'),
+      flat: json.flatten({ a: 1, b: 'x', c: { d: [1] }, e: null }),
+      none: [util.getFeatureParameters('no-such'), util.getFeatureParameters('settitle')],
+      mid: util.getUrlParameters().mid,
+    };
+  });
+  assert.deepEqual(got, {
+    heard: ['click', 'at once'],
+    tag: 'P',
+    closure: [1, 2, 3],
+    enum: { A: 'A', B: 'B' },
+    escape: ['&#60;', { '&#60;': ['&#62;'] }, { a: '<' }, 7],
+    clean: false,
+    flat: { a: '1', b: 'x', c: '{"d":[1]}' },
+    none: [null, {}],
+    mid: '4',
+  });
+});
+
+test('preferences of every type, and lists of them', async () => {
+  const told = await called('set_pref', () => {
+    const prefs = new window.gadgets.Prefs();
+    prefs.setArray('list', ['x', 'y|z', '<']);
+    window.probe.read = [prefs.getArray('list'), prefs.getString('list'), prefs.getString('.lang')];
+  });
+  assert.deepEqual(told.slice(2), ['list', 'x|y%7Cz|<']);
+  assert.deepEqual(await gadget.evaluate(() => window.probe.read), [['x', 'y|z', '&#60;'], 'x|y%7Cz|&#60;', 'de']);
+  await called('set_pref', () => new window.gadgets.Prefs().set('i', '12px', 'f', '1.5', 't', 'true', 'one', '1', 'no', 'false'));
+  const read = await gadget.evaluate(() => {
+    const prefs = new window.gadgets.Prefs();
+    return [prefs.getInt('i'), prefs.getFloat('f'), ...['t', 'one', 'no'].map((name) => prefs.getBool(name))];
+  });
+  assert.deepEqual(read, [12, 1.5, true, true, false]);
+});
+
+test('views: what there are, parameters, templates (reference 4.3)', async () => {
+  const got = await gadget.evaluate(() => {
+    const { views } = window.gadgets;
+    const all = views.getSupportedViews();
+    return {
+      names: Object.keys(all),
+      alone: [all.default.isOnlyVisibleGadget(), all.canvas.isOnlyVisibleGadget(), views.getCurrentView().isOnlyVisibleGadget()],
+      template: typeof all.canvas.getUrlTemplate(),
+      params: views.getParams(),
+      bound: views.bind('/u/{name}/{none}', { name: 'x' }),
+    };
+  });
+  assert.deepEqual(got, {
+    names: ['default', 'canvas'], alone: [false, true, false], template: 'string', params: {}, bound: '/u/x/{none}',
+  });
+  const [, view] = await called('requestNavigateTo', () => window.gadgets.views.requestNavigateTo(window.gadgets.views.getSupportedViews().canvas));
+  assert.equal(view, 'canvas');
+});
+
+test('rpc: names, defaults, and frames of the gadget\'s own (reference 4.4)', async () => {
+  const got = await gadget.evaluate(() => {
+    const { rpc } = window.gadgets;
+    const refused = ['__cb', '__ack'].map((name) => {
+      try {
+        rpc.register(name, () => {});
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    const first = () => 1;
+    return {
+      refused,
+      old: [rpc.register('mine', first) === undefined, rpc.register('mine', () => 2) === first],
+      id: rpc.RPC_ID,
+      constants: [rpc.ACK, rpc.SEC_ERROR_LOAD_TIMEOUT, rpc.SEC_ERROR_FRAME_PHISH, rpc.SEC_ERROR_FORGED_MSG],
+      channel: rpc.getRelayChannel(),
+      origins: [rpc.getOrigin('http://A.example:80/x?y'), rpc.getTargetOrigin('..') === location.origin, rpc.getReceiverOrigin('..') === location.origin],
+      token: rpc.getAuthToken('..') === window.gadgets.util.getUrlParameters().rpctoken,
+    };
+  });
+  assert.deepEqual(got, {
+    refused: [true, true], old: [true, true], id: 'finesse_gadget_4', constants: ['__ack', 0, 1, 2], channel: 'wpm',
+    origins: ['http://a.example', true, true], token: true,
+  });
+  const ask = (service) => page.evaluate(([id, name]) => Promise.race([
+    new Promise((resolve) => window.container.rpc.call(id, name, resolve, 5)), new Promise((resolve) => setTimeout(resolve, 500, 'nothing')),
+  ]), ['finesse_gadget_4', service]);
+  assert.equal(await ask('mine'), 2);
+  await gadget.evaluate(() => {
+    window.gadgets.rpc.unregister('mine');
+    window.gadgets.rpc.registerDefault(function (x) { return [this.s, this.f, x]; });
+  });
+  assert.deepEqual(await ask('mine'), ['mine', '..', 5]);
+  await gadget.evaluate(() => window.gadgets.rpc.unregisterDefault());
+  assert.equal(await ask('mine'), 'nothing');
+
+  const inner = await gadget.evaluate(() => new Promise((resolve) => {
+    const { rpc } = window.gadgets;
+    rpc.register('from-inside', function (x) { resolve([this.f, this.origin === location.origin, x]); });
+    const frame = document.createElement('iframe');
+    frame.id = frame.name = 'inner';
+    document.body.append(frame);
+    rpc.setupReceiver('inner', location.href, 'tok');
+    frame.contentWindow.eval(`parent.postMessage(JSON.stringify({ s: 'from-inside', f: 'inner', c: 0, a: [[1, null]], t: 'tok', l: false }), '*')`);
+  }));
+  assert.deepEqual(inner, ['inner', true, [1, null]]);
+  await gadget.evaluate(() => document.getElementById('inner').remove());
+});
+
+test('the hub: what a subscription was given, leaving and coming back (reference 4.3)', async () => {
+  const got = await gadget.evaluate(async () => {
+    const { Hub } = window.gadgets;
+    const scope = { here: true };
+    const heard = [];
+    const done = await new Promise((resolve) => {
+      const id = Hub.subscribe('kept.**', function (topic, data, mine) { heard.push([topic, data, mine, this === scope]); }, scope,
+        (item, success) => resolve({ id, same: item === id, success }), { n: 1 });
+    });
+    const given = [Hub.getSubscriberData(done.id), Hub.getSubscriberScope(done.id) === scope];
+    await new Promise((resolve) => {
+      Hub.subscribe('kept.end', resolve);
+      Hub.publish('kept.a.b', 1);
+      Hub.publish('kept.end', 2);
+    });
+    const params = typeof Hub.getParameters().HubClient.onSecurityAlert;
+    const left = await new Promise((resolve) => Hub.disconnect((item, success) => resolve([item === Hub, success, Hub.isConnected()])));
+    let closed = '';
+    try {
+      Hub.publish('kept.a', 1);
+    } catch (error) {
+      closed = error.message;
+    }
+    const back = await new Promise((resolve) => Hub.connect((item, success) => resolve([item === Hub, success, Hub.isConnected()])));
+    return { heard, same: done.same, success: done.success, given, params, left, closed, back };
+  });
+  assert.deepEqual(got, {
+    heard: [['kept.a.b', 1, { n: 1 }, true], ['kept.end', 2, { n: 1 }, true]],
+    same: true, success: true, given: [{ n: 1 }, true], params: 'function',
+    left: [true, true, false], closed: 'OpenAjax.hub.Error.Disconnected', back: [true, true, true],
+  });
+});
+
+test('sizes: told once, nothing hidden or clipped is counted (reference 4.3)', async () => {
+  const sizes = await gadget.evaluate(() => {
+    const { window: w } = window.gadgets;
+    const box = document.getElementById('box');
+    const plain = w.getHeight();
+    box.innerHTML = '<div style="display:none;height:900px"></div><div style="height:20px;overflow:hidden"><p style="height:800px"></p></div>';
+    const clipped = w.getHeight();
+    box.innerHTML = '<div style="height:500px"></div>';
+    const tall = w.getHeight();
+    box.innerHTML = '';
+    const view = w.getViewportDimensions();
+    return { clipped: clipped - plain, tall: tall - plain, view: [view.width > 0, view.height > 0] };
+  });
+  /* 500 px reach past the box's own 150 and the 10 of its margin. */
+  assert.deepEqual(sizes, { clipped: 0, tall: 340, view: [true, true] });
+  await called('resize_iframe', () => window.gadgets.window.adjustHeight(111));
+  const again = await called('resize_iframe', () => {
+    window.gadgets.window.adjustHeight(111);
+    window.gadgets.window.adjustHeight(112);
+  });
+  assert.deepEqual(again, ['finesse_gadget_4', 112]);
+});
+
+test('makeRequest: DOM, feeds, heads, forms, what came with the document, the old names (reference 4.2)', async () => {
+  const xml = await gadget.evaluate((url) => new Promise((resolve) => {
+    window.gadgets.io.makeRequest(url, (r) => resolve([r.rc, r.data.documentElement.nodeName, r.errors]), { CONTENT_TYPE: 'DOM' });
+  }), `${peer.origin}/g/page.xml`);
+  assert.deepEqual(xml, [200, 'a', []]);
+  assert.deepEqual((await request(`${peer.origin}/g/data.json`, { CONTENT_TYPE: 'DOM' })).errors, ['500 Failed to parse XML']);
+  const feed = await request(`${peer.origin}/g/feed.xml`, { CONTENT_TYPE: 'FEED', NUM_ENTRIES: 1, GET_SUMMARIES: true });
+  assert.deepEqual([feed.data.Title, feed.data.Entry.map((e) => [e.Title, e.Summary])], ['News', [['First', 'text']]]);
+  const head = await request(`${peer.origin}/g/data.json`, { METHOD: 'HEAD', GET_FULL_HEADERS: 'true' });
+  assert.deepEqual([head.rc, head.text, head.headers['content-type']], [200, '', ['application/json']]);
+  const moved = await request(`${peer.origin}/g/unmoved`, { CONTENT_TYPE: 'JSON' });
+  assert.deepEqual([moved.rc, moved.errors, moved.data], [304, [], '']);
+  await request(`${peer.origin}/g/data.json`, { METHOD: 'POST', POST_DATA: await gadget.evaluate(() => window.gadgets.io.encodeValues({ a: 'ü &' })) });
+  const { method, headers, body } = peer.requests.at(-1);
+  assert.deepEqual([method, headers['content-type'], body], ['POST', 'application/x-www-form-urlencoded', 'a=%C3%BC%20%26']);
+  const preloaded = await gadget.evaluate((url) => new Promise((resolve) => {
+    window.gadgets.io.preloaded_ = [{ id: 'http://never.example/', rc: 200, body: '{"p":1}' }];
+    let synchronous = true;
+    window.gadgets.io.makeRequest('http://never.example/', (r) => resolve([r.data, synchronous, window.gadgets.io.preloaded_.length]), { CONTENT_TYPE: 'JSON' });
+    synchronous = false;
+  }));
+  assert.deepEqual(preloaded, [{ p: 1 }, false, 0]);
+  const old = await gadget.evaluate(([json, feedUrl]) => Promise.all([
+    new Promise((resolve) => window._IG_FetchContent(json, resolve)),
+    new Promise((resolve) => window._IG_FetchFeedAsJSON(feedUrl, (r) => resolve(r.Entry.length), 2, false)),
+    new Promise((resolve) => window._IG_FetchFeedAsJSON(json, (r) => resolve(typeof r.ErrorMsg))),
+    [window._hesc('<'), window._trim(' a '), window._esc('&'), typeof window._IG_Prefs, window._gel('box').id, window._args().mid],
+  ]), [`${peer.origin}/g/data.json`, `${peer.origin}/g/feed.xml`]);
+  assert.deepEqual(old, ['{"n":7}', 2, 'undefined', ['&#60;', 'a', '%26', 'function', 'box', '4']]);
+  const proxied = await gadget.evaluate((url) => fetch(window.gadgets.io.getProxyUrl(url, { REFRESH_INTERVAL: 0 })).then((r) => r.text()), `${peer.origin}/g/data.json`);
+  assert.equal(proxied, '{"n":7}');
+  page.problems.length = 0;
+});
+
+test('what takes too long to load can be tried again (reference 4.3, loadingindicator)', async () => {
+  const slow = await show(6, '/g/slow.xml');
+  await slow.getByRole('button', { name: 'Retry' }).waitFor();
+  await slow.evaluate(() => {
+    window.gadgets.loadingindicator.showLoading();
+    window.gadgets.loadingindicator.dismiss();
+  });
+  assert.equal(await slow.locator('[role=status]').count(), 0);
+  const quick = await show(7, '/g/quick.xml');
+  assert.equal(await quick.locator('[role=status]').count(), 0, 'dismissed by itself');
+});
+
+test('a handler that throws stops no other (reference 4.1)', async () => {
+  const throws = await show(8, '/g/throws.xml');
+  assert.equal(await throws.evaluate(() => window.probe.second), true);
+  assert.equal(page.problems.filter((problem) => problem.includes('the first fails')).length, 1);
+  page.problems.length = 0;
+});
+
 test('a handler in a deferred module is in time', async () => {
   const late = await show(5, '/g/late.xml');
   assert.equal(await late.evaluate(() => window.probe.ok), true);
 });
 
 test('a gadget that is loaded again is a new one, one that is taken away is gone', async () => {
+  const gone = () => page.evaluate(() => window.container.calls.filter(([name]) => name === 'gone').length);
+  const before = await gone();
   await gadget.evaluate(() => window.location.reload());
   await page.waitForFunction(() => window.container.up.filter(([, from]) => from === 'finesse_gadget_4').length === 2);
   gadget = page.frame({ name: 'finesse_gadget_4' });
@@ -419,7 +676,6 @@ test('a gadget that is loaded again is a new one, one that is taken away is gone
   await gadget.waitForFunction(() => window.probe.heard.length === 1);
   await page.evaluate(() => window.hide(4));
   assert.equal(await page.evaluate(() => window.container.hub.isConnected('finesse_gadget_4')), false);
-  const calls = await page.evaluate(() => window.container.calls.filter(([name]) => name === 'gone'));
-  assert.equal(calls.length, 2);
+  assert.equal(await gone(), before + 2);
   assert.deepEqual(page.problems, []);
 });
