@@ -3,6 +3,8 @@
 // window of a frame that was just made when its first document of that origin comes: what is hooked
 // there is there before the gadget's first script.
 
+import { pretty } from './pretty.js';
+
 /**
  * @typedef {'hub' | 'rpc' | 'request' | 'console'} Kind
  * @typedef {object} Entry
@@ -24,7 +26,7 @@ const VERBS = /** @type {Record<string, string>} */ ({
 export function show(value) {
   let text;
   try {
-    text = typeof value === 'string' ? value : JSON.stringify(value, null, 2) ?? String(value);
+    text = typeof value === 'string' ? pretty(value) : JSON.stringify(value, null, 2) ?? String(value);
   } catch {
     text = String(value);
   }
@@ -106,7 +108,7 @@ export class Observer extends EventTarget {
     }
     const [verb, topic, data2] = a[0] === 'cmd' ? [a[1]] : a;
     const word = way === 'in' && verb === 'pub' ? 'hears' : VERBS[verb] ?? verb;
-    this.#tell('hub', way, topic ? `${word} ${topic}` : word, verb === 'pub' ? data2 : undefined);
+    this.#tell('hub', way, topic ? `${word} ${topic}` : word, verb === 'pub' ? data2?.content ?? data2 : undefined);
   }
 
   // --- the frame's own window ---------------------------------------------------------------------
@@ -192,8 +194,17 @@ export class Observer extends EventTarget {
     const rc = answer?.rc ?? status;
     this.#tell('request', rc >= 400 || rc === 0 ? 'fault' : 'out',
       `makeRequest ${fields.get('httpMethod') ?? 'GET'} ${fields.get('url')} → ${rc}, ${took}`,
-      [headersOf(fields), fields.get('postData') ?? '', answer ? show(answer.body ?? answer) : text].filter(Boolean).join('\n\n'));
+      [headersOf(fields), fields.get('postData') ?? '', answer ? show(answer.body || told(answer)) : text].filter(Boolean).join('\n\n'));
   }
+}
+
+/**
+ * What an answer without a body says: of a signature, for example.
+ * @param {any} answer
+ */
+function told({ rc, body, st, ...more }) {
+  void [rc, body, st];
+  return Object.keys(more).length ? more : '';
 }
 
 /** @param {URLSearchParams} fields */
