@@ -175,7 +175,6 @@ void bosh_doubt(struct bridge *b, const char *sid, int64_t rid)
 void bosh_restore(struct bridge *b)
 {
     struct record *r = NULL, *next;
-    int64_t newest;
     int count = 0;
 
     for (r = journal_next(b->journal, NULL); r; r = next) {
@@ -195,8 +194,7 @@ void bosh_restore(struct bridge *b)
         s = bosh_session_new(b, r);
         for (int i = 0; i < RECORD_ANSWERS; i++)
             s->held[i].unsure = r->answers[i].state == ANSWER_OPEN;
-        newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
-        s->client.newest = newest > r->cursor ? newest : r->cursor;
+        client_restore(&s->client);
         account_rejoin(b, &s->client);
         bosh_session_set_alarm(s);
     }

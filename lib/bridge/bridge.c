@@ -48,11 +48,67 @@ static void deliver(void *ctx, const struct notice *n)
     struct bridge *b = ctx;
 
     subscribers_deliver(b, n);
-    if (n->seq > journal_delivered(b->journal)) /* else it is read again for those who lag behind */
-        journal_set_delivered(b->journal, n->seq);
+    journal_set_delivered(b->journal, n->seq);
     if (str_is(n->node, "/finesse/api/SystemInfo"))
         b->look_at_service = true;
 }
+
+/* -- those who lag behind after a restart --------------------------------------------------- */
+
+/* The log has forgotten something that it should have heard: it has to ask by REST. */
+static void end_forgotten(struct client *c, void *arg)
+{
+    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
+    const struct notice *n = arg;
+
+    if (c->lags && c->newest < n->seq - 1)
+        client_end(c, &lost);
+}
+
+static void deliver_again(void *ctx, const struct notice *n)
+{
+    struct bridge *b = ctx;
+    struct notice first = { .seq = n->seq };
+
+    if (n->seq > b->replayed + 1)
+        account_each_client(b, end_forgotten, &first);
+    b->replayed = n->seq;
+    b->replaying = true;
+    subscribers_deliver(b, n);
+    b->replaying = false;
+}
+
+static void end_of_lag(struct client *c, void *arg)
+{
+    (void)arg;
+    client_caught_up(c);
+}
+
+static void caught_up(void *ctx)
+{
+    account_each_client(ctx, end_of_lag, NULL);
+}
+
+static void find_oldest(struct client *c, void *arg)
+{
+    int64_t *oldest = arg;
+
+    if (c->lags && c->newest < *oldest)
+        *oldest = c->newest;
+}
+
+/* One reading of the log for all of them; the others go on with the newest meanwhile. */
+static void replay(struct bridge *b)
+{
+    int64_t oldest = INT64_MAX;
+
+    account_each_client(b, find_oldest, &oldest);
+    b->replayed = oldest;
+    if (oldest < INT64_MAX)
+        cursor_replay(b->cursor, oldest, deliver_again, caught_up);
+}
+
+/* -- the bus -------------------------------------------------------------------------------- */
 
 static void bus_message(void *ctx, const struct bus_message *m)
 {
@@ -203,7 +259,7 @@ static void stop(void *arg, int signal_number)
     loop_stop(b->loop);
 }
 
-/* What an earlier process left, as far as it belongs to this database. */
+/* What an earlier process left. */
 static enum err open_journal(struct bridge *b)
 {
     const char *path = arena_printf(&b->start, "%s/bridge.journal", b->conf->run);
@@ -218,6 +274,21 @@ static enum err open_journal(struct bridge *b)
     return e;
 }
 
+/* The log goes on where the sessions stand: it is that of the same database, and has not forgotten
+ * what they have yet to hear. */
+static bool log_goes_on(struct bridge *b, int64_t last)
+{
+    int64_t delivered = journal_delivered(b->journal), next = 0;
+    struct db_rows rows;
+
+    if (delivered >= last)
+        return delivered == last;
+    if (db_one(b->db, Q_EVENT_AFTER, DB_ARGS(db_int(delivered), db_int(1)), &rows))
+        return false;
+    next = db_get_int(&rows, 0);
+    return db_done(&rows) == ERR_OK && next == delivered + 1;
+}
+
 static enum err open_log(struct bridge *b)
 {
     struct record *r;
@@ -226,15 +297,13 @@ static enum err open_log(struct bridge *b)
 
     if ((e = event_last(b->db, &last)))
         return e;
-    if (journal_delivered(b->journal) > last)
+    if (!log_goes_on(b, last))
         while ((r = journal_next(b->journal, NULL))) {
-            journal_release(b->journal, r); /* the database is another one */
+            journal_release(b->journal, r);
             journal_commit(b->journal);
         }
     from = journal_next(b->journal, NULL) ? journal_delivered(b->journal) : last;
-    for (r = journal_next(b->journal, NULL); r; r = journal_next(b->journal, r))
-        if (r->behind && r->behind - 1 < from)
-            from = r->behind - 1;
+    journal_set_delivered(b->journal, from);
     b->cursor = cursor_new(b->loop, b->db, from, deliver, b);
     return ERR_OK;
 }
@@ -298,6 +367,7 @@ static enum err start(struct bridge *b)
     open_bus(b);
     bosh_restore(b);
     subscribers_load(b);
+    replay(b);
     take_certificate(b);
     open_ports(b);
     return b->http ? ERR_OK : ERR_UNAVAILABLE;

@@ -64,6 +64,8 @@ struct bridge {
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
+    bool replaying;       /* the event in hand is for those who lag, and for nobody else */
+    int64_t replayed;     /* the last one of those */
     bool scram;           /* everybody has the keys for it */
     bool port_refused;    /* one could not be had; said once */
     bool look_at_service; /* soon: something may have changed */

@@ -70,6 +70,25 @@ static struct str waiting_str(const struct client *c)
     return c->waiting ? buf_str(c->waiting) : (struct str) { "", 0 };
 }
 
+void client_restore(struct client *c)
+{
+    int64_t delivered = journal_delivered(c->bridge->journal);
+
+    c->newest = c->r->behind ? c->r->behind - 1 : delivered;
+    if (c->newest < c->r->cursor)
+        c->newest = c->r->cursor;
+    c->lags = c->newest < delivered;
+}
+
+void client_caught_up(struct client *c)
+{
+    if (!c->lags)
+        return;
+    c->lags = false;
+    if (c->events_waiting == 0)
+        c->r->behind = 0;
+}
+
 void client_from(struct client *c, const char *address)
 {
     free(c->address);
@@ -152,7 +171,7 @@ void client_notify(struct client *c, int64_t seq, bool full)
 {
     struct item item = { .kind = ITEM_EVENT, .full = full, .seq = seq };
 
-    if (c->ended || seq < c->newest)
+    if (c->ended || seq < c->newest || c->lags != c->bridge->replaying)
         return;
     if (seq == c->newest) {
         if (full)
@@ -258,15 +277,14 @@ static void taken(struct client *c, const struct item *item)
 {
     if (item->kind != ITEM_EVENT)
         return;
-    c->events_waiting--;
     c->r->cursor = item->seq;
+    if (--c->events_waiting == 0)
+        c->r->behind = c->lags ? item->seq + 1 : 0;
 }
 
 /* `rest` is what is still waiting. */
 static void drop_taken(struct client *c, struct str rest)
 {
-    if (c->events_waiting == 0)
-        c->r->behind = 0;
     if (rest.n == 0)
         client_forget_waiting(c);
     else
@@ -400,6 +418,7 @@ void client_take_over(struct client *c, struct client *old)
     old->waiting = NULL;
     c->events_waiting = old->events_waiting;
     c->newest = old->newest;
+    c->lags = old->lags;
     if (old->spent_at > c->spent_at)
         c->spent_at = old->spent_at;
     free_later(old);

@@ -60,6 +60,7 @@ struct client {
     char *address;       /* where it signs in from; NULL = not known, or done */
     uint8_t tries;       /* failed sign-ins */
     bool checking;       /* a password check is under way */
+    bool lags; /* hears again what it missed before the restart, and nothing else till then */
     bool in_ready, ended;
 };
 
@@ -68,6 +69,12 @@ void client_init(struct client *c, struct bridge *bridge, const struct transport
 
 /* It signs in from there; NULL: that is over. */
 void client_from(struct client *c, const char *address);
+
+/* One that an earlier process had: what it has not heard of yet comes again. */
+void client_restore(struct client *c);
+
+/* It has heard of everything that was delivered. */
+void client_caught_up(struct client *c);
 
 void errand_begin(struct errand *e, struct client *c);
 void errand_end(struct errand *e);

@@ -15,6 +15,7 @@ enum {
     CACHE = 1024,           /* newest events kept, a power of two */
     CACHE_BYTES = 16 << 20, /* and at most so much of them */
     READ_ROWS = 256,        /* at a time, then the loop goes round */
+    REPLAY_ROWS = 64,       /* as well */
     TICK_MS = 200,
     HURRY_MS = 50,
     LATE_MS = 5, /* a later event came first: so long the missing one may still come by itself */
@@ -34,6 +35,11 @@ struct cursor {
     struct notice *cache[CACHE]; /* of seq: cache[seq % CACHE] */
     size_t cached_bytes;
     struct notice *fetched; /* the last one that cursor_notice() read from the store */
+
+    int64_t replayed; /* cursor_replay() has come so far */
+    struct loop_timer *replay;
+    void (*again)(void *ctx, const struct notice *n);
+    void (*caught_up)(void *ctx);
 };
 
 static uint64_t mix(uint64_t x)
@@ -198,6 +204,50 @@ static void tick(void *arg)
         cursor_catch_up(c);
 }
 
+/* What is read here is not kept: the newest are asked for more often. */
+static bool replay_row(struct cursor *c, const struct db_rows *rows, struct arena *text)
+{
+    int64_t seq = db_get_int(rows, 0);
+    struct notice *n;
+
+    if (seq > c->seq)
+        return false;
+    n = notice_new(c, seq, str_of(db_get_text(rows, 2, text)), str_of(db_get_text(rows, 4, text)));
+    c->replayed = seq;
+    c->again(c->ctx, n);
+    free(n);
+    return true;
+}
+
+static void replay_some(void *arg)
+{
+    struct cursor *c = arg;
+    struct db_rows rows;
+    struct arena text;
+    bool more = false;
+
+    arena_init(&text);
+    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(c->replayed), db_int(REPLAY_ROWS)), &rows);
+    while (db_next(&rows) && (more = replay_row(c, &rows, &text)))
+        arena_reset(&text);
+    arena_release(&text);
+    if (db_done(&rows))
+        loop_timer_set(c->replay, TICK_MS); /* logged there */
+    else if (more && c->replayed < c->seq)
+        loop_timer_set(c->replay, 0);
+    else
+        c->caught_up(c->ctx); /* what the log has forgotten does not come again */
+}
+
+void cursor_replay(struct cursor *c, int64_t seq, void (*again)(void *ctx, const struct notice *n),
+                   void (*caught_up)(void *ctx))
+{
+    c->replayed = seq;
+    c->again = again;
+    c->caught_up = caught_up;
+    loop_timer_set(c->replay, 0);
+}
+
 struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
                           void (*deliver)(void *ctx, const struct notice *n), void *ctx)
 {
@@ -214,6 +264,7 @@ struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
     buf_init(&c->scratch, 32 << 20);
     c->tick = loop_timer_new(loop, tick, c);
     c->late = loop_timer_new(loop, late, c);
+    c->replay = loop_timer_new(loop, replay_some, c);
     loop_timer_set(c->tick, 0);
     return c;
 }
@@ -227,6 +278,7 @@ void cursor_free(struct cursor *c)
     free(c->fetched);
     loop_timer_free(c->tick);
     loop_timer_free(c->late);
+    loop_timer_free(c->replay);
     buf_release(&c->scratch);
     arena_release(&c->arena);
     free(c);

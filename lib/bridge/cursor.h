@@ -38,6 +38,12 @@ void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str 
 /* Reads the log: on (re)connection to the broker, at start, and when the store has changed. */
 void cursor_catch_up(struct cursor *c);
 
+/* Events that were delivered before, once more: those behind `seq`, in order, a few in each turn of
+ * the loop, so that the new ones do not wait for them.  again() is called for each; when it has
+ * caught up with what is delivered, caught_up(), and again() no more.  To be asked for once. */
+void cursor_replay(struct cursor *c, int64_t seq, void (*again)(void *ctx, const struct notice *n),
+                   void (*caught_up)(void *ctx));
+
 /* The broker is away, so that the store is asked more often. */
 void cursor_hurry(struct cursor *c, bool hurry);
 

@@ -107,9 +107,6 @@ static void bind_resource(struct client *c, const struct stanza *iq)
     /* From here on every event is for it: what it reads by REST after it is bound cannot be missed
      * in between (reference xmpp-delivery 11.3, item 9). */
     c->newest = cursor_seq(b->cursor);
-    if (c->newest <
-        journal_delivered(b->journal)) /* after a restart, what others have yet to hear */
-        c->newest = journal_delivered(b->journal);
     journal_touch(b->journal, c->r); /* ending another one committed the step */
     c->r->since = c->newest;
     c->r->flags |= RECORD_BOUND;

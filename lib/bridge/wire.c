@@ -384,13 +384,11 @@ void wire_restore(struct bridge *b, struct record *r)
 {
     static const struct wire_manner manner = { .free_it = free_ghost };
     struct wire *w = calloc(1, sizeof(*w));
-    int64_t newest;
 
     if (!w)
         abort();
     begin(w, b, r, NULL, &manner);
-    newest = r->behind ? r->behind - 1 : journal_delivered(b->journal);
-    w->client.newest = newest > r->cursor ? newest : r->cursor;
+    client_restore(&w->client);
     w->counts = r->flags & RECORD_RESUMES;
     w->handled = r->handled;
     w->sent = r->sent;

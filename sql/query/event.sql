@@ -10,5 +10,7 @@ SELECT seq, at, node, request_id, payload FROM event WHERE seq > $1 AND node = $
 -- name: event_last
 SELECT coalesce(max(seq), 0) FROM event;
 
+-- The newest stays, so that the log always says how far it has come.
 -- name: event_forget
-DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < $1 ORDER BY seq LIMIT $2);
+DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < $1
+                                AND seq < (SELECT max(seq) FROM event) ORDER BY seq LIMIT $2);

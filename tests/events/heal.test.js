@@ -1,5 +1,6 @@
 /* Nothing that was committed is lost, doubled or out of order (reference xmpp-delivery 11.3, 11.4). */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import { until } from '../harness/index.js';
 import { startRig, update } from './rig.js';
@@ -118,6 +119,76 @@ test('an answer that was given before kill -9 is given again, byte for byte', as
   const again = await c.send('', { rid: c.rid - 1 });
   assert.equal(again.text, first.text);
   c.close();
+});
+
+/** Rows of the user's own node that are committed together; no doorbell. */
+function rows(count, name) {
+  const source = payload(`${name}' || n || '`);
+  rig.sql(
+    `WITH RECURSIVE k(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM k WHERE n < ${count - 1})
+     INSERT INTO event (at, node, request_id, payload) SELECT ${Date.now()}, '${USER}', '', '${source}' FROM k;`,
+  );
+}
+
+const marksOf = (text) => [...text.matchAll(/&lt;mark&gt;(\w+)&lt;/g)].map((m) => m[1]);
+
+test('who is far behind hears all of it once and in order, also when the bridge dies again meanwhile', async () => {
+  const count = 300; /* several answers, several readings of the log */
+  const behind = rig.bosh();
+  await behind.signIn('1001', { resource: 'behind' });
+  const other = await rig.connect('1002');
+  rows(count, 'far');
+  const heard = async (mark) => {
+    rig.event('/finesse/api/User/1002', payload(mark));
+    await other.waitFor((u) => u.requestId === mark, { timeout: 30000 });
+  };
+  await heard('before');
+  await rig.restartBridge();
+  await heard('after');
+  const got = [];
+  while (got.length < count) {
+    got.push(...marksOf((await behind.send()).text));
+    if (got.length === 64 || got.length === 128) await rig.restartBridge();
+  }
+  rig.event(USER, payload('last'));
+  while (got.at(-1) !== 'last') got.push(...marksOf((await behind.send()).text));
+  assert.deepEqual(got, [...Array.from({ length: count }, (_, n) => `far${n}`), 'last']);
+  behind.close();
+  await other.disconnect();
+});
+
+test('who lags when the log has forgotten what it missed is told so, the others go on', async () => {
+  const behind = rig.bosh();
+  await behind.signIn('1001', { resource: 'forgotten' });
+  const other = await rig.connect('1002');
+  rows(3, 'gone');
+  rig.event('/finesse/api/User/1002', payload('kept'));
+  await other.waitFor((u) => u.requestId === 'kept', SLOW);
+  rig.bridge.kill('SIGKILL');
+  await rig.bridge.exited;
+  rig.sql(`DELETE FROM event WHERE node = '${USER}'`);
+  rig.startBridge();
+  await until(() => rig.answers(), { timeout: 20000, what: 'the bridge' });
+  await until(async () => /type='terminate'/.test((await behind.send()).text), { what: 'the end of the session' });
+  rig.event('/finesse/api/User/1002', payload('goes on'));
+  await other.waitFor((u) => u.requestId === 'goes on', { timeout: 30000 });
+  behind.close();
+  await other.disconnect();
+});
+
+test('a bridge that begins with an old log and dies before an event does not tell the old ones', async () => {
+  rig.row(USER, payload('old'));
+  rig.bridge.kill('SIGKILL');
+  await rig.bridge.exited;
+  fs.rmSync(`${rig.run}/bridge.journal`);
+  rig.startBridge();
+  await until(() => rig.answers(), { timeout: 20000, what: 'the bridge' });
+  const agent = await rig.connect('1001');
+  await rig.restartBridge();
+  rig.event(USER, payload('new'));
+  await agent.waitFor((u) => u.requestId === 'new', { timeout: 30000 });
+  assert.deepEqual(marks(agent), ['new']);
+  await agent.disconnect();
 });
 
 test('while nobody holds the lease, the system is out of service: heard, and in the log', async () => {
