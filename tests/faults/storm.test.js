@@ -1,7 +1,8 @@
 /* Promise P1 (reference reliability-security 5.5) for the whole installation: while events are committed
  * hundreds a second, processes are killed and stopped, alone and together, the broker's queue runs full,
- * clients lose their network and load their page again.  Each session hears each of its events once and
- * in order; only those that were away for longer than XMPP_INACTIVITY sign in anew.
+ * clients lose their network and load their page again.  Each session, over BOSH, WebSocket or TCP, hears
+ * each of its events once and in order; only those that were away for longer than XMPP_INACTIVITY sign in
+ * anew.
  *
  * FAULT_SESSIONS, FAULTS, FAULT_RATE make it longer; a failure names its seed, and FAULT_SEED repeats the
  * choices (not the timing).  How long events took is told, not judged. */
@@ -13,8 +14,10 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { start, until } from '../harness/index.js';
 import { Swarm, buildSwarm } from '../load/swarm.js';
+import { Wire } from './wires.js';
 
 const SESSIONS = Number(process.env.FAULT_SESSIONS ?? 80);
+const WIRES = Number(process.env.FAULT_WIRES ?? Math.max(9, Math.floor(SESSIONS / 20))); /* beside them, not over BOSH */
 const FAULTS = Number(process.env.FAULTS ?? 14);
 const RATE = Number(process.env.FAULT_RATE ?? 200);
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1e9);
@@ -38,23 +41,26 @@ function random(seed) {
   return { below, pick: (list) => list[below(list.length)], between: (a, b) => a + below(b - a) };
 }
 
-/** Who listens: agents by the web server, agents by the bridge, a supervisor for each team. */
+/** Who listens: over BOSH, agents by the web server, agents by the bridge, a supervisor for each team;
+ * behind them some of the same agents over WebSocket by both, and over TCP. */
 class Floor {
   constructor(sessions) {
     this.agents = Math.max(2, Math.floor((sessions * TEAM) / (TEAM + 1)));
     this.teams = Math.ceil(this.agents / TEAM);
     this.byWeb = Math.floor(this.agents / 2);
-    this.count = this.agents + this.teams;
+    this.bosh = this.agents + this.teams;
+    this.count = this.bosh + WIRES;
   }
 
   user(session) {
+    if (session >= this.bosh) return 100001 + ((session - this.bosh) * 7) % this.agents;
     return session < this.agents ? 100001 + session : 200101 + session - this.agents;
   }
 
   /** The nodes whose events a session hears. */
   nodes(session) {
     const own = [`/finesse/api/User/${this.user(session)}`, SYSTEM];
-    if (session >= this.agents) own.push(`/finesse/api/Team/${101 + session - this.agents}/Users`);
+    if (session >= this.agents && session < this.bosh) own.push(`/finesse/api/Team/${101 + session - this.agents}/Users`);
     return own;
   }
 
@@ -63,6 +69,20 @@ class Floor {
     await swarm.ask(`open ${site.boshPort} ${this.agents - this.byWeb} 8 ${100001 + this.byWeb}`);
     for (let team = 0; team < this.teams; team++)
       await swarm.ask(`open ${site.boshPort} 1 1 ${200101 + team} /finesse/api/Team/${101 + team}/Users`);
+    this.wires = Array.from({ length: WIRES }, (_, i) => {
+      const [kind, port] = [['TCP', site.tcpPort], ['WebSocket', site.port], ['WebSocket', site.boshPort]][i % 3];
+      return new Wire(kind, port, this.user(this.bosh + i), `wire${i}`);
+    });
+    await Promise.all(this.wires.map((wire) => wire.ready));
+  }
+
+  cut(swarm, session, ms) {
+    if (session < this.bosh) return swarm.ask(`cut ${session} ${ms}`);
+    return this.wires[session - this.bosh].cut(ms);
+  }
+
+  end() {
+    for (const wire of this.wires ?? []) wire.end();
   }
 }
 
@@ -221,7 +241,7 @@ class Nemesis {
       const ms = this.dice.between(least, most);
       longest = Math.max(longest, ms);
       away?.add(session);
-      await this.swarm.ask(`cut ${session} ${ms}`);
+      await this.floor.cut(this.swarm, session, ms);
     }
     await pause(longest + 300);
   }
@@ -229,7 +249,7 @@ class Nemesis {
   /* Of those that the bridge sees go: a web server between takes answers for a page that is gone. */
   async #reload() {
     for (let i = 1 + this.dice.below(this.floor.count / 4); i > 0; i--) {
-      const session = this.dice.between(this.floor.byWeb, this.floor.count);
+      const session = this.dice.between(this.floor.byWeb, this.floor.bosh);
       await this.swarm.ask(`reload ${session} ${this.dice.between(20, 400)}`);
     }
     await pause(700);
@@ -250,9 +270,14 @@ class Nemesis {
   }
 }
 
-/** What the sessions heard, from the swarm's log: for each a list of epochs. */
-function heardBy(file, base) {
-  const sessions = new Map();
+/** What the sessions heard, from the swarm's log and the wires: for each a list of epochs. */
+function heardBy(file, base, floor) {
+  const sessions = new Map(
+    floor.wires.map((wire, i) => [
+      floor.bosh + i,
+      wire.epochs.map((epoch) => ({ ...epoch, heard: epoch.heard.filter(({ seq }) => seq > base) })),
+    ]),
+  );
   const of = (index) => {
     if (!sessions.has(index)) sessions.set(index, [{ since: 0, heard: [], repeats: 0 }]);
     return sessions.get(index);
@@ -347,7 +372,7 @@ test(`${FAULTS} faults, ${SESSIONS} sessions, ${RATE} events/s (seed ${SEED})`, 
     swarm = new Swarm(buildSwarm(site.file('swarm')), site.domain);
     await floor.open(site, swarm);
     const signIns = (await swarm.ask('status'))['sign-ins'];
-    assert.equal(signIns, floor.count);
+    assert.equal(signIns, floor.bosh);
     const log = site.file('heard.log');
     await swarm.ask(`log ${log}`);
     const truth = new Truth(site);
@@ -367,7 +392,7 @@ test(`${FAULTS} faults, ${SESSIONS} sessions, ${RATE} events/s (seed ${SEED})`, 
 
     const expected = truth.expectedBy(floor);
     const verdict = () => {
-      const { of, sessions } = heardBy(log, truth.base);
+      const { of, sessions } = heardBy(log, truth.base, floor);
       const wrong = expected.flatMap((rows, session) => judge(session, of(session), rows));
       return { of, sessions, wrong };
     };
@@ -376,7 +401,7 @@ test(`${FAULTS} faults, ${SESSIONS} sessions, ${RATE} events/s (seed ${SEED})`, 
     tell(t, nemesis.done, truth, [...sessions.values()].flatMap((epochs) => epochs.map((e) => e.heard)));
     const status = await swarm.ask('status');
     const repeats = [...sessions.values()].flat().reduce((sum, epoch) => sum + epoch.repeats, 0);
-    t.diagnostic(`${truth.rows.length} events, ${source.unknown} not accepted; ${JSON.stringify(status)}; ${repeats} repeated to a page that came back; ${swarm.problems.slice(0, 500)}`);
+    t.diagnostic(`${truth.rows.length} events, ${source.unknown} not accepted; ${JSON.stringify(status)}; wires resumed ${floor.wires.reduce((sum, wire) => sum + wire.resumed, 0)} times; ${repeats} repeated to a page that came back; ${swarm.problems.slice(0, 500)}`);
 
     assert.deepEqual(wrong.slice(0, 10), []);
     const anew = [...sessions].filter(([session]) => of(session).length > 1).map(([session]) => session);
@@ -388,6 +413,7 @@ test(`${FAULTS} faults, ${SESSIONS} sessions, ${RATE} events/s (seed ${SEED})`, 
     assert.deepEqual(doubled, [], 'committed twice');
     assert.equal(execFileSync('sqlite3', [truth.database, 'PRAGMA integrity_check'], { encoding: 'utf8' }).trim(), 'ok');
   } finally {
+    floor.end();
     await swarm?.end();
     await site.stop();
   }
