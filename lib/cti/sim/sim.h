@@ -79,6 +79,15 @@ enum err sim_task_start(struct cti_switch *sim, const struct sim_errand *errand,
 enum err sim_task_abandon(struct cti_switch *sim, const char *id, int64_t now,
                           struct cti_reports *out);
 
+/* A task that is not over, oldest first. */
+struct sim_task_line {
+    const char *id;
+    int64_t media_id, queue_id;
+    const char *agent, *state; /* "" while it waits */
+};
+void sim_tasks_each(struct cti_switch *sim, void (*fn)(void *arg, const struct sim_task_line *line),
+                    void *arg);
+
 enum sim_shape { SIM_CONSTANT, SIM_EXPONENTIAL, SIM_LOGNORMAL };
 
 /* "constant", "exponential", "lognormal" (sigma 0.8; the mean is as given). */

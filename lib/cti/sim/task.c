@@ -302,6 +302,25 @@ bool task_act(struct cti_switch *sim, struct sim_agent *agent, const struct cti_
     return true;
 }
 
+void sim_tasks_each(struct cti_switch *sim, void (*fn)(void *arg, const struct sim_task_line *line),
+                    void *arg)
+{
+    struct sim_task *task, *next;
+
+    HASH_ITER(hh, sim->tasks, task, next)
+    {
+        const struct sim_channel *channel = task->channel;
+
+        fn(arg, &(struct sim_task_line) {
+                    .id = task->id,
+                    .media_id = task->media->id,
+                    .queue_id = task->queue->id,
+                    .agent = channel ? channel->agent->id : "",
+                    .state = channel ? task_state_name(task->state) : "",
+                });
+    }
+}
+
 /* -- promises ------------------------------------------------------------------------------- */
 
 static const char *broken_by(const struct sim_task *task)
