@@ -184,6 +184,16 @@ static void trouble(struct site *s)
     }
 }
 
+/* The fault that is to come strikes the daemon, not the witness. */
+static void look(struct site *s, bool thoroughly)
+{
+    enum disk_fault fault = s->disk->fault;
+
+    s->disk->fault = DISK_WELL;
+    wrong(s, witness_check(&s->witness, &s->ctid, thoroughly));
+    s->disk->fault = fault;
+}
+
 static void step(struct site *s)
 {
     unsigned long restarts = s->restarts;
@@ -220,8 +230,7 @@ static void step(struct site *s)
     if (s->disk->dead && !s->wrong) /* it died in something nobody waits for */
         recover(s);
     if (!s->wrong)
-        wrong(s,
-              witness_check(&s->witness, &s->ctid, s->steps % 8 == 0 || s->restarts != restarts));
+        look(s, s->steps % 8 == 0 || s->restarts != restarts);
     if (!s->wrong)
         wrong(s, witness_wishes_done(&s->witness, WITNESS_WISHES));
 }
