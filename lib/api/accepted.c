@@ -12,6 +12,7 @@ static enum err ask(struct request *rq, const char *topic, struct str payload, i
 {
     enum err e;
 
+    db_end_read(rq->db);
     if (!*rq->bus)
         *rq->bus = bus_new(&(struct bus_options) { .socket = rq->conf->broker });
     e = bus_request(*rq->bus, topic, payload, rq->request_id, wait_ms, reply);

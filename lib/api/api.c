@@ -214,7 +214,8 @@ static const char *request_id(const struct http_request *http)
     return id[n] || n > REQUEST_ID_BYTES ? "" : id;
 }
 
-/* What is read for one answer is read from one state of the store. */
+/* What is read for one answer is read from one state of the store: a look at the locks for all of
+ * it.  Who begins to write, or waits for somebody, ends the reading. */
 void api_answer(struct api *api, struct http_request *http, struct http_reply *reply)
 {
     struct request rq = {
@@ -228,13 +229,11 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
         .auth = api->auth,
         .bus = &api->bus,
     };
-    bool reads = http_is_read(http);
-    enum err e = reads ? db_begin_read(api->db) : ERR_OK;
+    enum err e = db_begin_read(api->db);
 
     if (!e)
         e = answer(api, &rq);
-    if (reads)
-        db_end_read(api->db);
+    db_end_read(api->db);
     if (e)
         api_error(&rq, api->program->format, e);
     if (err_status(e) == 500)

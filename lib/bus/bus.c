@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "base/clock.h"
 #include "base/id.h"
@@ -17,7 +18,8 @@ enum {
     REQUEST_EXPIRY_S =
         2, /* not longer than anybody waits: a refused command must not be done later */
     RECONNECT_MS = 100, /* a dead broker is back within two seconds: ask often */
-    CORRELATION_BYTES = 8
+    CORRELATION_BYTES = 8,
+    PACKETS_AT_ONCE = 64
 };
 
 struct bus {
@@ -218,11 +220,24 @@ bool bus_connected(const struct bus *bus)
     return bus->connected;
 }
 
+/* libmosquitto reads one packet at a time, whatever it is told. */
+static bool has_more(const struct bus *bus)
+{
+    int bytes = 0;
+
+    return bus_fd(bus) >= 0 && ioctl(bus_fd(bus), FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
 void bus_service(struct bus *bus)
 {
+    int packets = 0, code = MOSQ_ERR_SUCCESS;
+
     if (bus_fd(bus) < 0)
         return;
-    if (mosquitto_loop_read(bus->client, 10) == MOSQ_ERR_SUCCESS && bus_wants_write(bus))
+    do
+        code = mosquitto_loop_read(bus->client, 1);
+    while (code == MOSQ_ERR_SUCCESS && ++packets < PACKETS_AT_ONCE && has_more(bus));
+    if (code == MOSQ_ERR_SUCCESS && bus_wants_write(bus))
         mosquitto_loop_write(bus->client, 1);
 }
 

@@ -136,6 +136,7 @@ static void list_release(struct asked_list *list)
         asked_free(asked);
 }
 
+/* Not acknowledged itself: who misses it says so after a while (503). */
 static void answer(struct daemon *d, const struct asked *asked, struct str text)
 {
     const struct bus_publish p = { .topic = asked->response_topic,

@@ -2,15 +2,11 @@
 
 #include "model/list.h"
 
-enum err inbox_add(struct db *db, struct arena *a, struct str text, int64_t now)
+enum err inbox_add(struct db *db, struct arena *a, const struct cti_command *command,
+                   struct str text, int64_t now)
 {
-    struct cti_command command;
-    enum err e;
-
-    if ((e = cti_command_read(a, text, &command)))
-        return e;
     return db_run(db, Q_INBOX_ADD,
-                  DB_ARGS(db_text(cti_command_object(a, &command)), db_str(text), db_int(now),
+                  DB_ARGS(db_text(cti_command_object(a, command)), db_str(text), db_int(now),
                           db_int(now + INBOX_DEADLINE_MS)));
 }
 

@@ -1,5 +1,6 @@
-/* inbox: commands that were accepted (table inbox): in the store before the acknowledgement, taken
- * out in the transaction that carries them out, so that a 202 is never forgotten and never doubled.
+/* inbox: commands that were accepted and wait for their turn (table inbox): in the store before the
+ * acknowledgement, taken out in the transaction that carries them out, so that a 202 is never
+ * forgotten and never doubled.
  * In order for each object; one whose deadline has passed is answered by an error notification.
  * Source: reference rest-desktop 1.5; design.md, commands. */
 #ifndef APLOMB_CTID_INBOX_H
@@ -10,8 +11,9 @@
 
 enum { INBOX_DEADLINE_MS = 10000 };
 
-/* Inside the caller's transaction.  ERR_BAD_REQUEST when the text is no command. */
-enum err inbox_add(struct db *db, struct arena *a, struct str text, int64_t now);
+/* Inside the caller's transaction; text: the command as it came. */
+enum err inbox_add(struct db *db, struct arena *a, const struct cti_command *command,
+                   struct str text, int64_t now);
 
 struct inbox_item {
     int64_t id;

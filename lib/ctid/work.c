@@ -10,19 +10,6 @@
 /* Steps in one transaction: enough to make commits cheap, few enough to answer soon. */
 enum { STEPS = 100 };
 
-static enum err accept_all(struct ctid *c, struct work_asked *asked, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        enum err e = inbox_add(c->db, &c->arena, asked[i].text, clock_real_ms());
-
-        asked[i].accepted = !e;
-        if (e && e != ERR_BAD_REQUEST)
-            return e;
-        c->asked = c->asked || !e;
-    }
-    return ERR_OK;
-}
-
 static void ring(struct ctid *c, const struct event_batch *batch)
 {
     if (c->ring && batch->count)
@@ -84,11 +71,18 @@ enum err work_carry_out(struct ctid *c, struct event_batch *batch,
     return apply(c, batch, reports, command);
 }
 
-static enum err obey(struct ctid *c, struct event_batch *batch, const struct inbox_item *item)
+static enum err obey(struct ctid *c, struct event_batch *batch, const struct cti_command *command)
 {
     struct cti_refusal refusal;
     struct cti_reports reports;
     bool refused;
+
+    return work_carry_out(c, batch, command, clock_now(&c->clock), &reports, &refusal, &refused);
+}
+
+static enum err obey_kept(struct ctid *c, struct event_batch *batch, const struct inbox_item *item)
+{
+    struct cti_refusal refusal;
     enum err e;
 
     if ((e = inbox_remove(c->db, item->id)))
@@ -97,13 +91,11 @@ static enum err obey(struct ctid *c, struct event_batch *batch, const struct inb
         log_error("command_malformed", "inbox=%lld", (long long)item->id);
         return ERR_OK;
     }
-    if (item->late) {
-        for_request(batch, item->command.request_id);
-        refusal = cti_refusal(&c->arena, CF_REQUEST_TIMEOUT);
-        return apply_refusal(batch, &refusal, &item->command);
-    }
-    return work_carry_out(c, batch, &item->command, clock_now(&c->clock), &reports, &refusal,
-                          &refused);
+    if (!item->late)
+        return obey(c, batch, &item->command);
+    for_request(batch, item->command.request_id);
+    refusal = cti_refusal(&c->arena, CF_REQUEST_TIMEOUT);
+    return apply_refusal(batch, &refusal, &item->command);
 }
 
 /* What is due up to now; *steps counts down. */
@@ -120,18 +112,60 @@ static enum err work_off_due(struct ctid *c, struct event_batch *batch, int *ste
     return e;
 }
 
-static enum err work_off(struct ctid *c, struct event_batch *batch, int *steps)
+/* What earlier transactions kept. */
+static enum err work_off_inbox(struct ctid *c, struct event_batch *batch, int *steps)
 {
     struct inbox_item *items;
     size_t count;
     enum err e;
 
-    if ((e = work_off_due(c, batch, steps)) || *steps == 0)
-        return e;
+    if (!c->asked || *steps <= 0)
+        return ERR_OK;
     if ((e = inbox_list(c->db, &c->arena, clock_real_ms(), *steps, &items, &count)))
         return e;
-    for (size_t i = 0; i<count && * steps> 0; i++, --*steps)
-        if ((e = obey(c, batch, &items[i])) || (e = work_off_due(c, batch, steps)))
+    c->asked = count == (size_t)*steps;
+    for (size_t i = 0; i < count; i++) {
+        if (*steps <= 0) {
+            c->asked = true;
+            break;
+        }
+        --*steps;
+        if ((e = obey_kept(c, batch, &items[i])) || (e = work_off_due(c, batch, steps)))
+            return e;
+    }
+    return ERR_OK;
+}
+
+/* A command whose turn comes in the transaction that accepts it needs no place in the inbox: both
+ * are committed, or neither is. */
+static enum err take(struct ctid *c, struct event_batch *batch, struct work_asked *asked,
+                     int *steps)
+{
+    struct cti_command command;
+    enum err e = cti_command_read(&c->arena, asked->text, &command);
+
+    asked->accepted = !e;
+    if (e)
+        return e == ERR_BAD_REQUEST ? ERR_OK : e;
+    if (c->asked || *steps <= 0) {
+        c->asked = true;
+        return inbox_add(c->db, &c->arena, &command, asked->text, clock_real_ms());
+    }
+    --*steps;
+    if ((e = obey(c, batch, &command)))
+        return e;
+    return work_off_due(c, batch, steps);
+}
+
+static enum err work_off(struct ctid *c, struct event_batch *batch, struct work_asked *asked,
+                         size_t count, int *steps)
+{
+    enum err e;
+
+    if ((e = work_off_due(c, batch, steps)) || (e = work_off_inbox(c, batch, steps)))
+        return e;
+    for (size_t i = 0; i < count; i++)
+        if ((e = take(c, batch, &asked[i], steps)))
             return e;
     return ERR_OK;
 }
@@ -149,7 +183,7 @@ enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more
     if ((e = db_begin(c->db)))
         return e;
     event_batch_init(&batch, c->db, &c->arena, clock_real_ms(), "");
-    if ((e = accept_all(c, asked, count)) || (e = work_off(c, &batch, &steps))) {
+    if ((e = work_off(c, &batch, asked, count, &steps))) {
         db_rollback(c->db);
         return e;
     }

@@ -10,8 +10,8 @@ struct work_asked {
     bool accepted;
 };
 
-/* Takes commands into the inbox and does what is due, then what was asked, in one transaction;
- * *more: there was more than fits one.  After ERR_OK the accepted ones may be acknowledged: they
+/* Does what is due, then what was asked, in one transaction, and keeps in the inbox what does not
+ * fit it; *more: something did not.  After ERR_OK the accepted ones may be acknowledged: they
  * are not forgotten any more, and what had its turn is done. */
 enum err work(struct ctid *c, struct work_asked *asked, size_t count, bool *more);
 

@@ -92,7 +92,8 @@ int64_t db_last_id(const struct db *db);
 /* Rows the last statement changed. */
 int64_t db_changes(const struct db *db);
 
-/* A write is BEGIN IMMEDIATE ... COMMIT; they do not nest.  db_commit rolls back when it fails. */
+/* A write is BEGIN IMMEDIATE ... COMMIT; they do not nest, and a reading that goes on ends there.
+ * db_commit rolls back when it fails. */
 enum err db_begin(struct db *db);
 enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* does nothing outside a transaction */

@@ -283,6 +283,7 @@ enum err db_begin(struct db *db)
 {
     enum err e;
 
+    db_end_read(db);
     if (flock(db->checkpoint_lock, LOCK_SH))
         return ERR_UNAVAILABLE;
     e = again(db, &db->begin, "BEGIN IMMEDIATE");

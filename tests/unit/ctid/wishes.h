@@ -319,6 +319,7 @@ static inline bool wish_again(struct site *s, struct letter *l)
 /* What a program hands over when the daemon was away too long: the deadline has passed. */
 static inline void come_late(struct site *s, struct letter *l)
 {
+    struct cti_command c;
     struct arena a;
 
     if (l->wish == SIZE_MAX || s->witness.wishes[l->wish].sent)
@@ -327,7 +328,8 @@ static inline void come_late(struct site *s, struct letter *l)
     s->witness.wishes[l->wish].late = true;
     note(s, "  late");
     arena_init(&a);
-    if (db_begin(s->db) || inbox_add(s->db, &a, buf_str(&l->text), clock_real_ms() - 60000) ||
+    if (cti_command_read(&a, buf_str(&l->text), &c) || db_begin(s->db) ||
+        inbox_add(s->db, &a, &c, buf_str(&l->text), clock_real_ms() - 60000) ||
         db_commit(s->db)) {
         db_rollback(s->db);
         recover(s);
