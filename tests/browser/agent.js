@@ -11,9 +11,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * The sign-in page in a fresh context.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url of the site
+ * @param {{ clock?: boolean }} [options] of the context; clock: the test turns the page's
  */
-export async function openPage(browser, url, options = {}) {
+export async function openPage(browser, url, { clock, ...options } = {}) {
   const page = await newPage(browser, { viewport: { width: 1366, height: 768 }, locale: 'en-US', ...options });
+  if (clock)
+    await page.clock.install();
   await page.goto(`${url}/desktop/`);
   await name(page).waitFor();
   return page;

@@ -14,7 +14,7 @@ import { shownOf } from '../lib/call-layout.js';
 import { duration, everySecond, instant, now } from '../lib/clock.js';
 import { coalesce, el, icon } from '../lib/dom.js';
 import { History } from '../lib/history.js';
-import { chooseLanguage, t } from '../lib/i18n.js';
+import { chooseLanguage, t, timeOfDay } from '../lib/i18n.js';
 import { isReservation, otherParty } from '../lib/model.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
 import { canSound, stopRing } from '../lib/sound.js';
@@ -301,6 +301,7 @@ export class Frame {
       on(source, 'change', render);
     if (this.#supervisor)
       on(this.#supervisor, 'change', render);
+    on(this.#trouble, 'paused', (e) => this.#toasts.show(t('connection.paused', { from: timeOfDay(e.detail.from), to: timeOfDay(e.detail.to) }), 'warning'));
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', render);
     on(session, 'notification', (e) => {

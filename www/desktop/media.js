@@ -185,7 +185,7 @@ export class Media extends EventTarget {
       await this.#session.requests.ask({
         method: 'PUT', path, name: 'Media', value: state === 'LOGIN' ? { maxDialogLimit: limit || LIMIT, state, ...SIGN_IN } : { state },
         recheck: async () => {
-          const now = readMedium(await this.#session.api.get(path));
+          const now = readMedium(await this.#session.readCurrent(path, `${this.#path}/Media`));
           this.#media.set(id, now);
           return state === 'LOGIN' ? now.state !== 'LOGOUT' : now.state === state;
         },

@@ -18,6 +18,8 @@ const DRIFT_KEY = 'clientTimestampDrift';
 const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(states|workflows|messages)\b.*)$/;
 const LOGIN_KEY = 'aplomb.login';
 const RETRY_MS = 2000;
+/** Resource and node. */
+const SYSTEM = '/finesse/api/SystemInfo';
 
 /**
  * @typedef {object} Credentials
@@ -75,6 +77,7 @@ export class Session extends EventTarget {
     const { signal } = this.#listening;
     window.addEventListener('online', () => this.xmpp.hurry(), { signal });
     document.addEventListener('visibilitychange', () => !document.hidden && this.xmpp.hurry(), { signal });
+    document.addEventListener('resume', () => this.xmpp.hurry(true), { signal });
   }
 
   // --- signing in ---------------------------------------------------------------------------------
@@ -165,6 +168,14 @@ export class Session extends EventTarget {
     this.id = id;
     this.authorization = this.api.authorization = basic(id, password);
     sessionStorage.setItem(AUTH_KEY, this.authorization);
+    this.#stayAwake();
+  }
+
+  /** Browsers freeze hidden pages that hold no lock. */
+  #stayAwake() {
+    const { signal } = this.#listening;
+    const over = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    void navigator.locks?.request(`aplomb.desktop.${this.id}`, { mode: 'shared' }, () => over);
   }
 
   /** The cookie lets the frames of gadgets be rendered. */
@@ -197,7 +208,7 @@ export class Session extends EventTarget {
   }
 
   async #readSystem() {
-    const system = await this.api.get('/finesse/api/SystemInfo');
+    const system = await this.readCurrent(SYSTEM, SYSTEM);
     this.#takeSystem(system);
     if (text(system, 'status') !== 'IN_SERVICE')
       throw new ApiError(503, 'Service Unavailable', '', text(system, 'statusReason'));
@@ -287,7 +298,7 @@ export class Session extends EventTarget {
   }
 
   async #readQueues() {
-    const root = await this.api.get(`${this.#path}/Queues`);
+    const root = await this.readCurrent(`${this.#path}/Queues`, ...this.#queueNodes);
     this.store.setQueues(children(root, 'Queue').map(readQueue));
   }
 
@@ -298,17 +309,22 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Reads again while a notification of the node overtakes the answer, which may then be the older.
+   * Reads again while a notification overtakes the answer, which may then be the older.
    * @param {string} path
-   * @param {string} node that tells of changes to what is read
+   * @param {...string} nodes that tell of changes to what is read
    */
-  async readCurrent(path, node) {
+  async readCurrent(path, ...nodes) {
+    const touches = () => nodes.reduce((sum, node) => sum + this.store.touches(node), 0);
     for (let tries = 1; ; tries++) {
-      const touches = this.store.touches(node);
+      const before = touches();
       const root = await this.api.get(path);
-      if (this.store.touches(node) === touches || tries === 5)
+      if (touches() === before || tries === 5)
         return root;
     }
+  }
+
+  get #queueNodes() {
+    return [...this.store.queues.keys()].map((id) => `/finesse/api/Queue/${id}`);
   }
 
   /**
@@ -325,7 +341,8 @@ export class Session extends EventTarget {
 
   /** Keeps the figures of the user's queues current. */
   async watchQueues() {
-    await Promise.all([...this.store.queues.keys()].map((id) => this.xmpp.subscribe(`/finesse/api/Queue/${id}`)));
+    await Promise.all(this.#queueNodes.map((node) => this.xmpp.subscribe(node)));
+    await this.#readQueues(); // what changed between the first answer and now
   }
 
   /** Re-reads everything after a gap, until it succeeds or the connection is gone again. */
@@ -342,7 +359,7 @@ export class Session extends EventTarget {
       do {
         this.#again = false;
         try {
-          this.#takeSystem(await this.api.get('/finesse/api/SystemInfo'));
+          this.#takeSystem(await this.readCurrent(SYSTEM, SYSTEM));
           await this.#readLive();
           await this.requests.settleAll();
           this.#gap = false;
@@ -415,7 +432,7 @@ export class Session extends EventTarget {
         this.#tookUser(first);
       else if (node === `${this.#path}/Dialogs`)
         this.#tookDialogs(first, event);
-      else if (node === '/finesse/api/SystemInfo' && first)
+      else if (node === SYSTEM && first)
         this.#takeSystem(first);
       else if (node.startsWith('/finesse/api/Queue/') && first)
         this.store.setQueue(readQueue(first));

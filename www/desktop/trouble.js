@@ -8,7 +8,10 @@ import { stateWithReason } from '../lib/words.js';
 const SHOW_AFTER_MS = 2000;
 const SHOW_BACK_MS = 3000;
 
-/** Emits 'change', and 'status' (detail: failing, recovered) for the gadgets, who hear it at once. */
+/**
+ * Emits 'change', 'status' (detail: failing, recovered) for the gadgets, who hear it at once, and 'paused' (detail:
+ * {from, to}, ms since 1970) when the browser had stopped the page.
+ */
 export class Trouble extends EventTarget {
   #session;
   /** It has lasted long enough to be shown. */
@@ -28,6 +31,10 @@ export class Trouble extends EventTarget {
     super();
     this.#session = session;
     session.addEventListener('state', () => this.#look(), { signal });
+    let frozen = 0;
+    document.addEventListener('freeze', () => { frozen = Date.now(); }, { signal });
+    document.addEventListener('resume', () =>
+      this.dispatchEvent(new CustomEvent('paused', { detail: { from: frozen, to: Date.now() } })), { signal });
     window.addEventListener('offline', () => this.#setOffline(Date.now()), { signal });
     window.addEventListener('online', () => this.#setOffline(0), { signal });
     signal.addEventListener('abort', () => clearTimeout(this.#timer));

@@ -1,6 +1,9 @@
 // REST calls: identity, requestId, errors as one kind of exception.
 import { element, parse, child, text } from './xml.js';
 
+/** An answer that has not come by then does not come: its connection is dead. */
+const LIMIT_MS = 30000;
+
 /** Why a request was refused, by a status, by an error notification, or by silence. */
 export class ApiError extends Error {
   /**
@@ -56,10 +59,10 @@ export class Api {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {{ body?: string, requestId?: string, signal?: AbortSignal }} [options]
+   * @param {{ body?: string, requestId?: string }} [options]
    * @returns {Promise<Element | null>} root of the answer, null if it was empty; throws ApiError
    */
-  async request(method, path, { body, requestId, signal } = {}) {
+  async request(method, path, { body, requestId } = {}) {
     /** @type {Record<string, string>} */
     const headers = {};
     if (this.authorization)
@@ -73,7 +76,9 @@ export class Api {
     let content;
     try {
       // 'omit': identity is the header alone, and no browser asks for a password on 401.
-      answer = await fetch(path, { method, headers, body, cache: 'no-store', credentials: 'omit', signal });
+      answer = await fetch(path, {
+        method, headers, body, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
+      });
       content = await answer.text();
     } catch (fault) {
       throw new ApiError(0, 'Unreachable', '', String(fault));

@@ -3,8 +3,17 @@
 
 const NS = 'http://jabber.org/protocol/httpbind';
 const NS_XBOSH = 'urn:xmpp:xbosh';
-/** Waits between repeats of one request, ms; the last goes on. */
-const BACK_OFF = [150, 300, 600, 1000, 2000, 3000];
+/** Waits between repeats of one request, ms; the last goes on, a little more or less for each page. */
+const BACK_OFF = [150, 300, 600, 1000, 1500];
+/**
+ * The server keeps one request and answers every other at once (hold, XEP-0124 section 7.1): no answer
+ * for so long while two are out means that bytes get lost.  Once that is known it is tried more often,
+ * until it has lasted: then the line may only be slow.
+ */
+const SILENCE_MS = 4000;
+const PROBE_MS = 2000;
+const SLOW_PROBE_MS = 10000;
+const SLOW_AFTER_MS = 60000;
 
 /**
  * @typedef {object} BoshEvents
@@ -32,6 +41,9 @@ export class Bosh {
   #restart = false;
   /** Requests without an answer, by rid. @type {Map<number, { body: string, abort: AbortController }>} */
   #flying = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #watch;
+  /** Ends of the waits between repeats. @type {Set<() => void>} */
+  #waits = new Set();
   /** Answers that came before the answer to an earlier rid. @type {Map<number, string>} */
   #early = new Map();
   #nextAnswer = 0;
@@ -78,6 +90,37 @@ export class Bosh {
     this.#end('', '');
   }
 
+  /**
+   * The network may be back: what waits or hangs is repeated now.
+   * @param {boolean} doubt also if nothing has failed yet
+   */
+  hurry(doubt) {
+    if (!this.#trouble && !doubt)
+      return;
+    this.#repeat();
+    for (const end of this.#waits)
+      end();
+  }
+
+  /** Gives up on the answers that are due; each request is then sent again under its number. */
+  #repeat() {
+    for (const { abort } of this.#flying.values())
+      abort.abort();
+  }
+
+  #watchSilence() {
+    clearTimeout(this.#watch);
+    // The answer to a later request has come: the earlier one is due even if it is alone.
+    const due = this.#flying.size > (this.#sid ? 1 : 0) || this.#early.size > 0;
+    if (!this.#open || !due)
+      return;
+    const long = Date.now() - this.#lastGood > SLOW_AFTER_MS;
+    this.#watch = setTimeout(() => {
+      this.#repeat();
+      this.#watchSilence();
+    }, !this.#trouble ? SILENCE_MS : long ? SLOW_PROBE_MS : PROBE_MS);
+  }
+
   /** Sends what is waiting, or an empty request for the server to keep; never more than the window. */
   #flush() {
     if (!this.#open || !this.#sid)
@@ -102,6 +145,7 @@ export class Bosh {
     const rid = this.#rid++;
     const body = `<body rid="${rid}" ${attributes} xmlns="${NS}">${payload}</body>`;
     this.#flying.set(rid, { body, abort: new AbortController() });
+    this.#watchSilence();
     void this.#deliver(rid);
   }
 
@@ -131,6 +175,7 @@ export class Bosh {
         // Counted below: a refused connection, a reset, a time-out.
       }
       clearTimeout(limit);
+      const hung = flight.abort.signal.aborted;
       flight.abort = new AbortController();
       if (!this.#open)
         return;
@@ -140,10 +185,27 @@ export class Bosh {
         this.#end('remote-connection-failed', '');
         return;
       }
-      await new Promise((r) => setTimeout(r, BACK_OFF[Math.min(failures, BACK_OFF.length - 1)]));
+      if (!hung)
+        await this.#pause(BACK_OFF[Math.min(failures, BACK_OFF.length - 1)] * (0.75 + Math.random() / 2));
       if (!this.#open)
         return;
+      // One alone would be kept, and nobody would know that it arrived.
+      if (this.#sid && this.#flying.size === 1 && this.#window > 1)
+        this.#post(`sid="${attr(this.#sid)}"`, this.#queue.splice(0).join(''));
     }
+  }
+
+  /** @param {number} ms unless hurried */
+  #pause(ms) {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#waits.delete(end);
+        resolve(null);
+      };
+      const timer = setTimeout(end, ms);
+      this.#waits.add(end);
+    });
   }
 
   /**
@@ -161,9 +223,10 @@ export class Bosh {
       this.#take(body);
     }
     // Not before: the answer may have said that the session is gone.
-    if (this.#open)
+    if (this.#open && this.#early.size === 0)
       this.#setTrouble(false);
     this.#flush();
+    this.#watchSilence();
   }
 
   /** @param {string} text one <body> */
@@ -204,6 +267,7 @@ export class Bosh {
     if (!this.#open)
       return;
     this.#open = false;
+    clearTimeout(this.#watch);
     if (condition)
       for (const flight of this.#flying.values())
         flight.abort.abort();

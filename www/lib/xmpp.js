@@ -11,7 +11,6 @@ const PING = 'urn:xmpp:ping';
 
 const CONNECT_LIMIT_MS = 20000;
 const IQ_LIMIT_MS = 15000;
-const PING_EVERY_MS = 15000;
 const BACK_OFF = [200, 500, 1000, 2000, 4000, 8000];
 
 /**
@@ -47,7 +46,6 @@ export class Xmpp extends EventTarget {
   #waiting = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #deadline;
-  /** @type {ReturnType<typeof setInterval> | undefined} */ #pings;
   /** Nodes asked for and how often; kept over reconnects. @type {Map<string, number>} */
   #nodes = new Map();
 
@@ -72,7 +70,6 @@ export class Xmpp extends EventTarget {
   stop() {
     clearTimeout(this.#retry);
     clearTimeout(this.#deadline);
-    clearInterval(this.#pings);
     this.#forget('stopped');
     const worker = this.#worker;
     this.#worker = null;
@@ -136,11 +133,16 @@ export class Xmpp extends EventTarget {
     });
   }
 
-  /** Tries at once instead of at the end of the present wait. */
-  hurry() {
+  /**
+   * Tries at once instead of at the end of the present wait.
+   * @param {boolean} [doubt] the connection may be dead although nothing says so yet
+   */
+  hurry(doubt = false) {
     if (this.#retry !== undefined && this.#worker) {
       clearTimeout(this.#retry);
       this.#open();
+    } else {
+      this.#worker?.postMessage({ do: 'hurry', doubt });
     }
   }
 
@@ -164,10 +166,16 @@ export class Xmpp extends EventTarget {
       return;
     if (fact.came === 'stanzas')
       this.#stanzas(fact.xml);
-    else if (fact.came === 'trouble' && (this.state === 'connected' || this.state === 'trouble'))
+    else if (fact.came === 'trouble' && this.#isUp)
       this.#setState(fact.trouble ? 'trouble' : 'connected');
     else if (fact.came === 'closed')
       this.#lost(fact.xml.includes('<conflict') ? 'conflict' : fact.condition);
+    else if (fact.came === 'tick' && this.#isUp)
+      void this.#ping();
+  }
+
+  get #isUp() {
+    return this.state === 'connected' || this.state === 'trouble';
   }
 
   /** @param {string} xml */
@@ -230,8 +238,6 @@ export class Xmpp extends EventTarget {
     this.#setState('connected');
     for (const node of this.#nodes.keys())
       this.#pubsub('subscribe', node).catch(() => this.dispatchEvent(new CustomEvent('refused', { detail: { node } })));
-    clearInterval(this.#pings);
-    this.#pings = setInterval(() => this.#ping(), PING_EVERY_MS);
     void this.#ping();
     this.dispatchEvent(new Event('session'));
   }
@@ -286,7 +292,6 @@ export class Xmpp extends EventTarget {
   /** @param {string} why */
   #lost(why) {
     clearTimeout(this.#deadline);
-    clearInterval(this.#pings);
     this.#forget(why);
     this.latency = null;
     if (why === 'conflict' || why === 'unauthorized') {

@@ -1,9 +1,14 @@
-/* The desktop in a browser: how soon it is there, and what it costs to load.  Times are taken in the page. */
+/* The desktop in a browser: how soon it is there, what it costs to load, how soon it shows what came, and
+ * what a day leaves behind.  Times are taken in the browser. */
 import { launchBrowser, newPage } from '../../harness/index.js';
-import { goal, median, row } from '../report.js';
+import { goal, median, quantile, row } from '../report.js';
+import { bytesToFrame } from '../screen.js';
+import { countEvents, kept, processes, work } from '../shift.js';
 
 const AGENT = '1001';
-const GOALS = { signIn: 300, usable: 1000, script: 150 }; /* ms, ms, kB */
+const SUPERVISOR = '1000';
+const EVENTS = Number(process.env.BENCH_EVENTS ?? 5000);
+const GOALS = { signIn: 300, usable: 1000, script: 150, screen: 50, growth: 20 }; /* ms, ms, kB, ms, % */
 
 /** Runs in the page before anything else: notes when things are there. */
 function note() {
@@ -27,13 +32,14 @@ function weigh() {
   return { script: sum(files.filter((r) => r.name.endsWith('.js')), 'encodedBodySize'), line: sum(files, 'transferSize') };
 }
 
-async function signedIn(browser, site) {
+async function signedIn(browser, site, { id = AGENT, before = note, prepare = () => {} } = {}) {
   const page = await newPage(browser, { viewport: { width: 1366, height: 768 }, locale: 'en-US' });
-  await page.addInitScript(note);
+  await prepare(page);
+  await page.addInitScript(before);
   await page.goto(`${site.url}/desktop/`);
-  await page.getByRole('textbox', { name: 'User name or ID' }).fill(AGENT);
+  await page.getByRole('textbox', { name: 'User name or ID' }).fill(id);
   await page.getByRole('textbox', { name: 'Password' }).fill('demo');
-  await page.getByRole('textbox', { name: 'Extension' }).fill(AGENT);
+  await page.getByRole('textbox', { name: 'Extension' }).fill(id);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Agent state: Not Ready' }).waitFor();
   await page.locator('.tab-panel.active .own-part').first().waitFor();
@@ -52,12 +58,52 @@ async function load(browser, site) {
   return { signIn, usable: usable - pressed, script: first.script, line: first.line, again: again.line };
 }
 
+/** The agent's state, a call that rings, a row of the supervisor's table: ms from bytes to frame of each. */
+async function screen(browser, site, rounds) {
+  const [agent, supervisor] = [await signedIn(browser, site), await signedIn(browser, site, { id: SUPERVISOR })];
+  const rest = site.rest(AGENT);
+  const times = { state: [], ring: [], row: [] };
+  const reasons = ['Break', 'Lunch'];
+  for (let i = 0; i <= rounds; i++) {
+    const label = reasons[i % 2];
+    const pause = () => rest.state('NOT_READY', { reason: i % 2 + 1 });
+    await site.rest(AGENT).state('READY');
+    const state = await bytesToFrame(agent, { selector: '.state-button', text: label, cause: pause });
+    await site.rest(AGENT).state('READY');
+    const inTable = await bytesToFrame(supervisor, { selector: 'ap-team-table .state-words', text: label, cause: pause });
+    let call;
+    const ring = await bytesToFrame(agent, { selector: '.alert-party', text: `555100${i}`, cause: async () =>
+      (call = await site.call({ from: `555100${i}`, to: AGENT, variables: { callVariable1: 'Gold', callVariable2: '44-1187' } })) });
+    await site.sim('DELETE', `calls/${call}`);
+    await agent.getByRole('region', { name: 'Incoming call' }).waitFor({ state: 'detached' });
+    if (i > 0) /* the first is warm-up */
+      for (const [name, took] of Object.entries({ state, ring, row: inTable })) times[name].push(took);
+  }
+  for (const page of [agent, supervisor]) await page.context().close();
+  return times;
+}
+
+/** A day of calls; what the pages keep after the first tenth of it and at its end. */
+async function day(browser, site) {
+  const prepare = (page) => page.clock.install();
+  const open = (id) => signedIn(browser, site, { id, prepare, before: countEvents });
+  const pages = [await open(AGENT), await open(SUPERVISOR)];
+  const looks = [];
+  const events = await work({ site, agent: AGENT, pages, events: EVENTS, look: async () => looks.push({
+    agent: await kept(pages[0]), supervisor: await kept(pages[1]), process: await processes(browser),
+  }) });
+  for (const page of pages) await page.context().close();
+  return { events, first: looks[0], early: looks[1], late: looks.at(-1) };
+}
+
+const growth = (from, to) => (to / from - 1) * 100;
+
 export async function measure(bench) {
   let well = true;
-  const figure = (title, value, unit, most) => {
+  const figure = (title, value, unit, most, more = '') => {
     const reached = value <= most;
     well &&= reached;
-    row(`  ${title}`, `${value.toFixed(1)} ${unit}`, '', goal(`<= ${most} ${unit}`, reached));
+    row(`  ${title}`, `${value.toFixed(1)} ${unit}`, more, goal(`<= ${most} ${unit}`, reached));
   };
   const browser = await launchBrowser();
   const site = await bench.start();
@@ -71,6 +117,19 @@ export async function measure(bench) {
     figure('desktop can be used after Sign in', of('usable'), 'ms', GOALS.usable);
     figure('scripts over the line, compressed', of('script'), 'kB', GOALS.script);
     row('  everything over the line; loaded again', `${of('line').toFixed(1)} kB`, `${of('again').toFixed(1)} kB`);
+    const shown = await screen(browser, site, bench.rounds * 6);
+    row('from the bytes to the frame, p95', '', 'median', 'goal');
+    for (const [name, title] of [['state', "the agent's own state"], ['ring', 'a call that rings'], ['row', "a row of the team's table"]])
+      figure(title, quantile(shown[name], 0.95), 'ms', GOALS.screen, `${median(shown[name]).toFixed(1)} ms`);
+    const { events, first, early, late } = await day(browser, site);
+    row(`eight hours of the page's clock, ${events} events`, 'growth', 'at the end', 'goal');
+    for (const who of ['agent', 'supervisor']) {
+      const at = (when, what) => when[who][what];
+      figure(`heap, ${who}, after the first tenth`, growth(at(early, 'heap'), at(late, 'heap')), '%', GOALS.growth, `${at(late, 'heap').toFixed(2)} MB`);
+      row(`    since the first call; nodes, listeners`, `${growth(at(first, 'heap'), at(late, 'heap')).toFixed(1)} %`,
+        `${growth(at(early, 'nodes'), at(late, 'nodes')).toFixed(1)} %`, `${growth(at(early, 'listeners'), at(late, 'listeners')).toFixed(1)} %`);
+    }
+    figure("both pages' processes, after the first tenth", growth(early.process, late.process), '%', GOALS.growth, `${late.process.toFixed(0)} MB`);
   } finally {
     await browser.close();
     await site.stop();
