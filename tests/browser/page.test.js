@@ -433,6 +433,18 @@ test('N1, N2: a lost connection is furniture, and comes back by itself', async (
   assert.equal(await call(page).count(), 0);
 });
 
+test('N2: what is said of the return goes, also when trouble comes again meanwhile', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.bosh.away = true;
+  mock.bosh.cut(false);
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  mock.bosh.away = false;
+  const back = page.getByRole('status').getByText(/Connected again/);
+  await back.waitFor();
+  mock.bosh.cut(true);
+  await back.waitFor({ state: 'hidden' });
+});
+
 test('C29: the session is gone; everything is read again, no ghost stays', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const d = mock.call();

@@ -22,6 +22,7 @@ export class Trouble extends EventTarget {
   /** @type {{ calls: Set<string>, state: string } | null} what was shown when it began */
   #before = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #backTimer;
 
   /**
    * @param {import('./session.js').Session} session
@@ -37,7 +38,10 @@ export class Trouble extends EventTarget {
       this.dispatchEvent(new CustomEvent('paused', { detail: { from: frozen, to: Date.now() } })), { signal });
     window.addEventListener('offline', () => this.#setOffline(Date.now()), { signal });
     window.addEventListener('online', () => this.#setOffline(0), { signal });
-    signal.addEventListener('abort', () => clearTimeout(this.#timer));
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#backTimer);
+    });
   }
 
   /** Nothing can be asked of the server now, and what is shown may be old. */
@@ -95,7 +99,9 @@ export class Trouble extends EventTarget {
     this.#back = ended > 0 ? t('connection.back.ended', { n: ended, state })
       : user && user.state !== before.state ? t('connection.back.state', { state }) : t('connection.back');
     announce(this.#back);
-    this.#timer = setTimeout(() => {
+    // A timer of its own: the next trouble may come before it rings.
+    clearTimeout(this.#backTimer);
+    this.#backTimer = setTimeout(() => {
       this.#back = '';
       this.#changed();
     }, SHOW_BACK_MS);
