@@ -329,8 +329,7 @@ static inline void come_late(struct site *s, struct letter *l)
     note(s, "  late");
     arena_init(&a);
     if (cti_command_read(&a, buf_str(&l->text), &c) || db_begin(s->db) ||
-        inbox_add(s->db, &a, &c, buf_str(&l->text), clock_real_ms() - 60000) ||
-        db_commit(s->db)) {
+        inbox_add(s->db, &a, &c, buf_str(&l->text), clock_real_ms() - 60000) || db_commit(s->db)) {
         db_rollback(s->db);
         recover(s);
     } else {
