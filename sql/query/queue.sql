@@ -32,3 +32,12 @@ ON CONFLICT (queue_id) DO UPDATE SET agents_busy_other = excluded.agents_busy_ot
        agents_wrap_up_not_ready = excluded.agents_wrap_up_not_ready,
        agents_wrap_up_ready = excluded.agents_wrap_up_ready,
        calls_in_queue = excluded.calls_in_queue, oldest_call_at = excluded.oldest_call_at;
+
+-- What is dialled: by calls (channel 1) if $1, by tasks of the channels whose agents serve the queue if $2.
+-- name: script_selector_all
+SELECT 1 AS media_id, name, number FROM queue WHERE $1
+UNION ALL
+SELECT media.id, media.name || '.' || queue.name, queue.number FROM media JOIN queue
+ WHERE $2 AND EXISTS (SELECT 1 FROM media_team JOIN queue_team USING (team_id)
+                       WHERE media_team.media_id = media.id AND queue_team.queue_id = queue.id)
+ ORDER BY 1, 3;

@@ -366,7 +366,7 @@ test('every class reads what the server has', async () => {
     for (const name of ['Users', 'TeamNotReadyReasonCodes', 'TeamSignOutReasonCodes', 'TeamWrapUpReasons', 'TeamPhoneBooks', 'TeamWorkflows', 'TeamLayoutConfig', 'TeamMessages']) {
       result[`Team ${name}`] = await load(restservices[name], { parentObj: team });
     }
-    for (const name of ['SystemInfo', 'LayoutConfig', 'WorkflowActions', 'Teams', 'ECCVariableConfig']) result[name] = await load(restservices[name], {});
+    for (const name of ['SystemInfo', 'LayoutConfig', 'WorkflowActions', 'Teams', 'ECCVariableConfig', 'ScriptSelectors']) result[name] = await load(restservices[name], {});
     const [book] = Object.values((await new Promise((onLoad) => user.getPhoneBooks({ onLoad }))).getCollection());
     result.Contacts = await load(restservices.Contacts, { parentObj: book });
 

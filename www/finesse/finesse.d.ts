@@ -419,6 +419,8 @@ declare namespace finesse {
       doNotRefresh?: boolean;
       /** Of ReasonCodes. */
       category?: string;
+      /** Of ScriptSelectors: voice, digitalchannels or all. */
+      mrdType?: string;
       /** Of Media. */
       mediaOptions?: MediaOptions;
       /** Of MediaDialogs. */
@@ -790,6 +792,19 @@ declare namespace finesse {
     }
 
     class ReasonCodes extends RestCollectionBase {}
+
+    class ScriptSelector extends RestBase {
+      /** Of the channel, 1 for voice. */
+      getMRDID(): string;
+      getName(): string;
+      getDialedNumber(): string;
+      getDescription(): string;
+    }
+
+    class ScriptSelectors extends RestCollectionBase {
+      /** Filled when the answer is there: onLoad. */
+      getScriptSelectors(): ScriptSelector[];
+    }
 
     class WrapUpReason extends RestBase {
       getLabel(): string;

@@ -100,6 +100,8 @@ const NAMES = {
   'containerservices.PopoverService': 'init/1 showPopover/4 updatePopover/5 dismissPopover/1',
   'containerservices.PopoverSchema': 'getBannerDataSchema/0 getTimerDataSchema/0 getActionDataSchema/0',
   /* What's new in 12.6(2) */
+  'restservices.ScriptSelector#': 'getMRDID/0 getName/0 getDialedNumber/0 getDescription/0',
+  'restservices.ScriptSelectors#': 'getScriptSelectors/0',
   'containerservices.NotificationPopoverService': 'init/1 showNotification/10',
   'containerservices.TaskActivityNotification': 'init/1 notifyTaskSelection/2 registerForTaskNotifications/1 requestCurrentTasks/0',
   'containerservices.ChannelSchema': 'getMenuConfigSchema/0 getChannelConfigSchema/0 getChannelStateSchema/0',
@@ -278,6 +280,7 @@ const MADE = [
   ['TeamPhoneBooks', (r, { team }) => team.getTeamPhoneBooks({}), `${T}/PhoneBooks`, {}],
   ['TeamWorkflows', (r, { team }) => team.getTeamWorkflows({}), `${T}/Workflows`, {}],
   ['TeamLayoutConfig', (r, { team }) => team.getTeamLayoutConfig({}), `${T}/LayoutConfig`, {}],
+  ['ScriptSelectors', (r) => new r.ScriptSelectors(), '/finesse/api/ScriptSelectors?mrdType=all', {}],
   ['LayoutConfig', (r) => new r.LayoutConfig({}), '/finesse/api/LayoutConfig/default', {}],
   ['SystemInfo', (r) => new r.SystemInfo({}), '/finesse/api/SystemInfo', {}],
   ['MediaList', (r, { agent }) => agent.getMediaList({}), `${U}/Media`, { hub: true }],

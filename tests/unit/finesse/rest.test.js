@@ -761,3 +761,20 @@ test('a task is closed, or passed on, after what it was about is told', async ()
   assert.deepEqual(told, [202, 202, 400]);
   assert.equal(page.requests.length, 0, 'refused, it is not closed either');
 });
+
+test('script selectors have no address: the list knows them by channel and number', async () => {
+  const page = load();
+  const { restservices } = page.connect();
+  const told = [];
+  const list = new restservices.ScriptSelectors({ mrdType: 'digitalchannels', onLoad: (l) => told.push(l.getScriptSelectors().length), onCollectionAdd: (s) => told.push(s.getName()) });
+  const all = list.getScriptSelectors();
+  assert.equal(all.length, 0);
+  const url = '/finesse/api/ScriptSelectors?mrdType=digitalchannels';
+  const selector = (mrd, number) => `<ScriptSelector><MrdID>${mrd}</MrdID><Name>n${number}</Name><DialedNumber>${number}</DialedNumber></ScriptSelector>`;
+  await page.answer(url, `<ScriptSelectors>${selector(5001, 7001)}${selector(5002, 7001)}</ScriptSelectors>`);
+  assert.deepEqual(plain(all.map((s) => [s.getMRDID(), s.getName(), s.getDialedNumber(), s.getDescription()])), [['5001', 'n7001', '7001', ''], ['5002', 'n7001', '7001', '']]);
+  list.refresh();
+  await page.answer(url, `<ScriptSelectors>${selector(5001, 7001)}${selector(5002, 7001)}${selector(1, 7003)}</ScriptSelectors>`);
+  assert.deepEqual(plain(told), [2, 'n7003']);
+  assert.equal(all.length, 3);
+});

@@ -97,6 +97,9 @@ new rest.TeamMessage().add({ content: 'Hello', duration: '60', teams: { team: ['
 const inService: boolean = new rest.SystemInfo({}).getStatus() === rest.SystemInfo.Statuses.IN_SERVICE;
 Logger.log(new rest.ECCVariableConfig({}).getVariables()[0].name, new rest.Devices({ id: '1001' }).getDevices(), people.length);
 
+new rest.ScriptSelectors({ mrdType: 'voice' }).getScriptSelectors().map((s: finesse.restservices.ScriptSelector) => s.getDialedNumber());
+new rest.ScriptSelector({ data: {} }).getMRDID();
+
 // -- classes of old, a class of one's own
 class Notes extends rest.RestBase {
   getRestType() { return 'Notes'; }
