@@ -334,10 +334,12 @@ declare namespace finesse {
         topic: string,
         onData: (topic: string, data: any, subscriberData?: any) => void,
         scope?: any,
-        onComplete?: (id: string, success: boolean) => void,
+        onComplete?: ((id: string, success: boolean) => void) | null,
         data?: any,
       ): string;
-      unsubscribe(id: string): void;
+      unsubscribe(id: string, onComplete?: ((id: string, success: boolean) => void) | null, scope?: any): void;
+      getSubscriberData(id: string): any;
+      getSubscriberScope(id: string): any;
       publish(topic: string, data: any): void;
     }
 

@@ -179,6 +179,30 @@ test('a page that is no gadget asks the server itself and has a hub of its own',
   assert.equal(asked[0][1].headers.Authorization, `Basic ${CONFIG.authorization}`);
 });
 
+test('the hub of such a page is as the gadgets\' is: patterns, scopes, what is no topic', () => {
+  const { LocalHub } = load({ gadget: false }).finesse.clientservices;
+  const hub = new LocalHub();
+  const heard = [];
+  const scope = { name: 'me' };
+  const ended = [];
+  const id = hub.subscribe('a.*', function (topic, data, own) { heard.push([this, topic, data, own]); }, scope, (...done) => ended.push(done), 'mine');
+  hub.subscribe('a.**', () => { throw new Error('of a listener'); });
+  const deep = [];
+  hub.subscribe('a.**', (topic) => deep.push(topic));
+  for (const topic of ['a.b', 'a.b.c', 'b']) hub.publish(topic, { n: 1 });
+  assert.equal(heard.length, 1);
+  assert.equal(heard[0][0], scope);
+  assert.deepEqual([heard[0][1], heard[0][2], heard[0][3]], ['a.b', { n: 1 }, 'mine']);
+  assert.deepEqual(deep, ['a.b', 'a.b.c']);
+  assert.deepEqual([hub.getSubscriberData(id), hub.getSubscriberScope(id), hub.isConnected()], ['mine', scope, true]);
+  hub.unsubscribe(id, (...done) => ended.push(done));
+  assert.deepEqual(ended, [[id, true], [id, true]]);
+  for (const unknown of [() => hub.unsubscribe(id), () => hub.getSubscriberData(id)]) assert.throws(unknown, /NoSubscription/);
+  for (const topic of ['', '.a', 'a.', 'a..b', 'a*', 'a.**.b', undefined, 7]) assert.throws(() => hub.subscribe(topic, () => {}), /BadParameters/, String(topic));
+  for (const topic of ['', 'a.*', 'a.**', 'a.']) assert.throws(() => hub.publish(topic, 1), /BadParameters/, topic);
+  assert.throws(() => hub.subscribe('a', 'no function'), /BadParameters/);
+});
+
 test('XML becomes what gadgets expect', () => {
   const { Utilities } = load().finesse.utilities;
   const read = (xml) => plain(Utilities.xml2js(xml));
