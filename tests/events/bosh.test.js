@@ -424,6 +424,14 @@ test('the tunnel and what it loads, and no other file', async () => {
     if (type) assert.match(answer.headers['content-type'], type, path);
     assert.equal('content-security-policy' in answer.headers, path === '/tunnel/', path);
   }
+  // Whatever these import is among them.
+  for (const path of Object.keys(table).filter((p) => p.endsWith('.js') && table[p][0] === 200)) {
+    const { text } = await rig.http({ method: 'GET', path });
+    for (const [, from] of text.matchAll(/(?:from |new URL\()'([./][^']+)'/g)) {
+      const wanted = new URL(from, `http://bridge${path}`).pathname;
+      if (wanted !== '/http-bind/') assert.deepEqual(table[wanted]?.[0], 200, `${path} imports ${wanted}`);
+    }
+  }
   assert.equal((await rig.http({ method: 'GET', path: '/tunnel' })).headers.location, '/tunnel/');
   const head = await rig.http({ method: 'HEAD', path: '/tunnel/' });
   assert.deepEqual([head.status, head.text], [200, '']);
