@@ -178,29 +178,35 @@ static void add_quoted(struct buf *out, const char *value, char quote)
     }
 }
 
-/* "a.png 1x, b.png 2x"; NULL when it would grow beyond reason. */
+/* "a.png 1x, b,c.png 2x" (HTML, "Parsing a srcset attribute"): a comma ends an address only where a
+ * blank would.  NULL when the author's bytes stay, or would grow beyond reason. */
 static const char *absolute_set(const struct html_rewrite *how, struct str value)
 {
-    struct str item, address = { "", 0 };
-    const char *done, *moved;
+    const char *done = NULL, *moved;
+    size_t at = 0, copied = 0;
     struct buf set;
 
     buf_init(&set, SET_MAX * 8);
-    while (str_cut(&value, ',', &item) && !set.full) {
-        item = str_trim(item);
-        str_cut(&item, ' ', &address);
-        if (set.n)
-            buf_adds(&set, ", ");
-        if ((moved = absolute(how, address)))
+    while (at < value.n) {
+        size_t start, end;
+
+        while (at < value.n && (blank(value.p[at]) || value.p[at] == ','))
+            at++;
+        for (start = at; at < value.n && !blank(value.p[at]); at++)
+            ;
+        for (end = at; end > start && value.p[end - 1] == ','; end--)
+            ;
+        if (end > start && (moved = absolute(how, part(value, start, end)))) {
+            buf_add_str(&set, part(value, copied, start));
             buf_adds(&set, moved);
-        else
-            buf_add_str(&set, address);
-        if (item.p) {
-            buf_addc(&set, ' ');
-            buf_add_str(&set, item);
+            copied = end;
         }
+        while (end == at && at < value.n && value.p[at] != ',')
+            end = ++at;
     }
-    done = set.full ? NULL : arena_strndup(how->arena, set.p, set.n);
+    buf_add_str(&set, part(value, copied, value.n));
+    if (copied && !set.full)
+        done = arena_strndup(how->arena, set.p, set.n);
     buf_release(&set);
     return done;
 }
@@ -221,6 +227,8 @@ static const char *css_in_attribute(const struct html_rewrite *how, struct str v
 static const char *new_value(const struct html_rewrite *how, struct str element,
                              const struct attribute *at)
 {
+    if (memchr(at->value.p, '\0', at->value.n))
+        return NULL; /* no address, and no C string */
     if (str_case_is(at->name, "style"))
         return memchr(at->value.p, '(', at->value.n) ? css_in_attribute(how, at->value) : NULL;
     if (str_case_is(at->name, "srcset") && at->value.n < SET_MAX &&

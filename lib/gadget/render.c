@@ -6,8 +6,9 @@
 #include "xml/write.h"
 
 /* Gadgets are written for a container that always had them (reference gadget-container 0.9): the
- * vendor's library calls Prefs.set at load, and rpc is how anything reaches the page. */
-static const char *const always[] = { "core", "rpc", "setprefs" };
+ * vendor's library calls Prefs.set at load, and rpc is how anything reaches the page; and their
+ * security tokens end. */
+static const char *const always[] = { "core", "rpc", "setprefs", "auth-refresh" };
 
 /* Size and scrolling, whatever the content; and looks, where it does not say what it is. */
 static const char size_style[] = "html,body{height:100%;width:100%;overflow:auto;}";

@@ -9,7 +9,7 @@
 #include "base/codec.h"
 #include "base/id.h"
 
-enum { TEXT_MAX = 8 * 1024 * 1024, RSA_MAX = 1024 };
+enum { TEXT_MAX = 8 * 1024 * 1024, RSA_MAX = 1024, PARAMS_MAX = 1000 };
 
 /* -- parameters ------------------------------------------------------------------------------- */
 
@@ -49,18 +49,24 @@ static const char *decoded(struct arena *a, struct str text)
 bool oauth_read_form(struct arena *a, struct str form, struct oauth_param **list)
 {
     struct str pair, name;
+    int count = 0;
 
+    if (form.n > OAUTH_FORM_MAX)
+        return false;
+    while (*list)
+        list = &(*list)->next;
     while (str_cut(&form, '&', &pair)) {
         struct oauth_param *p = arena_alloc(a, sizeof *p);
 
         if (pair.n == 0)
             continue;
+        if (++count > PARAMS_MAX)
+            return false;
         str_cut(&pair, '=', &name);
         if (!(p->name = decoded(a, name)) || !(p->value = pair.p ? decoded(a, pair) : ""))
             return false;
-        while (*list)
-            list = &(*list)->next;
         *list = p;
+        list = &p->next;
     }
     return true;
 }

@@ -16,6 +16,8 @@
 #include "base/str.h"
 #include "web/url.h"
 
+enum { OAUTH_FORM_MAX = 256 * 1024 };
+
 /* Decoded. */
 struct oauth_param {
     const char *name, *value;
@@ -35,7 +37,8 @@ void oauth_add(struct arena *a, struct oauth_param **list, const char *name, con
 const char *oauth_value(const struct oauth_param *list, const char *name);
 
 /* What a form or a query says, appended to *list (RFC 5849 section 3.4.1.3.1).  False, and only
- * some of it appended, when an escape is malformed or hides a NUL. */
+ * some of it appended, when an escape is malformed or hides a NUL, and when it is too large to be
+ * signed. */
 bool oauth_read_form(struct arena *a, struct str form, struct oauth_param **list);
 
 /* name=value&..., escaped as section 3.6 says: as a form, and as a query. */

@@ -101,6 +101,11 @@ before(async () => {
   await page.route('**/desktop/container-under-test.html', (route) =>
     route.fulfill({ contentType: 'text/html', body: PAGE }),
   );
+  await page.addInitScript(() => {
+    const { setInterval } = window;
+    window.hourly = [];
+    window.setInterval = (act, ms, ...more) => (ms >= 3600000 ? window.hourly.push(act) : setInterval(act, ms, ...more));
+  });
   await page.context().request.post(`${site.url}/desktop/api/session`, { headers: { Authorization } });
   await page.goto(`${site.url}/desktop/container-under-test.html`);
   await page.waitForFunction(() => 'show' in window);
@@ -640,6 +645,17 @@ test('makeRequest: DOM, feeds, heads, forms, what came with the document, the ol
   const proxied = await gadget.evaluate((url) => fetch(window.gadgets.io.getProxyUrl(url, { REFRESH_INTERVAL: 0 })).then((r) => r.text()), `${peer.origin}/g/data.json`);
   assert.equal(proxied, '{"n":7}');
   page.problems.length = 0;
+});
+
+test('a gadget that asks nothing gets a new security token in time, or from its page (reference 4.5)', async () => {
+  const idle = await show(9, '/g/probe.xml');
+  const before = await idle.evaluate(() => window.shindig.auth.getSecurityToken());
+  await idle.evaluate(() => window.hourly.forEach((renew) => renew()));
+  await idle.waitForFunction((old) => window.shindig.auth.getSecurityToken() !== old, before);
+  const answer = await idle.evaluate((url) => new Promise((resolve) => window.gadgets.io.makeRequest(url, (r) => resolve(r.text))), `${peer.origin}/g/data.json`);
+  assert.equal(answer, '{"n":7}');
+  await page.evaluate(() => window.container.rpc.call('finesse_gadget_9', 'update_security_token', null, 'handed over'));
+  await idle.waitForFunction(() => window.shindig.auth.getSecurityToken() === 'handed over');
 });
 
 test('what takes too long to load can be tried again (reference 4.3, loadingindicator)', async () => {

@@ -134,13 +134,22 @@ static void headers_are_escaped(void **state)
 
 static void forms_are_read(void **state)
 {
+    static char many[10000];
     struct oauth_param *list = params_of("a=1+2&&b&c=%26%C3%BC=x&a=3");
 
     (void)state;
     assert_string_equal(oauth_form(&arena, list), "a=1%202&b=&c=%26%C3%BC%3Dx&a=3");
     list = NULL;
+    memset(many, 'a', sizeof many - 1);
+    many[sizeof many - 1] = '%';
     assert_false(oauth_read_form(&arena, str_of("a=%zz"), &list));
     assert_false(oauth_read_form(&arena, str_of("a=%00"), &list));
+    assert_false(oauth_read_form(&arena, (struct str) { many, sizeof many }, &list));
+    memset(many, '&', sizeof many);
+    assert_true(oauth_read_form(&arena, (struct str) { many, sizeof many }, &list));
+    for (size_t i = 0; i < sizeof many; i += 2)
+        many[i] = 'a';
+    assert_false(oauth_read_form(&arena, (struct str) { many, sizeof many }, &list));
 }
 
 /* RFC 7636 appendix B; the hash of nothing is the one everybody knows. */
