@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { launchBrowser, start, startPeer, until } from '../harness/index.js';
 import { signIn } from './agent.js';
 
+const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
 const layoutOf = (...gadgets) => `<LayoutConfig><layoutxml>${`<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs>
 <tab><id>home</id><label>Home</label><columns>${gadgets.map((url) => `<column><gadgets><gadget>${url}</gadget></gadgets></column>`).join('')}</columns></tab>
@@ -25,6 +26,10 @@ before(async () => {
     '/x/vendor.js': script('vendor.js'),
     '/x/vendor.css': { type: 'text/css', body: read('vendor.css') },
   });
+  for (const version of ['jquery1', 'jquery4']) {
+    peer.pages[`/x/${version}.xml`] = read('vendor.xml').replace(/src="[^"]*jquery\.min\.js"/, `src="${version}.js"`);
+    peer.pages[`/x/${version}.js`] = { type: 'text/javascript', body: fs.readFileSync(`${MODULES}/${version}/dist/jquery.min.js`, 'utf8') };
+  }
   [site, browser] = await Promise.all([
     start({ GADGET_FILES: FILES, ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin }), launchBrowser(),
   ]);
@@ -92,3 +97,23 @@ test('the same from another origin', async () => {
   assert.ok(peer.requests.some(({ url }) => url === '/x/vendor.js'));
   assert.deepEqual(page.problems, []);
 });
+
+for (const [version, number] of [['jquery1', '1.12.4'], ['jquery4', '4.0.0']])
+  test(`a gadget that brings jQuery ${number}: events, answers, height, title, a preference`, async () => {
+    const id = version === 'jquery1' ? '1004' : '1005';
+    const page = await desktop(id, `${peer.origin}/x/${version}.xml`);
+    const orders = inside(page, version);
+    await orders.getByText('connected 0').waitFor();
+    const frame = page.frames().find((f) => f.url().includes(`${version}.xml`));
+    assert.equal(await frame.evaluate(() => globalThis.jQuery.fn.jquery), number);
+    await page.getByRole('heading', { name: `Orders of ${id}` }).waitFor();
+    await orders.locator('#state').getByText('NOT_READY').waitFor();
+    await site.rest(id).put(`/finesse/api/User/${id}`, '<User><state>READY</state></User>');
+    await orders.locator('#state').getByText(/ READY$/).waitFor();
+    const before = await heightOf(page, 1);
+    await orders.getByRole('button', { name: 'Grow' }).click();
+    await until(async () => await heightOf(page, 1) >= before + 300, { what: 'more height' });
+    await page.reload();
+    await inside(page, version).getByText('connected 1').waitFor();
+    assert.deepEqual(page.problems, []);
+  });

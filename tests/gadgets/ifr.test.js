@@ -331,7 +331,7 @@ test('libs are a script of their own, before the other features (reference 2.1, 
   const rest = await (await fetch(site.url + scripts[1])).text();
   assert.doesNotMatch(rest, /gadgets\.rpc = /);
   assert.match(rest, /setArray/);
-  const all = await (await ifr({ ...at('/g/plain.xml'), libs: 'core:rpc:setprefs' })).text();
+  const all = await (await ifr({ ...at('/g/plain.xml'), libs: 'core:rpc:setprefs:auth-refresh' })).text();
   assert.equal(all.match(/<script src="\/gadgets\/js\//g).length, 1, 'nothing is left for a second');
 });
 
