@@ -90,22 +90,42 @@ static void load_token(struct oauth_run *r)
     db_done(&rows);
 }
 
-bool oauth_save(struct oauth_run *r)
+static enum err save_token(struct oauth_run *r)
 {
-    struct db *db = r->call->db;
     struct oauth_token *t = &r->token;
-    enum err e;
 
     t->found = true;
     t->made_at = clock_real_ms();
-    if (!(e = db_begin(db)) &&
-        !(e = db_run(db, Q_OAUTH_TOKEN_SAVE,
-                     DB_ARGS(db_text(r->call->user.login_id), db_text(r->call->gadget),
-                             db_text(r->kind), db_text(r->service_name), db_text(r->token_name),
-                             db_text(t->is_access ? "access" : "request"), db_text(t->token),
-                             db_text(t->secret ? t->secret : ""), db_text(t->refresh),
-                             t->expires_at ? db_int(t->expires_at) : db_text(NULL),
-                             db_int(t->made_at)))))
+    return db_run(r->call->db, Q_OAUTH_TOKEN_SAVE,
+                  DB_ARGS(db_text(r->call->user.login_id), db_text(r->call->gadget),
+                          db_text(r->kind), db_text(r->service_name), db_text(r->token_name),
+                          db_text(t->is_access ? "access" : "request"), db_text(t->token),
+                          db_text(t->secret ? t->secret : ""), db_text(t->refresh),
+                          t->expires_at ? db_int(t->expires_at) : db_text(NULL),
+                          db_int(t->made_at)));
+}
+
+/* A gadget that asks several times at once asks its user the same question: the first one's. */
+static bool was_asked_meanwhile(struct oauth_run *r)
+{
+    struct oauth_token made = r->token;
+
+    if (made.is_access)
+        return false;
+    load_token(r);
+    if (oauth_is_pending(r))
+        return true;
+    made.found = r->token.is_access; /* and allowed, too */
+    r->token = made;
+    return made.found;
+}
+
+bool oauth_save(struct oauth_run *r)
+{
+    struct db *db = r->call->db;
+    enum err e = db_begin(db);
+
+    if (!e && !was_asked_meanwhile(r) && !(e = save_token(r)))
         e = db_commit(db);
     db_rollback(db);
     return !e || oauth_fail(r, "UNKNOWN_PROBLEM", "the token cannot be kept");

@@ -46,7 +46,7 @@ bool oauth_to_endpoint(struct oauth_run *r, const struct spec_endpoint *endpoint
 void oauth_set_header(struct oauth_run *r, struct fetch_request *rq, const char *name,
                       const char *value);
 
-/* Keeps r->token; forgets it. */
+/* Keeps r->token; a question that was asked meanwhile takes its place.  Forgets it. */
 bool oauth_save(struct oauth_run *r);
 void oauth_forget(struct oauth_run *r);
 

@@ -241,6 +241,15 @@ for (const place of ['auth-header', 'uri-query', 'post-body'])
     assert.equal(sql(`SELECT count(*) FROM oauth_token WHERE token = '${of}'`), '0\n');
   });
 
+test('a gadget that asks several times at once has one question for its user', async () => {
+  for (const [authz, OAUTH_SERVICE_NAME, path] of [['oauth', 'photos', '/photos'], ['oauth2', 'crm', '/bearer']]) {
+    const want = { url: peer.origin + path, authz, OAUTH_SERVICE_NAME, OAUTH_TOKEN_NAME: 'many' };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => ask(want, { user: '1006' })));
+    assert.equal(new Set(answers.map((a) => a.oauthApprovalUrl)).size, 1, authz);
+    assert.ok(answers[0].oauthApprovalUrl);
+  }
+});
+
 test('oauth: no, without a verifier, of another service, to another origin, without a token', async () => {
   const want = { url: `${peer.origin}/photos`, authz: 'oauth', OAUTH_SERVICE_NAME: 'photos', OAUTH_TOKEN_NAME: 'second' };
   const { oauthApprovalUrl } = await ask(want, { user: '1003' });
