@@ -45,7 +45,7 @@ static const struct feature features[] = {
     { "dynamic-height", "dynamic-height.height rpc", "dynamic-height/dynamic-height.js" },
     { "dynamic-width", "dynamic-size.util rpc", "dynamic-width/dynamic-width.js" },
     { "pubsub", "rpc core.util", "pubsub/pubsub.js" },
-    { "org.openajax.hub-2.0.5", "rpc core.util", "pubsub-2/openajax.js" },
+    { "org.openajax.hub-2.0.5", "rpc core.util", "pubsub-2/openajax.js pubsub-2/inline.js" },
     { "pubsub-2", "org.openajax.hub-2.0.5 core.log", "pubsub-2/pubsub-2.js" },
     { "views", "core.config core.json core.util rpc", "views/views.js" },
     { "loadingindicator", "core.util core.prefs", "loadingindicator/loadingindicator.js" },

@@ -590,6 +590,63 @@ test('the hub: what a subscription was given, leaving and coming back (reference
   });
 });
 
+test('hubs within the gadget: its own with clients, and the one of its document (OpenAjax Hub 2.0)', async () => {
+  const got = await gadget.evaluate(() => {
+    const { hub } = window.OpenAjax;
+    const heard = [];
+    const seen = [];
+    const thrown = (act) => {
+      try {
+        act();
+        return 'nothing';
+      } catch (error) {
+        return error.message;
+      }
+    };
+    const own = new hub.ManagedHub({
+      onPublish: (topic, data, from, to) => { seen.push([topic, from && from.getClientID(), to && to.getClientID()]); return topic !== 'a.secret'; },
+      onSubscribe: (topic) => topic !== 'no',
+      onUnsubscribe: (topic, container) => seen.push(['gone', topic, container.getClientID()]),
+    });
+    const alert = () => {};
+    const container = new hub.InlineContainer(own, 'one', { Container: { onSecurityAlert: alert, onConnect: (c) => seen.push(['connected', c.getClientID()]), onDisconnect: (c) => seen.push(['left', c.getClientID()]) } });
+    const client = new hub.InlineHubClient({ HubClient: { onSecurityAlert: alert }, InlineHubClient: { container } });
+    const early = thrown(() => client.publish('a.b', 1));
+    client.connect((item, success) => heard.push([item === client, success]));
+    const again = [thrown(() => client.connect()), thrown(() => new hub.InlineContainer(own, 'one', { Container: { onSecurityAlert: alert } })), thrown(() => new hub.ManagedHub({}))];
+    const id = client.subscribe('a.*', function (topic, data, mine) { heard.push([topic, data, mine, this.scope]); }, { scope: 1 }, null, 'mine');
+    own.subscribe('a.**', (topic, data) => heard.push(['hub', topic, data]));
+    client.subscribe('no', () => {}, null, (item, success, error) => heard.push([success, error]));
+    own.publish('a.b', 1);
+    client.publish('a.b.c', 2);
+    own.publish('a.secret', 3);
+    own.publish('a', 4);
+    const given = [client.getSubscriberData(id), client.getSubscriberScope(id).scope, client.getClientID(), own.getContainer('one') === container];
+    client.unsubscribe(id);
+    own.publish('a.b', 5);
+    own.disconnect();
+    const closed = [client.isConnected(), own.isConnected(), thrown(() => own.publish('a', 1))];
+
+    const filtered = hub.subscribe('doc.*', 'take', { take: (topic, data, mine) => heard.push([topic, data, mine]) }, 'm', (topic, data) => data > 1);
+    hub.publish('doc.x', 1);
+    hub.publish('doc.x', 2);
+    hub.unsubscribe(filtered);
+    hub.publish('doc.x', 3);
+    return { early, again, heard, seen, given, closed, wrong: [thrown(() => hub.publish('a.*', 1)), thrown(() => hub.unsubscribe('none'))] };
+  });
+  const error = (name) => `OpenAjax.hub.Error.${name}`;
+  assert.deepEqual(got, {
+    early: error('Disconnected'),
+    again: [error('Duplicate'), error('Duplicate'), error('BadParameters')],
+    heard: [[true, true], [false, error('NotAllowed')], ['a.b', 1, 'mine', 1], ['hub', 'a.b', 1], ['hub', 'a.b.c', 2], ['hub', 'a.b', 5], ['doc.x', 2, 'm']],
+    seen: [['connected', 'one'], ['a.b', null, 'one'], ['a.b', null, null], ['a.b.c', 'one', null], ['a.secret', null, 'one'], ['a.secret', null, null],
+      ['gone', 'a.*', 'one'], ['a.b', null, null], ['left', 'one']],
+    given: ['mine', 1, 'one', true],
+    closed: [false, false, error('Disconnected')],
+    wrong: [error('BadParameters'), error('NoSubscription')],
+  });
+});
+
 test('sizes: told once, nothing hidden or clipped is counted (reference 4.3)', async () => {
   const sizes = await gadget.evaluate(() => {
     const { window: w } = window.gadgets;
