@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "container/gadget.h"
 #include "container/local.h"
+#include "container/oauth.h"
 #include "gadget/feature.h"
 #include "gadget/render.h"
 #include "gadget/script.h"
@@ -126,9 +127,32 @@ static const char *map_address(struct arena *a, const char *address, void *arg)
                         fragment ? fragment : "");
 }
 
+/* As the gadget would by makeRequest, with these parameters. */
+static enum err fetch_signed(struct rendering *r, const struct dict *signing,
+                             struct fetch_request *rq, struct fetch_reply *reply)
+{
+    struct http_request http = *r->gadget.call->http;
+    struct container_call call = *r->gadget.call;
+    struct oauth_outcome outcome;
+    enum err e;
+
+    http.query = call.form = (struct http_pairs) { 0 };
+    call.http = &http;
+    call.form.pair = arena_array(arena(r), signing->count, sizeof *call.form.pair);
+    for (const struct dict_entry *s = signing->first; s; s = s->next)
+        call.form.pair[call.form.n++] = (struct http_pair) { str_of(s->name), str_of(s->value) };
+    if (!oauth_wanted(&call))
+        return ERR_BAD_REQUEST;
+    rq->method = "GET";
+    rq->no_cache = true;
+    e = oauth_fetch(&call, rq, reply, &outcome);
+    return outcome.error || outcome.approval_url ? ERR_UNAUTHENTICATED : e;
+}
+
 /* Carries nothing of the caller's.  What fails is left out: the gadget then asks itself, and hears
  * why. */
-static void add_preload(struct rendering *r, struct buf *out, const char *address, int64_t until)
+static void add_preload(struct rendering *r, const struct spec_preload *p, struct buf *out,
+                        const char *address, int64_t until)
 {
     struct fetch_request rq = { .max_bytes = PRELOAD_BYTES,
                                 .timeout_ms = until - clock_mono_ms(),
@@ -137,7 +161,9 @@ static void add_preload(struct rendering *r, struct buf *out, const char *addres
     const char *why;
 
     if (rq.timeout_ms <= 0 || url_parse(arena(r), str_of(address), &rq.url, &why) ||
-        container_fetch(r->gadget.call, &rq, &reply) || reply.status != 200)
+        (p->signing.count ? fetch_signed(r, &p->signing, &rq, &reply)
+                          : container_fetch(r->gadget.call, &rq, &reply)) ||
+        reply.status != 200)
         return;
     if (out->n)
         buf_addc(out, ',');
@@ -162,7 +188,7 @@ static void read_preloads(struct rendering *r)
         const char *href = gadget_text(&r->gadget, p->href);
 
         if (spec_in_views(p->views, r->view.name) && left-- > 0)
-            add_preload(r, out,
+            add_preload(r, p, out,
                         strstr(href, "://") ? href
                                             : url_resolve(arena(r), r->gadget.spec.url, href),
                         until);

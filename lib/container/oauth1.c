@@ -28,7 +28,8 @@ static bool names_are_free(struct oauth_run *r)
 
     if (!oauth_read_form(r->arena, str_of(r->rq.url.query), &all) ||
         !oauth_read_form(r->arena, form_of(&r->rq), &all))
-        return oauth_fail(r, "INVALID_REQUEST", "the parameters of the request are malformed, or too many");
+        return oauth_fail(r, "INVALID_REQUEST",
+                          "the parameters of the request are malformed, or too many");
     for (const struct oauth_param *p = all; p; p = p->next)
         for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
             if (strncasecmp(p->name, ours[i], strlen(ours[i])) == 0)

@@ -57,7 +57,7 @@ static const struct {
     [F_TITLE] = { "title", W, "the gadget has no title", "add title=\"...\" to ModulePrefs" },
     [F_UNSUPPORTED] = { "unsupported", W, "<$> is not carried out here", "@" },
     [F_SERVICE_KEYS] = { "service-keys", N,
-                         "requests to the services of <$> need keys, which are kept on this server",
+                         "what <$> is signed with are keys that this server keeps",
                          "give its administrator the address of this spec, and each service's "
                          "name, "
                          "client id and secret: they are rows of the table oauth_client" },

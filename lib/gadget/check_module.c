@@ -33,8 +33,6 @@ static const struct element {
 static const struct {
     const char *name, *cure;
 } unsupported[] = {
-    { "Preload",
-      "leave authz out, or fetch it with gadgets.io.makeRequest when the gadget starts" },
     { "ExternalServices", "name the addresses where they are used" },
 };
 
@@ -118,14 +116,17 @@ static void check_attributes(struct check_run *c, const struct xml_node *node,
     }
 }
 
-static void check_support(struct check_run *c, const struct xml_node *node)
+static bool is_signed(const struct xml_node *node)
 {
     const char *authz = xml_attribute(node, "authz");
 
-    if (same(node->name, "OAuth") || same(node->name, "OAuth2"))
+    return same(node->name, "Preload") && authz && strcasecmp(authz, "none") != 0;
+}
+
+static void check_support(struct check_run *c, const struct xml_node *node)
+{
+    if (same(node->name, "OAuth") || same(node->name, "OAuth2") || is_signed(node))
         check_add_node(c, F_SERVICE_KEYS, node, node->name, NULL);
-    if (same(node->name, "Preload") && (!authz || strcasecmp(authz, "none") == 0))
-        return;
     for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++)
         if (same(unsupported[i].name, node->name))
             check_add_node(c, F_UNSUPPORTED, node, node->name, unsupported[i].cure);

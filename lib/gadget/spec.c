@@ -129,17 +129,40 @@ static enum err read_locale(struct reading *r, const struct xml_node *node)
     return ERR_OK;
 }
 
+/* How a Preload is to be signed, as makeRequest calls it. */
+static void read_signing(struct reading *r, const struct xml_node *node, struct dict *out)
+{
+    static const struct {
+        const char *attribute, *parameter;
+    } names[] = {
+        { "authz", "authz" },
+        { "sign_owner", "signOwner" },
+        { "sign_viewer", "signViewer" },
+        { "oauth_service_name", "OAUTH_SERVICE_NAME" },
+        { "oauth_token_name", "OAUTH_TOKEN_NAME" },
+        { "oauth_use_token", "OAUTH_USE_TOKEN" },
+        { "oauth_request_token", "OAUTH_REQUEST_TOKEN" },
+        { "oauth_request_token_secret", "OAUTH_REQUEST_TOKEN_SECRET" },
+    };
+    const char *authz = xml_attribute(node, "authz"), *value;
+
+    dict_init(out, r->arena);
+    if (!authz || !*authz || strcasecmp(authz, "none") == 0)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if ((value = xml_attribute(node, names[i].attribute)))
+            dict_set(out, names[i].parameter, value);
+}
+
 static enum err read_preload(struct reading *r, const struct xml_node *node)
 {
     struct spec_preload *p = arena_alloc(r->arena, sizeof *p), **last = &r->spec->preloads;
-    const char *authz = xml_attribute(node, "authz");
 
     p->href = xml_attribute(node, "href");
     p->views = xml_attribute(node, "views");
     if (!p->href || !*p->href)
         return fault(r, node, "a Preload needs an href");
-    if (authz && *authz && strcasecmp(authz, "none") != 0)
-        return ERR_OK;
+    read_signing(r, node, &p->signing);
     while (*last)
         last = &(*last)->next;
     *last = p;

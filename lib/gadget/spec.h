@@ -43,8 +43,9 @@ struct spec_locale {
 
 /* What the gadget asks for as soon as it starts: fetched with its document. */
 struct spec_preload {
-    const char *href;  /* as the author wrote it */
-    const char *views; /* comma list, NULL = all */
+    const char *href;    /* as the author wrote it */
+    const char *views;   /* comma list, NULL = all */
+    struct dict signing; /* authz and what goes with it, as parameters of makeRequest; or empty */
     struct spec_preload *next;
 };
 
@@ -93,7 +94,7 @@ struct spec {
     struct dict attributes; /* of ModulePrefs: title, height, ... */
     struct spec_feature *features;
     struct spec_locale *locales;
-    struct spec_preload *preloads; /* without those that want a signature */
+    struct spec_preload *preloads;
     struct spec_link *links;
     struct spec_icon *icons;
     struct pref *prefs;

@@ -318,6 +318,19 @@ test('the guard looks at where tokens are asked for; the content proxy signs too
   assert.equal(asked.status, 403);
 });
 
+test('what is to be preloaded is signed, too; without a token it is left to the gadget', async () => {
+  const url = `${peer.origin}/g/preload.xml`;
+  peer.pages['/g/preload.xml'] = peer.pages['/g/auth-header.xml'].replace('</ModulePrefs>', `<Preload href="${peer.origin}/signed?a=b" authz="signed" sign_owner="false"/>
+    <Preload href="${peer.origin}/bearer?robot" authz="oauth2" oauth_service_name="robot"/><Preload href="${peer.origin}/photos" authz="oauth" oauth_service_name="photos"/></ModulePrefs>`);
+  const { token: st } = await (await fetch(`${site.url}/desktop/api/token?${new URLSearchParams({ url, mid: '5' })}`, { headers: basic('1007') })).json();
+  const page = await (await fetch(`${site.url}/gadgets/ifr?${new URLSearchParams({ url, mid: '5', st, authz: 'oauth' })}`, { headers: basic('1007') })).text();
+  const items = JSON.parse(/gadgets\.io\.preloaded_=(\[.*?\]);<\/script>/s.exec(page)[1]);
+  assert.deepEqual(items.map(({ id, rc }) => [id, rc]), [[`${peer.origin}/signed?a=b`, 200], [`${peer.origin}/bearer?robot`, 200]]);
+  const got = JSON.parse(items[0].body);
+  const { opensocial_owner_id, opensocial_viewer_id } = Object.fromEntries(got.pairs);
+  assert.deepEqual([got.good, opensocial_owner_id, opensocial_viewer_id], [true, undefined, '1007']);
+});
+
 test('no log holds a token, a code or a secret', async () => {
   const secrets = /access-\d|request-\d|shh|s%3Acret|b-\d+"|own key|oauth_signature|code_verifier/;
   for (const name of ['access', 'web-error', 'gadgets.makeRequest']) assert.doesNotMatch(String(await site.log(name)), secrets, name);
