@@ -83,18 +83,25 @@ void buf_addc(struct buf *b, char c)
 
 void buf_addf(struct buf *b, const char *format, ...)
 {
+    size_t room = b->full ? 0 : b->size - b->n;
     va_list args, again;
     char *to;
     int n;
 
     va_start(args, format);
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, format, args);
+    n = vsnprintf(room ? b->p + b->n : NULL, room, format, args);
     va_end(args);
-    to = n > 0 ? buf_grow(b, (size_t)n) : NULL;
-    if (to) {
-        vsnprintf(to, (size_t)n + 1, format, again);
-        buf_grown(b, (size_t)n);
+    if (n > 0 && (size_t)n < room && b->n + (size_t)n <= b->max) {
+        b->n += (size_t)n; /* there was room for it: most often */
+    } else {
+        if (room)
+            b->p[b->n] = '\0';
+        to = n > 0 ? buf_grow(b, (size_t)n) : NULL;
+        if (to) {
+            vsnprintf(to, (size_t)n + 1, format, again);
+            buf_grown(b, (size_t)n);
+        }
     }
     va_end(again);
 }

@@ -134,9 +134,8 @@ void bosh_session_set_alarm(struct bosh *s)
     }
     if (s->due && s->due < due)
         due = s->due;
-    if (due == INT64_MAX)
-        alarm_stop(b->alarms, &s->alarm);
-    else if (!s->alarm.place || s->alarm.due != due)
+    /* One that rings too early looks again: that costs less than moving it at each request. */
+    if (due < INT64_MAX && (!s->alarm.place || due < s->alarm.due))
         alarm_set(b->alarms, &s->alarm, due);
 }
 

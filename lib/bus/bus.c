@@ -36,12 +36,18 @@ struct bus {
     int request_mid;
 };
 
+static void subscribe(struct bus *bus, const char *const *topics, int qos)
+{
+    for (const char *const *t = topics; t && *t; t++)
+        mosquitto_subscribe_v5(bus->client, NULL, *t, qos, 0, NULL);
+}
+
 static void subscribe_all(struct bus *bus)
 {
     /* Whoever waits for an answer asks again when none comes: acknowledging it is of no use. */
     mosquitto_subscribe_v5(bus->client, NULL, bus->response_topic, 0, 0, NULL);
-    for (const char *const *t = bus->options.subscriptions; t && *t; t++)
-        mosquitto_subscribe_v5(bus->client, NULL, *t, 1, 0, NULL);
+    subscribe(bus, bus->options.casual, 0);
+    subscribe(bus, bus->options.subscriptions, 1);
 }
 
 static void on_connect(struct mosquitto *m, void *ctx, int code, int flags,

@@ -36,6 +36,7 @@ struct bus_options {
     const char *will_topic; /* retained will, NULL for none */
     const char *will_payload;
     const char *const *subscriptions; /* topics, ends in a NULL; may be NULL */
+    const char *const *casual;        /* more of them: not acknowledged to the broker */
     void (*on_message)(void *ctx, const struct bus_message *m);
     void (*on_connect)(void *ctx); /* may be NULL */
     void *ctx;

@@ -89,6 +89,7 @@ struct conn {
     struct buf *in, *out;  /* NULL: empty, as they are most of the time */
     struct alarm alarm;
     int64_t deadline; /* 0 = none */
+    int64_t due;      /* when it is closed, 0 = never; the alarm may ring before */
     int fd;
     uint32_t max_in;
     unsigned char busy;                /* depth of our own functions on the stack */
@@ -352,19 +353,26 @@ static void conn_watch(struct conn *c)
     epoll_ctl(c->all->epoll, watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, c->fd, &what);
 }
 
+/* An alarm that is early enough stays: moving it at each request would cost more than to look once
+ * too often. */
+static void set_due(struct conn *c, int64_t due)
+{
+    c->due = due;
+    if (due && (!c->alarm.place || due < c->alarm.due))
+        alarm_set(c->all->alarms, &c->alarm, due);
+}
+
 /* What is to leave has its own time, counted from when some of it left last. */
 static void set_alarm(struct conn *c)
 {
     if (c->lingering || c->gone)
         return;
     if (is_shaking(c))
-        alarm_set(c->all->alarms, &c->alarm, c->secure->shake_until);
+        set_due(c, c->secure->shake_until);
     else if (c->out)
-        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + STALL_MS);
-    else if (c->deadline)
-        alarm_set(c->all->alarms, &c->alarm, c->deadline);
+        set_due(c, clock_mono_ms() + STALL_MS);
     else
-        alarm_stop(c->all->alarms, &c->alarm);
+        set_due(c, c->deadline);
 }
 
 /* Everything has been sent.  If the peer may still be sending, says so and waits for it to close:
@@ -383,7 +391,7 @@ static void finish_now(struct conn *c)
     shutdown(c->fd, SHUT_WR);
     if (c->in)
         buf_clear(c->in); /* somebody up the stack may still look at it */
-    alarm_set(c->all->alarms, &c->alarm, clock_mono_ms() + LINGER_MS);
+    set_due(c, clock_mono_ms() + LINGER_MS);
 }
 
 /* Gives the owner p[0..n) and keeps what it does not use. */
@@ -524,6 +532,12 @@ static void conn_late(void *arg)
 {
     struct conn *c = arg;
 
+    if (c->due == 0)
+        return;
+    if (clock_mono_ms() < c->due) {
+        set_due(c, c->due);
+        return;
+    }
     c->broken = unsent(c) > 0;
     conn_close(c);
 }
@@ -682,7 +696,7 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
     out = need_buf(&c->out, OUT_MAX);
     buf_add(out, (const char *)bytes + sent, n - (size_t)sent);
     if (out->full)
-        alarm_set(c->all->alarms, &c->alarm, clock_mono_ms()); /* closes it from the loop */
+        set_due(c, clock_mono_ms()); /* closes it from the loop */
     else
         set_alarm(c);
     conn_watch(c);
