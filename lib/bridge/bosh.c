@@ -169,7 +169,7 @@ void bosh_doubt(struct bridge *b, const char *sid, int64_t rid)
     struct bosh *s = bosh_table_find(b->bosh, sid);
 
     if (s)
-        s->doubtful = rid;
+        bosh_session_doubt(s, rid);
 }
 
 void bosh_restore(struct bridge *b)

@@ -403,6 +403,19 @@ static void settle_doubt(struct bosh *s, int64_t rid)
     s->doubtful = 0;
 }
 
+/* Known before the next request comes, or while that is not answered yet. */
+void bosh_session_doubt(struct bosh *s, int64_t rid)
+{
+    int64_t next = s->client.r->rid_next;
+
+    s->doubtful = rid;
+    if (rid != next - 2 || slot(s, next - 1)->state != ANSWER_OPEN)
+        return;
+    journal_touch(s->client.bridge->journal, s->client.r);
+    settle_doubt(s, next - 1);
+    journal_commit(s->client.bridge->journal);
+}
+
 /* There may be no more requests without an answer than the window is wide: so those that are older
  * have got theirs. */
 static void drop_received(struct bosh *s, int64_t rid)

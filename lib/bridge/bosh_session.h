@@ -53,6 +53,9 @@ void bosh_session_free(struct bosh *s);
 /* A request that names the session: answers x, now or later. */
 void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_body *rq);
 
+/* The answer to rid may not have arrived. */
+void bosh_session_doubt(struct bosh *s, int64_t rid);
+
 /* Hands the stanzas of a request to what is the same on every transport. */
 void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq);
 

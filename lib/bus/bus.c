@@ -327,6 +327,18 @@ static bool connect_within(struct bus *bus, int64_t until_ms)
     return true;
 }
 
+enum err bus_connect(struct bus *bus, int timeout_ms)
+{
+    if (bus->connected)
+        bus_service(bus); /* what the broker did meanwhile */
+    if (bus->connected)
+        return ERR_OK;
+    bus_tick(bus);
+    if (bus_fd(bus) < 0 || !connect_within(bus, clock_mono_ms() + timeout_ms))
+        return ERR_UNAVAILABLE;
+    return ERR_OK;
+}
+
 static enum err publish_request(struct bus *bus, const char *topic, struct str payload,
                                 const char *request_id)
 {

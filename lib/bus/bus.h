@@ -75,6 +75,10 @@ enum err bus_publish(struct bus *bus, const struct bus_publish *p);
 
 /* -- for programs --------------------------------------------------------------------------- */
 
+/* Connects when it is not connected.  ERR_UNAVAILABLE: there is no broker, or it does not answer
+ * within timeout_ms. */
+enum err bus_connect(struct bus *bus, int timeout_ms);
+
 /* Publishes payload to topic (QoS 1, expiry 2 s) with a response topic of this client and waits for
  * the answer, which replaces what reply holds.  Connects first when needed.  ERR_UNAVAILABLE: no
  * broker, nobody subscribed, or no answer within timeout_ms. */

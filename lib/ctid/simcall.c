@@ -475,24 +475,6 @@ static enum err agents_put(struct talk *t)
     return work_end(t->c, &step, e);
 }
 
-static enum err events_post(struct talk *t)
-{
-    const char *node = json_get_text(t->in, "node"), *payload = json_get_text(t->in, "payload");
-    const char *request_id = json_get_text(t->in, "requestId");
-    struct work_step step;
-    enum err e;
-
-    if (!node || *node != '/')
-        return refuse(t, 400, "node", "a path is needed");
-    if (!payload)
-        return refuse(t, 400, "payload", "missing");
-    if ((e = work_begin(t->c, &step)))
-        return e;
-    e = event_batch_add_raw(&step.batch, node, request_id ? request_id : "", payload);
-    t->status = 202;
-    return work_end(t->c, &step, e);
-}
-
 /* -- scenes --------------------------------------------------------------------------------- */
 
 static enum err scenes_post(struct talk *t)
@@ -629,7 +611,6 @@ static const struct verb {
     { "clock.get", "", clock_get },
     { "clock.put", "mode scale advanceSeconds", clock_put },
     { "agents.put", "id answer afterSeconds wrapSeconds ready", agents_put },
-    { "events.post", "node payload requestId", events_post },
     { "scenes.post", "text", scenes_post },
     { "scenes.get", "", scenes_get },
     { "scenes.delete", "id", scenes_delete },

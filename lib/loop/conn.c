@@ -1,7 +1,9 @@
 /* conn: accepts, reads, writes.  accept4 and SIOCOUTQ are why this file asks for _GNU_SOURCE.
  *
  * Connections are in an epoll set of their own, which the loop watches as one descriptor: an event
- * of libevent and its tables would cost each of them 170 bytes more. */
+ * of libevent and its tables would cost each of them 170 bytes more.  The listeners are in it too,
+ * and a new connection is read in its turn: so that one that broke is known to be gone before its
+ * successor is heard. */
 #define _GNU_SOURCE
 #include "loop/conn.h"
 
@@ -41,6 +43,7 @@ enum {
     SHAKES_MAX = 1000,
     TRIM_MS = 1000,
     INHERITED_MAX = 16, /* descriptors that a supervisor may have left */
+    LISTENER = 1,       /* set in the address that an event carries: it is that of a listener */
 };
 
 struct conns {
@@ -63,7 +66,6 @@ struct conns {
 struct listener {
     struct conns *all;
     int fd;
-    struct loop_fd *watcher;
     struct loop_timer *pause;
     const struct conn_owner *owner;
     void *arg;
@@ -337,7 +339,7 @@ static void conn_watch(struct conn *c)
 {
     bool reading = !c->gone && held(c->in) < c->max_in, writing = !c->gone && wants_write(c);
     struct epoll_event what = { .events = (reading ? EPOLLIN : 0U) | (writing ? EPOLLOUT : 0U),
-                                .data.ptr = c };
+                                .data.u64 = (uintptr_t)c };
     bool watched = c->reading || c->writing;
 
     if (reading && !c->lingering && c->secure && tls_pending(c->secure->tls))
@@ -509,25 +511,6 @@ static void bury(struct conns *all)
     }
 }
 
-/* Those that are ready; the rest when the loop comes round again. */
-static void conns_ready(void *arg, unsigned what)
-{
-    struct conns *all = arg;
-    struct epoll_event ready[READY_A_TURN];
-    int n = epoll_wait(all->epoll, ready, READY_A_TURN, 0);
-
-    (void)what;
-    all->in_turn = true;
-    for (int i = 0; i < n; i++) {
-        struct conn *c = ready[i].data.ptr;
-
-        if (!c->gone)
-            conn_ready(c, ready[i].events);
-    }
-    all->in_turn = false;
-    bury(all);
-}
-
 static void conn_late(void *arg)
 {
     struct conn *c = arg;
@@ -574,19 +557,20 @@ static void accept_one(struct listener *l, int fd, const struct sockaddr_storage
     c->owner->opened(c, l->arg);
     if (l->tls && !c->gone && !c->finishing)
         begin_tls(c, l->tls, l->protocol);
-    /* Most often the request came with the connection. */
-    if (!c->gone)
-        conn_read(c);
     conn_watch(c);
     c->busy--;
     free_if_gone(c);
 }
 
-static void listener_ready(void *arg, unsigned what)
+static void listener_watch(struct listener *l, int how)
 {
-    struct listener *l = arg;
+    struct epoll_event what = { .events = EPOLLIN, .data.u64 = (uintptr_t)l | LISTENER };
 
-    (void)what;
+    epoll_ctl(l->all->epoll, how, l->fd, &what);
+}
+
+static void listener_ready(struct listener *l)
+{
     for (int i = 0; i < ACCEPTS_A_TURN; i++) {
         struct sockaddr_storage peer = { 0 };
         socklen_t n = sizeof(peer);
@@ -595,7 +579,7 @@ static void listener_ready(void *arg, unsigned what)
         if (fd >= 0) {
             accept_one(l, fd, &peer);
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            loop_fd_want(l->watcher, 0);
+            listener_watch(l, EPOLL_CTL_DEL);
             loop_timer_set(l->pause, PAUSE_MS);
             return;
         } else if (errno != ECONNABORTED && errno != EINTR) {
@@ -604,11 +588,30 @@ static void listener_ready(void *arg, unsigned what)
     }
 }
 
+/* Those that are ready; the rest when the loop comes round again. */
+static void conns_ready(void *arg, unsigned what)
+{
+    struct conns *all = arg;
+    struct epoll_event ready[READY_A_TURN];
+    int n = epoll_wait(all->epoll, ready, READY_A_TURN, 0);
+
+    (void)what;
+    all->in_turn = true;
+    for (int i = 0; i < n; i++) {
+        uintptr_t at = (uintptr_t)ready[i].data.u64;
+
+        if (at & LISTENER)
+            listener_ready((struct listener *)(at & ~(uintptr_t)LISTENER));
+        else if (!((struct conn *)at)->gone)
+            conn_ready((struct conn *)at, ready[i].events);
+    }
+    all->in_turn = false;
+    bury(all);
+}
+
 static void listener_again(void *arg)
 {
-    struct listener *l = arg;
-
-    loop_fd_want(l->watcher, LOOP_READ);
+    listener_watch(arg, EPOLL_CTL_ADD);
 }
 
 struct listener *listener_new(struct conns *all, int fd, const struct conn_owner *owner, void *arg,
@@ -628,7 +631,7 @@ struct listener *listener_new(struct conns *all, int fd, const struct conn_owner
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
     l->pause = loop_timer_new(all->loop, listener_again, l);
-    l->watcher = loop_fd_new(all->loop, fd, LOOP_READ, listener_ready, l);
+    listener_watch(l, EPOLL_CTL_ADD);
     return l;
 }
 
@@ -637,7 +640,6 @@ void listener_free(struct listener *l)
     if (!l)
         return;
     loop_timer_free(l->pause);
-    loop_fd_free(l->watcher);
     close(l->fd);
     free(l);
 }

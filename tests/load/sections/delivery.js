@@ -1,7 +1,7 @@
 /* Event delivery over BOSH, beside prosody and ejabberd where they are installed (`make bench-xmpp`):
  * one process, swarm, has the clients and publishes, on one core; the server is on another.  Ours gets
- * its events by POST sim/events, hence with the web server, a program, aplomb-ctid and a commit; what
- * those cost is told apart.  All in plain HTTP; the clients are connected to the bridge itself. */
+ * its events by POST sim/events, hence with the web server, a program and a commit; what those cost is
+ * told apart.  All in plain HTTP; the clients are connected to the bridge itself. */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
