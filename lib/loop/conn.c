@@ -428,6 +428,15 @@ static size_t unsent(const struct conn *c)
     return held(c->out) + (size_t)(queued > 0 ? queued : 0);
 }
 
+/* What we sent behind the peer's end was answered with a reset: reading says nothing of it. */
+static bool was_reset(const struct conn *c)
+{
+    socklen_t n = sizeof(int);
+    int error = 0;
+
+    return getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &n) == 0 && error;
+}
+
 static void conn_read(struct conn *c)
 {
     char *scratch = c->all->scratch;
@@ -440,7 +449,7 @@ static void conn_read(struct conn *c)
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n <= 0) {
-        c->broken = n < 0 || unsent(c) > 0;
+        c->broken = n < 0 || unsent(c) > 0 || was_reset(c);
         conn_close(c);
         return;
     }
