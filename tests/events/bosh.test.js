@@ -1,6 +1,7 @@
 /* BOSH request by request (XEP-0124 1.11, XEP-0206; reference xmpp-delivery 2 and 3). */
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
+import http from 'node:http';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { startRig, update } from './rig.js';
@@ -201,22 +202,45 @@ test('after a reload the next rid gets the events, not the lost one', async () =
   c.close();
 });
 
-test('an answer that may not have arrived is sent once more to the next rid', async () => {
-  const c = rig.bosh();
-  await c.signIn('1006');
+/** A request whose answer, with that event, arrives and is never read; c's next rid is free then. */
+async function unread(c, user, mark) {
   const body = c.body({ rid: c.rid++, sid: c.sid });
   const socket = net.connect(rig.boshPort, '127.0.0.1');
-  socket.pause(); /* what comes is never read, so that closing resets the connection */
+  socket.pause(); /* so that closing resets the connection */
   socket.on('error', () => {});
   socket.write(`POST /http-bind HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
   await pause(100);
-  rig.event('/finesse/api/User/1006', payload('unread'));
+  rig.event(`/finesse/api/User/${user}`, payload(mark));
   await pause(300);
+  return socket;
+}
+
+test('an answer that may not have arrived is sent once more to the next rid', async () => {
+  const c = rig.bosh();
+  await c.signIn('1006');
+  const socket = await unread(c, '1006', 'unread');
   socket.resetAndDestroy();
   await pause(100);
   const next = await c.send(PING('after'));
   assert.match(next.text, /&gt;unread&lt;.*id='after'/);
   assert.doesNotMatch((await c.send(PING('more'))).text, /unread/);
+  c.close();
+});
+
+test('the same when the bridge, being busy, learns of the end and of the next rid at once', async () => {
+  const c = rig.bosh();
+  await c.signIn('1006');
+  const socket = await unread(c, '1006', 'overtaken');
+  rig.bridge.kill('SIGSTOP');
+  socket.resetAndDestroy();
+  await new Promise((resolve) => socket.once('close', resolve));
+  c.agent.destroy();
+  c.agent = new http.Agent();
+  const next = c.send(PING('after'));
+  await pause(100);
+  rig.bridge.kill('SIGCONT');
+  const heard = (await next).text + (await c.send(PING('more'))).text;
+  assert.equal(heard.match(/mark&gt;overtaken&lt;/g)?.length, 1);
   c.close();
 });
 
