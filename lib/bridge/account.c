@@ -1,5 +1,6 @@
 #include "bridge/account.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ struct account *account_of(struct bridge *b, const char *user)
 
     if (a)
         return a;
-    a = calloc(1, sizeof(*a) + n + 1);
+    a = calloc(1, offsetof(struct account, user) + n + 1);
     if (!a)
         abort();
     memcpy(a->user, user, n);

@@ -17,6 +17,7 @@ struct account {
     UT_hash_handle hh;
     struct client *clients;             /* newest first */
     struct subscription *subscriptions; /* of its bare JID */
+    int64_t spent_at;                   /* monotonic ms up to which its stanzas are paid for */
     bool available;                     /* as the bus was told */
     char user[];                        /* lower-case; the id in nodes and JIDs */
 };

@@ -419,25 +419,24 @@ void client_take_over(struct client *c, struct client *old)
     c->events_waiting = old->events_waiting;
     c->newest = old->newest;
     c->lags = old->lags;
-    if (old->spent_at > c->spent_at)
-        c->spent_at = old->spent_at;
     free_later(old);
     journal_commit(c->bridge->journal);
 }
 
 int64_t client_pay(struct client *c, unsigned stanzas)
 {
+    int64_t *spent_at = c->account ? &c->account->spent_at : &c->spent_at;
     int64_t now = clock_mono_ms(), rate = c->bridge->conf->xmpp_stanzas, cost, due;
 
     if (rate == 0)
         return 0;
     cost = (int64_t)stanzas * 1000 / rate;
-    if (c->spent_at < now)
-        c->spent_at = now;
-    due = c->spent_at + cost - now - BURST_MS;
+    if (*spent_at < now)
+        *spent_at = now;
+    due = *spent_at + cost - now - BURST_MS;
     if (due > OVERDRAW_MS)
         return -1;
-    c->spent_at += cost;
+    *spent_at += cost;
     return due > 0 ? due : 0;
 }
 

@@ -55,7 +55,7 @@ struct client {
     struct buf *waiting;                /* items; NULL = none */
     uint32_t events_waiting;
     int64_t newest;      /* seq of the newest event that was put into waiting */
-    int64_t spent_at;    /* token bucket: monotonic ms up to which stanzas are paid for */
+    int64_t spent_at;    /* as that of the account, before there is one */
     struct scram *scram; /* NULL unless a sign-in by it is under way */
     char *address;       /* where it signs in from; NULL = not known, or done */
     uint8_t tries;       /* failed sign-ins */
@@ -122,8 +122,9 @@ bool client_is(const struct client *c, const struct jid *jid);
  * for it.  old is over without a word to anybody. */
 void client_take_over(struct client *c, struct client *old);
 
-/* A stanza costs something; returns the ms it has to wait until paid for, -1 when it is too many.
- * (Contract: over a per-user limit a stanza is delayed, then the session ends.) */
+/* A stanza costs something, of what all clients of a user have together; returns the ms it has to
+ * wait until paid for, -1 when it is too many. (Contract: over a per-user limit a stanza is
+ * delayed, then the session ends.) */
 int64_t client_pay(struct client *c, unsigned stanzas);
 
 /* The session is over.  Tells the peer, the user's other clients and the bus.  NULL: orderly. */

@@ -248,8 +248,8 @@ static void ask_handled(struct wire *w)
 
 /* -- as a transport, continued -------------------------------------------------------------- */
 
-/* What waits as one batch. */
-static enum err send_batch(struct wire *w)
+/* What waits, as one batch in the journal and, for sending, in bridge.response. */
+static enum err make_batch(struct wire *w)
 {
     struct client *c = &w->client;
     struct bridge *b = c->bridge;
@@ -263,8 +263,16 @@ static enum err send_batch(struct wire *w)
     if (!e && wire_resumes(w))
         keep_batch(w, start, buf_str(&b->items));
     journal_commit(b->journal);
+    return e;
+}
+
+static enum err send_batch(struct wire *w)
+{
+    struct buf *out = &w->client.bridge->response;
+    enum err e = make_batch(w);
+
     if (!e)
-        conn_send(w->conn, b->response.p, b->response.n);
+        conn_send(w->conn, out->p, out->n);
     return e;
 }
 
@@ -737,19 +745,30 @@ static void send_again(struct wire *w)
     w->sent = sent; /* they were counted when they were sent first */
 }
 
+/* Before the client hears what has been handled and may forget it, all that it gave rise to is in
+ * the journal, as far as there is room for batches: sent it is behind that. */
+static enum err keep_waiting(struct wire *w)
+{
+    struct client *c = &w->client;
+    struct bridge *b = c->bridge;
+    enum err e = ERR_OK;
+
+    while (!e && client_has(c) && free_batch(c->r))
+        e = make_batch(w);
+    journal_touch(b->journal, c->r);
+    c->r->handled = w->handled;
+    journal_commit(b->journal);
+    return e;
+}
+
 /* The old connection may not know yet that it is broken. */
 static void take_over(struct wire *w, struct wire *old)
 {
-    struct bridge *b = w->client.bridge;
-
     w->handled = old->handled;
     w->sent = old->sent;
     w->counts = true;
     client_take_over(&w->client, &old->client);
     end(&old->client, &(struct ending) { "remote-stream-error", "conflict" });
-    journal_touch(b->journal, w->client.r);
-    w->client.r->handled = w->handled;
-    journal_commit(b->journal);
 }
 
 static void resume(struct wire *w, const struct xml_node *node)
@@ -778,6 +797,10 @@ static void resume(struct wire *w, const struct xml_node *node)
     take_over(w, old);
     w->acked = acked;
     drop_acknowledged(w);
+    if (keep_waiting(w)) {
+        client_end(&w->client, &lost);
+        return;
+    }
     log_info("resumed", "user=%s", record_user(w->client.r));
     buf_clear(&b->stanza);
     buf_addf(&b->stanza, "<resumed xmlns='" SM_NS "' previd='%s' h='%u'/>", w->client.r->sid,

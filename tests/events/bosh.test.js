@@ -411,6 +411,21 @@ test('too many stanzas are delayed, then end the session', async () => {
   c.close();
 });
 
+test('the stanzas of all sessions of a user count together, those of others do not', async () => {
+  const [one, two, other] = [rig.bosh(), rig.bosh(), rig.bosh()];
+  await one.signIn('1009', { resource: 'one' });
+  await two.signIn('1009', { resource: 'two' });
+  await other.signIn('1010');
+  const pings = (n) => Array.from({ length: n }, (_, i) => PING(`n${i}`)).join('');
+  await one.send(pings(45));
+  const start = Date.now();
+  await two.send(pings(15));
+  assert.ok(Date.now() - start > 700, `${Date.now() - start}`);
+  assert.equal(condition(await two.send(pings(100))), 'policy-violation');
+  assert.match((await other.send(pings(40))).text, /id='n39'/);
+  for (const client of [one, two, other]) client.close();
+});
+
 test('what browsers of another origin need', async () => {
   const headers = { Origin: 'https://desk.example', 'Access-Control-Request-Headers': 'content-type, requestid' };
   const before = await rig.http({ method: 'OPTIONS', headers });
