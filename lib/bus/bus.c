@@ -46,7 +46,7 @@ static void subscribe_all(struct bus *bus)
 {
     /* Whoever waits for an answer asks again when none comes: acknowledging it is of no use. */
     mosquitto_subscribe_v5(bus->client, NULL, bus->response_topic, 0, 0, NULL);
-    subscribe(bus, bus->options.casual, 0);
+    subscribe(bus, bus->options.requests, 0);
     subscribe(bus, bus->options.subscriptions, 1);
 }
 
@@ -234,17 +234,29 @@ static bool has_more(const struct bus *bus)
     return bus_fd(bus) >= 0 && ioctl(bus_fd(bus), FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
+static bool read_packet(struct bus *bus)
+{
+    return mosquitto_loop_read(bus->client, 1) == MOSQ_ERR_SUCCESS;
+}
+
+static void write_rest(struct bus *bus)
+{
+    if (bus_wants_write(bus))
+        mosquitto_loop_write(bus->client, 1);
+}
+
 void bus_service(struct bus *bus)
 {
-    int packets = 0, code = MOSQ_ERR_SUCCESS;
+    int packets = 0;
+    bool well;
 
     if (bus_fd(bus) < 0)
         return;
     do
-        code = mosquitto_loop_read(bus->client, 1);
-    while (code == MOSQ_ERR_SUCCESS && ++packets < PACKETS_AT_ONCE && has_more(bus));
-    if (code == MOSQ_ERR_SUCCESS && bus_wants_write(bus))
-        mosquitto_loop_write(bus->client, 1);
+        well = read_packet(bus);
+    while (well && ++packets < PACKETS_AT_ONCE && has_more(bus));
+    if (well)
+        write_rest(bus);
 }
 
 /* Keep-alive 0: the broker is on this machine, a dead one closes the socket; a program that waits
@@ -310,7 +322,8 @@ static void wait_and_service(struct bus *bus, int64_t until_ms)
         left = left > RECONNECT_MS ? RECONNECT_MS : left;
     if (left > 0)
         poll(&p, p.fd >= 0, (int)left);
-    bus_service(bus);
+    if (bus_fd(bus) >= 0 && read_packet(bus))
+        write_rest(bus);
 }
 
 /* A program was idle: what the broker did meanwhile (it may be a new one) is noticed here. */

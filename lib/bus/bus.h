@@ -36,7 +36,8 @@ struct bus_options {
     const char *will_topic; /* retained will, NULL for none */
     const char *will_payload;
     const char *const *subscriptions; /* topics, ends in a NULL; may be NULL */
-    const char *const *casual;        /* more of them: not acknowledged to the broker */
+    const char *const *requests;      /* likewise, where every sender waits for an answer: what is
+                                         lost on the way is missed (QoS 0 from the broker on) */
     void (*on_message)(void *ctx, const struct bus_message *m);
     void (*on_connect)(void *ctx); /* may be NULL */
     void *ctx;

@@ -493,14 +493,14 @@ static void unwatch_all(struct daemon *d)
 
 static struct bus *open_bus(struct daemon *d)
 {
-    static const char *const topics[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_PRESENCE, NULL };
-    static const char *const casual[] = { TOPIC_SIM, NULL }; /* who asks waits for the answer */
+    static const char *const topics[] = { TOPIC_PRESENCE, NULL };
+    static const char *const requests[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_SIM, NULL };
     const struct bus_options options = { .socket = d->conf->broker,
                                          .client_id = "aplomb-ctid",
                                          .will_topic = TOPIC_STATUS_PREFIX "ctid",
                                          .will_payload = "down",
                                          .subscriptions = topics,
-                                         .casual = casual,
+                                         .requests = requests,
                                          .on_message = on_message,
                                          .on_connect = on_connect,
                                          .ctx = d };

@@ -69,8 +69,11 @@ static int open_checkpoint_lock(const char *path)
     return open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
 }
 
+/* Without mmap_size: each commit of another process makes the next read map the file anew, which
+ * stops every thread of a program for a moment; an accepted PUT costs its program an eighth less
+ * so, and a GET the same. */
 static const char pragmas_of_all[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-                                     "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456;"
+                                     "PRAGMA synchronous = NORMAL;"
                                      "PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;";
 
 /* Counting every allocation under one mutex costs each statement; it can be left out only before
