@@ -1,6 +1,7 @@
 /* ctid: aplomb-ctid without its loop and its bus: the only writer of live state.
  *
  *   setup    configuration tables -> what the provider is told
+ *   roster   what configuration says of people and queues, told when it changes
  *   inbox    commands in order, in the store before they are acknowledged, a deadline each
  *   rights   may the requester still do this, now that the command has its turn
  *   work     one transaction: steps of the provider, what they changed, what is heard of it
@@ -49,7 +50,8 @@ enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
                    void *ring_ctx);
 void ctid_close(struct ctid *c);
 
-/* Tells the provider of the configuration tables as they are. */
+/* Tells the provider of the configuration tables as they are, and clients what changed of people.
+ */
 enum err ctid_configure(struct ctid *c);
 
 /* The same if they have changed since; costs next to nothing while nobody else commits.  For a look

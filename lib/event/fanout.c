@@ -74,6 +74,16 @@ static const char *task_path(struct arena *a, const struct change_subject *s)
     return arena_printf(a, "/finesse/api/Dialog/%s", s->task ? s->task->id : s->task_id);
 }
 
+static const char *queues_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/User/%s/Queues", s->login_id);
+}
+
+static const char *left_team_path(struct arena *a, const struct change_subject *s)
+{
+    return arena_printf(a, "/finesse/api/Team/%" PRId64 "/Users", s->team_id);
+}
+
 static const char *queue_path(struct arena *a, const struct change_subject *s)
 {
     return arena_printf(a, "/finesse/api/Queue/%" PRId64, s->queue->id);
@@ -144,6 +154,52 @@ static void write_queue(struct buf *xml, const struct change_subject *s)
     queue_write(xml, s->queue);
 }
 
+static void write_queue_uri(struct buf *xml, const struct queue *q)
+{
+    xml_open(xml, "Queue");
+    buf_addf(xml, "<uri>/finesse/api/Queue/%" PRId64 "</uri>", q->id);
+    xml_close(xml, "Queue");
+}
+
+static void write_removed_queue(struct buf *xml, const struct change_subject *s)
+{
+    write_queue_uri(xml, s->queue);
+}
+
+static void write_gained(struct buf *xml, const struct change_subject *s)
+{
+    xml_open(xml, "Queues");
+    for (size_t i = 0; i < s->queue_count; i++)
+        queue_write(xml, &s->queues[i]);
+    xml_close(xml, "Queues");
+}
+
+static void write_lost(struct buf *xml, const struct change_subject *s)
+{
+    xml_open(xml, "Queues");
+    for (size_t i = 0; i < s->queue_count; i++)
+        write_queue_uri(xml, &s->queues[i]);
+    xml_close(xml, "Queues");
+}
+
+/* The only event whose data is empty (reference rest-desktop 6.2). */
+static void write_nothing(struct buf *xml, const struct change_subject *s)
+{
+    (void)xml, (void)s;
+}
+
+/* Who leaves a team: a client takes the member of this uri from its list. */
+static void write_left(struct buf *xml, const struct change_subject *s)
+{
+    xml_open(xml, "user");
+    xml_text(xml, "loginId", s->login_id);
+    xml_open(xml, "uri");
+    buf_adds(xml, "/finesse/api/User/");
+    xml_escape(xml, str_of(s->login_id));
+    xml_close(xml, "uri");
+    xml_close(xml, "user");
+}
+
 static void write_system(struct buf *xml, const struct change_subject *s)
 {
     system_info_write(xml, "systemInfo", s->conf, s->system, clock_real_ms());
@@ -180,6 +236,10 @@ static const struct hearing {
 } hearings[] = {
     { USER_CHANGED, user_path, user_path, "PUT", write_user },
     { USER_CHANGED, team_users_path, user_path, "PUT", write_user_summary },
+    { USER_ADDED, user_path, user_path, "POST", write_user },
+    { USER_ADDED, team_users_path, user_path, "PUT", write_user_summary },
+    { USER_REMOVED, asker_path, asker_path, "DELETE", write_nothing },
+    { USER_LEFT_TEAM, left_team_path, asker_path, "DELETE", write_left },
     { USER_REFUSED, asker_path, asker_path, "PUT", write_error },
     { DIALOG_ADDED, dialogs_path, dialogs_path, "POST", write_dialogs },
     { DIALOG_CHANGED, dialogs_path, dialog_path, "PUT", write_dialog },
@@ -193,6 +253,9 @@ static const struct hearing {
     { TASK_REMOVED, tasks_node, tasks_path, "DELETE", write_tasks },
     { TASK_REFUSED, tasks_node, task_path, "PUT", write_error },
     { QUEUE_CHANGED, queue_path, queue_path, "PUT", write_queue },
+    { QUEUE_REMOVED, queue_path, queue_path, "DELETE", write_removed_queue },
+    { QUEUES_GAINED, queues_path, queues_path, "POST", write_gained },
+    { QUEUES_LOST, queues_path, queues_path, "DELETE", write_lost },
     { SYSTEM_CHANGED, system_path, system_path, "PUT", write_system },
     { MESSAGE_POSTED, team_messages_path, message_path, "POST", write_message },
     { MESSAGE_WITHDRAWN, team_messages_path, message_path, "DELETE", write_message },

@@ -17,8 +17,11 @@
 
 enum change {
     USER_CHANGED,
-    USER_REFUSED, /* the switch refused a state */
-    DIALOG_ADDED, /* to the Dialogs of a user */
+    USER_ADDED,
+    USER_REMOVED,   /* login_id */
+    USER_LEFT_TEAM, /* login_id is a member of team_id no longer */
+    USER_REFUSED,   /* the switch refused a state */
+    DIALOG_ADDED,   /* to the Dialogs of a user */
     DIALOG_CHANGED,
     DIALOG_REMOVED,
     DIALOG_REFUSED, /* the switch refused an action on a call */
@@ -30,6 +33,9 @@ enum change {
     TASK_REMOVED,
     TASK_REFUSED,
     QUEUE_CHANGED,
+    QUEUE_REMOVED, /* of which only the id is known */
+    QUEUES_GAINED, /* by login_id */
+    QUEUES_LOST,
     SYSTEM_CHANGED,
     MESSAGE_POSTED, /* to one team */
     MESSAGE_WITHDRAWN,
@@ -39,7 +45,7 @@ enum change {
 
 /* What a change is about; which members are used follows from the change. */
 struct change_subject {
-    const struct user *user;           /* USER_CHANGED */
+    const struct user *user;           /* USER_CHANGED, _ADDED */
     const struct dialog *dialog;       /* DIALOG_ADDED, _CHANGED, _REMOVED */
     const char *login_id;              /* whose Dialogs; who asked for what was refused */
     int64_t dialog_id;                 /* DIALOG_REFUSED */
@@ -48,6 +54,8 @@ struct change_subject {
     int64_t media_id;                  /* MEDIA_REFUSED, TASK_REFUSED */
     const char *task_id;               /* TASK_REFUSED */
     const struct queue *queue;
+    const struct queue *queues; /* QUEUES_GAINED, _LOST */
+    size_t queue_count;
     const struct conf *conf; /* SYSTEM_CHANGED */
     const struct system_status *system;
     const struct team_message *message;                  /* MESSAGE_... */

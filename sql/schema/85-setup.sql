@@ -1,5 +1,5 @@
--- Counts the changes of what aplomb-ctid tells its provider (query/setup.sql), whoever makes them, a person
--- at a prompt included.  aplomb-ctid looks at it when somebody else has committed.
+-- Counts the changes of what aplomb-ctid tells its provider (query/setup.sql) and clients (86-roster.sql), whoever
+-- makes them, a person at a prompt included.  aplomb-ctid looks at it when somebody else has committed.
 
 CREATE TABLE setup_version (
     id      INTEGER PRIMARY KEY CHECK (id = 1),
@@ -15,9 +15,16 @@ CREATE TRIGGER setup_team_delete AFTER DELETE ON team
     BEGIN UPDATE setup_version SET version = version + 1; END;
 CREATE TRIGGER setup_person_insert AFTER INSERT ON person
     BEGIN UPDATE setup_version SET version = version + 1; END;
-CREATE TRIGGER setup_person_update AFTER UPDATE OF login_id, team_id, is_agent, is_supervisor, is_active, may_be_mobile ON person
+CREATE TRIGGER setup_person_update AFTER UPDATE OF login_id, login_name, first_name, last_name, team_id, is_agent,
+    is_supervisor, is_administrator, is_active, may_be_mobile, skill_target_id ON person
     BEGIN UPDATE setup_version SET version = version + 1; END;
 CREATE TRIGGER setup_person_delete AFTER DELETE ON person
+    BEGIN UPDATE setup_version SET version = version + 1; END;
+CREATE TRIGGER setup_team_supervisor_insert AFTER INSERT ON team_supervisor
+    BEGIN UPDATE setup_version SET version = version + 1; END;
+CREATE TRIGGER setup_team_supervisor_update AFTER UPDATE ON team_supervisor
+    BEGIN UPDATE setup_version SET version = version + 1; END;
+CREATE TRIGGER setup_team_supervisor_delete AFTER DELETE ON team_supervisor
     BEGIN UPDATE setup_version SET version = version + 1; END;
 CREATE TRIGGER setup_extension_range_insert AFTER INSERT ON extension_range
     BEGIN UPDATE setup_version SET version = version + 1; END;

@@ -26,8 +26,6 @@ struct witness_user {
     char *summary; /* of the team's node */
     char state[40];
     char since[32];
-    bool moved; /* to another team since: only the next event tells */
-    bool moved_once;
 };
 
 struct witness_call {
@@ -45,7 +43,7 @@ struct witness_channel {
     int64_t limit;
     bool routable;
     bool interruptible, accepts_interrupts;
-    bool moved; /* as of a user */
+    bool moved; /* to another team since: only the next event tells of the membership */
 };
 
 /* A task, from its arrival on. */
@@ -238,9 +236,6 @@ static inline struct witness_call *witness_call(struct witness *w, const char *u
 
 static inline void witness_moves(struct witness *w, const char *id)
 {
-    struct witness_user *u = witness_user(w, id);
-
-    u->moved = u->moved_once = true;
     for (size_t i = 0; i < w->channel_count; i++)
         if (strcmp(w->channels[i].user, id) == 0)
             w->channels[i].moved = true;

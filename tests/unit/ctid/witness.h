@@ -36,7 +36,6 @@ static inline const char *hear_user(struct witness *w, const char *id, const cha
         return broken(w, "a state before the one heard", u->since, since);
     snprintf(u->state, sizeof u->state, "%s", state);
     snprintf(u->since, sizeof u->since, "%s", since);
-    u->moved = false;
     return NULL;
 }
 
@@ -47,6 +46,10 @@ static inline const char *hear_summary(struct witness *w, const char *payload)
     if (!heard)
         return broken(w, "an event of a team without a user", payload, NULL);
     word_of(heard, "loginId", id, sizeof id);
+    if (says(payload, "event", "DELETE")) {
+        free(heard);
+        heard = NULL;
+    }
     replace(&witness_user(w, id)->summary, heard);
     return NULL;
 }
@@ -118,7 +121,7 @@ static inline const char *hear_below(struct witness *w, const char *user, const 
         return hear_channel(w, user, payload);
     if (strcmp(below, "/Dialogs/Media") == 0)
         return hear_task(w, user, payload);
-    return hear_dialog(w, user, payload);
+    return strcmp(below, "/Queues") == 0 ? NULL : hear_dialog(w, user, payload);
 }
 
 static inline const char *hear_by_node(struct witness *w, const struct event *e)
@@ -297,8 +300,6 @@ static inline const char *users_agree(struct witness *w, struct db *db, struct a
     for (size_t i = 0; i < count; i++) {
         struct witness_user *u = witness_user(w, users[i].login_id);
 
-        if (u->moved)
-            continue;
         if (!u->heard) {
             if (strcmp(users[i].now.state, "LOGOUT") != 0)
                 return broken(w, "a user signed in unheard", users[i].login_id, NULL);
@@ -517,14 +518,7 @@ static inline const char *witness_hear_again(struct witness *w, struct ctid *c, 
 {
     uint64_t *hashes = w->hashes;
     const char *wrong = NULL;
-    bool moved[WITNESS_USERS] = { false };
-    char ids[WITNESS_USERS][16];
-    size_t users = w->user_count;
 
-    for (size_t i = 0; i < users; i++) {
-        moved[i] = w->users[i].moved_once;
-        memcpy(ids[i], w->users[i].id, sizeof ids[i]);
-    }
     if (kept > w->last) /* committed before the cut, and not heard yet */
         kept = w->last;
     witness_forget(w);
@@ -539,9 +533,8 @@ static inline const char *witness_hear_again(struct witness *w, struct ctid *c, 
         wrong = broken(w, "the log after a power cut is not what was heard", NULL, NULL);
     free(hashes);
     witness_tasks_after_cut(w, c->sw);
-    for (size_t i = 0; i < users; i++)
-        if (moved[i])
-            witness_moves(w, ids[i]);
+    for (size_t i = 0; i < w->channel_count; i++)
+        w->channels[i].moved = true; /* perhaps, and since the last event */
     return wrong;
 }
 
