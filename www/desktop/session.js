@@ -434,12 +434,24 @@ export class Session extends EventTarget {
         this.#tookDialogs(first, event);
       else if (node === SYSTEM && first)
         this.#takeSystem(first);
-      else if (node.startsWith('/finesse/api/Queue/') && first)
+      else if (node.startsWith('/finesse/api/Queue/') && first && event !== 'DELETE')
         this.store.setQueue(readQueue(first));
       else if (/^\/finesse\/api\/Team\/[^/]+\/Users$/.test(node) && first?.localName.toLowerCase() === 'user')
-        this.store.setTeamUser(idOf(node.slice(0, -'/Users'.length)), readUser(first));
+        this.#tookMember(idOf(node.slice(0, -'/Users'.length)), first, event);
     }
     this.requests.settle(text(update, 'requestId'), errors ? errorFrom(errors, 400) : null);
+  }
+
+  /**
+   * @param {string} team
+   * @param {Element} member who left, when the event is DELETE
+   * @param {'POST' | 'PUT' | 'DELETE'} event
+   */
+  #tookMember(team, member, event) {
+    if (event === 'DELETE')
+      void this.#readTeam(team).catch(() => {});
+    else
+      this.store.setTeamUser(team, readUser(member));
   }
 
   /** @param {Element | null} first */
