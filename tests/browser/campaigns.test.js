@@ -66,11 +66,14 @@ test('a preview is accepted, and the customer is to be called back', async () =>
 });
 
 for (const [text, word] of [['Decline', 'Reject'], ['Close', 'Reject-Close']])
-  test(`an offered customer: ${text}`, async () => {
+  test(`C6: an offered customer, by keys: ${text}`, async () => {
     const agent = word === 'Reject' ? '1002' : '1003';
     const { page, id } = await offer(agent, 'preview');
     assert.equal(await response(id, agent), '');
-    await press(offered(page), text);
+    await offered(page).getByRole('button', { name: text }).waitFor();
+    await page.keyboard.press('Alt+Shift+KeyP');
+    await page.keyboard.type(`${text} ${CUSTOMER}`);
+    await page.keyboard.press('Enter');
     await offered(page).waitFor({ state: 'detached' });
     await stateIs(page, 'Ready');
     const said = (await site.events(0, `/finesse/api/User/${agent}/Dialogs`)).map((e) => JSON.stringify(e));

@@ -99,7 +99,7 @@ test('notifications: a text of somebody, closed by hand or by time, a link that 
 });
 
 test('channels: beside the state, chosen, refused, silent, holding back sign-out', async () => {
-  const { page, says, ask } = await desk('2002');
+  const { page, says, ask } = await desk('1002');
   const menu = page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels:/ });
   assert.equal(await menu.count(), 0);
   await ask('state', 'chat', { currentState: 'busy' });
@@ -128,6 +128,21 @@ test('channels: beside the state, chosen, refused, silent, holding back sign-out
   await page.getByText('Chat did not answer in time.').waitFor();
   await ask('call', 'reloadMyGadget');
   await menu.waitFor({ state: 'hidden' });
+});
+
+test("a gadget's channels stand in one menu with the desktop's own", async () => {
+  const { page, says, ask } = await desk('2002');
+  await page.getByRole('button', { name: 'Channels: Chat: Signed out, Email: Signed out' }).waitFor();
+  await ask('add', 'social', {}, 'yes');
+  await says('added social success');
+  const menu = page.getByRole('button', { name: /^Channels: / });
+  assert.equal(await menu.count(), 1);
+  await menu.click();
+  await page.getByRole('group', { name: /^Email: / }).getByRole('menuitem', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: /^Channels: Chat: Signed out, Email: Not Ready, Chat: Available$/ }).click();
+  await page.getByRole('menuitem', { name: 'All ready' }).click();
+  await says('menu social ALL_READY');
+  await page.getByRole('button', { name: /^Channels: Chat: Signed out, Email: Ready, Chat: / }).waitFor();
 });
 
 test('the box of a gadget: collapsed, hidden, renamed, marked, a certificate, another tab', async () => {
@@ -250,6 +265,37 @@ test('F4, F6: a gadget is moved without being loaded again, the place is kept, r
   await page.getByRole('button', { name: 'Arrange Asks' }).waitFor();
   await frame.getByText('up', { exact: true }).waitFor({ state: 'attached' });
   assert.equal(await columnOf(), 0);
+});
+
+test('F4: a gadget is dragged by its title bar, collapsed, and columns get another width; all is kept', async () => {
+  const { page, frame } = await desk('1003');
+  const columnOf = () => page.locator('#asks').evaluate((e) => [...document.querySelectorAll('#panel_home .column')].indexOf(e.parentElement));
+  const widths = () => page.locator('#panel_home .column').evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().width)));
+  await frame.locator('body').evaluate(() => { window.marker = 1; });
+  await page.locator('#asks .gadget-title').dragTo(page.locator('#panel_home .column').nth(1), { targetPosition: { x: 40, y: 4 } });
+  await page.locator('[data-live=polite]').getByText('Asks: column 2, place 1').waitFor();
+  assert.equal(await columnOf(), 1);
+  assert.equal(await frame.locator('body').evaluate(() => window.marker), 1, 'it was not loaded again');
+  const edge = page.getByRole('separator', { name: 'Width of column 1' });
+  const [before] = await widths();
+  await edge.focus();
+  for (let i = 0; i < 3; i++)
+    await page.keyboard.press('ArrowRight');
+  assert.equal(await edge.getAttribute('aria-valuenow'), '65');
+  assert.ok((await widths())[0] > before * 1.25, (await widths()).join());
+  const box = await edge.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 200, box.y + 20, { steps: 3 });
+  await page.mouse.up();
+  const dragged = await widths();
+  assert.ok(dragged[0] < before * 1.2, dragged.join());
+  await page.getByRole('button', { name: 'Collapse Asks' }).press('Enter');
+  await page.reload();
+  await page.getByRole('button', { name: 'Expand Asks' }).waitFor();
+  assert.equal(await columnOf(), 1);
+  assert.deepEqual(await widths(), dragged);
+  assert.deepEqual(page.problems, []);
 });
 
 test('what the layout says of a gadget: query strings reach it, one may be hidden', async () => {

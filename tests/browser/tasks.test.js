@@ -75,7 +75,10 @@ test('tasks are there again after a reload; one is handed to another queue', asy
   await page.getByRole('menuitem', { name: 'All ready' }).click();
   await channelsAre(page, 'Chat: Signed out, Email: Ready');
   const id = await arrive(site, EMAIL);
-  await task(page, 'Email').getByRole('button', { name: 'Accept' }).click();
+  await task(page, 'Email').getByRole('button', { name: 'Accept' }).waitFor();
+  await page.keyboard.press('Alt+Shift+KeyP');
+  await page.keyboard.type('accept email');
+  await page.keyboard.press('Enter');
   await task(page, 'Email').getByText('Accepted', { exact: true }).waitFor();
   await page.reload();
   await stateControl(page).waitFor();

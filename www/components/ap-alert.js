@@ -73,7 +73,7 @@ export class ApAlert extends HTMLElement {
         ...ACTIONS.map((a) => el('button', {
           type: 'button', class: `action ${a.class}`, 'data-action': a.action,
           on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: a.action } })) },
-        }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.class.includes('answer') && el('kbd'))),
+        }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.class.includes('answer') && el('kbd', { dir: 'ltr' }))),
         el('button', { type: 'button', class: 'action silence', on: { click: () => this.#silence() } },
           icon('silence'), el('span', {}, t('alert.silence')))));
   }

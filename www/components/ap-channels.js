@@ -8,27 +8,39 @@ import { t } from '../lib/i18n.js';
 const LOOK = { available: 'ready', busy: 'talking', unavailable: 'not-ready' };
 
 /**
- * <ap-channels>: the channels other than voice that gadgets have added, beside the agent's state.
- * Emits 'ap-channel' (detail {channelId, itemId}; itemId ALL_READY, ALL_NOT_READY: of every channel).
+ * <ap-channels>: the channels other than voice, the desktop's own and those that gadgets have added, beside
+ * the agent's state.  Emits 'ap-channel' (detail {source, channelId, itemId}); ALL_READY and ALL_NOT_READY
+ * are for every channel of every source: then source and channelId are ''.
  */
 export class ApChannels extends HTMLElement {
   #menu = /** @type {import('./ap-menu.js').ApMenu} */ (document.createElement('ap-menu'));
   #icons = el('span', { class: 'channel-icons' });
   #text = el('span', { class: 'channel-text' });
+  /** @type {Map<string, Channel[]>} */ #offers = new Map();
 
   connectedCallback() {
     if (this.childElementCount > 0)
       return;
     this.#menu.button.append(this.#icons, this.#text, icon('down'));
     this.#menu.addEventListener('ap-choose', (e) => {
-      const [channelId, itemId] = JSON.parse(/** @type {CustomEvent} */ (e).detail);
-      this.dispatchEvent(new CustomEvent('ap-channel', { detail: { channelId, itemId } }));
+      const [source, channelId, itemId] = JSON.parse(/** @type {CustomEvent} */ (e).detail);
+      this.dispatchEvent(new CustomEvent('ap-channel', { detail: { source, channelId, itemId } }));
     });
     this.append(this.#menu);
   }
 
-  /** @param {Channel[]} channels */
-  render(channels) {
+  /**
+   * @param {string} source whose channels these are
+   * @param {Channel[]} offered all it has now
+   */
+  offer(source, offered) {
+    this.#offers.set(source, offered);
+    const sources = [...this.#offers].flatMap(([name, channels]) => channels.map((c) => ({ ...c, source: name })));
+    this.#render(sources.sort((a, b) => Number(b.source === 'own') - Number(a.source === 'own')));
+  }
+
+  /** @param {(Channel & { source: string })[]} channels */
+  #render(channels) {
     this.hidden = channels.length === 0;
     const words = channels.map((c) => t('channels.state', { name: c.label, state: stateOf(c) }));
     const { button } = this.#menu;
@@ -42,11 +54,11 @@ export class ApChannels extends HTMLElement {
       return i;
     }));
     const all = channels.length > 1
-      ? [{ label: t('channels.all'), items: ['ALL_READY', 'ALL_NOT_READY'].map((id) => ({ id: JSON.stringify(['', id]), label: t(`channels.${id}`) })) }] : [];
+      ? [{ label: t('channels.all'), items: ['ALL_READY', 'ALL_NOT_READY'].map((id) => ({ id: JSON.stringify(['', '', id]), label: t(`channels.${id}`) })) }] : [];
     this.#menu.groups = [...all, ...channels.map((c) => ({
       label: t('channels.state', { name: c.label, state: stateOf(c) }),
       items: c.items.map((i) => ({
-        id: JSON.stringify([c.id, i.id]), label: i.label, disabled: !c.enabled || c.busy, ...(i.colour && { icon: i.colour, look: i.colour }),
+        id: JSON.stringify([c.source, c.id, i.id]), label: i.label, disabled: !c.enabled || c.busy, ...(i.colour && { icon: i.colour, look: i.colour }),
       })),
     }))];
   }

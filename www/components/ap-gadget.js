@@ -3,8 +3,8 @@ import { t } from '../lib/i18n.js';
 
 /**
  * <ap-gadget>: the box of one gadget: title bar, loading sign, failure with Reload, the holder of
- * the frame.  Ids as gadgets expect them.  Emits 'ap-reload', 'ap-maximize' (detail: boolean),
- * 'ap-accept' (detail: id of a question).
+ * the frame.  Ids as gadgets expect them.  Emits 'ap-reload', 'ap-maximize' (detail: boolean), 'ap-collapse'
+ * (detail: boolean; by the person, not by the gadget), 'ap-accept' (detail: id of a question).
  */
 export class ApGadget extends HTMLElement {
   #title = el('h2', { class: 'gadget-title' });
@@ -27,7 +27,10 @@ export class ApGadget extends HTMLElement {
     this.#title.id = `finesse_gadget_${mid}_title`;
     this.#holder.id = `gadgets-gadget-content-${mid}`;
     this.#bar.hidden = !withBar;
-    this.#collapse.onclick = () => this.collapse(!this.classList.contains('collapsed'));
+    this.#collapse.onclick = () => {
+      this.collapse(!this.classList.contains('collapsed'));
+      this.dispatchEvent(new CustomEvent('ap-collapse', { detail: this.classList.contains('collapsed') }));
+    };
     this.#maximize.onclick = () => this.maximize(!this.classList.contains('maximized'));
     this.#bar.append(this.#title, this.#collapse, this.#maximize);
     this.append(this.#bar, this.#asks, this.#veil, this.#holder);

@@ -15,6 +15,8 @@ const ACTIONS = [
   { action: 'CLOSE', icon: 'close', class: 'danger' },
 ];
 
+export const TASK_ACTIONS = ACTIONS.map((a) => a.action);
+
 /**
  * <ap-task-card>: a task of a channel beside voice.  Emits 'ap-task' (detail {id, action}).
  */

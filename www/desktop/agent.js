@@ -2,6 +2,7 @@
 // what comes unasked: messages of supervisors and workflows.  The frame gives it the parts it shows.
 import '../components/ap-message-banner.js';
 import '../components/ap-palette.js';
+import { TASK_ACTIONS } from '../components/ap-task-card.js';
 import { announce } from '../lib/announce.js';
 import { bytesOf } from '../lib/call-layout.js';
 import { everySecond, instant, now } from '../lib/clock.js';
@@ -33,6 +34,7 @@ import { Workflows } from './workflow.js';
  * @property {import('./shortcuts.js').Shortcuts} shortcuts
  * @property {import('../lib/history.js').History} history
  * @property {import('../lib/hub.js').Hub} hub
+ * @property {import('../components/ap-channels.js').ApChannels} channels the menu of them
  * @property {() => boolean} inert nothing may be asked now
  * @property {() => void} modal a dialog was opened: a ringing call goes into it
  * @property {() => Command[]} commands of the frame
@@ -78,7 +80,7 @@ export class AgentSide extends EventTarget {
     this.#tones = new Tones(session, parts.inert, signal);
     this.#messages = new TeamMessages(session, signal);
     this.#workflows = new Workflows(this.#store, () => this.#assigned.workflows, signal);
-    this.media = new Media(session, parts.toasts, parts.inert, signal);
+    this.media = new Media(session, parts.channels, parts.toasts, parts.inert, signal);
     this.#doer = new WorkflowActions(session, parts.hub, parts.toasts);
     this.#listen();
   }
@@ -388,6 +390,7 @@ export class AgentSide extends EventTarget {
     const states = [['READY', undefined], ...(reasons.length > 0 ? reasons.map((r) => ['NOT_READY', r]) : [['NOT_READY', undefined]])];
     return [
       ...this.#callCommands(stopped),
+      ...this.#taskCommands(stopped),
       ...states.map(([state, reason]) => {
         const r = /** @type {import('../lib/model.js').Reason | undefined} */ (reason);
         return {
@@ -404,13 +407,22 @@ export class AgentSide extends EventTarget {
 
   /** @param {boolean} stopped @returns {Command[]} */
   #callCommands(stopped) {
-    const words = ['ANSWER', 'HOLD', 'RETRIEVE', 'CONSULT_CALL', 'TRANSFER', 'CONFERENCE', 'TRANSFER_SST', 'SEND_DTMF', 'DROP'];
+    const words = ['ANSWER', 'ACCEPT', 'REJECT', 'CLOSE', 'HOLD', 'RETRIEVE', 'CONSULT_CALL', 'TRANSFER', 'CONFERENCE', 'TRANSFER_SST', 'SEND_DTMF', 'DROP'];
     return this.#store.inOrder().flatMap((dialog) => words
       .filter((action) => own(dialog, this.#extension)?.actions.includes(action))
       .map((action) => ({
         label: t('palette.call', { action: t(`action.${action}`), party: this.#who(dialog) }), disabled: stopped,
         run: () => action === 'SEND_DTMF' ? this.#parts.calls.cards.find((c) => c.callId === dialog.id)?.toggleKeypad()
           : this.act({ id: dialog.id, action }),
+      })));
+  }
+
+  /** @param {boolean} stopped @returns {Command[]} */
+  #taskCommands(stopped) {
+    return this.media.tasks.flatMap(({ dialog: { id, participants: [me] }, channel }) =>
+      TASK_ACTIONS.filter((action) => me?.actions.includes(action)).map((action) => ({
+        label: t('palette.call', { action: t(`action.${action}`), party: t('task.label', { channel }) }), disabled: stopped,
+        run: () => this.#actOnTask({ id, action }),
       })));
   }
 }

@@ -1,22 +1,26 @@
-// Lets people arrange the gadgets of a tab, by a menu in each title bar; kept in this browser for the
-// user, until the administrator's layout changes.
+// Lets people arrange the gadgets of a tab: order by a menu in each title bar or by dragging it, widths of
+// columns, what is collapsed; kept in this browser for the user, until the administrator's layout changes.
 import '../components/ap-menu.js';
+import '../components/ap-splitter.js';
 import { announce } from '../lib/announce.js';
-import { arrange, move } from '../lib/arrangement.js';
+import { arrange, move, put, resize } from '../lib/arrangement.js';
 import { icon } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /** @typedef {import('../components/ap-menu.js').ApMenu} ApMenu */
+/** @typedef {import('../components/ap-splitter.js').ApSplitter} ApSplitter */
+/** @typedef {{ panel: HTMLElement, id: string, columns: HTMLElement[], parts: Map<string, HTMLElement>, now: string[][] }} Tab */
+/** @typedef {{ order?: string[][], widths?: number[], collapsed?: string[] }} Kept */
 
 const STORE_KEY = 'aplomb.layout';
 
-/** Emits 'change' when something was moved, 'moved' (detail: the part) when its frame must be loaded again. */
+/** Emits 'change' when something was arranged, 'moved' (detail: the part) when its frame must be loaded again. */
 export class Arranger extends EventTarget {
   /** The layout is another than the one that was arranged. */
   wasDropped = false;
   #key;
   #version;
-  /** @type {Record<string, string[][]>} by tab */ #kept = {};
+  /** @type {Record<string, Kept>} by tab */ #kept = {};
 
   /**
    * @param {string} userId
@@ -27,10 +31,10 @@ export class Arranger extends EventTarget {
     this.#key = `${STORE_KEY}.${userId}`;
     this.#version = JSON.stringify(layout.tabs.map((tab) => [tab.id, tab.columns.map((c) => c.map((g) => g.id || g.url))]));
     try {
-      const { version, tabs } = JSON.parse(localStorage.getItem(this.#key) ?? '{}');
+      const { version, kept } = JSON.parse(localStorage.getItem(this.#key) ?? '{}');
       this.wasDropped = version !== undefined && version !== this.#version;
-      if (version === this.#version && tabs && typeof tabs === 'object')
-        this.#kept = tabs;
+      if (version === this.#version && kept && typeof kept === 'object')
+        this.#kept = kept;
     } catch {
       // Not ours, or broken: as if nothing had been kept.
     }
@@ -49,12 +53,22 @@ export class Arranger extends EventTarget {
   }
 
   /**
+   * @param {string} tabId
+   * @param {Kept} change
+   */
+  #keep(tabId, change) {
+    this.#kept[tabId] = { ...this.#kept[tabId], ...change };
+    localStorage.setItem(this.#key, JSON.stringify({ version: this.#version, kept: this.#kept }));
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /**
    * Puts the parts of a panel where they were, before it is shown, and gives each its menu.
    * @param {HTMLElement} panel with .column elements that hold the parts
    * @param {string} tabId
    */
   attach(panel, tabId) {
-    const columns = [...panel.querySelectorAll('.column')];
+    const columns = /** @type {HTMLElement[]} */ ([...panel.querySelectorAll('.column')]);
     /** @type {Map<string, HTMLElement>} */
     const parts = new Map();
     const layout = columns.map((column) => [.../** @type {Iterable<HTMLElement>} */ (column.children)].map((part) => {
@@ -64,38 +78,126 @@ export class Arranger extends EventTarget {
       parts.set(key, part);
       return key;
     }));
-    let now = arrange(layout, this.#kept[tabId]);
+    const now = arrange(layout, this.#kept[tabId]?.order);
     now.forEach((keys, i) => columns[i].append(...keys.map((key) => /** @type {HTMLElement} */ (parts.get(key)))));
-    /** @type {Map<string, ApMenu>} */
-    const menus = new Map();
-    const label = () => {
-      for (const [key, menu] of menus)
-        this.#label(menu, /** @type {HTMLElement} */ (parts.get(key)), now, key);
-    };
-    for (const [key, part] of parts) {
+    const tab = { panel, id: tabId, columns, parts, now };
+    this.#giveMenus(tab);
+    this.#letDrag(tab);
+    this.#letCollapse(tab);
+    this.#letSize(tab);
+  }
+
+  // --- order --------------------------------------------------------------------------------------
+
+  /** @param {Tab} tab */
+  #giveMenus(tab) {
+    for (const [key, part] of tab.parts) {
       const menu = menuIn(part);
       if (!menu)
         continue;
-      menus.set(key, menu);
+      const label = () => this.#label(menu, part, tab.now, key);
+      label();
       menu.button.addEventListener('pointerdown', label);
       menu.button.addEventListener('focus', label);
       menu.addEventListener('ap-choose', (e) => {
         const where = /** @type {CustomEvent} */ (e).detail;
-        const next = move(now, key, where === 'up' || where === 'down' ? where : Number(where));
-        if (next === now)
-          return;
-        now = next;
-        this.#kept[tabId] = now;
-        localStorage.setItem(this.#key, JSON.stringify({ version: this.#version, tabs: this.#kept }));
-        const column = now.findIndex((c) => c.includes(key));
-        this.#put(part, columns[column], now[column].map((k) => parts.get(k))[now[column].indexOf(key) + 1] ?? null);
+        this.#go(tab, key, move(tab.now, key, where === 'up' || where === 'down' ? where : Number(where)));
         label();
         menu.button.focus();
-        announce(t('arrange.moved', { name: nameOf(part), column: column + 1, place: now[column].indexOf(key) + 1 }));
-        this.dispatchEvent(new Event('change'));
       });
     }
-    label();
+  }
+
+  /**
+   * @param {Tab} tab
+   * @param {string} key of what is moved
+   * @param {string[][]} next
+   */
+  #go(tab, key, next) {
+    if (JSON.stringify(next) === JSON.stringify(tab.now))
+      return;
+    tab.now = next;
+    const column = next.findIndex((c) => c.includes(key));
+    const place = next[column].indexOf(key);
+    const part = /** @type {HTMLElement} */ (tab.parts.get(key));
+    this.#put(part, tab.columns[column], tab.parts.get(next[column][place + 1]) ?? null);
+    announce(t('arrange.moved', { name: nameOf(part), column: column + 1, place: place + 1 }));
+    this.#keep(tab.id, { order: next });
+  }
+
+  /** By the title bar; who cannot drag has the menu. @param {Tab} tab */
+  #letDrag(tab) {
+    let dragged = '';
+    for (const [key, part] of tab.parts) {
+      const bar = part.querySelector(':scope > .gadget-bar');
+      if (!(bar instanceof HTMLElement))
+        continue;
+      bar.draggable = true;
+      bar.addEventListener('dragstart', (e) => {
+        dragged = key;
+        e.dataTransfer?.setData('text/plain', nameOf(part));
+        tab.panel.classList.add('arranging'); // frames would take what is dragged over them
+      });
+      bar.addEventListener('dragend', () => {
+        dragged = '';
+        tab.panel.classList.remove('arranging');
+      });
+    }
+    tab.columns.forEach((element, column) => {
+      element.addEventListener('dragover', (e) => dragged && e.preventDefault());
+      element.addEventListener('drop', (e) => {
+        if (!dragged)
+          return;
+        e.preventDefault();
+        const others = tab.now[column].filter((key) => key !== dragged);
+        const place = others.filter((key) => middleOf(tab.parts.get(key)) < e.clientY).length;
+        this.#go(tab, dragged, put(tab.now, dragged, { column, place }));
+      });
+    });
+  }
+
+  // --- size ---------------------------------------------------------------------------------------
+
+  /** @param {Tab} tab */
+  #letCollapse({ id, parts }) {
+    const collapsed = new Set(this.#kept[id]?.collapsed);
+    for (const [key, part] of parts) {
+      if (collapsed.has(key) && 'collapse' in part)
+        /** @type {import('../components/ap-gadget.js').ApGadget} */ (part).collapse(true);
+      part.addEventListener('ap-collapse', (e) => {
+        if (/** @type {CustomEvent} */ (e).detail)
+          collapsed.add(key);
+        else
+          collapsed.delete(key);
+        this.#keep(id, { collapsed: [...collapsed] });
+      });
+    }
+  }
+
+  /** @param {Tab} tab */
+  #letSize({ panel, id, columns }) {
+    const grid = /** @type {HTMLElement} */ (panel.querySelector('.columns'));
+    const kept = this.#kept[id]?.widths;
+    let widths = kept?.length === columns.length ? kept : columns.map(() => 1);
+    /** @type {ApSplitter[]} */
+    const splitters = columns.slice(1).map((_c, i) => {
+      const splitter = /** @type {ApSplitter} */ (document.createElement('ap-splitter'));
+      splitter.setUp(t('arrange.width', { n: i + 1 }));
+      splitter.addEventListener('ap-share', (e) => {
+        show(resize(widths, i, /** @type {CustomEvent} */ (e).detail));
+        this.#keep(id, { widths });
+      });
+      columns[i].append(splitter);
+      return splitter;
+    });
+    const show = (/** @type {number[]} */ next) => {
+      widths = next;
+      grid.style.setProperty('--widths', widths.map((w) => `minmax(0, ${w}fr)`).join(' '));
+      splitters.forEach((splitter, i) => { splitter.share = widths[i] / (widths[i] + widths[i + 1]); });
+    };
+    show(widths);
+    grid.classList.toggle('sized', kept !== undefined);
+    this.addEventListener('change', () => grid.classList.toggle('sized', this.#kept[id]?.widths !== undefined));
   }
 
   /**
@@ -149,4 +251,10 @@ function menuIn(part) {
 /** @param {HTMLElement} part */
 function nameOf(part) {
   return part.querySelector('.gadget-title')?.textContent ?? '';
+}
+
+/** @param {HTMLElement | undefined} part @returns {number} px from the top of the window */
+function middleOf(part) {
+  const box = part?.getBoundingClientRect();
+  return box ? box.top + box.height / 2 : 0;
 }

@@ -107,7 +107,7 @@ export class Frame {
       this.#main, this.#agent.banner]);
     this.#agent = new AgentSide(session, {
       calls: this.#calls, dial: this.#dial, state: this.#state, toasts: this.#toasts, actions: this.#actions,
-      shortcuts: this.#shortcuts, history: this.#history, hub: this.#container.hub, inert: () => this.#trouble.inert,
+      shortcuts: this.#shortcuts, history: this.#history, hub: this.#container.hub, channels: this.#container.services.channelMenu, inert: () => this.#trouble.inert,
       modal: () => this.#render(), commands: () => this.#commands(), forceWrapUp: () => this.#forceWrapUp,
     }, this.#abort.signal);
     /** @type {any} */ (window).finesse = { container: this.#container.facade() };
@@ -144,7 +144,7 @@ export class Frame {
     this.#header.append(
       el('a', { class: 'skip', href: '#main', on: { click: (e) => { e.preventDefault(); this.#main.focus(); } } }, t('frame.skip')),
       el('span', { class: 'brand', id: 'cd-logo' }, icon('logo'), this.#brand),
-      this.#state, this.#agent.media.menu, this.#container.services.channelMenu,
+      this.#state, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
       this.#connection, ...this.#supervisorParts('messagePanel'), this.#dialButton, this.#identity);
     this.#root.append(this.#header, this.#connectionBar, ...this.#supervisorParts('bar'), this.#calls, this.#dial, this.#page,
@@ -446,17 +446,17 @@ export class Frame {
   }
 
   #showShortcuts() {
-    const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`, { name: s.name ?? '' })), el('td', {}, el('kbd', {}, `Alt+Shift+${s.key}`))));
+    const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`, { name: s.name ?? '' })), el('td', {}, el('kbd', { dir: 'ltr' }, `Alt+Shift+${s.key}`))));
     for (const { key, modifiers, action, component } of this.#container.services.shortcuts.values())
       rows.push(el('tr', {}, el('th', { scope: 'row' }, t('shortcut.of', { action, component }),
         this.#shortcuts.takes(key, modifiers) && el('span', { class: 'conflict' }, icon('warning'), t('shortcut.conflict'))),
-      el('td', {}, el('kbd', {}, [...modifiers.split('+').map((m) => m.replace(/^./, (c) => c.toUpperCase())), key.toUpperCase()].join('+')))));
+      el('td', {}, el('kbd', { dir: 'ltr' }, [...modifiers.split('+').map((m) => m.replace(/^./, (c) => c.toUpperCase())), key.toUpperCase()].join('+')))));
     const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
     check.addEventListener('change', () => { this.#shortcuts.on = check.checked; this.#render(); });
     const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'shortcuts-title' },
       el('h2', { id: 'shortcuts-title' }, t('identity.shortcuts')),
       el('p', { class: 'form-check' }, check, el('label', { for: 'shortcuts-on' }, t('shortcut.on'))),
-      el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', {}, 'F6'))))),
+      el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', { dir: 'ltr' }, 'F6'))))),
       el('button', { type: 'button', class: 'primary', on: { click: () => dialog.close() } }, t('dialog.close')));
     dialog.addEventListener('close', () => dialog.remove());
     this.#showModal(dialog);

@@ -1,6 +1,5 @@
 // Channels beside voice: what the agent is in each, and the tasks they bring.  For agents who have
 // none there is nothing here.
-import '../components/ap-channels.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
 import { hasText, t } from '../lib/i18n.js';
@@ -27,7 +26,7 @@ const LIMIT = '5';
 
 /** Emits 'change'. */
 export class Media extends EventTarget {
-  menu = /** @type {import('../components/ap-channels.js').ApChannels} */ (document.createElement('ap-channels'));
+  #menu;
   #session;
   #toasts;
   #inert;
@@ -38,21 +37,22 @@ export class Media extends EventTarget {
 
   /**
    * @param {import('./session.js').Session} session
+   * @param {import('../components/ap-channels.js').ApChannels} menu where the channels of gadgets are too
    * @param {import('../components/ap-toast.js').ApToast} toasts
    * @param {() => boolean} inert nothing may be asked now
    * @param {AbortSignal} signal ends it
    */
-  constructor(session, toasts, inert, signal) {
+  constructor(session, menu, toasts, inert, signal) {
     super();
     this.#session = session;
     this.#toasts = toasts;
     this.#inert = inert;
-    this.menu.id = 'media-state-menu';
-    this.menu.hidden = true;
-    this.menu.addEventListener('ap-channel', (e) => {
-      const { channelId, itemId } = /** @type {CustomEvent} */ (e).detail;
-      this.#choose(channelId, itemId);
-    });
+    this.#menu = menu;
+    menu.addEventListener('ap-channel', (e) => {
+      const { source, channelId, itemId } = /** @type {CustomEvent} */ (e).detail;
+      if (source !== 'gadgets')
+        this.#choose(channelId, itemId);
+    }, { signal });
     session.addEventListener('notification', (e) => this.#notified(/** @type {CustomEvent} */ (e).detail), { signal });
     let live = true;
     session.addEventListener('state', () => {
@@ -149,7 +149,7 @@ export class Media extends EventTarget {
 
   render() {
     const inert = this.#inert();
-    this.menu.render([...this.#media.values()].map((m) => ({
+    this.#menu.offer('own', [...this.#media.values()].map((m) => ({
       id: m.id, label: m.name, state: LIKE[m.state] ?? 'signed-out', stateLabel: mediumWord(m.state), colour: '', badge: '', hover: '',
       enabled: !inert, busy: this.#busy.has(m.id), timeoutSeconds: 0, holdsSignOut: false, holdsSignOutText: '',
       items: (m.state === 'LOGOUT' ? ['LOGIN'] : CHOICES.filter((c) => c !== m.state)).map((c) => ({

@@ -79,7 +79,9 @@ export class GadgetServices extends EventTarget {
         hub.publish('finesse.containerservices.popoverEvent', { popoverId: id, source });
     });
     this.channelMenu.addEventListener('ap-channel', (e) => {
-      const { channelId, itemId } = /** @type {CustomEvent} */ (e).detail;
+      const { source, channelId, itemId } = /** @type {CustomEvent} */ (e).detail;
+      if (source === 'own')
+        return;
       for (const id of FOR_ALL.includes(itemId) ? this.#channels.keys() : [channelId])
         this.#click(id, itemId);
     });
@@ -281,7 +283,7 @@ export class GadgetServices extends EventTarget {
   }
 
   #changed() {
-    this.channelMenu.render([...this.#channels.values()]);
+    this.channelMenu.offer('gadgets', [...this.#channels.values()]);
     this.dispatchEvent(new Event('change'));
   }
 

@@ -36,7 +36,29 @@ export function move(columns, key, where) {
   const room = (columns[to.column]?.length ?? 0) - (to.column === column ? 1 : 0);
   if (place < 0 || to.place < 0 || to.place > room || (typeof where === 'number' && where === column))
     return columns;
+  return put(columns, key, to);
+}
+
+/**
+ * @param {Columns} columns
+ * @param {string} key
+ * @param {{ column: number, place: number }} to place among the others of that column
+ * @returns {Columns}
+ */
+export function put(columns, key, to) {
   const out = columns.map((c) => c.filter((k) => k !== key));
   out[to.column].splice(to.place, 0, key);
   return out;
+}
+
+/**
+ * @param {number[]} widths of columns, in any unit
+ * @param {number} at the first of the two between which the edge was moved
+ * @param {number} share of the first in both
+ * @returns {number[]}
+ */
+export function resize(widths, at, share) {
+  const both = widths[at] + widths[at + 1];
+  const first = Math.round(both * share * 100) / 100;
+  return widths.map((w, i) => i === at ? first : i === at + 1 ? both - first : w);
 }

@@ -67,7 +67,7 @@ export class Listbox {
     this.list.replaceChildren(...this.#options.map((o, i) => el('li', {
       id: `${this.list.id}-${i}`, class: 'option', role: 'option', 'aria-selected': 'false', 'data-at': i,
       'aria-disabled': o.disabled ? 'true' : null,
-    }, el('span', {}, o.label), o.note ? el('span', { class: 'option-note' }, o.note) : null)));
+    }, el('span', {}, o.label), o.note ? el('bdi', { class: 'option-note' }, o.note) : null)));
     this.mark(at);
   }
 
