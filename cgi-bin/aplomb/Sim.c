@@ -1,17 +1,12 @@
 /* /aplomb/api/sim: drives the built-in switch.  Bodies are checked here against one table a call;
  * aplomb-ctid carries the call out and says what to answer (but for events).
  * Source: contract.md, "Our own interfaces". */
-#define _DEFAULT_SOURCE /* flock */
-#include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "api/accepted.h"
 #include "api/api.h"
 #include "base/clock.h"
-#include "db/db.h"
-#include "event/fanout.h"
+#include "event/publish.h"
 #include "json/read.h"
 #include "json/write.h"
 
@@ -284,56 +279,27 @@ static enum err put_agent(struct request *rq)
     return checked(rq, "agents.put", agent_fields);
 }
 
-static enum err append_event(struct request *rq, const struct json *body, struct event_batch *batch)
-{
-    const char *request_id = json_get_text(body, "requestId");
-    enum err e;
-
-    if ((e = db_begin(rq->db)))
-        return e;
-    e = event_batch_add_raw(batch, json_get_text(body, "node"), request_id ? request_id : "",
-                            json_get_text(body, "payload"));
-    if (!e)
-        e = db_commit(rq->db);
-    db_rollback(rq->db);
-    return e;
-}
-
-/* From before the commit until the doorbell has rung: several copies of this program would ring in
- * another order than they commit in, and the bridge wait for what comes late.  -1: without it. */
-static int take_turn(const struct request *rq)
-{
-    int fd = open(arena_printf(rq->arena, "%s/events.lock", rq->conf->run),
-                  O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-    if (fd >= 0)
-        flock(fd, LOCK_EX);
-    return fd;
-}
-
-/* The one call that does not concern the switch: the row is committed and the doorbell rung here,
- * as aplomb-ctid does it, so that a load of events costs it nothing. */
+/* The one call that does not concern the switch: a load of events costs aplomb-ctid nothing. */
 static enum err post_event(struct request *rq)
 {
-    struct event_batch batch;
+    const char *lock = arena_printf(rq->arena, "%s/events.lock", rq->conf->run);
+    struct event event = { .at = clock_real_ms() };
     struct json *body;
     enum err e;
-    int turn;
 
     if ((e = read_body(rq, event_fields, &body)))
         return e;
     if (!same(rq->conf->provider, "sim"))
         return ERR_NOT_FOUND;
-    if (*json_get_text(body, "node") != '/')
+    event.node = json_get_text(body, "node");
+    event.request_id = json_get_text(body, "requestId");
+    event.payload = json_get_text(body, "payload");
+    if (*event.node != '/')
         return refuse(rq, "node", "a path is needed");
-    event_batch_init(&batch, rq->db, rq->arena, clock_real_ms(), "");
-    turn = take_turn(rq);
-    if (!(e = append_event(rq, body, &batch))) {
-        api_ring(rq, &batch);
+    if (!event.request_id)
+        event.request_id = "";
+    if (!(e = event_announce(rq->db, api_bus(rq), lock, &event)))
         rq->reply->status = 202;
-    }
-    if (turn >= 0)
-        close(turn);
     return e;
 }
 

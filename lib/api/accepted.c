@@ -3,22 +3,14 @@
 #include "base/log.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
-#include "event/fanout.h"
-#include "event/publish.h"
 
-enum { COMMAND_BYTES = 128 * 1024, ACK_BYTES = 1024, RING_WAIT_MS = 100 };
+enum { COMMAND_BYTES = 128 * 1024, ACK_BYTES = 1024 };
 
-static struct bus *bus_of(struct request *rq)
+struct bus *api_bus(struct request *rq)
 {
     if (!*rq->bus)
         *rq->bus = bus_new(&(struct bus_options) { .socket = rq->conf->broker });
     return *rq->bus;
-}
-
-void api_ring(struct request *rq, const struct event_batch *batch)
-{
-    if (!bus_connect(bus_of(rq), RING_WAIT_MS))
-        event_publish(*rq->bus, batch->events, batch->count);
 }
 
 /* One request on the bus and its answer. */
@@ -28,7 +20,7 @@ static enum err ask(struct request *rq, const char *topic, struct str payload, i
     enum err e;
 
     db_end_read(rq->db);
-    e = bus_request(bus_of(rq), topic, payload, rq->request_id, wait_ms, reply);
+    e = bus_request(api_bus(rq), topic, payload, rq->request_id, wait_ms, reply);
     if (e)
         log_warn("no_answer", "topic=%s error=%s", log_value(rq->arena, topic), err_name(e));
     return e;

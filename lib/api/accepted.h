@@ -22,10 +22,8 @@ enum err api_under_way(struct request *rq, const char *object, bool *yes);
 enum err api_sim(struct request *rq, const char *verb, struct str payload, int wait_ms,
                  struct buf *reply);
 
-/* Tells aplomb-bridge of rows of the event log, after their commit.  Nothing is lost when that
- * fails: it looks for them. */
-struct event_batch;
-void api_ring(struct request *rq, const struct event_batch *batch);
+/* The bus, made when first needed; it may not be connected. */
+struct bus *api_bus(struct request *rq);
 
 /* A team message for aplomb-ctid: verb "post" or "delete", text of model/team_message.h; "log" has
  * it tell a client that its log was kept.  Answers after the commit: ERR_OK, or why nothing

@@ -333,9 +333,3 @@ enum err event_batch_add(struct event_batch *b, enum change change, const struct
             e = tell(b, &hearings[i], s);
     return e;
 }
-
-enum err event_batch_add_raw(struct event_batch *b, const char *node, const char *request_id,
-                             const char *payload)
-{
-    return append(b, node, request_id, payload);
-}

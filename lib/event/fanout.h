@@ -79,8 +79,4 @@ void event_batch_init(struct event_batch *b, struct db *db, struct arena *a, int
 /* Renders the change once for each node that hears it and appends the rows to the event log. */
 enum err event_batch_add(struct event_batch *b, enum change change, const struct change_subject *s);
 
-/* A row as it is, without rendering (sim/events). */
-enum err event_batch_add_raw(struct event_batch *b, const char *node, const char *request_id,
-                             const char *payload);
-
 #endif
