@@ -315,7 +315,7 @@ test('the same services in a page that is no gadget', async () => {
 test('a page whose first server is gone goes to the second', async () => {
   await site.rest('1006').state('LOGIN', { extension: '1006' });
   const page = await newPage(browser);
-  await page.goto(`${site.url}/3rdpartygadget/files/library/Page.html?host=gone.invalid&alternate=127.0.0.1&tunnelTimeout=1000#1006:demo`);
+  await page.goto(`${site.url}/3rdpartygadget/files/library/Page.html?host=gone.invalid&alternate=127.0.0.1&tunnelTimeout=5000#1006:demo`);
   await page.getByRole('list', { name: 'Log' }).getByText('loaded').waitFor();
   await site.rest('1006').state('READY');
   await page.locator('#state', { hasText: /^READY$/ }).waitFor();
