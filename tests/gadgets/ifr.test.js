@@ -374,8 +374,15 @@ test('a spec of our own is rendered anew as soon as one of its files changes, an
     const tag = (await get('1001', st)).headers.get('etag');
     for (let i = 0; i < 4; i++) assert.equal((await get('1001', st, { 'If-None-Match': tag })).status, 304);
     assert.equal((await get('1002', st)).status, 403, 'though it was made for somebody');
+    const metadata = await fetch(`${own.url}/gadgets/metadata`, { method: 'POST', headers: basic('1001'),
+      body: JSON.stringify({ context: {}, gadgets: [{ url: `${own.url}/3rdpartygadget/files/g.xml` }] }) });
+    const v = `&v=${/[?&]v=(\w+)/.exec((await metadata.json()).gadgets[0].iframeUrl)[1]}`;
+    const kept = async () => (await get('1001', v)).headers.get('cache-control');
+    for (let i = 0; i < 4; i++) assert.equal(await kept(), 'private,max-age=31536000');
+    assert.equal((await get('1001', v, { 'If-Modified-Since': 'Wed, 21 Oct 2015 07:28:00 GMT' })).status, 304);
     write('g.xml', spec('second'));
     for (let i = 0; i < 4; i++) assert.match(await text(), /second one/);
+    for (let i = 0; i < 2; i++) assert.equal(await kept(), 'no-cache', 'it is another one now');
     write('m.xml', '<messagebundle><msg name="a">two</msg></messagebundle>');
     for (let i = 0; i < 4; i++) assert.match(await text(), /second two/);
     fs.rmSync(path.join(folder, 'g.xml'));
