@@ -119,12 +119,14 @@ void render_config(struct buf *out, const struct spec *s, const char *view, cons
                  ",\"core.io\":{\"jsonProxyUrl\":\"/gadgets/makeRequest\",\"proxyUrl\":"
                  "\"/gadgets/proxy?container=default\\u0026refresh=%refresh%\\u0026gadget="
                  "%gadget%\\u0026authz=%authz%\\u0026rewriteMime=%rewriteMime%\\u0026url=%url%\","
-                 "\"jsPath\":\"/gadgets/js\",\"unparseableCruft\":");
+                 "\"jsPath\":\"/gadgets/js\",\"xhrPollIntervalMs\":50,\"unparseableCruft\":");
         script_string(out, str_of(RENDER_CRUFT));
         buf_addc(out, '}');
     }
     if (feature_has(features, "rpc"))
-        buf_adds(out, ",\"rpc\":{\"parentRelayUrl\":\"\",\"useLegacyProtocol\":false}");
+        buf_adds(out,
+                 ",\"rpc\":{\"parentRelayUrl\":\"\",\"useLegacyProtocol\":false,\"commSwf\":\"\","
+                 "\"passReferrer\":\"\",\"disableForceSecure\":false}");
     if (feature_has(features, "shindig.auth")) {
         buf_adds(out, ",\"shindig.auth\":{");
         if (token) {
