@@ -15,6 +15,7 @@
 #include "bridge/cursor.h"
 #include "bridge/http.h"
 #include "bridge/journal.h"
+#include "bridge/replay.h"
 #include "bridge/service.h"
 #include "bridge/sign_in.h"
 #include "bridge/stanzas.h"
@@ -51,61 +52,6 @@ static void deliver(void *ctx, const struct notice *n)
     journal_set_delivered(b->journal, n->seq);
     if (str_is(n->node, "/finesse/api/SystemInfo"))
         b->look_at_service = true;
-}
-
-/* -- those who lag behind after a restart --------------------------------------------------- */
-
-/* The log has forgotten something that it should have heard: it has to ask by REST. */
-static void end_forgotten(struct client *c, void *arg)
-{
-    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
-    const struct notice *n = arg;
-
-    if (c->lags && c->newest < n->seq - 1)
-        client_end(c, &lost);
-}
-
-static void deliver_again(void *ctx, const struct notice *n)
-{
-    struct bridge *b = ctx;
-    struct notice first = { .seq = n->seq };
-
-    if (n->seq > b->replayed + 1)
-        account_each_client(b, end_forgotten, &first);
-    b->replayed = n->seq;
-    b->replaying = true;
-    subscribers_deliver(b, n);
-    b->replaying = false;
-}
-
-static void end_of_lag(struct client *c, void *arg)
-{
-    (void)arg;
-    client_caught_up(c);
-}
-
-static void caught_up(void *ctx)
-{
-    account_each_client(ctx, end_of_lag, NULL);
-}
-
-static void find_oldest(struct client *c, void *arg)
-{
-    int64_t *oldest = arg;
-
-    if (c->lags && c->newest < *oldest)
-        *oldest = c->newest;
-}
-
-/* One reading of the log for all of them; the others go on with the newest meanwhile. */
-static void replay(struct bridge *b)
-{
-    int64_t oldest = INT64_MAX;
-
-    account_each_client(b, find_oldest, &oldest);
-    b->replayed = oldest;
-    if (oldest < INT64_MAX)
-        cursor_replay(b->cursor, oldest, deliver_again, caught_up);
 }
 
 /* -- the bus -------------------------------------------------------------------------------- */
@@ -367,7 +313,7 @@ static enum err start(struct bridge *b)
     open_bus(b);
     bosh_restore(b);
     subscribers_load(b);
-    replay(b);
+    replay_begin(b);
     take_certificate(b);
     open_ports(b);
     return b->http ? ERR_OK : ERR_UNAVAILABLE;

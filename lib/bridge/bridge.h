@@ -65,7 +65,7 @@ struct bridge {
     struct later *flush;
 
     bool replaying;       /* the event in hand is for those who lag, and for nobody else */
-    int64_t replayed;     /* the last one of those */
+    int64_t replayed;     /* the last one of those; INT64_MAX: nobody lags */
     bool scram;           /* everybody has the keys for it */
     bool port_refused;    /* one could not be had; said once */
     bool look_at_service; /* soon: something may have changed */

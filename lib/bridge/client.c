@@ -245,6 +245,8 @@ static enum err render_event(struct client *c, const struct item *item, struct b
     suffix_of(suffix, item->seq, to);
     pubsub_event_head(xml, b->pubsub, to, node, suffix);
     buf_add_str(xml, n->rest);
+    if (c->r->flags & RECORD_NUMBERED)
+        pubsub_event_number(xml, item->seq);
     return ERR_OK;
 }
 

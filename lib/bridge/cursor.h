@@ -40,7 +40,8 @@ void cursor_catch_up(struct cursor *c);
 
 /* Events that were delivered before, once more: those behind `seq`, in order, a few in each turn of
  * the loop, so that the new ones do not wait for them.  again() is called for each; when it has
- * caught up with what is delivered, caught_up(), and again() no more.  To be asked for once. */
+ * caught up with what is delivered, caught_up(), and again() no more.  Asked for meanwhile, it
+ * begins anew from there. */
 void cursor_replay(struct cursor *c, int64_t seq, void (*again)(void *ctx, const struct notice *n),
                    void (*caught_up)(void *ctx));
 

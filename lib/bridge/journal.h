@@ -39,6 +39,7 @@ enum record_flag {
     RECORD_SECURE = 64,   /* began under TLS and goes on under it alone */
     RECORD_RESUMES = 128, /* a wire that may come back (XEP-0198), not only with its connection */
     RECORD_KEYED = 256,   /* requests carry keys */
+    RECORD_NUMBERED = 512 /* its events carry their numbers */
 };
 
 enum answer_state { ANSWER_NONE, ANSWER_OPEN, ANSWER_GIVEN };

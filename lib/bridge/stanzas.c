@@ -13,6 +13,7 @@
 #include "bridge/client.h"
 #include "bridge/cursor.h"
 #include "bridge/node.h"
+#include "bridge/replay.h"
 #include "bridge/sign_in.h"
 #include "bridge/subscribers.h"
 #include "db/db.h"
@@ -507,6 +508,22 @@ static bool is_service_user(const struct client *c, const struct stanza *st)
     return st->to && str_case_is(str_of(st->to), c->bridge->finesse);
 }
 
+/* <since seq='n'/> of the first available presence: the client knows the events up to n. */
+static void take_since(struct client *c, const struct stanza *st)
+{
+    const struct xml_node *n = st->node->children;
+    int64_t seq;
+
+    while (n && !(strcmp(n->ns, DELIVERY_NS) == 0 && strcmp(n->name, "since") == 0))
+        n = n->next;
+    if (!n || (c->r->flags & RECORD_PRESENT) ||
+        !str_to_int(str_of(xml_attribute(n, "seq")), &seq) || seq < 0)
+        return;
+    journal_touch(c->bridge->journal, c->r);
+    c->r->flags |= RECORD_NUMBERED;
+    replay_for(c, seq);
+}
+
 static void take_presence(struct client *c, const struct stanza *st)
 {
     struct bridge *b = c->bridge;
@@ -519,6 +536,8 @@ static void take_presence(struct client *c, const struct stanza *st)
     }
     if (is_service_user(c, st) && (p.type == PRESENCE_SUBSCRIBE || p.type == PRESENCE_PROBE))
         account_tell_service_to(c);
+    if (!st->to && p.type == PRESENCE_AVAILABLE)
+        take_since(c, st);
     if (!st->to && (p.type == PRESENCE_AVAILABLE || p.type == PRESENCE_UNAVAILABLE))
         account_presence(c, &p);
 }

@@ -138,6 +138,15 @@ void pubsub_event_head(struct buf *out, const char *service, const char *to, con
     buf_adds(out, "'>");
 }
 
+void pubsub_event_number(struct buf *out, int64_t seq)
+{
+    out->n -= sizeof("</message>") - 1;
+    buf_addf(out,
+             "<headers xmlns='http://jabber.org/protocol/shim'><header name='seq'>%lld</header>"
+             "</headers></message>",
+             (long long)seq);
+}
+
 /* The payload is one text node with nothing around it; quotes stay as they are, since a client of
  * the vendor's decodes by replacing &lt; &gt; &amp; and nothing else. */
 static void escape_text(struct buf *out, struct str text)

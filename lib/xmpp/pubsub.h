@@ -49,6 +49,8 @@ void pubsub_error(struct buf *out, const struct stanza *iq, const char *to, enum
 /* A notification is a head for each receiver and a rest that all share. */
 void pubsub_event_head(struct buf *out, const char *service, const char *to, const char *node,
                        const char *suffix);
+/* Puts the number of the event into a notification that is whole, as a header (XEP-0131). */
+void pubsub_event_number(struct buf *out, int64_t seq);
 void pubsub_event_rest(struct buf *out, const char *node, const char *item_id, struct str payload);
 
 #endif

@@ -157,6 +157,34 @@ test('who is far behind hears all of it once and in order, also when the bridge 
   await other.disconnect();
 });
 
+test('a client that says what it knows hears what came behind that, before anything newer, with numbers', async () => {
+  const [first, second] = ['s1', 's2'].map((mark) => rig.event(USER, payload(mark)));
+  rows(200, 'since'); /* several readings of the log */
+  rig.event('/finesse/api/User/1002', payload('not for it'));
+  const knows = async (seq) => {
+    const c = rig.bosh();
+    await c.create();
+    await c.auth('1001');
+    await c.restart();
+    await c.bind(`since${seq}`);
+    let text = (await c.presence(`<since xmlns='urn:aplomb:delivery:0' seq='${seq}'/>`)).text;
+    rig.event(USER, payload(`now${seq}`));
+    while (!text.includes(`now${seq}`)) text += (await c.send()).text;
+    c.close();
+    return text;
+  };
+  const texts = await knows(first);
+  const expected = ['s2', ...Array.from({ length: 200 }, (_, n) => `since${n}`), `now${first}`];
+  assert.deepEqual(marksOf(texts), expected);
+  const numbers = [...texts.matchAll(/<\/event><headers xmlns='http:\/\/jabber.org\/protocol\/shim'><header name='seq'>(\d+)<\/header><\/headers><\/message>/g)];
+  assert.equal(numbers.length, expected.length);
+  assert.equal(Number(numbers[0][1]), second);
+  const last = Number(numbers.at(-1)[1]);
+  assert.deepEqual(marksOf(await knows(last)), [`now${last}`]);
+  const before = await knows(0); /* older than the log is asked for what there is */
+  assert.equal(marksOf(before).at(-1), 'now0');
+});
+
 test('who lags when the log has forgotten what it missed is told so, the others go on', async () => {
   const behind = rig.bosh();
   await behind.signIn('1001', { resource: 'forgotten' });
