@@ -1,0 +1,78 @@
+/* simcall_tasks: tasks of channels beside voice. */
+#include <string.h>
+
+#include "ctid/simtalk.h"
+#include "ctid/work.h"
+#include "json/write.h"
+
+static bool is_variable(const char *name)
+{
+    if (str_starts(str_of(name), "user."))
+        return name[strlen("user.")];
+    return talk_numbered_variable(name);
+}
+
+static bool take_variables(const struct json *in, struct cti_variable *out, size_t *count)
+{
+    const struct json *list = json_get(in, "variables");
+
+    if (!list || list->kind == JSON_IS_NULL)
+        return true;
+    if (list->kind != JSON_IS_OBJECT)
+        return false;
+    for (const struct json *v = list->children; v; v = v->next) {
+        if (v->kind != JSON_IS_TEXT || !is_variable(v->name) || *count == CTI_VARIABLES_MAX)
+            return false;
+        out[(*count)++] = (struct cti_variable) { v->name, v->text };
+    }
+    return true;
+}
+
+enum err tasks_post(struct talk *t)
+{
+    const struct json *mrd = json_get(t->in, "mrd"), *queue = json_get(t->in, "queue");
+    struct cti_variable variables[CTI_VARIABLES_MAX];
+    struct sim_errand errand = { .variables = variables };
+    struct work_step step;
+    const char *id = NULL;
+    enum err e;
+
+    if (!mrd || mrd->kind != JSON_IS_INT)
+        return talk_refuse(t, 400, "mrd", "the id of a channel is needed");
+    if (!queue || queue->kind != JSON_IS_INT)
+        return talk_refuse(t, 400, "queue", "the id of a queue is needed");
+    if (!take_variables(t->in, variables, &errand.variable_count))
+        return talk_refuse(t, 400, "variables",
+                           "callVariable1 to callVariable10 and user.Name may be given");
+    errand.media_id = mrd->integer;
+    errand.queue_id = queue->integer;
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_task_start(t->c->sw, &errand, clock_now(&t->c->clock), &step.reports, &id);
+    e = work_end(t->c, &step, e);
+    if (e == ERR_NOT_FOUND)
+        return talk_refuse(t, 400, "mrd", "no such channel");
+    if (e == ERR_INVALID_INPUT)
+        return talk_refuse(t, 400, "queue", "no such queue");
+    t->status = 201;
+    json_write_text(&t->body, "id", id);
+    return e;
+}
+
+enum err tasks_delete(struct talk *t)
+{
+    const char *id = json_get_text(t->in, "id");
+    struct work_step step;
+    enum err e;
+
+    if (!id)
+        return talk_refuse(t, 404, "id", "no such task");
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_task_abandon(t->c->sw, id, clock_now(&t->c->clock), &step.reports);
+    e = work_end(t->c, &step, e);
+    if (e == ERR_NOT_FOUND)
+        return talk_refuse(t, 404, "id", "no task that waits to be accepted");
+    t->status = 204;
+    return e;
+}

@@ -1,0 +1,112 @@
+/* simcall_world: streams of callers, the habits of agents, and the demo. */
+#include "ctid/simcall.h"
+#include "ctid/simtalk.h"
+#include "ctid/work.h"
+
+/* -- arrivals ------------------------------------------------------------------------------- */
+
+static bool take_shape(struct talk *t, const char *name, enum sim_shape *out)
+{
+    const struct json *value = json_get(t->in, name);
+
+    return !value || (value->kind == JSON_IS_TEXT && sim_shape_parse(value->text, out));
+}
+
+enum err arrivals_put(struct talk *t)
+{
+    struct sim_stream_setup stream = { .handle = SIM_EXPONENTIAL, .patience = SIM_EXPONENTIAL };
+    int64_t handle_ms = 180000, patience_ms = SIM_ENDLESS;
+    const struct json *rate = json_get(t->in, "callsPerHour"), *seed = json_get(t->in, "seed");
+    struct work_step step;
+    enum err e;
+
+    stream.to = json_get_text(t->in, "to");
+    if (!stream.to)
+        return talk_refuse(t, 400, "to", "missing");
+    if (!rate || !talk_is_number(rate) || !(rate->real >= 0) || rate->real > 3600000)
+        return talk_refuse(t, 400, "callsPerHour", "a number of 0 or more is needed");
+    if (!talk_seconds(t, "handleSeconds", SIM_ENDLESS, &handle_ms))
+        return talk_refuse(t, 400, "handleSeconds", "a number of 0 or more is needed");
+    if (!talk_seconds(t, "patienceSeconds", SIM_ENDLESS, &patience_ms))
+        return talk_refuse(t, 400, "patienceSeconds", "a number of 0 or more, or null, is needed");
+    if (!take_shape(t, "handle", &stream.handle))
+        return talk_refuse(t, 400, "handle", "one of: constant exponential lognormal");
+    if (!take_shape(t, "patience", &stream.patience))
+        return talk_refuse(t, 400, "patience", "one of: constant exponential lognormal");
+    if (seed && (seed->kind != JSON_IS_INT || seed->integer < 0))
+        return talk_refuse(t, 400, "seed", "a whole number of 0 or more is needed");
+    stream.calls_per_hour = rate->real;
+    stream.handle_ms = (double)handle_ms;
+    stream.patience_ms = (double)patience_ms;
+    stream.seed = seed ? (uint64_t)seed->integer : 1;
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_stream_set(t->c->sw, &stream, clock_now(&t->c->clock), &step.reports);
+    e = work_end(t->c, &step, e);
+    if (e == ERR_INVALID_INPUT)
+        return talk_refuse(t, 400, "to", "neither a queue's number nor an extension");
+    return e;
+}
+
+/* -- agents --------------------------------------------------------------------------------- */
+
+enum err agents_put(struct talk *t)
+{
+    const struct json *answer = json_get(t->in, "answer"), *ready = json_get(t->in, "ready");
+    const char *id = json_get_text(t->in, "id");
+    struct sim_habits habits;
+    struct work_step step;
+    enum err e;
+
+    if (!id || sim_habits_get(t->c->sw, id, &habits))
+        return talk_refuse(t, 404, "id", "no such agent");
+    if (answer && answer->kind == JSON_IS_TEXT && same(answer->text, "auto"))
+        habits.answer = SIM_ANSWER_AUTO;
+    else if (answer && answer->kind == JSON_IS_TEXT && same(answer->text, "never"))
+        habits.answer = SIM_ANSWER_NEVER;
+    else if (answer && answer->kind == JSON_IS_TEXT && same(answer->text, "manual"))
+        habits.answer = SIM_ANSWER_MANUAL;
+    else if (answer)
+        return talk_refuse(t, 400, "answer", "one of: manual auto never");
+    if (!talk_seconds(t, "afterSeconds", 0, &habits.answer_after_ms))
+        return talk_refuse(t, 400, "afterSeconds", "a number of 0 or more is needed");
+    if (!talk_seconds(t, "wrapSeconds", SIM_WRAP_BY_TEAM, &habits.wrap_ms))
+        return talk_refuse(t, 400, "wrapSeconds", "a number of 0 or more, or null, is needed");
+    if (ready && (ready->kind != JSON_IS_TEXT ||
+                  (!same(ready->text, "auto") && !same(ready->text, "manual"))))
+        return talk_refuse(t, 400, "ready", "one of: auto manual");
+    if (ready)
+        habits.works_alone = same(ready->text, "auto");
+    if ((e = work_begin(t->c, &step)))
+        return e;
+    e = sim_habits_set(t->c->sw, id, &habits, clock_now(&t->c->clock), &step.reports);
+    if (e == ERR_CONFLICT) {
+        talk_refuse(t, 409, "ready", "the own extension is taken");
+        e = ERR_OK; /* the other habits hold */
+    }
+    return work_end(t->c, &step, e);
+}
+
+/* -- the demo ------------------------------------------------------------------------------- */
+
+/* A lively but gentle rate: a call every half minute for twenty agents. */
+static const struct sim_stream_setup demo[] = {
+    { "7001", 60, 120000, SIM_LOGNORMAL, 90000, SIM_EXPONENTIAL, 1, true },
+    { "7002", 40, 150000, SIM_LOGNORMAL, 90000, SIM_EXPONENTIAL, 2, true },
+    { "7003", 20, 90000, SIM_LOGNORMAL, 60000, SIM_EXPONENTIAL, 3, true },
+};
+
+enum err simcall_demo(struct ctid *c, bool wanted)
+{
+    struct work_step step;
+    enum err e;
+
+    if ((e = work_begin(c, &step)))
+        return e;
+    if (!wanted)
+        sim_streams_stop_demo(c->sw, &step.reports);
+    for (size_t i = 0; wanted && i < sizeof demo / sizeof *demo; i++)
+        if (!sim_stream_exists(c->sw, demo[i].to)) /* no such queue: no demo installation */
+            sim_stream_set(c->sw, &demo[i], clock_now(&c->clock), &step.reports);
+    return work_end(c, &step, ERR_OK);
+}
