@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser, newPage, start, until } from '../harness/index.js';
-import { CHAT, arrive, mediaReady } from '../api/media.js';
+import { CHAT, actOn, arrive, mediaReady } from '../api/media.js';
 
 export const THEMES = ['light', 'dark', 'contrast-light', 'contrast-dark'];
 const AGENT = '2001';
@@ -158,8 +158,10 @@ async function* otherScreens(page, site, rest) {
   for (let i = 0; i < 2; i++)
     await page.locator('ap-message-banner button').first().click();
   await mediaReady(site, AGENT, CHAT);
-  await arrive(site, CHAT, { variables: VARIABLES });
-  await shown(page, 'ap-task-card');
+  const chat = await arrive(site, CHAT, { variables: VARIABLES });
+  await shown(page, 'ap-task-card button.primary');
+  await actOn(site, AGENT, chat, 'ACCEPT'); // an offer is taken back while one looks
+  await shown(page, 'ap-task-card button.danger');
   yield { name: 'task', page };
   await page.locator('ap-channels button').first().click();
   await shown(page, 'ap-channels [role="menu"]');
@@ -169,8 +171,7 @@ async function* otherScreens(page, site, rest) {
   await shown(page, 'ap-palette [role="option"]');
   yield { name: 'palette', page };
   await page.keyboard.press('Escape');
-  await page.locator('ap-task-card button').first().click();
-  await page.locator('ap-task-card button').last().click();
+  await actOn(site, AGENT, chat, 'CLOSE');
   await gone(page, 'ap-task-card');
   await shortcut(page, 'Slash');
   await shown(page, 'dialog table');

@@ -169,6 +169,26 @@ test('V7: coming in is refused in words, listening goes on', async () => {
   await bar(page).getByText(/^Listening to/).waitFor();
 });
 
+test("V10: an agent of another supervisor's team is not touched, and not shown", async () => {
+  await site.rest('2009').state('LOGIN', { extension: '2009' });
+  await site.rest('2009').state('READY');
+  const page = await signIn(browser, site.url, '1000');
+  await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();
+  await rowOf(page, '1001').waitFor();
+  const answered = await page.evaluate(async () => {
+    const sent = await fetch('/finesse/api/User/2009', {
+      method: 'PUT', credentials: 'omit', headers: { Authorization: `Basic ${sessionStorage.getItem('userFinesseAuth')}`, 'Content-Type': 'application/xml' },
+      body: '<User><state>LOGOUT</state></User>',
+    });
+    return { status: sent.status, text: await sent.text() };
+  });
+  assert.equal(answered.status, 401, answered.text);
+  assert.match(answered.text, /<ErrorType>Invalid Supervisor</);
+  assert.equal((await site.rest('2009').get('/finesse/api/User/2009')).xml.value('state'), 'READY');
+  assert.equal(await rowOf(page, '2009').count(), 0);
+  await site.rest('2009').state('NOT_READY', { reason: 1 });
+});
+
 test('V12: a message to two teams, listed, withdrawn', async () => {
   const page = await signIn(browser, site.url, '2000');
   await button(page, 'Message').click();

@@ -16,7 +16,8 @@ const ACTIONS = [
 
 /**
  * <ap-alert>: calls that ring, above everything, from wherever the person is.  It never takes the
- * focus: the person may be typing.  Emits 'ap-action' (detail {id, action}) and 'ap-silence'.
+ * focus: the person may be typing.  Emits 'ap-action' (detail {id, action}), 'ap-silence',
+ * and 'ap-sound' where the browser lets nothing sound before a press.
  */
 export class ApAlert extends HTMLElement {
   #list = el('div', { class: 'alerts' });
@@ -75,7 +76,9 @@ export class ApAlert extends HTMLElement {
           on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: a.action } })) },
         }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.class.includes('answer') && el('kbd', { dir: 'ltr' }))),
         el('button', { type: 'button', class: 'action silence', on: { click: () => this.#silence() } },
-          icon('silence'), el('span', {}, t('alert.silence')))));
+          icon('silence'), el('span', {}, t('alert.silence'))),
+        el('button', { type: 'button', class: 'action sound-off', on: { click: () => this.dispatchEvent(new CustomEvent('ap-sound')) } },
+          icon('silence'), el('span', {}, t('alert.soundOff')))));
   }
 
   #silence() {
@@ -112,6 +115,7 @@ export class ApAlert extends HTMLElement {
       key.hidden = shortcut === '';
     }
     find('.silence').hidden = soundOff;
+    find('.sound-off').hidden = !soundOff;
     setAttribute(find('.silence'), 'aria-disabled', this.#silenced ? 'true' : null);
   }
 }

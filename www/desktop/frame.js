@@ -17,7 +17,7 @@ import { History } from '../lib/history.js';
 import { chooseLanguage, t, timeOfDay } from '../lib/i18n.js';
 import { isReservation, otherParty } from '../lib/model.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
-import { canSound, stopRing } from '../lib/sound.js';
+import { allowSound, canSound, stopRing } from '../lib/sound.js';
 import { StateHistory } from '../lib/state-history.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { Actions } from './actions.js';
@@ -324,6 +324,7 @@ export class Frame {
     on(this.#state, 'ap-state', (e) => this.#changeState(e.detail.state, e.detail.reasonId));
     on(this.#alert, 'ap-action', (e) => this.#agent.act(e.detail));
     on(this.#alert, 'ap-silence', stopRing);
+    on(this.#alert, 'ap-sound', () => { allowSound(); setTimeout(render); });
     on(this.#dialButton, 'click', () => this.#dial.open());
     on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'modal', render);

@@ -1,0 +1,174 @@
+// What is easily overlooked: sizes that must not jump, clocks that are wrong, shapes, sounds, motion, times
+// that nobody knows.  The page alone, against the mock.  Numbers are those of the reference desktop-ux 8.
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launchBrowser, until } from '../harness/index.js';
+import { Mock } from './mock/server.js';
+import { answer, button, call, choose, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn } from './agent.js';
+
+let browser;
+let mock;
+before(async () => (browser = await launchBrowser()));
+after(() => browser?.close());
+beforeEach(async () => (mock = await new Mock().start()));
+afterEach(async () => {
+  for (const context of browser.contexts())
+    await context.close();
+  await mock.stop();
+});
+const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
+const stateTimer = (page) => page.locator('#agent-voice-state').getByRole('timer');
+const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
+
+test('S2, S7, S12: filled by what a password manager knows, sent by Enter; no mobile agent where there is none', async () => {
+  const page = await openPage(browser, mock.url);
+  assert.equal(await page.getByRole('checkbox', { name: 'Mobile agent' }).count(), 0);
+  await page.locator('input[autocomplete="username"]').fill('1001');
+  await page.locator('input[autocomplete="current-password"]').fill('demo');
+  await page.getByRole('textbox', { name: 'Extension' }).fill('1001');
+  await page.locator('input[autocomplete="current-password"]').press('Enter');
+  await stateIs(page, 'Not Ready');
+  assert.match(await page.title(), /^Not Ready/);
+});
+
+test('A11: what was chosen for after the call is replaced by the next choice', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await answer(page).click();
+  await stateIs(page, 'Talking');
+  await choose(page, 'Lunch');
+  await page.getByText('After this call: Not Ready, Lunch').waitFor();
+  await choose(page, 'Ready');
+  await page.getByText('After this call: Ready').waitFor();
+  mock.hangUp(d);
+  await stateIs(page, 'Ready');
+});
+
+test('A12: an hour is reached and nothing jumps', async () => {
+  Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001', since: ago(3590) });
+  const page = await signIn(browser, mock.url, '1001');
+  await stateTimer(page).getByText(/^59:5\d$/).waitFor();
+  const before = await stateControl(page).boundingBox();
+  await stateTimer(page).getByText(/^1:00:0\d$/).waitFor();
+  assert.deepEqual(await stateControl(page).boundingBox(), before);
+});
+
+test('A13: a computer whose clock is five minutes fast counts from zero all the same', async () => {
+  const page = await openPage(browser, mock.url, { clock: true });
+  await page.clock.setSystemTime(Date.now() + 300_000);
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  assert.match(await stateTimer(page).textContent(), /^00:0[0-5]$/);
+});
+
+test('A17: without colours the states differ in shape', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const shapes = new Map();
+  for (const state of ['READY', 'NOT_READY', 'RESERVED', 'TALKING', 'HOLD', 'WORK']) {
+    mock.setUser('1001', { state, reason: null });
+    await page.locator(`#agent-voice-state[data-look]`).waitFor();
+    await until(async () => (await page.evaluate(() => document.querySelector('#agent-voice-state .state-icon use').getAttribute('href'))) !== [...shapes.values()].at(-1), { what: state });
+    shapes.set(state, await page.evaluate(() => document.querySelector('#agent-voice-state .state-icon use').getAttribute('href')));
+  }
+  assert.equal(new Set(shapes.values()).size, shapes.size, JSON.stringify([...shapes]));
+  const drawings = await page.evaluate((ids) => ids.map((id) => document.querySelector(id)?.innerHTML), [...shapes.values()]);
+  assert.equal(new Set(drawings).size, shapes.size, 'each is drawn differently');
+});
+
+test('C8, F9: silence stops the sound, not the call; after a reload the sound is asked for', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.call();
+  await incoming(page).getByRole('button', { name: 'Silence' }).click();
+  assert.equal(await incoming(page).getByRole('button', { name: 'Silence' }).getAttribute('aria-disabled'), 'true');
+  await incoming(page).waitFor();
+  await page.reload();
+  const off = incoming(page).getByRole('button', { name: 'Sound is off, turn it on' });
+  await off.click();
+  await off.waitFor({ state: 'hidden' });
+  await answer(page).click();
+  await call(page).waitFor();
+});
+
+test('C11: an action goes, End stays where it is', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  const before = await button(page, 'End').boundingBox();
+  mock.participant(d, '1001', 'ACTIVE', ['DROP']);
+  mock.tellDialog(d, 'PUT');
+  await button(page, 'Hold').waitFor({ state: 'detached' });
+  assert.deepEqual(await button(page, 'End').boundingBox(), before);
+});
+
+test('C26: the end of wrap-up is announced at 30 and at 10 seconds, and only then', async () => {
+  const page = await openPage(browser, mock.url, { clock: true });
+  await page.route('**/desktop/api/wrap-up', (route) => route.fulfill({ json: { seconds: 40 } }));
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  await page.evaluate(() => {
+    window.said = [];
+    new MutationObserver(() => window.said.push(document.querySelector('[data-live=polite]').textContent))
+      .observe(document.querySelector('[data-live=polite]'), { childList: true, subtree: true, characterData: true });
+  });
+  mock.hangUp(mock.call());
+  mock.setUser('1001', { state: 'WORK_READY' });
+  await stateIs(page, 'Wrap-Up');
+  await page.clock.runFor(40_000);
+  const said = () => page.evaluate(() => [...new Set(window.said.join(' ').match(/\d+ seconds/g) ?? [])]);
+  await until(async () => (await said()).length === 2, { what: 'both are said' });
+  assert.deepEqual(await said(), ['30 seconds', '10 seconds']);
+});
+
+test('C31, C32: a call of unknown age, and one whose number is markup', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call({ from: '<img src=x onerror=alert(1)>' });
+  await incoming(page).getByText('<img src=x onerror=alert(1)>').waitFor();
+  for (const p of d.participants)
+    Object.assign(p, { start: '', since: '' });
+  await answer(page).click();
+  await call(page).waitFor();
+  for (const p of d.participants)
+    p.since = '';
+  mock.tellDialog(d, 'PUT');
+  await call(page).getByRole('timer', { name: 'Since before reconnect' }).getByText('--:--').waitFor();
+  assert.equal(await page.locator('ap-call-card img').count(), 0);
+});
+
+test('F12: shortcuts that are switched off do nothing', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.keyboard.press('Alt+Shift+Slash');
+  await page.getByRole('checkbox', { name: 'Shortcuts on' }).uncheck();
+  await button(page, 'Close').click();
+  await page.keyboard.press('Alt+Shift+KeyR');
+  await choose(page, 'Lunch');
+  await stateIs(page, 'Not Ready, Lunch');
+  assert.equal(puts(/>READY</).length, 0);
+});
+
+test('F17: who wants no motion sees none, not even when it rings', async () => {
+  const page = await signIn(browser, mock.url, '1001', { reducedMotion: 'reduce' });
+  mock.call();
+  await incoming(page).waitFor();
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+});
+
+test('N3: signed out while the line was cut: said in words', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.bosh.away = true;
+  mock.bosh.cut(true);
+  Object.assign(mock.users.get('1001'), { state: 'LOGOUT', extension: '', reason: { id: '-1', category: 'LOGOUT', code: 255, label: '', system: true } });
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  mock.bosh.away = false;
+  await page.getByText(/You were signed out at .*: Connection failure\./).waitFor();
+});
+
+test('V14: who is Not Ready for half an hour is marked by a word', async () => {
+  Object.assign(mock.users.get('1002'), { state: 'NOT_READY', extension: '1002', since: ago(1797) });
+  Object.assign(mock.users.get('1003'), { state: 'NOT_READY', extension: '1003', since: ago(60) });
+  const page = await signIn(browser, mock.url, '1000');
+  await page.getByRole('row', { name: /Tom Baker/ }).getByText('long', { exact: true }).waitFor();
+  assert.equal(await page.getByRole('row', { name: /Li Wei/ }).getByText('long', { exact: true }).isVisible(), false);
+});

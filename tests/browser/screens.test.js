@@ -1,0 +1,73 @@
+// Every screen in every theme: axe finds nothing (desktop-ux 8, F16), nothing sticks out sideways at 390 px
+// (F14), numbers and keys read left to right in Arabic (F15).
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launchBrowser, start } from '../harness/index.js';
+import { faults } from './agent.js';
+import { THEMES, screens, setTheme } from './screens.js';
+
+let site;
+let browser;
+before(async () => (browser = await launchBrowser()));
+after(() => browser?.close());
+const runs = async (f) => {
+  site = await start();
+  try {
+    await f();
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await site.stop();
+  }
+};
+
+test('F14, F16: every screen, wide and narrow, its colours in every theme', () => runs(async () => {
+  const found = [];
+  const note = async (page, where, options) => found.push(...(await faults(page, options)).map((fault) => `${where}: ${fault}`));
+  for await (const { name, page } of screens(browser, site, { bypassCSP: true })) {
+    await note(page, name);
+    for (const theme of THEMES.slice(1)) {
+      await setTheme(page, theme);
+      await note(page, `${name}, ${theme}`, { coloursAlone: true });
+    }
+    await setTheme(page, THEMES[0]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await note(page, `${name}, narrow`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 390)
+      found.push(`${name}: ${width} px wide at 390`);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  assert.deepEqual(found, []);
+}));
+
+/** Keys, numbers and times whose parts stand from right to left, and what sticks out. */
+function misread() {
+  const seen = [...document.querySelectorAll('kbd, ap-timer, bdi.number, .call-party, .alert-party, .option-note')].filter((e) => e.checkVisibility());
+  return seen.filter((e) => {
+    const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT).nextNode();
+    const content = text?.textContent ?? '';
+    if (!/^[+\w: -]*\d[\d:]*$|^Alt\+/.test(content) || content.length < 2)
+      return false;
+    const edge = (from) => {
+      const range = document.createRange();
+      range.setStart(text, from);
+      range.setEnd(text, from + 1);
+      return range.getBoundingClientRect();
+    };
+    const [first, last] = [edge(0), edge(content.length - 1)];
+    return first.top === last.top && first.left > last.left;
+  }).map((e) => e.textContent);
+}
+
+test('F15: in Arabic the page is mirrored, numbers, times and keys are not', () => runs(async () => {
+  const found = [];
+  for await (const { name, page } of screens(browser, site, { locale: 'ar-EG' })) {
+    const about = await page.evaluate(() => ({
+      dir: document.documentElement.dir, wide: document.documentElement.scrollWidth > innerWidth,
+    }));
+    if (about.dir !== 'rtl' || about.wide)
+      found.push(`${name}: ${JSON.stringify(about)}`);
+    found.push(...(await page.evaluate(misread)).map((text) => `${name}: ${text}`));
+  }
+  assert.deepEqual(found, []);
+}));
