@@ -31,7 +31,6 @@ test('F14, F16: every screen, wide and narrow, its colours in every theme', () =
     }
     await setTheme(page, THEMES[0]);
     await page.setViewportSize({ width: 390, height: 844 });
-    await note(page, `${name}, narrow`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > 390)
       found.push(`${name}: ${width} px wide at 390`);
