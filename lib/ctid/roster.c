@@ -134,31 +134,42 @@ static void read_assignment(const struct db_rows *rows, struct arena *a, void *i
                                                        .queue_id = db_get_int(rows, 1) };
 }
 
-/* One event lists all that somebody gained, or lost; a lost one may be there no longer. */
-static enum err tell_assignments(const struct telling *t, enum query which, enum change change)
+/* One event lists all n that somebody gained, or lost; a lost one may be there no longer. */
+static enum err tell_assigned(const struct telling *t, enum change change,
+                              const struct assignment *list, size_t n)
 {
     struct arena *a = t->batch->arena;
+    struct queue *queues = arena_array(a, n, sizeof *queues);
+    struct change_subject s = { .login_id = list->login_id, .queues = queues, .queue_count = n };
+
+    for (size_t i = 0; i < n; i++) {
+        enum err e = queue_load(t->c->db, a, list[i].queue_id, &queues[i]);
+
+        queues[i].id = list[i].queue_id;
+        if (e && e != ERR_NOT_FOUND)
+            return e;
+    }
+    return tell(t, change, &s);
+}
+
+/* The list is in order of login id. */
+static enum err tell_assignments(const struct telling *t, enum query which, enum change change)
+{
     struct assignment *list;
     size_t count, n;
     void *items;
     enum err e;
 
-    if ((e = model_list(t->c->db, which, DB_NO_ARGS, a, read_assignment, sizeof *list, &items,
-                        &count)))
+    if (t->silent)
+        return ERR_OK;
+    if ((e = model_list(t->c->db, which, DB_NO_ARGS, t->batch->arena, read_assignment, sizeof *list,
+                        &items, &count)))
         return e;
     list = items;
     for (size_t i = 0; i < count && !e; i += n) {
-        struct queue *queues = arena_array(a, count - i, sizeof *queues);
-        struct change_subject s = { .login_id = list[i].login_id, .queues = queues };
-
-        for (n = 0; i + n < count && same(list[i + n].login_id, list[i].login_id); n++) {
-            e = queue_load(t->c->db, a, list[i + n].queue_id, &queues[n]);
-            queues[n].id = list[i + n].queue_id;
-            if (e && e != ERR_NOT_FOUND)
-                return e;
-        }
-        s.queue_count = n;
-        e = tell(t, change, &s);
+        for (n = 1; i + n < count && same(list[i + n].login_id, list[i].login_id);)
+            n++;
+        e = tell_assigned(t, change, &list[i], n);
     }
     return e;
 }
