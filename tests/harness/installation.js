@@ -157,6 +157,19 @@ export class Installation {
     return files.map((name) => name.slice(0, -4)).sort();
   }
 
+  /** Every process of a program or daemon of ours, all copies of it: [{pid, name}]. */
+  processes() {
+    const parents = new Map();
+    for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
+      const parent = /^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`));
+      if (parent) parents.set(pid, Number(parent[1]));
+    }
+    const isOurs = (pid) => pid === this.child.pid || (parents.has(pid) && isOurs(parents.get(pid)));
+    const nameOf = (pid) => /^[^\0]*\/(?:cgi-bin|bin)\/((?:[^\0/]+\/)?[^\0/]+)/.exec(read(`/proc/${pid}/cmdline`))?.[1];
+    return [...parents.keys()].filter(isOurs).map((pid) => ({ pid, name: nameOf(pid) }))
+      .filter(({ name }) => /^(api|aplomb|desktop|gadgets)\/|^aplomb-/.test(name ?? ''));
+  }
+
   /** Kills a process and waits until another one has taken its place. */
   async kill(name, signal = 'SIGKILL', { timeout = 2000 } = {}) {
     const old = this.pid(name);
@@ -195,6 +208,15 @@ export class Installation {
     const answer = await this.rest('admin').get(`/aplomb/api/events?${query}`);
     if (answer.status !== 200) throw new Error(`events: ${answer.status} ${answer.text}`);
     return answer.json.events;
+  }
+}
+
+/* '' when it is not there (any more). */
+function read(file) {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
 
