@@ -14,6 +14,12 @@ const SILENCE_MS = 4000;
 const PROBE_MS = 2000;
 const SLOW_PROBE_MS = 10000;
 const SLOW_AFTER_MS = 60000;
+/**
+ * After a sleep, or when the network is back: a repeat may go out on one of the connections that died
+ * meanwhile, of which a browser keeps up to six to a server and each repeat uses up one or two.
+ */
+const HURRIED_MS = 250;
+const HURRIED_REPEATS = 7;
 
 /**
  * @typedef {object} BoshEvents
@@ -42,6 +48,7 @@ export class Bosh {
   /** Requests without an answer, by rid. @type {Map<number, { body: string, abort: AbortController }>} */
   #flying = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #watch;
+  /** Repeats that follow each other soon. */ #hurried = 0;
   /** Ends of the waits between repeats. @type {Set<() => void>} */
   #waits = new Set();
   /** Answers that came before the answer to an earlier rid. @type {Map<number, string>} */
@@ -97,9 +104,11 @@ export class Bosh {
   hurry(doubt) {
     if (!this.#trouble && !doubt)
       return;
+    this.#hurried = HURRIED_REPEATS;
     this.#repeat();
     for (const end of this.#waits)
       end();
+    this.#watchSilence();
   }
 
   /** Gives up on the answers that are due; each request is then sent again under its number. */
@@ -114,11 +123,20 @@ export class Bosh {
     const due = this.#flying.size > (this.#sid ? 1 : 0) || this.#early.size > 0;
     if (!this.#open || !due)
       return;
-    const long = Date.now() - this.#lastGood > SLOW_AFTER_MS;
     this.#watch = setTimeout(() => {
+      this.#hurried = Math.max(0, this.#hurried - 1);
       this.#repeat();
       this.#watchSilence();
-    }, !this.#trouble ? SILENCE_MS : long ? SLOW_PROBE_MS : PROBE_MS);
+    }, this.#patience);
+  }
+
+  /** How long an answer that is due may take, ms. */
+  get #patience() {
+    if (this.#hurried > 0)
+      return HURRIED_MS;
+    if (!this.#trouble)
+      return SILENCE_MS;
+    return Date.now() - this.#lastGood > SLOW_AFTER_MS ? SLOW_PROBE_MS : PROBE_MS;
   }
 
   /** Sends what is waiting, or an empty request for the server to keep; never more than the window. */
@@ -222,6 +240,7 @@ export class Bosh {
       this.#early.delete(this.#nextAnswer++);
       this.#take(body);
     }
+    this.#hurried = 0;
     // Not before: the answer may have said that the session is gone.
     if (this.#open && this.#early.size === 0)
       this.#setTrouble(false);
