@@ -18,7 +18,7 @@ const SLOW_AFTER_MS = 60000;
  * After a sleep, or when the network is back: a repeat may go out on one of the connections that died
  * meanwhile, of which a browser keeps up to six to a server and each repeat uses up one or two.
  */
-const HURRIED_MS = 250;
+const HURRIED_MS = 200;
 const HURRIED_REPEATS = 7;
 
 /**
