@@ -9,8 +9,8 @@ import { layCable } from './cable.js';
 const CUT_MS = 30_000;
 const TRUTH_MS = 3000;
 const PING_MS = 15_000;
-/** Longer than the server waits for a client that is gone, twice over; an hour takes an hour. */
-const HIDDEN_MS = Number(process.env.HIDDEN_SECONDS ?? 130) * 1000;
+/** Longer than the server waits for a client that is gone; an hour takes an hour. */
+const HIDDEN_MS = Number(process.env.HIDDEN_SECONDS ?? 75) * 1000;
 
 let site;
 let cable;
