@@ -83,7 +83,6 @@ enum err db_one(struct db *db, enum query q, const struct db_arg *args, struct d
 
 /* Columns from 0.  Text is copied into the arena; SQL's NULL is 0, NULL or false. */
 int64_t db_get_int(const struct db_rows *rows, int column);
-double db_get_real(const struct db_rows *rows, int column);
 bool db_get_bool(const struct db_rows *rows, int column);
 const char *db_get_text(const struct db_rows *rows, int column, struct arena *a);
 

@@ -233,11 +233,6 @@ int64_t db_get_int(const struct db_rows *rows, int column)
     return sqlite3_column_int64(rows->statement, column);
 }
 
-double db_get_real(const struct db_rows *rows, int column)
-{
-    return sqlite3_column_double(rows->statement, column);
-}
-
 bool db_get_bool(const struct db_rows *rows, int column)
 {
     return db_get_int(rows, column) != 0;

@@ -664,11 +664,6 @@ void conn_set_user(struct conn *c, void *user)
     c->user = user;
 }
 
-void *conn_user(struct conn *c)
-{
-    return c->user;
-}
-
 const char *conn_address(struct conn *c)
 {
     struct conns *all = c->all;

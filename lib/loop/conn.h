@@ -56,7 +56,6 @@ void listener_free(struct listener *l);
 void listener_secure(struct listener *l, const struct tls *t, const char *protocol);
 
 void conn_set_user(struct conn *c, void *user);
-void *conn_user(struct conn *c);
 
 /* The peer's address without the port: "127.0.0.1", "::1", "unix"; valid until the next call. */
 const char *conn_address(struct conn *c);
