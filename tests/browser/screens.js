@@ -69,7 +69,7 @@ async function consult(page, site) {
   await gone(page, 'ap-dial-panel input');
   await until(async () => (await dialogs(site, COLLEAGUE)).length === 1, { what: 'the colleague hears it' });
   await site.rest(COLLEAGUE).act((await dialogs(site, COLLEAGUE))[0].value('id'), 'ANSWER', COLLEAGUE);
-  await state(site, COLLEAGUE, 'TALKING');
+  await shown(page, 'ap-call-card button[data-key="CONFERENCE"]'); // the page was told that the colleague is there
 }
 
 /** Hangs up, again where that was not possible yet. */
