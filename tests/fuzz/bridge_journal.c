@@ -1,28 +1,34 @@
 /* Fuzz: whatever stands in the journal's file, it is opened, its records are sound strings and
  * numbers, and what they say they kept is found within the heap or not at all. */
+#define _GNU_SOURCE /* memfd_create */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "bridge/journal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { RECORDS = 8, HEAP = 4096 };
+enum { RECORDS = 8, HEAP = 4096, IMAGE_MAX = 256 * 1024 };
 
+/* The file is in memory: a disk would cost more than all the rest. */
+static int file;
 static char path[64];
+static char image[IMAGE_MAX]; /* of a journal of ours with one session */
+static size_t image_n;
 
-/* A journal of ours with one session, over which the input is laid from an offset on. */
-static void lay_over(const uint8_t *data, size_t size)
+static void make_image(void)
 {
     struct journal *j;
     struct record *r;
-    FILE *f;
+    ssize_t n;
 
-    unlink(path);
-    if (journal_open(path, RECORDS, HEAP, &j))
+    file = memfd_create("journal", MFD_CLOEXEC);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+    if (file < 0 || journal_open(path, RECORDS, HEAP, &j))
         abort();
     r = journal_take(j);
     memcpy(r->sid, "0123456789abcdefghijklmn", 25);
@@ -32,21 +38,31 @@ static void lay_over(const uint8_t *data, size_t size)
     journal_keep(j, &r->answers[1], str_of("kept"));
     journal_commit(j);
     journal_close(j);
-    f = fopen(path, "r+b");
-    if (!f)
+    n = pread(file, image, sizeof(image), 0);
+    if (n <= 0 || n == (ssize_t)sizeof(image))
+        abort();
+    image_n = (size_t)n;
+}
+
+/* That image, over which the input is laid from an offset on; what lies behind its end makes the
+ * file longer. */
+static void lay_over(const uint8_t *data, size_t size)
+{
+    if (!image_n)
+        make_image();
+    if (ftruncate(file, (off_t)image_n) || pwrite(file, image, image_n, 0) != (ssize_t)image_n)
         abort();
     /* Four bytes of place, then what stands there. */
     while (size > 5) {
         size_t n = data[4] % 64 + 1U;
-        long at = (long)(((unsigned)data[0] << 16 | (unsigned)data[1] << 8 | data[2]) % 65536);
+        off_t at = ((unsigned)data[0] << 16 | (unsigned)data[1] << 8 | data[2]) % 65536;
 
         n = n > size - 5 ? size - 5 : n;
-        if (fseek(f, at, SEEK_SET) || fwrite(data + 5, 1, n, f) != n)
+        if (pwrite(file, data + 5, n, at) != (ssize_t)n)
             abort();
         data += 5 + n;
         size -= 5 + n;
     }
-    fclose(f);
 }
 
 static void look_at(struct journal *j, struct record *r)
@@ -71,8 +87,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct journal *j;
     struct record *r;
 
-    if (!path[0])
-        snprintf(path, sizeof(path), "/tmp/aplomb-fuzz-journal.%d", (int)getpid());
     lay_over(data, size);
     if (journal_open(path, RECORDS, HEAP, &j))
         return 0;
@@ -91,6 +105,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         journal_commit(j);
     }
     journal_close(j);
-    unlink(path);
     return 0;
 }
