@@ -111,10 +111,22 @@ static size_t utf8_step(const unsigned char *p, size_t n)
     return length;
 }
 
+/* Eight bytes at p that are ASCII and no NUL: what most texts are made of. */
+static bool is_plain_word(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return ((word | (word - ones)) & tops) == 0;
+}
+
 bool str_is_utf8(struct str a)
 {
     for (size_t i = 0; i < a.n;) {
-        size_t step = utf8_step((const unsigned char *)a.p + i, a.n - i);
+        size_t step = a.n - i >= 8 && is_plain_word(a.p + i)
+                          ? 8
+                          : utf8_step((const unsigned char *)a.p + i, a.n - i);
 
         if (step == 0)
             return false;

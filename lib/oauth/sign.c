@@ -13,17 +13,22 @@ enum { TEXT_MAX = 8 * 1024 * 1024, RSA_MAX = 1024, PARAMS_MAX = 1000 };
 
 /* -- parameters ------------------------------------------------------------------------------- */
 
+static struct oauth_param **end_of(struct oauth_param **list)
+{
+    while (*list)
+        list = &(*list)->next;
+    return list;
+}
+
 void oauth_add(struct arena *a, struct oauth_param **list, const char *name, const char *value)
 {
     struct oauth_param *p;
 
     if (!value)
         return;
-    while (*list)
-        list = &(*list)->next;
     p = arena_alloc(a, sizeof *p);
     *p = (struct oauth_param) { name, value, NULL };
-    *list = p;
+    *end_of(list) = p;
 }
 
 const char *oauth_value(const struct oauth_param *list, const char *name)
@@ -53,8 +58,7 @@ bool oauth_read_form(struct arena *a, struct str form, struct oauth_param **list
 
     if (form.n > OAUTH_FORM_MAX)
         return false;
-    while (*list)
-        list = &(*list)->next;
+    list = end_of(list);
     while (str_cut(&form, '&', &pair)) {
         struct oauth_param *p = arena_alloc(a, sizeof *p);
 
@@ -153,12 +157,15 @@ const char *oauth_base_string(struct arena *a, const char *verb, const struct ur
                               struct str form, const struct oauth_param *params)
 {
     const char *address = arena_printf(a, "%s%s", url_origin(a, url), url->path);
-    struct oauth_param *all = NULL;
+    struct oauth_param *all = NULL, **last;
 
     oauth_read_form(a, str_of(url->query), &all);
     oauth_read_form(a, form, &all);
-    for (const struct oauth_param *p = params; p; p = p->next)
-        oauth_add(a, &all, p->name, p->value);
+    last = end_of(&all);
+    for (const struct oauth_param *p = params; p; p = p->next) {
+        oauth_add(a, last, p->name, p->value);
+        last = end_of(last);
+    }
     return arena_printf(a, "%s&%s&%s", verb, escaped(a, address), escaped(a, normalized(a, all)));
 }
 

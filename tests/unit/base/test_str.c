@@ -65,6 +65,26 @@ static void utf8_is_checked(void **state)
     assert_false(str_is_utf8((struct str) { "a\0b", 3 }));
 }
 
+static void utf8_is_checked_at_every_place(void **state)
+{
+    static const char *const bad[] = { "\xff", "\x80", "\xc3", "\xe2\x82", "" };
+    char text[24];
+
+    (void)state;
+    for (size_t at = 0; at + 3 <= sizeof text; at++) {
+        memset(text, 'a', sizeof text);
+        memcpy(text + at, "\xe2\x82\xac", 3);
+        assert_true(str_is_utf8((struct str) { text, sizeof text }));
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+            size_t n = strlen(bad[i]) + !*bad[i]; /* the last is a NUL */
+
+            memset(text, 'a', sizeof text);
+            memcpy(text + at, bad[i], n);
+            assert_false(str_is_utf8((struct str) { text, sizeof text }));
+        }
+    }
+}
+
 static void blanks_and_truth(void **state)
 {
     bool truth = false;
@@ -83,6 +103,7 @@ int main(void)
         cmocka_unit_test(numbers_are_whole_or_refused),
         cmocka_unit_test(cutting_gives_every_piece),
         cmocka_unit_test(utf8_is_checked),
+        cmocka_unit_test(utf8_is_checked_at_every_place),
         cmocka_unit_test(blanks_and_truth),
     };
 
