@@ -103,6 +103,40 @@ test('C11: an action goes, End stays where it is', async () => {
   assert.deepEqual(await button(page, 'End').boundingBox(), before);
 });
 
+test('C23: what is being typed outlives a moment in which nothing may be changed', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call({ variables: { 'user.layout': 'Order', callVariable4: 'by post' } });
+  await answer(page).click();
+  const tell = (...actions) => {
+    mock.participant(d, '1001', 'ACTIVE', actions);
+    mock.tellDialog(d, 'PUT');
+  };
+  const comment = page.getByRole('textbox', { name: 'Comment' });
+  const save = button(page, 'Save Comment');
+  const pause = async () => {
+    tell('HOLD', 'DROP');
+    await comment.waitFor({ state: 'detached' });
+    tell('HOLD', 'DROP', 'UPDATE_CALL_DATA');
+    await comment.waitFor();
+  };
+  await button(page, 'Hold').waitFor();
+  tell('HOLD', 'DROP', 'UPDATE_CALL_DATA');
+  await comment.waitFor();
+  await pause();
+  assert.equal(await comment.inputValue(), 'by post');
+  assert.equal(await save.isVisible(), false);
+  await comment.fill('by courier');
+  d.variables.callVariable4 = 'by train';
+  await pause();
+  assert.equal(await comment.inputValue(), 'by courier');
+  await page.getByText('Changed meanwhile to “by train”.').waitFor();
+  await button(page, 'Revert Comment').click();
+  assert.equal(await comment.inputValue(), 'by train');
+  await pause();
+  assert.equal(await comment.inputValue(), 'by train');
+  assert.equal(await save.isVisible(), false);
+});
+
 test('C26: the end of wrap-up is announced at 30 and at 10 seconds, and only then', async () => {
   const page = await openPage(browser, mock.url, { clock: true });
   await page.route('**/desktop/api/wrap-up', (route) => route.fulfill({ json: { seconds: 40 } }));

@@ -14,7 +14,8 @@ let serial = 0;
  */
 export class ApVariables extends HTMLElement {
   #list = el('dl', { class: 'variables' });
-  /** What the fields held when they were last told. @type {Map<string, string>} */ #known = new Map();
+  /** Values as they were told last. @type {Map<string, string>} */ #known = new Map();
+  /** What was typed and is not saved: it outlives its field, which goes while nothing may be changed. @type {Map<string, string>} */ #typed = new Map();
   /** @type {(property: string) => number} */ #room = () => 0;
 
   connectedCallback() {
@@ -77,15 +78,14 @@ export class ApVariables extends HTMLElement {
    */
   #update(row, { name, value, property }, busy, inert) {
     const input = field(row);
-    const before = this.#known.get(property);
-    const untouched = before === undefined || input.value === before;
+    const wanted = this.#typed.get(property) ?? value;
     setText(part(row, 'label'), name);
-    this.#known.set(property, value);
     // What is being typed stays, and what came meanwhile is shown beside it.
-    if (untouched)
-      input.value = value;
-    else if (before !== value)
+    if (this.#typed.has(property) && this.#known.get(property) !== value)
       row.dataset.now = value;
+    this.#known.set(property, value);
+    if (input.value !== wanted)
+      input.value = wanted;
     setAttribute(part(row, '.save'), 'aria-label', t('variable.saveName', { name }));
     setAttribute(part(row, '.revert'), 'aria-label', t('variable.revertName', { name }));
     setAttribute(part(row, '.save'), 'aria-busy', busy === property ? 'true' : null);
@@ -104,8 +104,12 @@ export class ApVariables extends HTMLElement {
     const bytes = new TextEncoder().encode(value).length;
     const room = this.#room(property);
     const changed = value !== this.#known.get(property);
-    if (!changed)
+    if (changed) {
+      this.#typed.set(property, value);
+    } else {
+      this.#typed.delete(property);
       delete row.dataset.now;
+    }
     const notes = [];
     if (row.dataset.now !== undefined)
       notes.push(t('variable.now', { value: row.dataset.now }));

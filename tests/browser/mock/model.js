@@ -29,13 +29,15 @@ export function newUsers() {
   return users;
 }
 
-const entry = (name, property, popover = false) =>
-  `<entry><displayName>${name}</displayName><mediaProperty>${property}</mediaProperty><showInPopOver>${popover}</showInPopOver><uiEditable>false</uiEditable></entry>`;
+const entry = (name, property, popover = false, editable = false) =>
+  `<entry><displayName>${name}</displayName><mediaProperty>${property}</mediaProperty><showInPopOver>${popover}</showInPopOver><uiEditable>${editable}</uiEditable></entry>`;
 export const CALL_LAYOUTS = `<MediaPropertiesLayouts>
 <MediaPropertiesLayout><name>Default Layout</name><type>DEFAULT</type><header>${entry('Tier', 'callVariable1')}</header>
 <column>${entry('Customer', 'callVariable2', true)}${entry('Wish', 'callVariable3')}</column><column>${entry('Language', 'callVariable6')}</column><uri>/finesse/api/MediaPropertiesLayout/1</uri></MediaPropertiesLayout>
 <MediaPropertiesLayout><name>Sales</name><type>CUSTOM</type><header>${entry('Offer', 'callVariable3')}</header>
 <column>${entry('Campaign', 'user.Campaign', true)}</column><column></column><uri>/finesse/api/MediaPropertiesLayout/2</uri></MediaPropertiesLayout>
+<MediaPropertiesLayout><name>Order</name><type>CUSTOM</type><header></header>
+<column>${entry('Comment', 'callVariable4', false, true)}</column><column></column><uri>/finesse/api/MediaPropertiesLayout/3</uri></MediaPropertiesLayout>
 </MediaPropertiesLayouts>`;
 
 export const QUEUES = [
