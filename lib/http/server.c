@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,13 +19,76 @@ enum { LISTENER = 0, ACCEPT_FAILURES = 10 };
 
 static atomic_bool stopping; /* set by the signal, read by every thread */
 
+/* Threads that wait in accept() take turns, and what each keeps (connections, statements) is long
+ * gone from the processor's caches when its turn comes.  So only a few wait there.  The others are
+ * parked, and who was parked last goes on first. */
+struct parked {
+    struct parked *next;
+    pthread_cond_t go;
+    bool may_go;
+};
+
+struct gate {
+    pthread_mutex_t lock;
+    struct parked *last;
+    int accepting;
+};
+
+enum { ACCEPTING_MAX = 6, ACCEPTING_MIN = 1 };
+
 struct worker {
     const struct http_program *program;
+    struct gate *gate;
     void *shared;
     pthread_t thread;
     atomic_bool done;
     int status;
 };
+
+static void let_go(struct gate *gate)
+{
+    struct parked *one = gate->last;
+
+    gate->last = one->next;
+    gate->accepting++;
+    one->may_go = true;
+    pthread_cond_signal(&one->go);
+}
+
+/* Before accept().  Not for the thread that signals reach: it must hear them. */
+static void gate_enter(struct gate *gate, bool may_park)
+{
+    struct parked self = { .go = PTHREAD_COND_INITIALIZER };
+
+    pthread_mutex_lock(&gate->lock);
+    if (may_park && gate->accepting >= ACCEPTING_MAX && !stopping) {
+        self.next = gate->last;
+        gate->last = &self;
+        while (!self.may_go)
+            pthread_cond_wait(&self.go, &gate->lock);
+    } else {
+        gate->accepting++;
+    }
+    pthread_mutex_unlock(&gate->lock);
+}
+
+static void gate_leave(struct gate *gate)
+{
+    pthread_mutex_lock(&gate->lock);
+    gate->accepting--;
+    if (gate->accepting < ACCEPTING_MIN && gate->last)
+        let_go(gate);
+    pthread_mutex_unlock(&gate->lock);
+}
+
+/* With `stopping` set: nobody parks any more. */
+static void gate_open(struct gate *gate)
+{
+    pthread_mutex_lock(&gate->lock);
+    while (gate->last)
+        let_go(gate);
+    pthread_mutex_unlock(&gate->lock);
+}
 
 static const char *fcgi_variable(void *self, const char *name)
 {
@@ -87,8 +151,33 @@ static void answer_one(const struct http_program *program, void *context, struct
     arena_reset(arena);
 }
 
+/* A body that comes in pieces has no length. */
+static bool has_no_body(const FCGX_Request *fcgi)
+{
+    const char *length = FCGX_GetParam("CONTENT_LENGTH", fcgi->envp);
+
+    return (!length || !*length || strcmp(length, "0") == 0) &&
+           !FCGX_GetParam("HTTP_TRANSFER_ENCODING", fcgi->envp);
+}
+
+/* The library closes a connection only when the web server has closed its end, lest something that
+ * was not read yet ends it early.  With nothing left to read we need not wait. */
+static void finish(FCGX_Request *fcgi)
+{
+    bool is_read = has_no_body(fcgi) && FCGX_GetChar(fcgi->in) == EOF && !FCGX_GetError(fcgi->in);
+    bool ours = is_read && !fcgi->keepConnection;
+
+    fcgi->keepConnection |= ours;
+    FCGX_Finish_r(fcgi);
+    if (ours && fcgi->ipcFd >= 0) {
+        close(fcgi->ipcFd);
+        fcgi->ipcFd = -1;
+    }
+}
+
 /* Accepts until told to stop; 1 when the listener fails again and again. */
-static int answer_all(const struct http_program *program, void *context)
+static int answer_all(const struct http_program *program, struct gate *gate, bool is_first,
+                      void *context)
 {
     struct http_reply re;
     struct arena arena;
@@ -100,14 +189,18 @@ static int answer_all(const struct http_program *program, void *context)
     FCGX_InitRequest(&fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
     while (!stopping && failures < ACCEPT_FAILURES) {
         struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &fcgi };
+        int failed;
 
-        if (FCGX_Accept_r(&fcgi) < 0) {
+        gate_enter(gate, !is_first);
+        failed = stopping || FCGX_Accept_r(&fcgi) < 0;
+        gate_leave(gate);
+        if (failed) {
             failures++;
             continue;
         }
         failures = 0;
         answer_one(program, context, &wire, &arena, &re);
-        FCGX_Finish_r(&fcgi);
+        finish(&fcgi);
     }
     FCGX_Free(&fcgi, 1);
     http_reply_release(&re);
@@ -129,7 +222,7 @@ static int answer_from_environment(const struct http_program *program, void *con
     return 0;
 }
 
-static int work(const struct http_program *program, void *shared)
+static int work(const struct http_program *program, struct gate *gate, bool is_first, void *shared)
 {
     void *context = program->start(shared);
     int status;
@@ -137,7 +230,7 @@ static int work(const struct http_program *program, void *shared)
     if (!context)
         return 1;
     status = FCGX_IsCGI() ? answer_from_environment(program, context)
-                          : answer_all(program, context);
+                          : answer_all(program, gate, is_first, context);
     if (program->stop)
         program->stop(context);
     return status;
@@ -147,7 +240,7 @@ static void *work_in_thread(void *self)
 {
     struct worker *worker = self;
 
-    worker->status = work(worker->program, worker->shared);
+    worker->status = work(worker->program, worker->gate, false, worker->shared);
     worker->done = true;
     return NULL;
 }
@@ -202,7 +295,7 @@ static int end_thread(struct worker *worker)
     return worker->status;
 }
 
-static int work_in_threads(const struct http_program *program, void *shared)
+static int work_in_threads(const struct http_program *program, struct gate *gate, void *shared)
 {
     int count = program->threads - 1, started = 0, status;
     struct worker *workers = calloc((size_t)count, sizeof *workers);
@@ -211,13 +304,14 @@ static int work_in_threads(const struct http_program *program, void *shared)
         abort();
     mask_stop(SIG_BLOCK);
     for (; started < count; started++) {
-        workers[started] = (struct worker) { .program = program, .shared = shared };
+        workers[started] = (struct worker) { .program = program, .gate = gate, .shared = shared };
         if (pthread_create(&workers[started].thread, NULL, work_in_thread, &workers[started]))
             break;
     }
     mask_stop(SIG_UNBLOCK);
-    status = work(program, shared);
+    status = work(program, gate, true, shared);
     stopping = true;
+    gate_open(gate);
     for (int i = 0; i < started; i++)
         status |= end_thread(&workers[i]);
     free(workers);
@@ -226,12 +320,15 @@ static int work_in_threads(const struct http_program *program, void *shared)
 
 int http_serve(const struct http_program *program, void *shared)
 {
+    struct gate gate = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
     if (FCGX_IsCGI())
-        return work(program, shared);
+        return work(program, &gate, true, shared);
     pidfile_die_with_parent();
     catch_signals();
     FCGX_Init();
     if (program->run && pidfile_write(program->run, program->name))
         log_warn("pidfile", "folder=%s name=%s", program->run, program->name);
-    return program->threads > 1 ? work_in_threads(program, shared) : work(program, shared);
+    return program->threads > 1 ? work_in_threads(program, &gate, shared)
+                                : work(program, &gate, true, shared);
 }
