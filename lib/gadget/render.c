@@ -126,7 +126,7 @@ void render_config(struct buf *out, const struct spec *s, const char *view, cons
     if (feature_has(features, "rpc"))
         buf_adds(out,
                  ",\"rpc\":{\"parentRelayUrl\":\"\",\"useLegacyProtocol\":false,\"commSwf\":\"\","
-                 "\"passReferrer\":\"\",\"disableForceSecure\":false}");
+                 "\"passReferrer\":\"c2p:query\",\"disableForceSecure\":false}");
     if (feature_has(features, "shindig.auth")) {
         buf_adds(out, ",\"shindig.auth\":{");
         if (token) {

@@ -647,6 +647,117 @@ test('hubs within the gadget: its own with clients, and the one of its document 
   });
 });
 
+/* A page in a frame of the gadget: says what it hears, tries what it may not. */
+const INNER = `<!DOCTYPE html><title>inner</title><script src="/gadgets/js/pubsub-2.js?c=1"></script><script>
+  gadgets.HubSettings.onConnect = function (hub) {
+    hub.subscribe('down.*', function (topic, data, mine) { hub.publish('up.heard', [topic, data, mine]); }, null, function (id, ok) {
+      hub.subscribe('no', function () {}, null, function (item, success, error) { hub.publish('up.refused', [success, error]); });
+    }, 'mine');
+  };
+  window.bye = function () { gadgets.Hub.disconnect(); };
+</script>`;
+
+test('a frame of the gadget\'s own on a hub of its own (OpenAjax Hub 2.0, IframeContainer)', async () => {
+  await page.route('**/desktop/inner.html', (route) => route.fulfill({ contentType: 'text/html', body: INNER }));
+  const got = await gadget.evaluate(async () => {
+    const { hub } = window.OpenAjax;
+    const told = [];
+    const heard = [];
+    const onSecurityAlert = (container, alert) => told.push([alert, container.getClientID()]);
+    const own = new hub.ManagedHub({
+      onPublish: (topic, data, from) => { told.push(['publish', topic, from && from.getClientID()]); return true; },
+      onSubscribe: (topic, container) => { told.push(['subscribe', topic, container && container.getClientID()]); return topic !== 'no'; },
+    });
+    const frame = (uri, more = {}) => ({ parent: document.body, uri, tunnelURI: '/desktop/', ...more });
+    const thrown = (act) => {
+      try {
+        act();
+        return 'nothing';
+      } catch (error) {
+        return error.message;
+      }
+    };
+    const wrong = [
+      thrown(() => new hub.IframeContainer(own, 'child', { Container: { onSecurityAlert } })),
+      thrown(() => new hub.IframeContainer(own, '', { Container: { onSecurityAlert }, IframeContainer: frame('/') })),
+      thrown(() => new hub.IframeContainer(own, 'child', { Container: {}, IframeContainer: frame('/') })),
+    ];
+    own.subscribe('up.*', (topic, data) => heard.push([topic, data]));
+    const until = async (probe) => {
+      for (const end = Date.now() + 20000; !probe() && Date.now() < end;) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    let seen;
+    const container = await new Promise((resolve) => {
+      const one = new hub.IframeContainer(own, 'child', {
+        Container: { onSecurityAlert, onConnect: resolve, onDisconnect: () => told.push(['left']) },
+        IframeContainer: frame('/desktop/inner.html', { iframeAttrs: { title: 'inner', style: { height: '40px' } } }),
+      });
+      const element = one.getIframe();
+      seen = [element.id, element.name, element.title, element.style.height, element.style.visibility, one.isConnected(), one.getPartnerOrigin(),
+        own.getContainer('child') === one, one.getHub() === own];
+    });
+    const element = container.getIframe();
+    const connected = [container.isConnected(), element.style.visibility, container.getPartnerOrigin() === location.origin, container.getClientID()];
+    wrong.push(thrown(() => new hub.IframeContainer(own, 'child', { Container: { onSecurityAlert }, IframeContainer: frame('/') })));
+    await until(() => heard.length > 0);
+    own.publish('down.a', { n: 1 });
+    own.publish('elsewhere', 2);
+    await until(() => heard.length > 1);
+    element.contentWindow.eval(`parent.postMessage(JSON.stringify({ s: 'openajax.pubsub', f: 'child', c: 0, a: ['pub', 'up.forged', 1], t: 'guessed', l: false }), '*')`);
+    await until(() => told.some(([what]) => /ForgedMsg/.test(what)));
+    element.contentWindow.bye();
+    await until(() => told.some(([what]) => what === 'left'));
+    const left = container.isConnected();
+    own.removeContainer(container);
+    const gone = [document.getElementById('child'), own.getContainer('child'), thrown(() => own.removeContainer(container))];
+    new hub.IframeContainer(own, 'silent', { Container: { onSecurityAlert }, IframeContainer: frame('about:blank', { timeout: 10 }) });
+    await until(() => told.some(([what]) => /LoadTimeout/.test(what)));
+    own.disconnect();
+    return { wrong, seen, connected, heard, told, left, gone, end: document.getElementById('silent'), hub: window.gadgets.Hub.isConnected() };
+  });
+  const error = (name) => `OpenAjax.hub.Error.${name}`;
+  assert.deepEqual(got, {
+    wrong: [error('BadParameters'), error('BadParameters'), error('BadParameters'), error('Duplicate')],
+    seen: ['child', 'child', 'inner', '40px', 'hidden', false, null, true, true],
+    connected: [true, '', true, 'child'],
+    heard: [['up.refused', [false, error('NotAllowed')]], ['up.heard', ['down.a', { n: 1 }, 'mine']]],
+    told: [['subscribe', 'up.*', null], ['subscribe', 'down.*', 'child'], ['subscribe', 'no', 'child'], ['publish', 'up.refused', 'child'],
+      ['publish', 'down.a', null], ['publish', 'up.heard', 'child'], ['OpenAjax.hub.SecurityAlert.ForgedMsg', 'child'], ['left'],
+      ['OpenAjax.hub.SecurityAlert.LoadTimeout', 'silent']],
+    left: false, gone: [null, null, error('NoContainer')], end: null, hub: true,
+  });
+});
+
+test('a frame that nobody made a client cannot speak on a hub, the page\'s included', async () => {
+  const heard = await gadget.evaluate(async () => {
+    const all = [];
+    await new Promise((resolve) => window.gadgets.Hub.subscribe('quiet.**', (topic, data) => all.push([topic, data]), null, resolve));
+    const frame = document.createElement('iframe');
+    frame.id = frame.name = 'stranger';
+    frame.src = '/desktop/assets/js/jquery.min.js';
+    await new Promise((resolve) => {
+      frame.onload = resolve;
+      document.body.append(frame);
+    });
+    const id = `${window.gadgets.rpc.RPC_ID}-`;
+    for (let n = 1; n < 40; n++)
+      frame.contentWindow.eval(`parent.postMessage(JSON.stringify({ s: 'openajax.pubsub', f: '..', c: 0, a: ['pub', 'quiet.x', 'forged', '${id}${n}'], t: '', l: false }), '*')`);
+    await new Promise((resolve) => {
+      window.gadgets.Hub.subscribe('quiet.end', resolve);
+      window.gadgets.Hub.publish('quiet.end', 1);
+    });
+    frame.remove();
+    return all;
+  });
+  assert.deepEqual(heard, [['quiet.end', 1]]);
+});
+
+test('a gadget says where it is from, to its page alone (reference 3, rpc.passReferrer)', async () => {
+  await page.evaluate(() => window.container.rpc.register('who', function () { window.container.calls.push(['who', this.referrer]); }));
+  const [referrer] = await called('who', () => window.gadgets.rpc.call('..', 'who', null));
+  assert.equal(referrer, await gadget.evaluate(() => location.href.split('#')[0]));
+});
+
 test('sizes: told once, nothing hidden or clipped is counted (reference 4.3)', async () => {
   const sizes = await gadget.evaluate(() => {
     const { window: w } = window.gadgets;

@@ -12,7 +12,8 @@
    * @typedef {(topic: string, data: any, subscriberData: any) => void} OnData
    * @typedef {(item: any, success: boolean, errorCode?: string) => void} OnComplete
    * @typedef {{ topic: string, pattern: string[], onData: OnData, scope: any, data: any,
-   *   container: InlineContainer | null }} Subscription
+   *   container: Container | null }} Subscription
+   * @typedef {{ getClientID: () => string, remove: () => void }} Container an InlineContainer, an IframeContainer
    * @typedef {object} HubParams each is called with scope as `this`; false refuses
    * @property {(topic: string, data: any, from: any, to: any) => boolean} onPublish
    * @property {(topic: string, container: any) => boolean} onSubscribe
@@ -59,7 +60,7 @@
     #lastId = 0;
     /** @type {Map<string, Subscription>} */
     #subscriptions = new Map();
-    /** @type {Map<string, InlineContainer>} */
+    /** @type {Map<string, Container>} */
     #containers = new Map();
 
     /** @param {HubParams} params */
@@ -125,34 +126,34 @@
       return this.#containers.get(clientId) || null;
     }
 
-    /** @param {InlineContainer} container @throws {Error} Duplicate */
+    /** @param {Container} container @throws {Error} Duplicate */
     addContainer(container) {
       this.#mustBeConnected();
       if (this.#containers.has(container.getClientID())) throw new Error(errors.Duplicate);
       this.#containers.set(container.getClientID(), container);
     }
 
-    /** @param {InlineContainer} container @throws {Error} NoContainer */
+    /** @param {Container} container @throws {Error} NoContainer */
     removeContainer(container) {
       if (this.#containers.get(container.getClientID()) !== container) throw new Error(errors.NoContainer);
       container.remove();
     }
 
-    /** @param {InlineContainer} container what it subscribed to goes */
+    /** @param {Container} container what it subscribed to goes */
     forget(container) {
       for (const [id, subscription] of [...this.#subscriptions]) {
         if (subscription.container === container) this.#subscriptions.delete(id);
       }
     }
 
-    /** @param {InlineContainer} container */
+    /** @param {Container} container */
     drop(container) {
       this.forget(container);
       this.#containers.delete(container.getClientID());
     }
 
     /**
-     * @param {InlineContainer | null} container @param {string} topic @param {OnData} onData @param {any} scope
+     * @param {Container | null} container @param {string} topic @param {OnData} onData @param {any} scope
      * @param {OnComplete | undefined} onComplete @param {any} data
      */
     subscribeForClient(container, topic, onData, scope, onComplete, data) {
@@ -172,7 +173,7 @@
       return id;
     }
 
-    /** @param {InlineContainer | null} container @param {string} topic @param {any} data */
+    /** @param {Container | null} container @param {string} topic @param {any} data */
     publishForClient(container, topic, data) {
       this.#mustBeConnected();
       checkTopic(topic);

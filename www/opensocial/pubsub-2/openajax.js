@@ -50,8 +50,16 @@
     if (!fine) throw new Error(errors.BadParameters);
   }
 
-  /** @type {((client: any, alert: string) => void) | null} */
-  let alertListener = null;
+  /**
+   * Who may speak to this document's hubs: the page (".."), and frames of its own.
+   * @type {Map<string, { command: (command: string, args: any[]) => any, alert: (alert: string) => void }>}
+   */
+  const partners = new Map();
+
+  /** @param {string} partner @param {((answer: any) => void) | null} answered @param {...any} words */
+  function tell(partner, answered, ...words) {
+    gadgets.rpc.call(partner, SERVICE, answered, ...words);
+  }
 
   class IframeHubClient {
     /** @type {ClientParams} */
@@ -69,12 +77,10 @@
     constructor(params) {
       check(!!params?.HubClient && typeof params.HubClient.onSecurityAlert === 'function');
       this.#params = params;
-      alertListener = (client, alert) =>
-        params.HubClient.onSecurityAlert.call(params.HubClient.scope || window, client, alert);
-      gadgets.rpc.register(SERVICE, (/** @type {string} */ command, /** @type {any[]} */ ...args) =>
-        this.#command(command, args),
-      );
-      gadgets.rpc.config({ securityCallback: () => alertListener?.(this, alerts.ForgedMsg) });
+      partners.set('..', {
+        command: (command, args) => this.#command(command, args),
+        alert: (alert) => params.HubClient.onSecurityAlert.call(params.HubClient.scope || window, this, alert),
+      });
     }
 
     /**
@@ -86,7 +92,7 @@
       if (this.#state === 'connecting' || this.#state === 'connected') throw new Error(errors.Duplicate);
       this.#state = 'connecting';
       this.#connecting = { done: onComplete, scope: scope || window };
-      gadgets.rpc.call('..', SERVICE, (/** @type {any} */ yes) => {
+      tell('..', (/** @type {any} */ yes) => {
         if (yes !== true && yes !== 'true') this.#finish(false);
       }, 'con');
     }
@@ -99,7 +105,7 @@
       this.#mustBeConnected();
       this.#state = 'disconnected';
       this.#subscriptions.clear();
-      gadgets.rpc.call('..', SERVICE, () => {
+      tell('..', () => {
         onComplete?.call(scope || window, this, true);
       }, 'dis');
     }
@@ -115,7 +121,7 @@
     publish(topic, data) {
       check(isTopic(topic));
       this.#mustBeConnected();
-      gadgets.rpc.call('..', SERVICE, null, 'pub', topic, data);
+      tell('..', null, 'pub', topic, data);
     }
 
     /**
@@ -131,7 +137,7 @@
       this.#mustBeConnected();
       const id = `${gadgets.rpc.RPC_ID}-${++this.#lastId}`;
       this.#subscriptions.set(id, { topic, onData, scope: scope || window, data: subscriberData });
-      gadgets.rpc.call('..', SERVICE, (/** @type {string} */ error) => {
+      tell('..', (/** @type {string} */ error) => {
         if (error) this.#subscriptions.delete(id);
         onComplete?.call(scope || window, id, !error, error || undefined);
       }, 'sub', topic, id);
@@ -146,7 +152,7 @@
     unsubscribe(id, onComplete, scope) {
       this.#mustBeConnected();
       if (!this.#subscriptions.delete(id)) throw new Error(errors.NoSubscription);
-      gadgets.rpc.call('..', SERVICE, () => {
+      tell('..', () => {
         onComplete?.call(scope || window, id, true);
       }, 'uns', null, id);
     }
@@ -228,6 +234,15 @@
     }
   }
 
+  /** @this {{ f: string }} @param {string} command @param {...any} args */
+  function hear(command, ...args) {
+    return partners.get(this.f)?.command(command, args);
+  }
+  gadgets.rpc.register(SERVICE, hear);
+  gadgets.rpc.config({
+    securityCallback: (/** @type {string} */ from) => partners.get(from)?.alert(alerts.ForgedMsg),
+  });
+
   window.OpenAjax = window.OpenAjax || {};
   OpenAjax.hub = Object.assign(OpenAjax.hub || {}, {
     implementer: 'Aplomb',
@@ -238,6 +253,8 @@
     SecurityAlert: alerts,
     IframeHubClient,
     IframeFIMHubClient: IframeHubClient,
+    partners_: partners,
+    tell_: tell,
 
     /** @param {string} topic @throws {Error} BadParameters */
     validateTopic: (topic) => check(isPattern(topic)),

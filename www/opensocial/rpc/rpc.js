@@ -28,6 +28,20 @@
   /** @type {((from: string, error: number) => void) | null} */
   let onSecurity = null;
 
+  /** Who tells the other its address (`c2p`: a gadget its page; `p2c`; `bidir`), and how much of it. */
+  let passReferrer = '';
+  gadgets.config.register('rpc', null, (/** @type {any} */ config) => {
+    passReferrer = config.rpc?.passReferrer || '';
+  });
+
+  /** @param {string} target */
+  function referrerFor(target) {
+    const [direction, how] = passReferrer.split(':');
+    if (direction !== 'bidir' && direction !== (target === '..' ? 'c2p' : 'p2c')) return undefined;
+    if (how === 'hash') return location.href;
+    return location.origin + location.pathname + (how === 'query' ? location.search : '');
+  }
+
   /** @param {string} url */
   function originOf(url) {
     try {
@@ -69,7 +83,7 @@
     const to = windowOf(target);
     const origin = targetOrigin(target);
     /** @type {Message} */
-    const message = { s: service, f: id, c: number, a: args, t: tokens.get(target) || '', l: false };
+    const message = { s: service, f: id, c: number, a: args, t: tokens.get(target) || '', l: false, r: referrerFor(target) };
     if (to && origin) to.postMessage(JSON.stringify(message), origin);
   }
 
