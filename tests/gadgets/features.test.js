@@ -11,7 +11,7 @@ const SPEC = `<?xml version="1.0" encoding="UTF-8"?>
     <Require feature="pubsub-2"/><Require feature="dynamic-height"/><Require feature="settitle"/>
     <Require feature="setprefs"/><Require feature="views"/><Require feature="pubsub"/><Require feature="osapi"/>
     <Require feature="tabs"/><Require feature="minimessage"/><Require feature="xmlutil"/>
-    <Require feature="opensocial-i18n"/><Require feature="skins"/><Require feature="dynamic-width"/>
+    <Require feature="opensocial-i18n"/><Require feature="skins"/><Require feature="dynamic-width"/><Require feature="collapsible"/>
     <Optional feature="loadingindicator"><Param name="manual-dismiss">true</Param></Optional>
     <Locale><msg name="a.b">&lt;i&gt;it's&lt;/i&gt;</msg></Locale>
   </ModulePrefs>
@@ -557,6 +557,43 @@ test('rpc: names, defaults, and frames of the gadget\'s own (reference 4.4)', as
   await gadget.evaluate(() => document.getElementById('inner').remove());
 });
 
+test('requests that do not pass the proxy, levels of the log, handlers, names of old gadgets (reference 4.1)', async () => {
+  const got = await gadget.evaluate(async () => {
+    const { util, io } = window.gadgets;
+    const said = [];
+    const real = { ...console };
+    for (const method of ['log', 'warn', 'error']) console[method] = (...words) => said.push([method, ...words]);
+    for (const level of ['INFO', 'WARNING', 'ERROR', 'NONE']) {
+      window.gadgets.setLogLevel(window.gadgets.log[level]);
+      for (const method of ['log', 'warn', 'error']) window.gadgets[method](level);
+    }
+    window.gadgets.setLogLevel(window.gadgets.log.INFO);
+    Object.assign(console, real);
+    const direct = await new Promise((resolve) => io.makeNonProxiedRequest('/desktop/api/languages', resolve, { CONTENT_TYPE: 'JSON' }));
+    let runs = 0;
+    util.registerOnLoadHandler(() => runs++);
+    util.runOnLoadHandlers();
+    const box = document.getElementById('box');
+    const shown = [];
+    for (const which of [box, 'box']) {
+      window._toggle(which);
+      shown.push(box.style.display);
+    }
+    box.style.display = '';
+    return {
+      said, rc: direct.rc, isObject: typeof direct.data === 'object' && !!direct.data, errors: direct.errors, runs, shown,
+      ids: window._uid() !== window._uid(), text: window._striptags('<b>a</b> &lt;'),
+      callback: window._IG_Callback((...all) => all.join(), 3, 4)(1, 2), collapsible: util.hasFeature('collapsible'),
+    };
+  });
+  assert.deepEqual(got, {
+    said: [['log', 'INFO'], ['warn', 'INFO'], ['error', 'INFO'], ['warn', 'WARNING'], ['error', 'WARNING'], ['error', 'ERROR']],
+    rc: 200, isObject: true, errors: [], runs: 1, shown: ['none', 'block'], ids: true, text: 'a &lt;', callback: '1,2,3,4', collapsible: true,
+  });
+  const [height] = (await called('resize_iframe', () => window._IG_AdjustIFrameHeight(321))).slice(1);
+  assert.equal(height, 321);
+});
+
 test('the hub: what a subscription was given, leaving and coming back (reference 4.3)', async () => {
   const got = await gadget.evaluate(async () => {
     const { Hub } = window.gadgets;
@@ -756,6 +793,36 @@ test('a gadget says where it is from, to its page alone (reference 3, rpc.passRe
   await page.evaluate(() => window.container.rpc.register('who', function () { window.container.calls.push(['who', this.referrer]); }));
   const [referrer] = await called('who', () => window.gadgets.rpc.call('..', 'who', null));
   assert.equal(referrer, await gadget.evaluate(() => location.href.split('#')[0]));
+});
+
+test('rpc: keys and addresses of partners, and what a wrong key is told as (reference 4.4)', async () => {
+  const got = await gadget.evaluate(() => new Promise((resolve) => {
+    const { rpc } = window.gadgets;
+    const frame = document.createElement('iframe');
+    const heard = [];
+    const say = (word, key) => frame.contentWindow.eval(
+      `parent.postMessage(JSON.stringify({ s: 'partner', f: 'keyed', c: 0, a: ['${word}'], t: '${key}', l: false }), '*')`);
+    frame.id = frame.name = 'keyed';
+    document.body.append(frame);
+    const before = [rpc.getRelayUrl('keyed'), rpc.getAuthToken('keyed')];
+    rpc.setRelayUrl('keyed', `${location.origin}/relay`);
+    rpc.setAuthToken('keyed', 'secret');
+    const set = [rpc.getRelayUrl('keyed') === `${location.origin}/relay`, rpc.getAuthToken('keyed'), rpc.getTargetOrigin('keyed') === location.origin];
+    rpc.config({ securityCallback: (from, error) => heard.push([from, error === rpc.SEC_ERROR_FORGED_MSG]) });
+    rpc.register('partner', (word) => {
+      heard.push(word);
+      if (word !== 'end') return;
+      rpc.removeReceiver('keyed');
+      frame.remove();
+      resolve({ before, set, heard, after: [rpc.getRelayUrl('keyed'), rpc.getAuthToken('keyed')] });
+    });
+    say('one', 'secret');
+    say('two', 'guessed');
+    say('end', 'secret');
+  }));
+  assert.deepEqual(got, {
+    before: [undefined, undefined], set: [true, 'secret', true], heard: ['one', ['keyed', true], 'end'], after: [undefined, undefined],
+  });
 });
 
 test('sizes: told once, nothing hidden or clipped is counted (reference 4.3)', async () => {
