@@ -38,7 +38,7 @@ function noteWhenTrue(page, state, party) {
     const look = () => {
       const control = document.querySelector('ap-state-control .state-button');
       const card = [...document.querySelectorAll('ap-call-card')].find((c) => c.textContent.includes(wantedParty));
-      if (control?.getAttribute('aria-label') !== `Agent state: ${wantedState}` || control.disabled || !card)
+      if (control?.getAttribute('aria-label') !== `Agent state: ${wantedState}` || control.ariaDisabled || !card)
         return;
       observer.disconnect();
       resolve(Date.now());

@@ -284,7 +284,7 @@ test('F10: F6 goes round the places of the page', async () => {
     await page.keyboard.press('F6');
     seen.push(await place());
   }
-  assert.deepEqual(seen, ['header', 'ap-call-bar', 'ap-tabs', 'main']);
+  assert.deepEqual(seen, ['ap-call-bar', 'ap-tabs', 'main', 'header'], 'from the state control on');
 });
 
 test('C3, F8: a hidden page notifies, once allowed, and never asks by itself', async () => {

@@ -36,7 +36,7 @@ async function fill(page, id, password = 'demo') {
 async function enter(browser, site, id, options, query) {
   const page = await visit(browser, site, options, query);
   await fill(page, id);
-  await shown(page, 'ap-state-control .state-button:not(:disabled)');
+  await shown(page, 'ap-state-control .state-button:not([aria-disabled])');
   return page;
 }
 

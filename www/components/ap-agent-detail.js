@@ -1,6 +1,6 @@
 import './ap-timer.js';
 import { renderVariables } from './ap-variables.js';
-import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { fullName, otherParty, own } from '../lib/model.js';
 import { callLook, callWord, lookOf, stateWithReason } from '../lib/words.js';
@@ -63,7 +63,7 @@ export class ApAgentDetail extends HTMLElement {
     setAttribute(/** @type {Element} */ (this.#icon.parentElement), 'data-look', lookOf(user.state));
     this.#timer.since = user.stateChangeTime;
     this.#timer.hidden = user.state === 'LOGOUT';
-    this.#listen.disabled = hindrance !== '' || inert || busy;
+    setDisabled(this.#listen, hindrance !== '' || inert || busy);
     this.#listen.hidden = hindrance === 'self' || hindrance === 'listening';
     setText(this.#why, ['needNotReady', 'needTalking'].includes(hindrance) ? t(`team.hindrance.${hindrance}`) : '');
     reconcile(this.#calls, calls ?? [], (d) => d.id, () => this.#call(), (row, d) => this.#update(row, d, user, shownOf(d), nameOf));

@@ -1,6 +1,6 @@
 import './ap-timer.js';
 import { renderVariables } from './ap-variables.js';
-import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { isReservation, otherParty, own } from '../lib/model.js';
 
@@ -84,7 +84,7 @@ export class ApAlert extends HTMLElement {
   #silence() {
     this.#silenced = true;
     for (const b of this.querySelectorAll('.silence'))
-      b.setAttribute('aria-disabled', 'true');
+      setDisabled(b, true);
     this.dispatchEvent(new CustomEvent('ap-silence'));
   }
 
@@ -108,7 +108,7 @@ export class ApAlert extends HTMLElement {
       const button = find(`[data-action="${action}"]`);
       button.hidden = !me?.actions.includes(action);
       setAttribute(button, 'aria-busy', busy === action ? 'true' : null);
-      setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
+      setDisabled(button, busy !== '' || inert);
     }
     for (const key of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll('kbd'))) {
       setText(key, shortcut);
@@ -116,7 +116,7 @@ export class ApAlert extends HTMLElement {
     }
     find('.silence').hidden = soundOff;
     find('.sound-off').hidden = !soundOff;
-    setAttribute(find('.silence'), 'aria-disabled', this.#silenced ? 'true' : null);
+    setDisabled(find('.silence'), this.#silenced);
   }
 }
 

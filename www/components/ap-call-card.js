@@ -4,7 +4,7 @@ import './ap-participants.js';
 import './ap-timer.js';
 import './ap-variables.js';
 import './ap-wrap-up.js';
-import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { callLook, callWord } from '../lib/words.js';
@@ -182,8 +182,6 @@ export class ApCallCard extends HTMLElement {
    */
   #renderActions(allowed, party, { busy, inert, mergesWith, nameOf }) {
     const shown = ACTIONS.filter((a) => allowed.includes(a.action));
-    const focused = document.activeElement instanceof HTMLElement && this.#toolbar.contains(document.activeElement)
-      ? document.activeElement.dataset.key : undefined;
     this.#toolbar.setAttribute('aria-label', t('call.toolbar', { party }));
     reconcile(this.#toolbar, shown, (a) => a.action, (a) => el('button', {
       type: 'button', class: `action ${a.class}`, 'aria-haspopup': a.action === 'CONSULT_CALL' || a.action === 'TRANSFER_SST' ? 'dialog' : null,
@@ -193,13 +191,9 @@ export class ApCallCard extends HTMLElement {
       const target = nameOf(mergesWith) || mergesWith;
       setText(/** @type {Element} */ (button.lastElementChild), a.action === 'TRANSFER' && target ? t('action.TRANSFER.to', { party: target }) : t(`action.${a.action}`));
       setAttribute(button, 'aria-busy', busy === a.action ? 'true' : null);
-      // Not `disabled`: that would drop the focus of the person who pressed.
-      setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
+      setDisabled(button, busy !== '' || inert);
     });
     const buttons = this.#buttons();
-    if (focused && !shown.some((a) => a.action === focused))
-      (buttons.find((b) => (focused === 'HOLD' && b.dataset.key === 'RETRIEVE') ||
-        (focused === 'RETRIEVE' && b.dataset.key === 'HOLD')) ?? buttons[0])?.focus();
     const at = buttons.find((b) => b === document.activeElement) ?? buttons[0];
     for (const b of buttons)
       b.tabIndex = b === at ? 0 : -1;

@@ -1,5 +1,5 @@
 import './ap-menu.js';
-import { el, icon, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { locale, t } from '../lib/i18n.js';
 
 const CLASSES = ['VOICE', 'ANS_MACHINE', 'BUSY', 'INVALID', 'FAX', 'DO_NOT_CALL'];
@@ -61,7 +61,7 @@ export class ApCampaign extends HTMLElement {
     for (const [button, action] of /** @type {[Element, string][]} */ ([[this.#save, 'UPDATE_SCHEDULED_CALLBACK'],
       [this.#cancel, 'CANCEL_SCHEDULED_CALLBACK'], [this.#classes.button, 'RECLASSIFY']])) {
       setAttribute(button, 'aria-busy', busy === action ? 'true' : null);
-      setAttribute(button, 'aria-disabled', this.#stopped ? 'true' : null);
+      setDisabled(button, this.#stopped);
     }
     const now = JSON.stringify(callback);
     if (this.#open.hidden || (this.#asked !== null && now !== this.#asked))

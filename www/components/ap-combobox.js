@@ -1,4 +1,4 @@
-import { el, icon, setAttribute } from '../lib/dom.js';
+import { el, icon, setAttribute, setDisabled } from '../lib/dom.js';
 import { Listbox } from '../lib/listbox.js';
 import { search } from '../lib/search.js';
 
@@ -40,7 +40,8 @@ export class ApCombobox extends HTMLElement {
     this.#label.textContent = label;
     this.#listbox.list.setAttribute('aria-label', label);
     this.#options = options;
-    this.#field.disabled = inert;
+    setDisabled(this.#field, inert);
+    this.#field.readOnly = inert;
     this.#value = value;
     if (this.#listbox.list.hidden)
       this.#field.value = this.#text();
@@ -61,6 +62,8 @@ export class ApCombobox extends HTMLElement {
 
   /** @param {string} query */
   #open(query) {
+    if (this.#field.readOnly)
+      return;
     const found = search(this.#options, query, (o) => o.label);
     this.#listbox.fill(found, query ? (found.length > 0 ? 0 : -1) : found.findIndex((o) => o.id === this.#value));
     this.#listbox.list.hidden = found.length === 0;

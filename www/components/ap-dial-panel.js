@@ -1,5 +1,5 @@
 import './ap-keypad.js';
-import { el, icon, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { Listbox, MOST_OPTIONS } from '../lib/listbox.js';
 import { findContacts } from '../lib/phone-books.js';
@@ -124,7 +124,7 @@ export class ApDialPanel extends HTMLElement {
 
   /** @param {boolean} busy */
   busy(busy) {
-    this.#button.disabled = busy;
+    setDisabled(this.#button, busy);
     this.#button.setAttribute('aria-busy', String(busy));
   }
 

@@ -1,5 +1,5 @@
 import './ap-timer.js';
-import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
@@ -47,7 +47,7 @@ export class ApListenBar extends HTMLElement {
     }), (button, b) => {
       setText(button, b.label);
       setAttribute(button, 'aria-busy', busy === b.what ? 'true' : null);
-      setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
+      setDisabled(button, busy !== '' || inert);
     });
     setText(this.#message, message);
   }

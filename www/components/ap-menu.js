@@ -1,4 +1,4 @@
-import { el, icon, setAttribute } from '../lib/dom.js';
+import { el, icon, setAttribute, setDisabled } from '../lib/dom.js';
 
 /**
  * @typedef {object} MenuItem
@@ -41,7 +41,7 @@ export class ApMenu extends HTMLElement {
     this.button.addEventListener('keydown', (e) => {
       if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
         e.preventDefault();
-        this.open(e.key === 'ArrowUp');
+        this.open(e.key === 'ArrowUp' ? -1 : undefined);
       }
     });
     this.#list.addEventListener('keydown', (e) => this.#key(e));
@@ -76,15 +76,23 @@ export class ApMenu extends HTMLElement {
     return !this.#list.hidden;
   }
 
-  /** @param {boolean} [last] focus the last item */
-  open(last = false) {
+  /** @param {boolean} disabled */
+  set disabled(disabled) {
+    setDisabled(this.button, disabled);
+  }
+
+  /** @param {number} [first] which item gets the focus, -1 the last; as a rule the one that is chosen */
+  open(first) {
+    if (this.button.getAttribute('aria-disabled') === 'true')
+      return;
     this.#fill();
     this.#list.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
     this.#place();
     const items = this.#items();
-    const checked = items.find((i) => i.getAttribute('aria-checked') === 'true');
-    (last ? items.at(-1) : checked ?? items[0])?.focus();
+    const isChoice = items.every((i) => i.hasAttribute('aria-checked'));
+    const checked = isChoice ? items.findIndex((i) => i.getAttribute('aria-checked') === 'true') : 0;
+    (items.at(first ?? Math.max(0, checked)) ?? items[0])?.focus();
     document.addEventListener('pointerdown', this.#onOutside);
     document.addEventListener('scroll', this.#onScroll, true);
     window.addEventListener('blur', this.#onBlur);

@@ -22,7 +22,6 @@ export class ApMessageBanner extends HTMLElement {
 
   /** @param {TeamMessage[]} messages */
   render(messages) {
-    const hadFocus = this.contains(document.activeElement);
     reconcile(this.#list, messages, (m) => m.id, (m) => el('li', { class: 'message' }, icon('message'),
       el('p', { class: 'message-text' }, el('strong', { dir: 'auto' }), ' ', el('span', { dir: 'auto' })),
       el('p', { class: 'message-time muted' }, timeShort(m.at), ' · ', document.createElement('ap-timer'), ` ${t('notice.left')}`),
@@ -33,8 +32,6 @@ export class ApMessageBanner extends HTMLElement {
       /** @type {import('./ap-timer.js').ApTimer} */ (row.querySelector('ap-timer')).until = new Date(m.until).toISOString();
     });
     this.hidden = messages.length === 0;
-    if (hadFocus && !this.contains(document.activeElement))
-      (this.querySelector('button') ?? document.getElementById('main'))?.focus();
   }
 
   /** @param {string} id */

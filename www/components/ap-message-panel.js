@@ -1,5 +1,5 @@
 import { duration, everySecond, now } from '../lib/clock.js';
-import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /** @typedef {{ id: string, content: string, teams: string[], until: number }} TeamMessage */
@@ -23,6 +23,8 @@ export class ApMessagePanel extends HTMLElement {
   #list = el('ul', { class: 'message-list' });
   #none = el('p', { class: 'muted' });
   #limit = 0;
+  #inert = false;
+  #busy = false;
   #stop = () => {};
 
   connectedCallback() {
@@ -85,21 +87,18 @@ export class ApMessagePanel extends HTMLElement {
    */
   render(teams, list, limit, inert) {
     this.#limit = limit;
-    this.button.disabled = inert;
-    setAttribute(this.#send, 'aria-disabled', inert ? 'true' : null);
+    setDisabled(this.button, inert);
+    this.#inert = inert;
+    setDisabled(this.#send, inert || this.#busy);
     reconcile(this.#boxes, teams, (team) => team.id, (team) => el('span', { class: 'form-check' },
       el('input', { type: 'checkbox', id: `message-team-${team.id}`, value: team.id, checked: true }),
       el('label', { for: `message-team-${team.id}` })), (box, team) => setText(/** @type {Element} */ (box.lastElementChild), team.name));
     const nameOf = (/** @type {string} */ id) => teams.find((team) => team.id === id)?.name ?? id;
-    const hadFocus = this.#list.contains(document.activeElement);
     reconcile(this.#list, list, (m) => m.id, (m) => el('li', { 'data-until': m.until },
       el('p', { dir: 'auto' }, m.content),
       el('span', { class: 'muted' }, el('span', {}, m.teams.map(nameOf).join(', ')), ' · ', el('span', { class: 'number left' })),
       el('button', { type: 'button', on: { click: () => this.dispatchEvent(new CustomEvent('ap-withdraw', { detail: m.id })) } }, t('message.withdraw'))),
     (row, m) => setAttribute(row, 'aria-label', m.content));
-    // A message that went took the focus with it.
-    if (hadFocus && !this.#list.contains(document.activeElement))
-      (this.#list.querySelector('button') ?? this.#content).focus();
     this.#none.hidden = list.length > 0;
     setText(this.#none, t('message.none'));
     this.#tick();
@@ -112,7 +111,8 @@ export class ApMessagePanel extends HTMLElement {
 
   /** @param {boolean} busy */
   busy(busy) {
-    this.#send.disabled = busy;
+    this.#busy = busy;
+    setDisabled(this.#send, this.#inert || busy);
     setAttribute(this.#send, 'aria-busy', busy ? 'true' : null);
   }
 
@@ -143,8 +143,6 @@ export class ApMessagePanel extends HTMLElement {
     e.preventDefault();
     const content = this.#content.value.trim();
     const teams = [...this.#boxes.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
-    if (this.#send.getAttribute('aria-disabled') === 'true')
-      return;
     if ([...content].length > this.#limit)
       this.fail(t('message.tooLong', { max: this.#limit }));
     else if (!content)

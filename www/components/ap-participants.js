@@ -1,4 +1,4 @@
-import { el, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { callLook, callWord } from '../lib/words.js';
 
@@ -39,7 +39,7 @@ export class ApParticipants extends HTMLElement {
       setAttribute(row, 'data-look', callLook(p.state));
       // Agents alone may be made to leave (rest-desktop 3.13).
       button.hidden = !mayDrop || p.address === extension || p.type !== 'AGENT_DEVICE';
-      setAttribute(button, 'aria-disabled', inert ? 'true' : null);
+      setDisabled(button, inert);
       setAttribute(button, 'aria-label', t('action.PARTICIPANT_DROP.who', { party: name || p.address }));
     });
   }

@@ -1,5 +1,5 @@
 import { duration } from '../lib/clock.js';
-import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t, timeShort } from '../lib/i18n.js';
 
 /** @typedef {import('../lib/history.js').PastCall} PastCall */
@@ -30,9 +30,9 @@ export class ApRecentCalls extends HTMLElement {
     this.#empty.hidden = calls.length > 0;
     /** @type {HTMLElement} */ (this.querySelector('table')).hidden = calls.length === 0;
     reconcile(this.#body, calls.slice(0, SHOWN), (c) => c.id, (c) => this.#row(c), (row, c) => {
-      const button = /** @type {HTMLButtonElement | null} */ (row.querySelector('button'));
+      const button = row.querySelector('button');
       if (button)
-        button.disabled = inert || c.party === '';
+        setDisabled(button, inert || c.party === '');
     });
   }
 

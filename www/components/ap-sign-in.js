@@ -1,4 +1,4 @@
-import { el, icon, setText } from '../lib/dom.js';
+import { el, icon, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
@@ -90,7 +90,7 @@ export class ApSignIn extends HTMLElement {
 
   /** @param {string} step what is being done, '' when it is over */
   busy(step) {
-    this.#button.disabled = step !== '';
+    setDisabled(this.#button, step !== '');
     this.#button.setAttribute('aria-busy', String(step !== ''));
     setText(this.#progress, step);
     if (step)

@@ -61,7 +61,7 @@ export class ApStateControl extends HTMLElement {
     setAttribute(button, 'aria-label',
       t('state.label', { state: stateWithReason({ state: user.state, reason: reason ? user.reason : null }) }));
     setAttribute(button, 'aria-busy', busy ? 'true' : null);
-    button.disabled = inert;
+    this.#menu.disabled = inert;
     this.#timer.since = user.stateChangeTime;
     setText(this.#pending, this.#afterThis(user, pendingReason));
     setText(this.#message, message);

@@ -1,6 +1,6 @@
 import './ap-timer.js';
 import { renderVariables } from './ap-variables.js';
-import { el, icon, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, icon, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { taskLook, callWord } from '../lib/words.js';
 
@@ -62,16 +62,13 @@ export class ApTaskCard extends HTMLElement {
     setText(this.#message, message);
     renderVariables(this.#variables, shown);
     this.#more.hidden = shown.length === 0;
-    const focused = this.#actions.contains(document.activeElement);
     reconcile(this.#actions, ACTIONS.filter((a) => me?.actions.includes(a.action)), (a) => a.action, (a) => el('button', {
       type: 'button', class: `action ${a.class}`, 'aria-haspopup': a.action === 'TRANSFER' ? 'dialog' : null,
       on: { click: () => this.#press(a.action) },
     }, icon(a.icon), el('span', {}, t(`action.${a.action}`))), (button, a) => {
       setAttribute(button, 'aria-busy', busy === a.action ? 'true' : null);
-      setAttribute(button, 'aria-disabled', busy !== '' || inert ? 'true' : null);
+      setDisabled(button, busy !== '' || inert);
     });
-    if (focused && !this.#actions.contains(document.activeElement))
-      this.#actions.querySelector('button')?.focus();
     this.dataset.id = dialog.id;
   }
 

@@ -131,8 +131,9 @@ export class ApTeamTable extends HTMLElement {
       setIcon(/** @type {SVGElement} */ (cell.querySelector('svg')), this.#sort.up || !on ? 'sort-up' : 'sort-down');
     }
     const shown = this.#inOrder(this.#filtered());
+    const place = [...this.#body.rows].findIndex((row) => row.dataset.key === this.#current);
     if (!shown.some((m) => m.user.id === this.#current))
-      this.#current = shown[0]?.user.id ?? '';
+      this.#current = (shown[place] ?? shown.at(place < 0 ? 0 : -1))?.user.id ?? '';
     reconcile(this.#body, shown, (m) => m.user.id, (m) => this.#row(m.user), (row, m) => this.#updateRow(row, m, view));
     this.#empty.hidden = shown.length > 0;
   }
@@ -237,7 +238,7 @@ export class ApTeamTable extends HTMLElement {
     listen.title = t('team.monitor');
     const menu = /** @type {ApMenu} */ (find('ap-menu'));
     menu.button.setAttribute('aria-label', t('team.actionsFor', { name }));
-    menu.button.disabled = inert || user.state === 'LOGOUT';
+    menu.disabled = inert || user.state === 'LOGOUT';
     menu.button.tabIndex = tabindex;
     menu.hidden = user.id === self;
     menu.groups = groupsOf(user, why);
@@ -255,6 +256,11 @@ export class ApTeamTable extends HTMLElement {
   }
 
   // --- keys ---------------------------------------------------------------------------------------
+
+  /** To the agent who was worked with last. */
+  focus() {
+    /** @type {HTMLElement | null} */ (this.#body.querySelector('.agent-name[tabindex="0"]'))?.focus();
+  }
 
   /** @param {FocusEvent} e */
   #focused(e) {

@@ -1,4 +1,4 @@
-import { el, reconcile, setAttribute, setText } from '../lib/dom.js';
+import { el, reconcile, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /** @typedef {import('../lib/call-layout.js').Shown} Shown */
@@ -121,7 +121,7 @@ export class ApVariables extends HTMLElement {
     setAttribute(field(row), 'aria-invalid', bytes > room ? 'true' : null);
     for (const button of row.querySelectorAll('button'))
       button.hidden = !changed;
-    setAttribute(part(row, '.save'), 'aria-disabled', bytes > room || row.dataset.inert === 'true' ? 'true' : null);
+    setDisabled(part(row, '.save'), bytes > room || row.dataset.inert === 'true');
   }
 
   /**

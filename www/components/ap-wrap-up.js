@@ -1,6 +1,6 @@
 import './ap-combobox.js';
 import './ap-timer.js';
-import { el, reconcile, setText } from '../lib/dom.js';
+import { el, reconcile, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
@@ -50,7 +50,7 @@ export class ApWrapUp extends HTMLElement {
     this.#left.hidden = endsAt === '';
     const chips = recent.filter((r) => reasons.includes(r) && r !== chosen).slice(0, SHOWN_RECENT);
     reconcile(this.#chips, chips, (r) => r, (r) => el('button', { type: 'button', class: 'small chip', on: { click: () => this.#choose(r) } }, r), (chip) => {
-      chip.disabled = inert || busy;
+      setDisabled(chip, inert || busy);
     });
     this.#chips.hidden = chips.length === 0;
     setText(this.#message, message);

@@ -4,6 +4,7 @@ import '../components/ap-sign-in.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
 import { el, icon, loadIcons, setText } from '../lib/dom.js';
+import { keepFocus } from '../lib/focus.js';
 import { LANGUAGES, chooseLanguage, hasText, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
 import { THEMES } from '../lib/themes.js';
@@ -28,6 +29,7 @@ const RETRIES = 3;
 await start();
 
 async function start() {
+  keepFocus();
   applyTheme(theme());
   await Promise.all([chooseLanguage(), loadIcons()]);
   if (sessionStorage.getItem('userFinesseAuth')) {

@@ -12,7 +12,7 @@ import '../components/ap-tabs.js';
 import '../components/ap-toast.js';
 import { shownOf } from '../lib/call-layout.js';
 import { duration, everySecond, instant, now } from '../lib/clock.js';
-import { coalesce, el, icon } from '../lib/dom.js';
+import { coalesce, el, icon, setDisabled } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t, timeOfDay } from '../lib/i18n.js';
 import { isReservation, otherParty } from '../lib/model.js';
@@ -118,6 +118,7 @@ export class Frame {
     this.#listen();
     document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts, this.#agent.palette);
     this.#render();
+    this.#state.menu.button.focus();
     await this.#openLayout();
     await this.#agent.open();
   }
@@ -156,7 +157,7 @@ export class Frame {
       { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
       { code: 'KeyR', key: 'R', what: 'ready', run: () => this.#changeState('READY') },
       ...this.#agent.shortcuts(),
-      { code: 'KeyN', key: 'N', what: 'not-ready', run: () => this.#state.menu.open(true) },
+      { code: 'KeyN', key: 'N', what: 'not-ready', run: () => this.#state.menu.open(1) },
       { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
       { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
       { code: 'KeyO', key: 'O', what: 'sign-out', run: () => this.#identity.menu.open() },
@@ -363,19 +364,23 @@ export class Frame {
       busy: this.#actions.stateBusy, message: this.#actions.stateMessage,
     });
     this.#identity.render(user, reasons.logout, theme(), mayAsk(), this.#arranger?.isChanged ?? false);
-    this.#dialButton.disabled = inert;
+    setDisabled(this.#dialButton, inert);
     this.#connection.render(view);
     this.#connectionBar.render(view);
     const ringing = this.#store.ringing();
+    const answered = this.#alert.contains(document.activeElement);
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
       this.#agent.media.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
+    if (answered && !this.#alert.contains(document.activeElement))
+      this.#calls.cards[0]?.focusActions();
     this.#agent.media.render();
     this.#supervisor?.render();
     this.#queues.render();
-    for (const table of this.#recentTables)
+    // What nobody sees is drawn when its tab is shown.
+    for (const table of this.#recentTables.filter(isShown))
       table.render(this.#history.calls, inert);
-    for (const table of this.#stateTables)
+    for (const table of this.#stateTables.filter(isShown))
       table.render(this.#states.states);
     this.#retitle(true);
   }
@@ -437,6 +442,7 @@ export class Frame {
     this.#tabs.active = id;
     this.#tabs.mark(id, false);
     this.#container.showTab(id);
+    this.#render();
   }
 
   /** @param {HTMLDialogElement} dialog */
@@ -542,6 +548,11 @@ export class Frame {
       cancel.focus();
     });
   }
+}
+
+/** @param {Element} part not in the panel of another tab */
+function isShown(part) {
+  return !part.closest('[inert]');
 }
 
 /** The address asks for the figures alone, on a screen that nobody sits at. */

@@ -71,7 +71,7 @@ export class Shortcuts {
     const places = this.places().filter((p) => p?.checkVisibility());
     const at = places.findIndex((p) => p?.contains(document.activeElement));
     const place = places[(at + step + places.length) % places.length] ?? places[0];
-    const target = place?.querySelector('button:not([tabindex="-1"]):not(:disabled), input, select, iframe, [tabindex="0"]');
+    const target = place?.querySelector('button:not([tabindex="-1"]), input, select, iframe, [tabindex="0"]');
     (target instanceof HTMLElement ? target : place)?.focus();
   }
 }

@@ -65,12 +65,13 @@ export class Supervisor extends EventTarget {
     table.addEventListener('ap-team', (e) => void this.#work.showTeam(/** @type {CustomEvent} */ (e).detail));
     for (const place of [table, detail])
       place.addEventListener('ap-agent', (e) => void this.#agent(/** @type {CustomEvent} */ (e).detail));
+    detail.addEventListener('ap-agent', (e) => /** @type {CustomEvent} */ (e).detail.what === 'CLOSE' && table.focus());
     this.#parts.push({ table, detail });
     return el('div', { class: 'team-part' }, table, detail);
   }
 
   openMessages() {
-    if (!this.messagePanel.hidden && !this.messagePanel.button.disabled)
+    if (!this.messagePanel.hidden && !this.#inert())
       this.messagePanel.open();
   }
 
@@ -102,7 +103,10 @@ export class Supervisor extends EventTarget {
           shownOf: (dialog) => shownOf(store.callLayouts, dialog, (n) => t('call.variable', { n })), nameOf: (address) => this.#nameOf(address),
         });
     }
+    const heard = this.bar.contains(document.activeElement);
     this.bar.render(this.#barView(inert));
+    if (heard && this.bar.hidden)
+      this.#parts[0]?.table.focus();
     this.messagePanel.hidden = work.teams.length === 0;
     this.messagePanel.render(work.teams, this.#messages.list, MESSAGE_CHARACTERS, inert);
     this.#tellListening();

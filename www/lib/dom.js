@@ -43,6 +43,15 @@ export function setAttribute(node, name, value) {
 }
 
 /**
+ * Not by `disabled`: that would drop the focus of the person who pressed.  What is disabled so takes no press (focus.js).
+ * @param {Element} node
+ * @param {boolean} disabled
+ */
+export function setDisabled(node, disabled) {
+  setAttribute(node, 'aria-disabled', disabled ? 'true' : null);
+}
+
+/**
  * Sets text only when it differs, so that nothing is re-announced or re-painted for nothing.
  * @param {Element} node
  * @param {string} text

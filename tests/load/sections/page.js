@@ -21,7 +21,7 @@ function note() {
   new MutationObserver(() => {
     const now = performance.now();
     if (!seen.signIn && find('ap-sign-in [type="submit"]')) seen.signIn = now;
-    if (!seen.usable && find('ap-state-control .state-button:not(:disabled)')) seen.usable = now;
+    if (!seen.usable && find('ap-state-control .state-button:not([aria-disabled])')) seen.usable = now;
   }).observe(document, { childList: true, subtree: true, attributes: true });
 }
 
