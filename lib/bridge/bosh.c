@@ -81,7 +81,8 @@ static void fill_record(const struct bridge *b, struct record *r, const struct b
     r->inactivity_s = (uint16_t)b->conf->xmpp_inactivity;
     r->rid_next = rq->rid + 1;
     take_new_key(r, rq);
-    if (rq->at[BOSH_CONTENT] && is_content(rq->at[BOSH_CONTENT]))
+    if (rq->at[BOSH_CONTENT] && is_content(rq->at[BOSH_CONTENT]) &&
+        !same(rq->at[BOSH_CONTENT], BOSH_XML_TYPE))
         journal_name(b->journal, r, NULL, NULL, rq->at[BOSH_CONTENT]);
 }
 

@@ -113,6 +113,13 @@ static int64_t wait_ms(const struct bosh *s)
     return ms - ms * (spread % 64) / 64 / 20;
 }
 
+static int64_t sign_in_ends(const struct bosh *s)
+{
+    int64_t now = clock_mono_ms();
+
+    return now - ((uint32_t)now - s->born) + s->client.bridge->conf->xmpp_auth_time * 1000;
+}
+
 /* When to look at the session again. */
 void bosh_session_set_alarm(struct bosh *s)
 {
@@ -129,7 +136,7 @@ void bosh_session_set_alarm(struct bosh *s)
         due = at < due ? at : due;
     }
     if (!(r->flags & RECORD_AUTHENTICATED)) {
-        at = s->born + b->conf->xmpp_auth_time * 1000;
+        at = sign_in_ends(s);
         due = at < due ? at : due;
     }
     if (s->due && s->due < due)
@@ -478,7 +485,7 @@ static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body
     if (!h->ahead)
         abort();
     memcpy(h->ahead, rq->raw.p, rq->raw.n);
-    h->ahead_n = (uint32_t)rq->raw.n;
+    h->ahead_n = (uint32_t)rq->raw.n & 0xffffff;
     hold(s, rq->rid, x);
     bosh_session_set_alarm(s);
 }
@@ -614,7 +621,7 @@ static void alarm_rang(void *arg)
     int64_t now = clock_mono_ms(), rid;
     int count;
 
-    if (!(r->flags & RECORD_AUTHENTICATED) && now >= s->born + b->conf->xmpp_auth_time * 1000) {
+    if (!(r->flags & RECORD_AUTHENTICATED) && now >= sign_in_ends(s)) {
         client_end(&s->client, &too_slow);
         return;
     }
@@ -643,7 +650,8 @@ struct bosh *bosh_session_new(struct bridge *b, struct record *r)
         abort();
     client_init(&s->client, b, &transport, r);
     s->alarm = (struct alarm) { .fn = alarm_rang, .arg = s };
-    s->born = s->quiet_since = clock_mono_ms();
+    s->quiet_since = clock_mono_ms();
+    s->born = (uint32_t)s->quiet_since;
     bosh_table_add(b->bosh, s);
     return s;
 }

@@ -20,12 +20,12 @@ struct held {
     struct exchange *x; /* NULL: its connection is gone, the client will send it again */
     int64_t since;      /* monotonic ms */
     char *ahead;        /* body of a request that came before its turn, or has to be paid for */
-    uint32_t ahead_n;
-    uint32_t sent_at; /* the answer; monotonic ms, the last 32 bits; 0 = never */
-    uint8_t repeats;
-    bool keyed;
-    bool paid;
-    bool unsure; /* an earlier process had it: when it comes again, it is processed again */
+    uint32_t sent_at;   /* the answer; monotonic ms, the last 32 bits; 0 = never */
+    uint32_t ahead_n : 24;
+    uint32_t repeats : 5;
+    bool keyed : 1;
+    bool paid : 1;
+    bool unsure : 1; /* an earlier process had it: when it comes again, it is processed again */
 };
 
 struct bosh {
@@ -33,7 +33,7 @@ struct bosh {
     UT_hash_handle hh;
     struct alarm alarm;
     int64_t quiet_since; /* no request is waiting since */
-    int64_t born;
+    uint32_t born;    /* monotonic ms, the last 32 bits: not for longer than it takes to sign in */
     uint32_t taken;   /* bytes before authentication */
     int64_t doubtful; /* rid whose answer may not have arrived; 0 = none */
     int64_t report;   /* rid of an answer the client has not got yet, to be told; 0 = none */

@@ -54,14 +54,14 @@ struct client {
     struct client *ready_next;          /* in bridge.ready */
     struct buf *waiting;                /* items; NULL = none */
     uint32_t events_waiting;
+    uint8_t tries;     /* failed sign-ins */
+    bool checking : 1; /* a password check is under way */
+    bool lags : 1; /* hears again what it missed before the restart, and nothing else till then */
+    bool in_ready : 1, ended : 1;
     int64_t newest;      /* seq of the newest event that was put into waiting */
     int64_t spent_at;    /* as that of the account, before there is one */
     struct scram *scram; /* NULL unless a sign-in by it is under way */
     char *address;       /* where it signs in from; NULL = not known, or done */
-    uint8_t tries;       /* failed sign-ins */
-    bool checking;       /* a password check is under way */
-    bool lags; /* hears again what it missed before the restart, and nothing else till then */
-    bool in_ready, ended;
 };
 
 void client_init(struct client *c, struct bridge *bridge, const struct transport *transport,

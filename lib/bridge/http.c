@@ -34,10 +34,10 @@ struct exchange {
     struct ws *ws; /* the connection was upgraded: it is no longer ours */
     struct http1 parser;
     char *origin; /* of the request in hand, NULL for none */
-    bool busy;    /* a request is in hand */
-    bool keep_alive, old, head_only;
-    bool said_continue;
-    bool counted; /* by addresses */
+    bool busy : 1; /* a request is in hand */
+    bool keep_alive : 1, old : 1, head_only : 1;
+    bool said_continue : 1;
+    bool counted : 1; /* by addresses */
     char sid[RECORD_SID];
     int64_t rid; /* of the last answer, 0 for none; of the session with that sid */
 };
