@@ -15,11 +15,16 @@
 #include "db/migrate.h"
 #include "db/open_any.h"
 
-enum { BUSY_GIVE_UP_MS = 5000 };
+enum { BUSY_GIVE_UP_MS = 5000, MOST_ARGS = 31 };
+
+struct statement {
+    sqlite3_stmt *s;                     /* prepared at its first use */
+    unsigned char places[MOST_ARGS + 1]; /* of $1, $2, ... among its parameters; 0: none */
+};
 
 struct db {
     sqlite3 *handle;
-    sqlite3_stmt *statements[QUERY_COUNT]; /* prepared at their first use */
+    struct statement statements[QUERY_COUNT];
     sqlite3_stmt *data_version;
     sqlite3_stmt *begin, *begin_read, *commit; /* prepared at their first use, too */
     int checkpoint_lock; /* shared while writing, exclusive while checkpointing */
@@ -135,7 +140,7 @@ void db_close(struct db *db)
     if (!db)
         return;
     for (int q = 0; q < QUERY_COUNT; q++)
-        sqlite3_finalize(db->statements[q]);
+        sqlite3_finalize(db->statements[q].s);
     sqlite3_finalize(db->data_version);
     sqlite3_finalize(db->begin);
     sqlite3_finalize(db->begin_read);
@@ -163,24 +168,35 @@ static int bind(sqlite3_stmt *s, int i, const struct db_arg *arg)
     return sqlite3_bind_null(s, i);
 }
 
+/* Parameters count from their first appearance, not by their names. */
+static int prepare(struct db *db, enum query q)
+{
+    struct statement *s = &db->statements[q];
+    int code = sqlite3_prepare_v3(db->handle, query_texts[q], -1, SQLITE_PREPARE_PERSISTENT, &s->s,
+                                  NULL);
+
+    for (int i = sqlite3_bind_parameter_count(s->s); i > 0; i--) {
+        const char *name = sqlite3_bind_parameter_name(s->s, i); /* "$7" */
+        long n = name ? strtol(name + 1, NULL, 10) : 0;
+
+        if (n > 0 && n <= MOST_ARGS)
+            s->places[n] = (unsigned char)i;
+    }
+    return code;
+}
+
 void db_start(struct db *db, enum query q, const struct db_arg *args, struct db_rows *rows)
 {
-    sqlite3_stmt **s = &db->statements[q];
-    int code = SQLITE_OK;
+    struct statement *s = &db->statements[q];
+    int code = s->s ? SQLITE_OK : prepare(db, q);
 
     *rows = (struct db_rows) { .db = db, .query = (int)q };
-    if (!*s)
-        code = sqlite3_prepare_v3(db->handle, query_texts[q], -1, SQLITE_PREPARE_PERSISTENT, s,
-                                  NULL);
     for (int i = 0; code == SQLITE_OK && args[i].type != DB_END; i++) {
-        char name[12];
-        int index;
+        int place = i < MOST_ARGS ? s->places[i + 1] : 0;
 
-        snprintf(name, sizeof name, "$%d", i + 1);
-        index = sqlite3_bind_parameter_index(*s, name);
-        code = index ? bind(*s, index, &args[i]) : SQLITE_RANGE;
+        code = place ? bind(s->s, place, &args[i]) : SQLITE_RANGE;
     }
-    rows->statement = *s;
+    rows->statement = s->s;
     rows->error = failed(db, query_names[q], code);
 }
 
