@@ -147,6 +147,8 @@ static inline void disk_sync_now(struct disk_node *node)
 /* The platter after a power cut: what was synced, and pieces of the rest, in the order written. */
 static inline void disk_lose_power(struct disk *disk, struct disk_node *node)
 {
+    if (!node->write_count)
+        return;
     for (size_t i = 0; i < node->write_count; i++) {
         const struct disk_write *w = &node->writes[i];
         bool whole = rng_u64(&disk->rng) % 4 != 0, torn = rng_u64(&disk->rng) % 2;

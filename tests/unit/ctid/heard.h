@@ -9,6 +9,9 @@
 
 #include "ctid/ctid.h"
 #include "event/log.h"
+#include "model/dialog.h"
+#include "model/user.h"
+#include "touched.h"
 
 enum {
     WITNESS_USERS = 16,
@@ -69,7 +72,6 @@ struct witness_wish {
     unsigned sent, done, heard; /* done: accepted and carried out */
     bool late;
     bool may_be_silent; /* call data that is there already changes nothing (rest-desktop 6.8) */
-    struct witness_node nodes[WITNESS_NODES];
     size_t node_count;
 };
 
@@ -90,10 +92,16 @@ struct witness {
     struct witness_task tasks[WITNESS_TASKS];
     size_t task_count;
     struct witness_wish wishes[WITNESS_WISHES];
+    struct witness_node wish_nodes[WITNESS_WISHES][WITNESS_NODES];
     char *queues[8];             /* by id */
     uint64_t rung[WITNESS_RUNG]; /* of events the doorbell brought */
     int64_t rung_seq[WITNESS_RUNG];
-    size_t rung_count;
+    size_t rung_first, rung_count; /* those before the first were heard */
+    unsigned stale; /* parts of the store heard of or written to since they were read */
+    struct arena read_people, read_calls;
+    struct user *users_read;
+    struct dialog *calls_read;
+    size_t users_read_count, calls_read_count;
     const char *const *places; /* NULL-terminated: what is looked for in payloads */
     uint64_t seen;             /* a bit for each place */
     enum defect defect;
@@ -122,6 +130,9 @@ static inline void witness_init(struct witness *w)
 {
     memset(w, 0, sizeof *w);
     w->hash = HASH_BEGIN;
+    w->stale = EVERYTHING;
+    arena_init(&w->read_people);
+    arena_init(&w->read_calls);
     buf_init(&w->text, 1 << 20);
 }
 
@@ -159,7 +170,7 @@ static inline void witness_forget(struct witness *w)
         free(w->queues[i]);
         w->queues[i] = NULL;
     }
-    w->user_count = w->call_count = w->channel_count = w->rung_count = 0;
+    w->user_count = w->call_count = w->channel_count = w->rung_first = w->rung_count = 0;
     for (size_t i = 0; i < WITNESS_WISHES; i++) {
         w->wishes[i].heard = 0;
         w->wishes[i].node_count = 0;
@@ -170,36 +181,47 @@ static inline void witness_release(struct witness *w)
 {
     witness_forget(w);
     free(w->hashes);
+    arena_release(&w->read_people);
+    arena_release(&w->read_calls);
     buf_release(&w->text);
 }
 
 /* -- reading what was heard ----------------------------------------------------------------- */
 
+/* Behind the first <name>; NULL when there is none. */
+static inline const char *behind(const char *payload, const char *name)
+{
+    size_t n = strlen(name);
+    char open[32] = "<";
+    const char *at;
+
+    memcpy(open + 1, name, n);
+    memcpy(open + 1 + n, ">", 2);
+    at = strstr(payload, open);
+    return at ? at + n + 2 : NULL;
+}
+
 /* Between <name> and the last </name>, in memory of its own; NULL when there is none. */
 static inline char *inside(const char *payload, const char *name)
 {
-    char open[32], close[32];
-    const char *at, *end = NULL;
+    const char *at = behind(payload, name), *end;
+    size_t n = strlen(name);
 
-    snprintf(open, sizeof open, "<%s>", name);
-    snprintf(close, sizeof close, "</%s>", name);
-    if (!(at = strstr(payload, open)))
+    if (!at)
         return NULL;
-    at += strlen(open);
-    for (const char *p = at; (p = strstr(p, close)); p++)
-        end = p;
-    return end ? strndup(at, (size_t)(end - at)) : NULL;
+    for (end = at + strlen(at) - 1; end > at; end--)
+        if (*end == '>' && (size_t)(end - at) >= n + 2 && end[-(ptrdiff_t)n - 2] == '<' &&
+            end[-(ptrdiff_t)n - 1] == '/' && memcmp(end - n, name, n) == 0)
+            return strndup(at, (size_t)(end - at) - n - 2);
+    return NULL;
 }
 
 static inline void word_of(const char *payload, const char *name, char *out, size_t size)
 {
-    char open[32];
-    const char *at;
+    const char *at = behind(payload, name);
     size_t n = 0;
 
-    snprintf(open, sizeof open, "<%s>", name);
-    at = strstr(payload, open);
-    for (at = at ? at + strlen(open) : ""; *at && *at != '<' && n + 1 < size; at++)
+    for (at = at ? at : ""; *at && *at != '<' && n + 1 < size; at++)
         out[n++] = *at;
     out[n] = '\0';
 }
@@ -224,6 +246,15 @@ static inline struct witness_user *witness_user(struct witness *w, const char *i
         snprintf(w->users[i].state, sizeof w->users[i].state, "LOGOUT");
     }
     return &w->users[i];
+}
+
+/* As the store showed them last; NULL when it did not. */
+static inline const struct user *witness_read(const struct witness *w, const char *id)
+{
+    for (size_t i = 0; i < w->users_read_count; i++)
+        if (strcmp(w->users_read[i].login_id, id) == 0)
+            return &w->users_read[i];
+    return NULL;
 }
 
 static inline struct witness_call *witness_call(struct witness *w, const char *user, int64_t id)

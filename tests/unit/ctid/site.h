@@ -15,6 +15,20 @@
 
 enum { REMEMBERED = 8, TRACE = 64 };
 
+/* Each start reads the whole schema, which is half of what a start costs: what the daemon never
+ * asks for is left out. */
+static const char of_programs[] =
+    "DROP VIEW v_agent_now; DROP VIEW v_call_now; DROP VIEW v_queue_now; DROP VIEW v_task_now;"
+    "DROP VIEW v_team_member; DROP TABLE call_layout_entry; DROP TABLE call_layout;"
+    "DROP TABLE chat; DROP TABLE cluster; DROP TABLE contact; DROP TABLE phone_book_team;"
+    "DROP TABLE phone_book; DROP TABLE enterprise_database;"
+    "DROP TABLE layout; DROP TABLE team_layout; DROP TABLE lockout; DROP TABLE oauth_token;"
+    "DROP TABLE oauth_client; DROP TABLE reason_code_team; DROP TABLE wrap_up_reason_team;"
+    "DROP TABLE scram; DROP TABLE session; DROP TABLE subscription; DROP TABLE team_message_team;"
+    "DROP TABLE team_message; DROP TABLE workflow_team; DROP TABLE workflow_step;"
+    "DROP TABLE workflow_condition; DROP TABLE workflow_action_param;"
+    "DROP TABLE workflow_action_variable; DROP TABLE workflow; DROP TABLE workflow_action;";
+
 static const char configuration[] =
     "INSERT INTO team (id, name, wrap_up_incoming) VALUES (1, 'Sales', 'NOT_ALLOWED'),"
     " (2, 'Support', 'OPTIONAL');"
@@ -163,8 +177,9 @@ static inline void ready_disk(struct site *s)
         abort();
     snprintf(s->path, sizeof s->path, "%s/a.db", s->folder);
     s->disk = disk_mount(s->seed);
+    touched_begin();
     if (db_migrate(s->path) || db_open(s->path, DB_WRITE, &s->db) || db_begin(s->db) ||
-        db_run_script(s->db, configuration) ||
+        db_run_script(s->db, of_programs) || db_run_script(s->db, configuration) ||
         db_run(s->db, Q_MEMO_SAVE,
                DB_ARGS(db_text("ctid/clock"),
                        db_text("2 0 1767600000000 1767600000000 1767600000000"))) ||

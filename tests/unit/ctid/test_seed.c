@@ -8,6 +8,7 @@
  *   SEEDS=10000 FIRST=1 build/tests/unit/ctid/test_seed     many (MINUTES: how long a seed lasts)
  *
  * Source: reliability-security 5.3, 5.5. */
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <time.h>
@@ -232,7 +233,7 @@ static void step(struct site *s)
     if (!s->wrong)
         look(s, s->steps % 8 == 0 || s->restarts != restarts);
     if (!s->wrong)
-        wrong(s, witness_wishes_done(&s->witness, WITNESS_WISHES));
+        wrong(s, witness_wishes_done(&s->witness, s->wishes));
 }
 
 /* -- an hour -------------------------------------------------------------------------------- */
@@ -402,6 +403,10 @@ static const char *const places[] = {
     NULL,
 };
 
+#define EVERYWHERE UINT64_MAX
+
+static struct site the_site; /* large */
+
 struct outcome {
     uint64_t hash, seen;
     int64_t events;
@@ -417,10 +422,10 @@ static void tell_last_steps(const struct site *s)
         printf("    %6zu %s\n", i, s->trace[i % TRACE]);
 }
 
-static struct outcome live(uint64_t seed, int minutes, enum defect defect, bool aloud)
+/* seen: places that need not be looked for any more. */
+static struct outcome live(uint64_t seed, int minutes, enum defect defect, uint64_t seen)
 {
-    static struct site site; /* large */
-    struct site *s = &site;
+    struct site *s = &the_site;
     struct outcome out = { 0 };
 
     memset(s, 0, sizeof *s);
@@ -430,6 +435,7 @@ static struct outcome live(uint64_t seed, int minutes, enum defect defect, bool 
     ready_disk(s);
     witness_init(&s->witness);
     s->witness.places = places;
+    s->witness.seen = seen;
     s->witness.defect = defect;
     s->witness.defect_in = defect ? 20 + (int64_t)(seed % 50) : 0;
     s->trouble = one_in(s, 8) ? 0 : rng_unit(&s->rng) * rng_unit(&s->rng) * 0.25;
@@ -461,8 +467,6 @@ static struct outcome live(uint64_t seed, int minutes, enum defect defect, bool 
                              .restarts = s->restarts };
     if (s->wrong)
         snprintf(out.wrong, sizeof out.wrong, "%s", s->wrong);
-    if (aloud)
-        tell_last_steps(s);
     witness_release(&s->witness);
     for (size_t i = 0; i < REMEMBERED; i++)
         free(s->remembered[i]);
@@ -499,7 +503,7 @@ static void every_promise_holds_whatever_the_seed(void **state)
 
     (void)state;
     for (long seed = first; seed < first + count; seed++) {
-        struct outcome o = live((uint64_t)seed, minutes, NO_DEFECT, false);
+        struct outcome o = live((uint64_t)seed, minutes, NO_DEFECT, sum.seen);
 
         bad += !well((uint64_t)seed, &o);
         sum.seen |= o.seen;
@@ -529,8 +533,8 @@ static void the_same_seed_is_the_same_hour(void **state)
 {
     (void)state;
     for (uint64_t seed = 21; seed < 24; seed++) {
-        struct outcome one = live(seed, 10, NO_DEFECT, false),
-                       two = live(seed, 10, NO_DEFECT, false);
+        struct outcome one = live(seed, 10, NO_DEFECT, EVERYWHERE),
+                       two = live(seed, 10, NO_DEFECT, EVERYWHERE);
 
         assert_int_equal(one.hash, two.hash);
         assert_int_equal(one.kills, two.kills);
@@ -542,7 +546,7 @@ static void the_witness_sees_every_defect(void **state)
     (void)state;
     for (enum defect defect = NO_DEFECT + 1; defect < DEFECTS; defect++)
         for (uint64_t seed = 31; seed < 35; seed++) {
-            struct outcome o = live(seed, 10, defect, false);
+            struct outcome o = live(seed, 10, defect, EVERYWHERE);
 
             if (!*o.wrong)
                 print_error("defect %d of seed %d unseen\n", (int)defect, (int)seed);
@@ -554,8 +558,9 @@ static int again(const char *text)
 {
     uint64_t seed = strtoull(text, NULL, 10);
     int minutes = (int)from_environment("MINUTES", MINUTES);
-    struct outcome o = live(seed, minutes, NO_DEFECT, true);
+    struct outcome o = live(seed, minutes, NO_DEFECT, EVERYWHERE);
 
+    tell_last_steps(&the_site);
     printf("seed %" PRIu64 ": hash %016" PRIx64 ", %" PRId64 " events, %lu commands, %lu kills, "
            "%lu power cuts, %lu failures of the store\n%s\n",
            seed, o.hash, o.events, o.commands, o.kills, o.cuts, o.failures,
@@ -571,6 +576,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_witness_sees_every_defect),
     };
 
+    mallopt(M_TRIM_THRESHOLD, INT32_MAX); /* memory is not given back, to be asked for again */
+    mallopt(M_MMAP_MAX, 0);
     if (argc > 1)
         return again(argv[1]);
     quiet();

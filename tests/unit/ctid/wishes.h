@@ -241,7 +241,7 @@ static inline void wish(struct site *s, struct letter *l)
     struct cti_command c = { .request_id = id };
     struct arena a;
 
-    memset(&s->witness.wishes[n], 0, sizeof s->witness.wishes[n]);
+    s->witness.wishes[n] = (struct witness_wish) { 0 };
     arena_init(&a);
     c.user = c.requester = c.from = somebody(s);
     switch (pick(s, 16)) {

@@ -22,6 +22,7 @@ static inline const char *hear_user(struct witness *w, const char *id, const cha
     enum agent_state from, to;
     char state[40], since[32];
 
+    w->stale |= PEOPLE;
     replace(&u->heard, inside(payload, "user"));
     if (!u->heard)
         return broken(w, "an event of a user without a user", payload, NULL);
@@ -43,6 +44,7 @@ static inline const char *hear_summary(struct witness *w, const char *payload)
 {
     char *heard = inside(payload, "user"), id[16];
 
+    w->stale |= PEOPLE;
     if (!heard)
         return broken(w, "an event of a team without a user", payload, NULL);
     word_of(heard, "loginId", id, sizeof id);
@@ -61,6 +63,7 @@ static inline const char *hear_dialog(struct witness *w, const char *user, const
     char *heard = inside(payload, collection ? "Dialog" : "dialog");
     struct witness_call *call;
 
+    w->stale |= CALLS;
     word_of(payload, "event", event, sizeof event);
     word_of(payload, "id", id, sizeof id);
     call = witness_call(w, user, strtoll(id, NULL, 10));
@@ -89,6 +92,7 @@ static inline const char *hear_dialog(struct witness *w, const char *user, const
 static inline const char *hear_wish(struct witness *w, const struct event *e)
 {
     uint64_t node = hash_text(0, e->node);
+    struct witness_node *nodes;
     struct witness_wish *wish;
     size_t i = 0;
     long n;
@@ -99,14 +103,15 @@ static inline const char *hear_wish(struct witness *w, const struct event *e)
         n >= WITNESS_WISHES)
         return broken(w, "a requestId nobody sent", e->request_id, e->payload);
     wish = &w->wishes[n];
+    nodes = w->wish_nodes[n];
     wish->heard++;
-    while (i < wish->node_count && wish->nodes[i].name != node)
+    while (i < wish->node_count && nodes[i].name != node)
         i++;
     if (i == WITNESS_NODES)
         return broken(w, "a requestId on more nodes than there are", e->request_id, e->node);
     if (i == wish->node_count)
-        wish->nodes[wish->node_count++] = (struct witness_node) { node, 0 };
-    if (++wish->nodes[i].heard > wish->sent)
+        nodes[wish->node_count++] = (struct witness_node) { node, 0 };
+    if (++nodes[i].heard > wish->sent)
         return broken(w, "a requestId twice on a node", e->request_id, e->payload);
     if (wish->late && !strstr(e->payload, "<apiErrors>"))
         return broken(w, "a command after its deadline was carried out", e->request_id, e->payload);
@@ -149,16 +154,16 @@ static inline const char *hear_by_node(struct witness *w, const struct event *e)
 
 static inline const char *was_rung_truly(struct witness *w, const struct event *e)
 {
-    while (w->rung_count && w->rung_seq[0] <= e->seq) {
-        bool it = w->rung_seq[0] == e->seq;
-        bool same_text = w->rung[0] == hash_text(hash_text(0, e->node), e->payload);
+    while (w->rung_first < w->rung_count && w->rung_seq[w->rung_first] <= e->seq) {
+        bool it = w->rung_seq[w->rung_first] == e->seq;
+        bool same_text = w->rung[w->rung_first] == hash_text(hash_text(0, e->node), e->payload);
 
-        w->rung_count--;
-        memmove(w->rung, w->rung + 1, w->rung_count * sizeof *w->rung);
-        memmove(w->rung_seq, w->rung_seq + 1, w->rung_count * sizeof *w->rung_seq);
+        w->rung_first++;
         if (!it || !same_text)
             return broken(w, "the doorbell told what is not in the log", e->node, e->payload);
     }
+    if (w->rung_first == w->rung_count)
+        w->rung_first = w->rung_count = 0;
     return NULL;
 }
 
@@ -290,14 +295,15 @@ static inline void witness_rung(struct witness *w, const struct event *events, s
 
 /* -- what must hold ------------------------------------------------------------------------- */
 
-static inline const char *users_agree(struct witness *w, struct db *db, struct arena *a)
+static inline const char *users_agree(struct witness *w, struct db *db)
 {
-    struct user *users;
-    size_t count;
+    const struct user *users;
 
-    if (user_list(db, a, &users, &count))
+    arena_reset(&w->read_people);
+    if (user_list(db, &w->read_people, &w->users_read, &w->users_read_count))
         return broken(w, "users cannot be read", NULL, NULL);
-    for (size_t i = 0; i < count; i++) {
+    users = w->users_read;
+    for (size_t i = 0; i < w->users_read_count; i++) {
         struct witness_user *u = witness_user(w, users[i].login_id);
 
         if (!u->heard) {
@@ -337,12 +343,12 @@ static inline bool may_take(const struct user *u, const struct dialog *d)
 }
 
 /* A ready agent who may take what waits, and whose phone is silent. */
-static inline const char *nobody_idles(struct witness *w, struct db *db, struct arena *a,
-                                       const struct dialog *dialogs, size_t count)
+static inline const char *nobody_idles(struct witness *w, const struct dialog *dialogs,
+                                       size_t count)
 {
     for (size_t i = 0; i < w->user_count; i++) {
         const struct witness_user *u = &w->users[i];
-        struct user user;
+        const struct user *user = witness_read(w, u->id);
         bool busy = false;
 
         if (strcmp(u->state, "READY") != 0)
@@ -350,10 +356,10 @@ static inline const char *nobody_idles(struct witness *w, struct db *db, struct 
         busy = tasks_engage(w, u->id);
         for (size_t d = 0; d < count && !busy; d++)
             busy = dialog_participant_of(&dialogs[d], u->id) != NULL;
-        if (busy || user_load(db, a, u->id, &user))
+        if (busy || !user)
             continue;
         for (size_t d = 0; d < count; d++)
-            if (is_waiting(&dialogs[d]) && may_take(&user, &dialogs[d]))
+            if (is_waiting(&dialogs[d]) && may_take(user, &dialogs[d]))
                 return broken(w, "an agent is ready while an eligible call waits", u->id, NULL);
     }
     return NULL;
@@ -463,38 +469,48 @@ static inline const char *switch_agrees(struct witness *w, struct ctid *c,
     return comparing.wrong;
 }
 
-static inline const char *calls_agree(struct witness *w, struct ctid *c, struct arena *a)
+static inline const char *calls_agree(struct witness *w, struct db *db)
 {
-    struct dialog *dialogs;
-    const char *wrong;
-    size_t count;
-
-    if (dialog_list(c->db, a, &dialogs, &count))
+    arena_reset(&w->read_calls);
+    if (dialog_list(db, &w->read_calls, &w->calls_read, &w->calls_read_count))
         return broken(w, "calls cannot be read", NULL, NULL);
-    if ((wrong = dialogs_agree(w, dialogs, count)) || (wrong = one_talk_each(w, dialogs, count)) ||
-        (wrong = reserved_each(w, dialogs, count)) ||
-        (wrong = nobody_idles(w, c->db, a, dialogs, count)))
-        return wrong;
-    return switch_agrees(w, c, dialogs, count);
+    return dialogs_agree(w, w->calls_read, w->calls_read_count);
 }
 
-/* After each step, between transactions.  The tables are read when something was heard, and now and
- * then when nothing was: what changes unheard is seen a little later. */
+/* What was read and heard, taken together. */
+static inline const char *all_agree(struct witness *w, struct ctid *c)
+{
+    const struct dialog *dialogs = w->calls_read;
+    size_t count = w->calls_read_count;
+    const char *wrong;
+
+    if ((wrong = one_talk_each(w, dialogs, count)) || (wrong = reserved_each(w, dialogs, count)) ||
+        (wrong = nobody_idles(w, dialogs, count)) ||
+        (wrong = switch_agrees(w, c, dialogs, count)) || (wrong = channels_are_as_they_must(w)) ||
+        (wrong = nobody_is_free(w, c)))
+        return wrong;
+    return no_task_is_lost(w, c);
+}
+
+/* After each step, between transactions.  A part of the tables is read when it was heard of or
+ * written to, and now and then when it was not. */
 static inline const char *witness_check(struct witness *w, struct ctid *c, bool thoroughly)
 {
     const char *wrong = sim_broken_promise(c->sw);
-    int64_t before = w->last;
-    struct arena a;
 
     if (wrong)
         return broken(w, wrong, NULL, NULL);
-    if ((wrong = witness_listen(w, c)) || (w->last == before && !thoroughly))
+    if ((wrong = witness_listen(w, c)))
         return wrong;
-    arena_init(&a);
-    if (!(wrong = users_agree(w, c->db, &a)) && !(wrong = calls_agree(w, c, &a)))
-        wrong = tasks_agree(w, c, &a);
-    arena_release(&a);
-    return wrong;
+    w->stale |= touched_take() | (thoroughly ? EVERYTHING : 0);
+    if (!w->stale)
+        return NULL;
+    if ((w->stale & PEOPLE && (wrong = users_agree(w, c->db))) ||
+        (w->stale & CALLS && (wrong = calls_agree(w, c->db))) ||
+        (w->stale & TASKS && (wrong = tasks_agree(w, c->db))))
+        return wrong;
+    w->stale = 0;
+    return all_agree(w, c);
 }
 
 /* When nothing is under way: each accepted command was followed by a change or an error. */
@@ -502,7 +518,7 @@ static inline const char *witness_wishes_done(struct witness *w, size_t count)
 {
     char id[24];
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < WITNESS_WISHES; i++) {
         if (w->wishes[i].heard >= w->wishes[i].done || w->wishes[i].may_be_silent)
             continue;
         snprintf(id, sizeof id, "r%zu", i);

@@ -52,6 +52,7 @@ static inline const char *hear_channel(struct witness *w, const char *user, cons
     char *heard = inside(payload, "media"), id[24], state[24], limit[24];
     struct witness_channel *c;
 
+    w->stale |= TASKS;
     if (!heard)
         return broken(w, "an event of a channel without a channel", payload, NULL);
     word_of(heard, "id", id, sizeof id);
@@ -230,6 +231,7 @@ static inline const char *hear_task(struct witness *w, const char *user, const c
     const char *wrong = NULL;
     struct witness_task *task;
 
+    w->stale |= TASKS;
     word_of(payload, "event", event, sizeof event);
     word_of(payload, "id", id, sizeof id);
     word_of(payload, "state", state, sizeof state);
@@ -317,7 +319,17 @@ static inline const char *channel_agrees(struct witness *w, const char *user,
     if (strcmp(content(&w->text, "media"), c->heard) != 0)
         return broken(w, "a channel is not what was heard", strstr(w->text.p, "<description>"),
                       strstr(c->heard, "<description>"));
-    return channel_is_as_it_must(w, c);
+    return NULL;
+}
+
+static inline const char *channels_are_as_they_must(struct witness *w)
+{
+    const char *wrong = NULL;
+
+    for (size_t i = 0; i < w->channel_count && !wrong; i++)
+        if (w->channels[i].heard && !w->channels[i].moved)
+            wrong = channel_is_as_it_must(w, &w->channels[i]);
+    return wrong;
 }
 
 static inline const char *tasks_of_user_agree(struct witness *w, struct db *db, struct arena *a,
@@ -396,38 +408,38 @@ static inline void look_at_waiting(void *arg, const struct sim_task_line *line)
         l->wrong = broken(l->w, "an agent is free while a task waits", c->user, line->id);
 }
 
-static inline const char *nobody_is_free(struct witness *w, struct ctid *c, struct arena *a,
-                                         const char *user)
+static inline const char *nobody_is_free(struct witness *w, struct ctid *c)
 {
     struct looking looking = { .w = w };
-    struct user them;
 
-    if (user_load(c->db, a, user, &them) || !them.team.id)
-        return NULL;
-    looking.user = &them;
-    sim_tasks_each(c->sw, look_at_waiting, &looking);
+    for (size_t i = 0; i < w->users_read_count && !looking.wrong; i++) {
+        looking.user = &w->users_read[i];
+        if (looking.user->team.id)
+            sim_tasks_each(c->sw, look_at_waiting, &looking);
+    }
     return looking.wrong;
 }
 
-static inline const char *tasks_agree(struct witness *w, struct ctid *c, struct arena *a)
+static inline const char *tasks_agree(struct witness *w, struct db *db)
 {
     const char *wrong = NULL;
+    struct arena a;
 
+    arena_init(&a);
     for (size_t u = 0; u < w->user_count && !wrong; u++) {
         const char *user = w->users[u].id;
         struct media_of_user *media;
         size_t count;
 
-        if (media_list_of_user(c->db, a, user, &media, &count))
-            return broken(w, "channels cannot be read", user, NULL);
+        if (media_list_of_user(db, &a, user, &media, &count))
+            wrong = broken(w, "channels cannot be read", user, NULL);
         for (size_t i = 0; i < count && !wrong; i++)
             wrong = channel_agrees(w, user, &media[i]);
         if (!wrong)
-            wrong = tasks_of_user_agree(w, c->db, a, user);
-        if (!wrong)
-            wrong = nobody_is_free(w, c, a, user);
+            wrong = tasks_of_user_agree(w, db, &a, user);
     }
-    return wrong ? wrong : no_task_is_lost(w, c);
+    arena_release(&a);
+    return wrong;
 }
 
 /* -- after a death -------------------------------------------------------------------------- */
