@@ -9,13 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/pidfile.h"
 
-enum { LISTENER = 0, ACCEPT_FAILURES = 10 };
+enum { LISTENER = 0, ACCEPT_FAILURES = 10, READ_S = 30 };
 
 static atomic_bool stopping; /* set by the signal, read by every thread */
 
@@ -175,6 +177,23 @@ static void finish(FCGX_Request *fcgi)
     }
 }
 
+/* With the library's own accept() a thread would be counted as accepting until it has read what
+ * comes on the connection, and half a record would hold it for ever. */
+static bool take_connection(struct gate *gate, bool is_first, FCGX_Request *fcgi)
+{
+    const struct timeval patience = { .tv_sec = READ_S };
+
+    if (fcgi->ipcFd >= 0)
+        return true; /* the web server keeps it open */
+    gate_enter(gate, !is_first);
+    if (!stopping)
+        fcgi->ipcFd = accept(LISTENER, NULL, NULL);
+    gate_leave(gate);
+    fcgi->keepConnection = true; /* else the library closes it before it reads */
+    return fcgi->ipcFd >= 0 &&
+           setsockopt(fcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0;
+}
+
 /* Accepts until told to stop; 1 when the listener fails again and again. */
 static int answer_all(const struct http_program *program, struct gate *gate, bool is_first,
                       void *context)
@@ -189,12 +208,8 @@ static int answer_all(const struct http_program *program, struct gate *gate, boo
     FCGX_InitRequest(&fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
     while (!stopping && failures < ACCEPT_FAILURES) {
         struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &fcgi };
-        int failed;
 
-        gate_enter(gate, !is_first);
-        failed = stopping || FCGX_Accept_r(&fcgi) < 0;
-        gate_leave(gate);
-        if (failed) {
+        if (!take_connection(gate, is_first, &fcgi) || FCGX_Accept_r(&fcgi) < 0) {
             failures++;
             continue;
         }
