@@ -64,7 +64,7 @@ async function shoot(page, name) {
     for (const scheme of ['light', 'dark']) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme });
-      await page.screenshot({ path: path.join(process.env.LAB_SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true });
+      await page.screenshot({ path: path.join(process.env.LAB_SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: 'disabled' });
     }
   await page.setViewportSize({ width: 1366, height: 900 });
 }
@@ -101,7 +101,7 @@ test('a gadget is written: findings, preferences, traffic, a call, changes', asy
   await page.getByLabel('Administrator’s password').fill('demo');
   await button(page, 'Send a call').click();
   await frame(page).getByText('gold').waitFor();
-  await traffic.getByText(/hears finesse\.api\.User\.1001\.Dialogs/).first().waitFor();
+  await traffic.getByText(/hears finesse\.api\.User\.1001\.Dialogs: POST, ALERTING/).first().waitFor();
   await button(page, 'Answer').click();
   await page.getByText(/from 5551234: ACTIVE/).waitFor();
   await assertNoFaults(page, 'the lab');

@@ -22,6 +22,14 @@ const VERBS = /** @type {Record<string, string>} */ ({
   con: 'connects', dis: 'disconnects', sub: 'subscribes', uns: 'unsubscribes', pub: 'publishes',
 });
 
+/** What happened, and the state of what it happened to: behind those of its parts. @param {unknown} text */
+function gist(text) {
+  if (typeof text !== 'string')
+    return '';
+  const [event, state] = ['event', 'state'].map((name) => [...text.matchAll(new RegExp(`<${name}>([A-Z_]{1,40})</${name}>`, 'g'))].pop()?.[1]);
+  return event ? `: ${event}${state ? `, ${state}` : ''}` : '';
+}
+
 /** @param {unknown} value @returns {string} for people; secrets are left out */
 export function show(value) {
   let text;
@@ -108,7 +116,8 @@ export class Observer extends EventTarget {
     }
     const [verb, topic, data2] = a[0] === 'cmd' ? [a[1]] : a;
     const word = way === 'in' && verb === 'pub' ? 'hears' : VERBS[verb] ?? verb;
-    this.#tell('hub', way, topic ? `${word} ${topic}` : word, verb === 'pub' ? data2?.content ?? data2 : undefined);
+    const body = verb === 'pub' ? data2?.content ?? data2 : undefined;
+    this.#tell('hub', way, topic ? `${word} ${topic}${gist(body)}` : word, body);
   }
 
   // --- the frame's own window ---------------------------------------------------------------------
