@@ -90,6 +90,22 @@ test('heights follow the content, a tab is filled and given back, a preference s
   assert.deepEqual(page.problems, []);
 });
 
+test('a gadget of a bundler: events, an answer, height, title, a preference', async () => {
+  const page = await desktop('1006', '/3rdpartygadget/files/live/bundled.xml');
+  const basket = inside(page, 'bundled');
+  await basket.getByText('hub true true').waitFor();
+  await basket.getByText('user 200 agent1006').waitFor();
+  await page.getByRole('heading', { name: 'Basket 1' }).waitFor();
+  await site.rest('1006').put('/finesse/api/User/1006', '<User><state>READY</state></User>');
+  await basket.getByText('state READY').waitFor();
+  const before = await heightOf(page, 1);
+  await basket.getByRole('button', { name: 'More' }).click();
+  await until(async () => await heightOf(page, 1) > before, { what: 'more height' });
+  await page.reload();
+  await page.getByRole('heading', { name: 'Basket 2' }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
 test('the same from another origin', async () => {
   const page = await desktop('1003', `${peer.origin}/x/vendor.xml`);
   await inside(page, 'vendor').getByText('connected 0').waitFor();
