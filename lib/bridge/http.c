@@ -33,7 +33,7 @@ struct exchange {
     struct bosh *keeper;
     struct ws *ws; /* the connection was upgraded: it is no longer ours */
     struct http1 parser;
-    char *origin; /* of the request in hand, NULL for none */
+    char *origin;  /* of the request in hand, NULL for none */
     bool busy : 1; /* a request is in hand */
     bool keep_alive : 1, old : 1, head_only : 1;
     bool said_continue : 1;
