@@ -92,22 +92,28 @@ static void gate_open(struct gate *gate)
     pthread_mutex_unlock(&gate->lock);
 }
 
+struct exchange {
+    FCGX_Request fcgi;
+    size_t taken; /* of the body */
+};
+
 static const char *fcgi_variable(void *self, const char *name)
 {
-    return FCGX_GetParam(name, ((FCGX_Request *)self)->envp);
+    return FCGX_GetParam(name, ((struct exchange *)self)->fcgi.envp);
 }
 
 static size_t fcgi_read(void *self, char *to, size_t n)
 {
+    struct exchange *x = self;
     size_t got = 0;
 
     while (got < n) {
-        int step = FCGX_GetStr(to + got, n - got > 65536 ? 65536 : (int)(n - got),
-                               ((FCGX_Request *)self)->in);
+        int step = FCGX_GetStr(to + got, n - got > 65536 ? 65536 : (int)(n - got), x->fcgi.in);
         if (step <= 0)
             break;
         got += (size_t)step;
     }
+    x->taken += got;
     return got;
 }
 
@@ -116,7 +122,7 @@ static void fcgi_write(void *self, const char *from, size_t n)
     while (n > 0) {
         int step = n > 65536 ? 65536 : (int)n;
 
-        if (FCGX_PutStr(from, step, ((FCGX_Request *)self)->out) < 0)
+        if (FCGX_PutStr(from, step, ((struct exchange *)self)->fcgi.out) < 0)
             return; /* the client is gone */
         from += step;
         n -= (size_t)step;
@@ -154,26 +160,27 @@ static void answer_one(const struct http_program *program, void *context, struct
 }
 
 /* A body that comes in pieces has no length. */
-static bool has_no_body(const FCGX_Request *fcgi)
+static bool is_read_whole(const struct exchange *x)
 {
-    const char *length = FCGX_GetParam("CONTENT_LENGTH", fcgi->envp);
+    const char *length = FCGX_GetParam("CONTENT_LENGTH", x->fcgi.envp);
+    int64_t n = 0;
 
-    return (!length || !*length || strcmp(length, "0") == 0) &&
-           !FCGX_GetParam("HTTP_TRANSFER_ENCODING", fcgi->envp);
+    return (!length || !*length || str_to_int(str_of(length), &n)) && (size_t)n == x->taken &&
+           !FCGX_GetParam("HTTP_TRANSFER_ENCODING", x->fcgi.envp) &&
+           FCGX_GetChar(x->fcgi.in) == EOF && !FCGX_GetError(x->fcgi.in);
 }
 
 /* The library closes a connection only when the web server has closed its end, lest something that
  * was not read yet ends it early.  With nothing left to read we need not wait. */
-static void finish(FCGX_Request *fcgi)
+static void finish(struct exchange *x)
 {
-    bool is_read = has_no_body(fcgi) && FCGX_GetChar(fcgi->in) == EOF && !FCGX_GetError(fcgi->in);
-    bool ours = is_read && !fcgi->keepConnection;
+    bool ours = !x->fcgi.keepConnection && is_read_whole(x);
 
-    fcgi->keepConnection |= ours;
-    FCGX_Finish_r(fcgi);
-    if (ours && fcgi->ipcFd >= 0) {
-        close(fcgi->ipcFd);
-        fcgi->ipcFd = -1;
+    x->fcgi.keepConnection |= ours;
+    FCGX_Finish_r(&x->fcgi);
+    if (ours && x->fcgi.ipcFd >= 0) {
+        close(x->fcgi.ipcFd);
+        x->fcgi.ipcFd = -1;
     }
 }
 
@@ -200,24 +207,25 @@ static int answer_all(const struct http_program *program, struct gate *gate, boo
 {
     struct http_reply re;
     struct arena arena;
-    FCGX_Request fcgi;
+    struct exchange x;
     int failures = 0;
 
     arena_init(&arena);
     http_reply_init(&re);
-    FCGX_InitRequest(&fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
+    FCGX_InitRequest(&x.fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
     while (!stopping && failures < ACCEPT_FAILURES) {
-        struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &fcgi };
+        struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &x };
 
-        if (!take_connection(gate, is_first, &fcgi) || FCGX_Accept_r(&fcgi) < 0) {
+        if (!take_connection(gate, is_first, &x.fcgi) || FCGX_Accept_r(&x.fcgi) < 0) {
             failures++;
             continue;
         }
         failures = 0;
+        x.taken = 0;
         answer_one(program, context, &wire, &arena, &re);
-        finish(&fcgi);
+        finish(&x);
     }
-    FCGX_Free(&fcgi, 1);
+    FCGX_Free(&x.fcgi, 1);
     http_reply_release(&re);
     arena_release(&arena);
     return stopping ? 0 : 1;
