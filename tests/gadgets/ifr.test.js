@@ -45,6 +45,12 @@ before(async () => {
     '/g/notfound.xml': { status: 404, body: 'no' },
     '/g/error.xml': { status: 500, body: 'no' },
     '/g/bomb.xml': `<!DOCTYPE Module [<!ENTITY a "${'a'.repeat(5000)}">]><Module><ModulePrefs title="&a;"/><Content>${'&a;'.repeat(2000)}</Content></Module>`,
+    '/g/entity.xml': '<!DOCTYPE Module [<!ENTITY a SYSTEM "file:///etc/passwd">]><Module><ModulePrefs title="t"/><Content>&a;</Content></Module>',
+    '/g/subset.xml': gadget('<p>shown</p>').replace('?>', '?><!DOCTYPE Module SYSTEM "subset.dtd">'),
+    '/g/deep.xml': gadget('').replace('</ModulePrefs>', `${'<a>'.repeat(10000)}${'</a>'.repeat(10000)}</ModulePrefs>`),
+    '/g/nul.xml': gadget('a\0b'),
+    '/g/cut.xml': (request, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/xml' }).end(Buffer.from(gadget('<p>caf\xe9\xc3</p>').replace('UTF-8', 'ISO-8859-1'), 'latin1')),
     '/g/huge.xml': gadget('x'.repeat(1024 * 1024)),
     '/g/wants.xml': gadget('x', '<Require feature="wave"/><Optional feature="unheard-of"/><Require feature="collapsible"/>'),
     '/g/page.xml': '<Module><ModulePrefs/><Content type="url" href="http://example.com/page?x=1"/></Module>',
@@ -134,15 +140,22 @@ test('bytes are read in the charset the server names', async () => {
 });
 
 test('an unusable spec is told with address, line and column', async () => {
-  for (const path of ['/g/broken.xml', '/g/bomb.xml', '/g/huge.xml', '/g/error.xml']) {
+  for (const path of ['/g/broken.xml', '/g/bomb.xml', '/g/huge.xml', '/g/error.xml', '/g/entity.xml', '/g/deep.xml', '/g/nul.xml']) {
     const answer = await ifr(at(path));
     assert.equal(answer.status, 502, path);
     assert.match(answer.headers.get('content-type'), /^text\/html/);
     const text = await answer.text();
     assert.ok(text.includes(`${peer.origin}${path}`), text);
     if (path === '/g/broken.xml') assert.match(text, /line 3, column \d+/);
+    if (path === '/g/entity.xml') assert.doesNotMatch(text, /root:/);
   }
   assert.equal((await ifr(at('/g/notfound.xml'))).status, 404);
+});
+
+test('what a DOCTYPE names is not asked for; bytes that are no UTF-8 are ISO-8859-1 (reference 1.1, 1.9)', async () => {
+  assert.match(await (await ifr(at('/g/subset.xml'))).text(), /<p>shown<\/p>/);
+  assert.deepEqual(peer.requests.filter(({ url }) => url.includes('subset.dtd')), []);
+  assert.match(await (await ifr(at('/g/cut.xml'))).text(), /<p>caféÃ<\/p>/);
 });
 
 test('unknown required features are named', async () => {
