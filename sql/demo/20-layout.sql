@@ -56,12 +56,12 @@ UPDATE layout SET xml = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"
         <columns>
           <column>
             <gadgets>
-              <gadget>/desktop/scripts/js/queueStatistics.js</gadget>
+              <gadget id="team-performance">/desktop/scripts/js/teamPerformance.js</gadget>
             </gadgets>
           </column>
           <column>
             <gadgets>
-              <gadget id="team-performance">/desktop/scripts/js/teamPerformance.js</gadget>
+              <gadget>/desktop/scripts/js/queueStatistics.js</gadget>
             </gadgets>
           </column>
         </columns>

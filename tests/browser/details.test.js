@@ -63,6 +63,35 @@ test('A13: a computer whose clock is five minutes fast counts from zero all the 
   assert.match(await stateTimer(page).textContent(), /^00:0[0-5]$/);
 });
 
+test('A14: what one was told is kept in a list, over a reload, until one signs out', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const list = async () => {
+    await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+    await page.getByRole('menuitem', { name: 'What you were told' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What you were told' });
+    await dialog.waitFor();
+    const told = await dialog.getByRole('row').allInnerTexts();
+    await button(page, 'Close').click();
+    await dialog.waitFor({ state: 'detached' });
+    return told.map((row) => row.replace(/\s+/g, ' ').trim());
+  };
+  assert.deepEqual(await list(), []);
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 999, label: '', system: true } });
+  await stateIs(page, 'Not Ready, Supervisor');
+  assert.match((await list())[0], /^\d\d:\d\d:\d\d You were made Not Ready: Supervisor\.$/);
+  await page.reload();
+  await stateControl(page).waitFor();
+  mock.bosh.away = true;
+  mock.bosh.cut(false);
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  mock.bosh.away = false;
+  await page.getByText(/Connected again/).first().waitFor();
+  assert.deepEqual((await list()).map((row) => row.slice(9)),
+    ['Connected again.', 'Connection lost. Reconnecting.', 'You were made Not Ready: Supervisor.']);
+});
+
 test('A17: without colours the states differ in shape', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const shapes = new Map();
@@ -197,6 +226,32 @@ test('N3: signed out while the line was cut: said in words', async () => {
   await page.getByText(/Connection lost, reconnecting/).waitFor();
   mock.bosh.away = false;
   await page.getByText(/You were signed out at .*: Connection failure\./).waitFor();
+});
+
+const EVENTS = 150;
+
+test('V2: of 500 agents each change costs little, and nothing moves under the pointer', async () => {
+  const one = mock.users.get('1002');
+  for (let i = 0; i < 500; i++)
+    mock.users.set(String(3000 + i), { ...one, id: String(3000 + i), last: `Agent ${i}`, extension: String(3000 + i), state: 'READY' });
+  const page = await signIn(browser, mock.url, '1000');
+  await page.getByRole('columnheader', { name: 'State' }).getByRole('button').click();
+  const row = page.getByRole('row', { name: /Agent 0 / });
+  await row.hover();
+  const order = () => page.locator('ap-team-table tbody tr').evaluateAll((rows) => rows.map((r) => r.dataset.key).join());
+  const before = await order();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' }); // the machine may be busy with something else
+  const spent = async () => (await devtools.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration').value * 1000;
+  const from = await spent();
+  for (let i = 0; i < EVENTS; i++) {
+    mock.setUser(String(3000 + i), { state: 'TALKING' });
+    await new Promise((resolve) => setTimeout(resolve, 20)); // fifty a second
+  }
+  await page.locator(`tr[data-key="${3000 + EVENTS - 1}"] .state-cell[data-look="talking"]`).waitFor();
+  const each = (await spent() - from) / EVENTS;
+  assert.ok(each <= 40, `${each} ms of the processor for each event`);
+  assert.equal(await order(), before);
 });
 
 test('V14: who is Not Ready for half an hour is marked by a word', async () => {

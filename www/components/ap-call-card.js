@@ -1,4 +1,3 @@
-import './ap-campaign.js';
 import './ap-keypad.js';
 import './ap-participants.js';
 import './ap-timer.js';
@@ -25,6 +24,9 @@ const ACTIONS = [
   { action: 'SEND_DTMF', icon: 'keypad', class: '' },
   { action: 'DROP', icon: 'end', class: 'danger' },
 ];
+
+/** What a call of a campaign allows besides. */
+const CAMPAIGN = ['UPDATE_SCHEDULED_CALLBACK', 'CANCEL_SCHEDULED_CALLBACK', 'RECLASSIFY'];
 
 /**
  * @typedef {object} CallView
@@ -168,11 +170,22 @@ export class ApCallCard extends HTMLElement {
     this.#wrapUp.hidden = wrapUp === null;
     if (wrapUp)
       this.#wrapUp.render(wrapUp);
-    this.#campaign.render(dialog, { allowed, busy, inert });
+    this.#renderCampaign(dialog, { allowed, busy, inert });
     this.#keypad.hidden ||= !allowed.includes('SEND_DTMF');
     this.#keypad.render(tones.sent, tones.waiting, tones.message);
     this.#participants.render(dialog.participants, extension,
       { mayDrop: allowed.includes('PARTICIPANT_DROP'), inert: inert || busy !== '', nameOf });
+  }
+
+  /**
+   * What only calls of campaigns have is fetched with the first of them.
+   * @param {Dialog} dialog
+   * @param {{ allowed: string[], busy: string, inert: boolean }} rights
+   */
+  #renderCampaign(dialog, rights) {
+    this.#campaign.hidden = !dialog.callback && !CAMPAIGN.some((action) => rights.allowed.includes(action));
+    if (!this.#campaign.hidden)
+      void import('./ap-campaign.js').then(() => this.#campaign.render(dialog, rights), () => {});
   }
 
   /**

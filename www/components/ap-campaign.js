@@ -50,7 +50,6 @@ export class ApCampaign extends HTMLElement {
   render({ callback, media }, { allowed, busy, inert }) {
     const may = (/** @type {string} */ action) => allowed.includes(action);
     this.#stopped = inert || busy !== '';
-    this.hidden = !callback && !['UPDATE_SCHEDULED_CALLBACK', 'CANCEL_SCHEDULED_CALLBACK', 'RECLASSIFY'].some(may);
     setText(this.#when, callback ? t('campaign.callback', { when: [moment(callback.time), callback.number].filter(Boolean).join(', ') }) : '');
     this.#when.hidden = !callback;
     setText(this.#timeLabel, t('campaign.time', { zone: media.BATimeZone ?? '' }));

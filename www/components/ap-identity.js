@@ -9,7 +9,7 @@ import { THEMES } from '../lib/themes.js';
 
 /**
  * <ap-identity>: who is signed in, and the menu of what belongs to the person.
- * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-shortcuts', 'ap-notifications', 'ap-reset-layout', 'ap-report',
+ * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-notices', 'ap-shortcuts', 'ap-notifications', 'ap-reset-layout', 'ap-report',
  * 'ap-sign-out' (detail: reason id or '').
  */
 export class ApIdentity extends HTMLElement {
@@ -48,6 +48,7 @@ export class ApIdentity extends HTMLElement {
       { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
       { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
       { label: t('identity.help'), items: [
+        { id: 'notices', label: t('notices.title') },
         { id: 'shortcuts', label: t('identity.shortcuts') },
         { id: 'report', label: t('identity.report') },
         ...(arranged ? [{ id: 'reset-layout', label: t('identity.resetLayout') }] : []),

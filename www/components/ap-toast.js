@@ -1,10 +1,11 @@
 import { el, icon } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
+import { note } from '../lib/notices.js';
 
 const STAY_MS = 8000;
 
 /**
- * <ap-toast>: short notices in a corner; each stays 8 s, longer while pointed at or focused.
+ * <ap-toast>: short notices in a corner; each stays 8 s, longer while pointed at or focused, and in the list of notices.
  */
 export class ApToast extends HTMLElement {
   /**
@@ -14,6 +15,7 @@ export class ApToast extends HTMLElement {
    * @returns {() => void} takes it away
    */
   show(text, iconName = 'info', actions = []) {
+    note(text, iconName);
     const close = () => toast.remove();
     const toast = el('div', { class: 'toast', role: actions.length > 0 ? 'alert' : 'status' },
       icon(iconName), el('p', {}, text),

@@ -178,7 +178,9 @@ export class Arranger extends EventTarget {
   #letSize({ panel, id, columns }) {
     const grid = /** @type {HTMLElement} */ (panel.querySelector('.columns'));
     const kept = this.#kept[id]?.widths;
-    let widths = kept?.length === columns.length ? kept : columns.map(() => 1);
+    // Names, states and buttons want more room than figures.
+    const given = columns.map((column) => column.querySelector('ap-team-table') ? 1.5 : 1);
+    let widths = kept?.length === columns.length ? kept : given;
     /** @type {ApSplitter[]} */
     const splitters = columns.slice(1).map((_c, i) => {
       const splitter = /** @type {ApSplitter} */ (document.createElement('ap-splitter'));
@@ -196,8 +198,9 @@ export class Arranger extends EventTarget {
       splitters.forEach((splitter, i) => { splitter.share = widths[i] / (widths[i] + widths[i + 1]); });
     };
     show(widths);
-    grid.classList.toggle('sized', kept !== undefined);
-    this.addEventListener('change', () => grid.classList.toggle('sized', this.#kept[id]?.widths !== undefined));
+    const mark = () => grid.classList.toggle('sized', this.#kept[id]?.widths !== undefined || given.some((w) => w !== given[0]));
+    mark();
+    this.addEventListener('change', mark);
   }
 
   /**

@@ -3,6 +3,7 @@
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
 import { isMonitor, isReservation, otherParty, own } from '../lib/model.js';
+import { note } from '../lib/notices.js';
 import { notify, unnotify } from '../lib/notify.js';
 import { knock, ring, stopRing } from '../lib/sound.js';
 import { reasonWord, stateWithReason } from '../lib/words.js';
@@ -48,10 +49,13 @@ export class Attention {
     if (!user || !before)
       return;
     if (before.state !== user.state || before.reasonCodeId !== user.reasonCodeId) {
-      if (user.state === 'NOT_READY' && !this.#hints.asked() && !EXPECTED_FROM.includes(before.state))
-        announce(t('state.madeNotReady', { reason: reasonWord(user.reason) }), 'assertive');
-      else
+      if (user.state === 'NOT_READY' && !this.#hints.asked() && !EXPECTED_FROM.includes(before.state)) {
+        const text = t('state.madeNotReady', { reason: reasonWord(user.reason) });
+        announce(text, 'assertive');
+        note(text, 'not-ready');
+      } else {
         announce(t('state.announce', { state: stateWithReason(user) }));
+      }
     }
     const missed = user.state === 'NOT_READY' && MISSED_CODES.includes(user.reason?.code ?? 0);
     if (missed && !this.#missed)

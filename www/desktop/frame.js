@@ -16,6 +16,7 @@ import { coalesce, el, icon, setDisabled } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t, timeOfDay } from '../lib/i18n.js';
 import { isReservation, otherParty } from '../lib/model.js';
+import { notices } from '../lib/notices.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
 import { allowSound, canSound, stopRing } from '../lib/sound.js';
 import { StateHistory } from '../lib/state-history.js';
@@ -273,7 +274,7 @@ export class Frame {
       if (r.status === 'rejected')
         console.warn('not watched', r.reason);
     if (isWallboard())
-      this.#queues.openWall(false);
+      await this.#queues.openWall(false);
     this.#render();
   }
 
@@ -334,6 +335,7 @@ export class Frame {
     on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
+    on(this.#identity, 'ap-notices', () => this.#showNotices());
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
     on(this.#identity, 'ap-report', () => void this.#sendReport());
     on(this.#identity, 'ap-reset-layout', () => { this.#arranger?.reset(); location.reload(); });
@@ -460,10 +462,23 @@ export class Frame {
       el('td', {}, el('kbd', { dir: 'ltr' }, [...modifiers.split('+').map((m) => m.replace(/^./, (c) => c.toUpperCase())), key.toUpperCase()].join('+')))));
     const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
     check.addEventListener('change', () => { this.#shortcuts.on = check.checked; this.#render(); });
-    const dialog = el('dialog', { class: 'panel', 'aria-labelledby': 'shortcuts-title' },
-      el('h2', { id: 'shortcuts-title' }, t('identity.shortcuts')),
+    this.#showPanel(t('identity.shortcuts'),
       el('p', { class: 'form-check' }, check, el('label', { for: 'shortcuts-on' }, t('shortcut.on'))),
-      el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', { dir: 'ltr' }, 'F6'))))),
+      el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', { dir: 'ltr' }, 'F6'))))));
+  }
+
+  #showNotices() {
+    const rows = notices().map(({ at, text, icon: name }) => el('tr', {}, el('td', { class: 'number' }, timeOfDay(at)), el('td', {}, icon(name)), el('td', { dir: 'auto' }, text)));
+    this.#showPanel(t('notices.title'), rows.length > 0 ? el('table', { class: 'notices' }, el('tbody', {}, ...rows)) : el('p', { class: 'muted' }, t('notices.none')));
+  }
+
+  /**
+   * @param {string} title
+   * @param {...Node} content
+   */
+  #showPanel(title, ...content) {
+    const id = `panel-title-${++this.#parts}`;
+    const dialog = el('dialog', { class: 'panel', 'aria-labelledby': id }, el('h2', { id }, title), ...content,
       el('button', { type: 'button', class: 'primary', on: { click: () => dialog.close() } }, t('dialog.close')));
     dialog.addEventListener('close', () => dialog.remove());
     this.#showModal(dialog);
@@ -486,6 +501,7 @@ export class Frame {
     return [
       ...this.#shortcuts.list.filter((s) => PALETTE.includes(s.what))
         .map((s) => ({ label: t(`shortcut.${s.what}`), note: this.#shortcuts.label(s.what), run: s.run })),
+      { label: t('notices.title'), run: () => this.#showNotices() },
       ...tabs.map((tab) => ({ label: t('palette.tab', { name: tab.textContent ?? '' }), run: () => this.#showTab(tab.dataset.tab ?? '') })),
     ];
   }

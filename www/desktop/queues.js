@@ -1,27 +1,15 @@
-// The queues of the user: table, the last hour as the page saw it, and the wallboard.
-import '../components/ap-chart.js';
+// The queues of the user as a table; their last hour in charts and the wallboard are fetched where they are shown.
 import '../components/ap-queue-table.js';
-import '../components/ap-wallboard.js';
-import { queueLines } from '../components/ap-wallboard.js';
-import { everySecond, now } from '../lib/clock.js';
-import { el, icon, reconcile } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
-import { Series } from '../lib/series.js';
+import { el } from '../lib/dom.js';
 
 /** @typedef {import('../components/ap-queue-table.js').ApQueueTable} ApQueueTable */
-/** @typedef {import('../components/ap-chart.js').ApChart} ApChart */
-/** @typedef {import('../lib/model.js').Queue} Queue */
-
-const SPAN_MS = 60 * 60_000;
-const STEP_MS = 10_000;
 
 export class Queues {
   #store;
   #showModal;
-  /** @type {{ table: ApQueueTable, charts: HTMLElement | null }[]} */ #parts = [];
-  /** @type {Map<string, Series>} */ #series = new Map();
-  #wall = /** @type {import('../components/ap-wallboard.js').ApWallboard} */ (document.createElement('ap-wallboard'));
-  #last = 0;
+  #signal;
+  /** @type {ApQueueTable[]} */ #tables = [];
+  /** @type {import('./queue-charts.js').QueueCharts | null} until they were fetched */ #charts = null;
 
   /**
    * @param {import('../lib/store.js').Store} store
@@ -31,93 +19,38 @@ export class Queues {
   constructor(store, showModal, signal) {
     this.#store = store;
     this.#showModal = showModal;
-    store.addEventListener('queues', () => this.#sample(), { signal });
-    const stop = everySecond(() => {
-      if (this.#parts.length > 0 && now() - this.#last >= STEP_MS) {
-        this.#sample();
-        this.render();
-      }
-    });
-    signal.addEventListener('abort', stop);
+    this.#signal = signal;
   }
 
   get isShown() {
-    return this.#parts.length > 0;
+    return this.#tables.length > 0;
   }
 
   /** @param {boolean} charts with the last hour and the wallboard */
   make(charts) {
     const table = /** @type {ApQueueTable} */ (document.createElement('ap-queue-table'));
-    const drawn = charts ? el('div', { class: 'queue-charts' }) : null;
-    this.#parts.push({ table, charts: drawn });
-    return el('div', {}, table, drawn, drawn && el('p', { class: 'queue-tools' },
-      el('button', { type: 'button', on: { click: () => this.openWall(true) } }, icon('maximize'), t('wall.open'))));
+    const part = el('div', {}, table);
+    this.#tables.push(table);
+    if (charts)
+      void this.#fetch().then((fetched) => part.append(fetched.make()));
+    return part;
   }
 
-  #sample() {
-    this.#last = now();
-    for (const q of this.#store.queues.values()) {
-      const series = this.#series.get(q.id) ?? new Series(SPAN_MS, STEP_MS);
-      this.#series.set(q.id, series);
-      series.push(this.#last, [figure(q, 'callsInQueue'), figure(q, 'agentsReady')].map((n) => Math.max(0, n)));
-    }
+  async #fetch() {
+    const { QueueCharts } = await import('./queue-charts.js');
+    this.#charts ??= new QueueCharts(this.#store, this.#showModal, this.#signal);
+    return this.#charts;
   }
 
   render() {
     const queues = [...this.#store.queues.values()];
-    const span = { from: now() - SPAN_MS, to: now() };
-    for (const { table, charts } of this.#parts) {
+    for (const table of this.#tables)
       table.render(queues);
-      if (charts)
-        reconcile(charts, queues, (q) => q.id, () => /** @type {ApChart} */ (document.createElement('ap-chart')), () => {});
-      queues.forEach((q, i) => /** @type {ApChart | undefined} */ (charts?.children[i])
-        ?.render(t('chart.queue', { queue: q.name }), queueLines(), this.#samplesOf(q), span));
-    }
-    if (this.#wall.isConnected)
-      this.#wall.render(queues.map((q) => ({
-        id: q.id, name: q.name, waiting: figure(q, 'callsInQueue'), longestSince: q.longestSince,
-        ready: figure(q, 'agentsReady'), notReady: figure(q, 'agentsNotReady'),
-        talking: sum(q, ['agentsTalkingInbound', 'agentsTalkingOutbound', 'agentsTalkingInternal']), samples: this.#samplesOf(q),
-      })), span);
-  }
-
-  /** @param {Queue} queue */
-  #samplesOf({ id }) {
-    return this.#series.get(id)?.samples ?? [];
+    this.#charts?.render();
   }
 
   /** @param {boolean} closable by a button; the page whose address says so has none */
-  openWall(closable) {
-    if (this.#wall.isConnected)
-      return;
-    const close = el('button', { type: 'button', class: 'icon-button', 'aria-label': t('wall.close'), on: { click: () => dialog.close() } }, icon('close'));
-    const dialog = el('dialog', { class: 'wall', 'aria-labelledby': 'wall-title' },
-      el('header', {}, el('h1', { id: 'wall-title' }, t('wall.title')), closable && close), this.#wall);
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      if (document.fullscreenElement)
-        void document.exitFullscreen().catch(() => {});
-    });
-    this.#showModal(dialog);
-    if (closable)
-      void document.documentElement.requestFullscreen?.().catch(() => {});
-    this.render();
+  async openWall(closable) {
+    (await this.#fetch()).openWall(closable);
   }
-}
-
-/**
- * @param {Queue} queue
- * @param {string} name
- */
-function figure({ figures }, name) {
-  return figures[name] ?? -1;
-}
-
-/**
- * @param {Queue} queue
- * @param {string[]} names
- */
-function sum(queue, names) {
-  const known = names.map((n) => figure(queue, n)).filter((n) => n >= 0);
-  return known.length > 0 ? known.reduce((a, b) => a + b, 0) : -1;
 }

@@ -15,7 +15,7 @@ const RESOURCE = 'desktop';
 const AUTH_KEY = 'userFinesseAuth';
 const DRIFT_KEY = 'clientTimestampDrift';
 /** What the tab holds of one session: it goes with it. */
-const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(states|workflows|messages)\b.*)$/;
+const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(states|workflows|messages|notices)\b.*)$/;
 const LOGIN_KEY = 'aplomb.login';
 const RETRY_MS = 2000;
 /** Resource and node. */

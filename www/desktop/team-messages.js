@@ -3,6 +3,7 @@
 import { announce } from '../lib/announce.js';
 import { now } from '../lib/clock.js';
 import { t } from '../lib/i18n.js';
+import { note } from '../lib/notices.js';
 import { child, children, text } from '../lib/xml.js';
 
 /**
@@ -99,8 +100,11 @@ export class TeamMessages extends EventTarget {
   #take(message, known) {
     known ||= this.#all.has(message.id);
     this.#all.set(message.id, message);
-    if (!known && this.shown.includes(message))
-      announce(t('notice.announce', { name: message.from, text: message.content }));
+    if (known || !this.shown.includes(message))
+      return;
+    const told = t('notice.announce', { name: message.from, text: message.content });
+    announce(told);
+    note(told, 'message');
   }
 
   /** @param {string} id the person has read it */

@@ -2,6 +2,7 @@
 // changed when it was back.  Short troubles are not shown.
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
+import { note } from '../lib/notices.js';
 import { stopRing } from '../lib/sound.js';
 import { stateWithReason } from '../lib/words.js';
 
@@ -88,6 +89,7 @@ export class Trouble extends EventTarget {
     this.#shown = true;
     stopRing();
     announce(t('connection.lost'), 'assertive');
+    note(t('connection.lost'), 'offline');
     this.#changed();
   }
 
@@ -99,6 +101,7 @@ export class Trouble extends EventTarget {
     this.#back = ended > 0 ? t('connection.back.ended', { n: ended, state })
       : user && user.state !== before.state ? t('connection.back.state', { state }) : t('connection.back');
     announce(this.#back);
+    note(this.#back);
     // A timer of its own: the next trouble may come before it rings.
     clearTimeout(this.#backTimer);
     this.#backTimer = setTimeout(() => {

@@ -33,7 +33,11 @@ export function keepFocus() {
       (successor(path) ?? successor(outer) ?? document.querySelector('main'))?.focus();
   };
   // Not at once: on its way from one place to another the focus is nowhere.
-  new MutationObserver(() => { timer ??= setTimeout(look); }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['hidden', 'disabled', 'inert', 'open'] });
+  new MutationObserver((changes) => {
+    const at = document.activeElement;
+    if (at === document.body || changes.some(({ type, target }) => type === 'attributes' && target.contains(at)))
+      timer ??= setTimeout(look);
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['hidden', 'disabled', 'inert', 'open'] });
   document.addEventListener('click', refuse, true);
 }
 

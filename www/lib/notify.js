@@ -1,14 +1,24 @@
 // System notifications for calls that ring while the page cannot be seen.  Permission is asked by a
 // press alone, never by itself.
 
+/** Asking the browser takes milliseconds, and it is asked at each change of anything. @type {string | undefined} */
+let known;
+void navigator.permissions?.query({ name: 'notifications' }).then((status) => { status.onchange = () => { known = undefined; }; }, () => {});
+
+function permission() {
+  known ??= 'Notification' in window ? Notification.permission : 'denied';
+  return known;
+}
+
 /** @returns {boolean} the person has neither allowed nor refused them */
 export function mayAsk() {
-  return 'Notification' in window && Notification.permission === 'default';
+  return permission() === 'default';
 }
 
 /** @returns {Promise<boolean>} allowed now */
 export async function askPermission() {
-  return 'Notification' in window && await Notification.requestPermission() === 'granted';
+  known = 'Notification' in window ? await Notification.requestPermission() : 'denied';
+  return known === 'granted';
 }
 
 /** What is shown now, by tag. @type {Map<string, Notification>} */
@@ -21,7 +31,7 @@ const shown = new Map();
  * @param {string} body
  */
 export function notify(tag, title, body) {
-  if (!document.hidden || shown.has(tag) || !('Notification' in window) || Notification.permission !== 'granted')
+  if (!document.hidden || shown.has(tag) || permission() !== 'granted')
     return;
   const notification = new Notification(title, { tag, body, requireInteraction: true, icon: '/desktop/favicon.svg' });
   notification.addEventListener('click', () => {

@@ -49,6 +49,12 @@
       { type: 'SubscribeNodeReq', data: { node }, invokeID: `queue-statistics-${node}-${Date.now()}` });
   }
 
+  /** Contrast as the desktop around it has it. */
+  function look(theme) {
+    document.body.dataset.theme = theme;
+    document.body.dataset.contrast = parent.document.documentElement.dataset.contrast ?? '';
+  }
+
   gadgets.HubSettings.onConnect = () => {
     gadgets.Hub.subscribe('finesse.api.Queue.*', (topic, message) => {
       const queue = message.object?.Update?.data?.Queue;
@@ -61,9 +67,8 @@
       if (message.status === 'recovered')
         read();
     });
-    gadgets.Hub.subscribe('aplomb.theme', (topic, theme) => {
-      document.body.dataset.theme = theme;
-    });
+    gadgets.Hub.subscribe('aplomb.theme', (topic, theme) => look(theme));
+    look(document.body.dataset.theme);
     gadgets.window.setTitle(prefs.getMsg('title'));
     read();
   };
