@@ -56,7 +56,7 @@ export class ApCallBar extends HTMLElement {
     this.#hearing.hidden = hearing === '';
     // A card that went took the focus with it: it must not fall to the top of the page.
     if (hadFocus && !this.contains(document.activeElement))
-      (this.querySelector('button') ?? this).focus();
+      ([.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('button, input'))].find((e) => e.checkVisibility()) ?? this).focus();
   }
 }
 

@@ -179,7 +179,7 @@ export class Arranger extends EventTarget {
     const grid = /** @type {HTMLElement} */ (panel.querySelector('.columns'));
     const kept = this.#kept[id]?.widths;
     // Names, states and buttons want more room than figures.
-    const given = columns.map((column) => column.querySelector('ap-team-table') ? 1.5 : 1);
+    const given = columns.map((column) => column.querySelector('ap-team-table') ? 1.35 : 1);
     let widths = kept?.length === columns.length ? kept : given;
     /** @type {ApSplitter[]} */
     const splitters = columns.slice(1).map((_c, i) => {
