@@ -66,8 +66,7 @@ static void fill_variables(struct arena *a, const char *const *numbered, const s
     *count = CTI_VARIABLES + ecc_count;
     *out = arena_array(a, *count, sizeof(**out));
     for (unsigned i = 0; i < CTI_VARIABLES; i++)
-        (*out)[i] = (struct call_variable) { arena_printf(a, "callVariable%u", i + 1),
-                                             numbered[i] };
+        (*out)[i] = (struct call_variable) { call_variable_names[i], numbered[i] };
     for (size_t i = 0; i < ecc_count; i++)
         (*out)[CTI_VARIABLES + i] = (struct call_variable) { ecc[i].name, ecc[i].value };
 }

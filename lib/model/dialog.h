@@ -25,6 +25,7 @@ struct call_variable {
 };
 
 enum { CALL_VARIABLES = 10 }; /* callVariable1..10 are always there, in order */
+extern const char *const call_variable_names[CALL_VARIABLES];
 
 struct dialog {
     int64_t id;

@@ -12,6 +12,11 @@ static void write_uri(struct buf *xml, const char *element, int64_t id)
     buf_addf(xml, "<%s>/finesse/api/Dialog/%lld</%s>", element, (long long)id, element);
 }
 
+const char *const call_variable_names[CALL_VARIABLES] = {
+    "callVariable1", "callVariable2", "callVariable3", "callVariable4", "callVariable5",
+    "callVariable6", "callVariable7", "callVariable8", "callVariable9", "callVariable10",
+};
+
 static void write_variable(struct buf *xml, const char *name, const char *value)
 {
     xml_open(xml, "CallVariable");
@@ -30,13 +35,9 @@ static const char *variable(const struct call_variable *list, size_t count, cons
 
 void dialog_write_variables(struct buf *xml, const struct call_variable *list, size_t count)
 {
-    char name[24];
-
     xml_open(xml, "callvariables");
-    for (int i = 1; i <= CALL_VARIABLES; i++) {
-        snprintf(name, sizeof name, "callVariable%d", i);
-        write_variable(xml, name, variable(list, count, name));
-    }
+    for (size_t i = 0; i < CALL_VARIABLES; i++)
+        write_variable(xml, call_variable_names[i], variable(list, count, call_variable_names[i]));
     for (size_t i = 0; i < count; i++)
         if (!str_starts(str_of(list[i].name), "callVariable"))
             write_variable(xml, list[i].name, list[i].value);

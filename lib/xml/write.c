@@ -1,19 +1,29 @@
 #include "xml/write.h"
 
-#include <inttypes.h>
+#include <string.h>
+
+/* What begins a tag, its name and '>' in one piece: most of what is written is tags. */
+static void tag(struct buf *b, const char *begin, size_t begin_len, const char *name)
+{
+    size_t len = strlen(name);
+    char *to = buf_grow(b, begin_len + len + 1);
+
+    if (!to)
+        return;
+    memcpy(to, begin, begin_len);
+    memcpy(to + begin_len, name, len);
+    to[begin_len + len] = '>';
+    buf_grown(b, begin_len + len + 1);
+}
 
 void xml_open(struct buf *b, const char *name)
 {
-    buf_addc(b, '<');
-    buf_adds(b, name);
-    buf_addc(b, '>');
+    tag(b, "<", 1, name);
 }
 
 void xml_close(struct buf *b, const char *name)
 {
-    buf_adds(b, "</");
-    buf_adds(b, name);
-    buf_addc(b, '>');
+    tag(b, "</", 2, name);
 }
 
 static const char *entity(unsigned char c)
@@ -64,7 +74,17 @@ void xml_text(struct buf *b, const char *name, const char *value)
 
 void xml_int(struct buf *b, const char *name, int64_t value)
 {
-    buf_addf(b, "<%s>%" PRId64 "</%s>", name, value, name);
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (value < 0)
+        *--at = '-';
+    xml_open(b, name);
+    buf_add(b, at, (size_t)(digits + sizeof digits - at));
+    xml_close(b, name);
 }
 
 void xml_bool(struct buf *b, const char *name, bool value)
