@@ -114,9 +114,18 @@ struct witness {
 
 static inline uint64_t hash_text(uint64_t h, const char *text)
 {
+    const uint64_t prime = UINT64_C(1099511628211);
+    size_t n = strlen(text);
+    uint64_t word;
+
+    for (; n >= sizeof word; n -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        h = (h ^ word) * prime;
+        h ^= h >> 32;
+    }
     for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    return (h ^ 0xff) * UINT64_C(1099511628211);
+        h = (h ^ (unsigned char)*text) * prime;
+    return (h ^ 0xff) * prime;
 }
 
 static inline const char *broken(struct witness *w, const char *what, const char *a, const char *b)

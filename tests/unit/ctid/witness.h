@@ -492,25 +492,35 @@ static inline const char *all_agree(struct witness *w, struct ctid *c)
     return no_task_is_lost(w, c);
 }
 
-/* After each step, between transactions.  A part of the tables is read when it was heard of or
- * written to, and now and then when it was not. */
-static inline const char *witness_check(struct witness *w, struct ctid *c, bool thoroughly)
+/* A part of the tables is read when it was heard of or written to, and now and then when it was
+ * not. */
+static inline const char *read_and_compare(struct witness *w, struct ctid *c, bool thoroughly)
 {
-    const char *wrong = sim_broken_promise(c->sw);
+    const char *wrong = witness_listen(w, c);
 
-    if (wrong)
-        return broken(w, wrong, NULL, NULL);
-    if ((wrong = witness_listen(w, c)))
-        return wrong;
     w->stale |= touched_take() | (thoroughly ? EVERYTHING : 0);
-    if (!w->stale)
-        return NULL;
+    if (wrong || !w->stale)
+        return wrong;
     if ((w->stale & PEOPLE && (wrong = users_agree(w, c->db))) ||
         (w->stale & CALLS && (wrong = calls_agree(w, c->db))) ||
         (w->stale & TASKS && (wrong = tasks_agree(w, c->db))))
         return wrong;
     w->stale = 0;
     return all_agree(w, c);
+}
+
+/* After each step, between transactions. */
+static inline const char *witness_check(struct witness *w, struct ctid *c, bool thoroughly)
+{
+    const char *wrong = sim_broken_promise(c->sw);
+
+    if (wrong)
+        return broken(w, wrong, NULL, NULL);
+    if (db_begin_read(c->db))
+        return broken(w, "the store cannot be read", NULL, NULL);
+    wrong = read_and_compare(w, c, thoroughly);
+    db_end_read(c->db);
+    return wrong;
 }
 
 /* When nothing is under way: each accepted command was followed by a change or an error. */
