@@ -18,6 +18,7 @@
 #include "db/migrate.h"
 #include "event/publish.h"
 #include "loop/loop.h"
+#include "loop/worker.h"
 
 enum {
     LEASE_WAIT_MS = 3000,
@@ -59,6 +60,7 @@ struct daemon {
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer,
         *setup_timer;
     struct loop_signal *term, *interrupt, *hangup;
+    struct worker *keeper; /* a thread that waits for the disk */
     struct asked_list commands, messages, sim_calls, waiting;
     struct presences *presences;
     bool subscribed; /* commands reach us */
@@ -381,12 +383,38 @@ static void bus_due(void *arg)
 
 /* -- housekeeping --------------------------------------------------------------------------- */
 
+static void *keeper_start(void *arg)
+{
+    struct daemon *d = arg;
+    struct db *db;
+
+    return db_open(d->conf->database, DB_WRITE, &db) ? NULL : db;
+}
+
+static void keeper_stop(void *own)
+{
+    db_close(own);
+}
+
+static void checkpoint(void *own, void *job)
+{
+    (void)job;
+    if (own)
+        db_checkpoint(own);
+}
+
+static void checkpoint_done(void *job)
+{
+    struct daemon *d = job;
+
+    loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
+}
+
 static void checkpoint_due(void *arg)
 {
     struct daemon *d = arg;
 
-    db_checkpoint(d->ctid.db);
-    loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
+    worker_do(d->keeper, checkpoint, checkpoint_done, d);
 }
 
 /* What is due by the new configuration is done at once: an agent may serve another queue now. */
@@ -469,6 +497,7 @@ static void watch_all(struct daemon *d)
     d->heartbeat_timer = loop_timer_new(d->loop, heartbeat_due, d);
     d->forget_timer = loop_timer_new(d->loop, forget_due, d);
     d->setup_timer = loop_timer_new(d->loop, setup_due, d);
+    d->keeper = worker_new(d->loop, 1, 1, keeper_start, keeper_stop, d);
     loop_timer_set(d->bus_timer, 0);
     loop_timer_set(d->work_timer, 0);
     loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
@@ -479,6 +508,7 @@ static void watch_all(struct daemon *d)
 
 static void unwatch_all(struct daemon *d)
 {
+    worker_free(d->keeper); /* first: it may set a timer */
     loop_fd_free(d->bus_watch);
     loop_timer_free(d->bus_timer);
     loop_timer_free(d->work_timer);

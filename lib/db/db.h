@@ -104,7 +104,8 @@ void db_end_read(struct db *db);
 /* Changes whenever another connection has committed (PRAGMA data_version): a cheap question. */
 int64_t db_data_version(struct db *db);
 
-/* Moves the log into the file; for aplomb-ctid alone, between transactions, small and often. */
+/* Moves the log into the file; for aplomb-ctid alone, between transactions, small and often.  Waits
+ * for the disk twice; writers are not kept waiting but when the log has become long. */
 enum err db_checkpoint(struct db *db);
 
 #endif

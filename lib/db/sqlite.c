@@ -15,7 +15,11 @@
 #include "db/migrate.h"
 #include "db/open_any.h"
 
-enum { BUSY_GIVE_UP_MS = 5000, MOST_ARGS = 31 };
+enum {
+    BUSY_GIVE_UP_MS = 5000,
+    MOST_ARGS = 31,
+    LOG_PAGES = 8192, /* a log that is longer is begun anew, with writers kept out: 32 MB */
+};
 
 struct statement {
     sqlite3_stmt *s;                     /* prepared at its first use */
@@ -27,7 +31,9 @@ struct db {
     struct statement statements[QUERY_COUNT];
     sqlite3_stmt *data_version;
     sqlite3_stmt *begin, *begin_read, *commit; /* prepared at their first use, too */
-    int checkpoint_lock; /* shared while writing, exclusive while checkpointing */
+    int checkpoint_lock; /* shared while writing, exclusive while the log is to be begun anew */
+    struct db *pin;      /* another connection, of db_checkpoint() */
+    int64_t moved;       /* version of which it has found everything in the file; 0 = none */
     int64_t busy_since_ms;
     bool writing, reading;
 };
@@ -63,8 +69,9 @@ static enum err failed(struct db *db, const char *what, int code)
     }
 }
 
-/* The window between a checkpoint and a commit that restarts the log can lose commits in this
- * range (fixed in 3.44.6, 3.50.7 and 3.51.3); the lock file beside the database closes it. */
+/* A checkpoint that begins while a commit restarts the log can lose commits (fixed
+ * in 3.44.6, 3.50.7 and 3.51.3); db_checkpoint() does without such a moment, with the lock file
+ * beside the database. */
 static int open_checkpoint_lock(const char *path)
 {
     char lock[PATH_MAX];
@@ -146,6 +153,7 @@ void db_close(struct db *db)
     sqlite3_finalize(db->begin_read);
     sqlite3_finalize(db->commit);
     sqlite3_close(db->handle);
+    db_close(db->pin);
     if (db->checkpoint_lock >= 0)
         close(db->checkpoint_lock);
     free(db);
@@ -361,17 +369,76 @@ int64_t db_data_version(struct db *db)
     return version;
 }
 
+/* Moves what is in the log into the file, without waiting for anybody; true when all of it was. */
+static bool move(struct db *db, int *pages, enum err *e)
+{
+    int moved = 0, code;
+
+    *pages = 0;
+    sqlite3_busy_handler(db->handle, NULL, NULL);
+    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, pages, &moved);
+    sqlite3_busy_handler(db->handle, wait_a_little, db);
+    *e = (code & 0xff) == SQLITE_BUSY ? ERR_OK : failed(db, "checkpoint", code);
+    return code == SQLITE_OK && moved == *pages;
+}
+
+/* The log cannot be begun anew while a snapshot is read from it.  One of everything that was not
+ * yet in the file is read from the log; of what was, from the file: then nothing is to be done. */
+static int64_t take_snapshot(struct db *db)
+{
+    return db_begin_read(db->pin) ? db->moved : db_data_version(db->pin);
+}
+
+/* Most of the time: the disk is waited for, but no writer waits. */
+static enum err move_beside_writers(struct db *db, int *pages)
+{
+    int64_t version = take_snapshot(db);
+    enum err e = ERR_OK;
+
+    *pages = 0;
+    if (version != db->moved && move(db, pages, &e))
+        db->moved = version;
+    db_end_read(db->pin);
+    return e;
+}
+
+/* SQLite itself waits for the file only when everything is in it. */
+static void sync_file(struct db *db)
+{
+    sqlite3_file *file = NULL;
+
+    if (!sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) && file)
+        file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+}
+
+/* What came meanwhile, which is little; the next writer begins the log anew. */
+static enum err move_rest(struct db *db)
+{
+    enum err e;
+    int pages;
+
+    sync_file(db);
+    if (flock(db->checkpoint_lock, LOCK_EX))
+        return ERR_UNAVAILABLE;
+    if (move(db, &pages, &e)) {
+        db->moved = take_snapshot(db);
+        db_end_read(db->pin);
+    }
+    flock(db->checkpoint_lock, LOCK_UN);
+    return e;
+}
+
 enum err db_checkpoint(struct db *db)
 {
-    int code;
+    const char *path = sqlite3_db_filename(db->handle, "main");
+    int pages = 0;
+    enum err e;
 
-    if (flock(db->checkpoint_lock, LOCK_EX | LOCK_NB))
-        return ERR_OK; /* somebody writes: the next time will do */
-    sqlite3_busy_handler(db->handle, NULL, NULL);
-    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    sqlite3_busy_handler(db->handle, wait_a_little, db);
-    flock(db->checkpoint_lock, LOCK_UN);
-    return code == SQLITE_BUSY ? ERR_OK : failed(db, "checkpoint", code);
+    if (!db->pin && (e = db_open_any(path, DB_READ, false, &db->pin)))
+        return e;
+    if (db->moved && (e = move_beside_writers(db, &pages)))
+        return e;
+    return !db->moved || pages > LOG_PAGES ? move_rest(db) : ERR_OK;
 }
 
 int db_schema_version(struct db *db)

@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +18,7 @@
 #include "db/migrate.h"
 
 struct store {
-    char folder[32], path[64];
+    char folder[32], path[64], copy[80];
     struct db *db;
 };
 
@@ -165,6 +167,106 @@ static void writers_of_many_processes_all_get_their_turn(void **state)
     assert_int_equal(count_memos(s->db), WRITERS * WRITES);
 }
 
+static void write_one(struct db *db, const char *key, const char *value)
+{
+    assert_int_equal(db_begin(db), ERR_OK);
+    assert_int_equal(remember(db, key, value), ERR_OK);
+    assert_int_equal(db_commit(db), ERR_OK);
+}
+
+/* What the file has without its log, as after both were copied and the log was lost. */
+static size_t count_in_file(struct store *s)
+{
+    char *copy = s->copy, bytes[65536];
+    struct db *alone;
+    FILE *from, *to;
+    size_t n;
+
+    snprintf(copy, sizeof s->copy, "%s/copy.db", s->folder);
+    from = fopen(s->path, "rb");
+    to = fopen(copy, "wb");
+    assert_true(from && to);
+    while ((n = fread(bytes, 1, sizeof bytes, from)) > 0)
+        assert_int_equal(fwrite(bytes, 1, n, to), n);
+    fclose(from);
+    fclose(to);
+    assert_int_equal(db_open(copy, DB_READ, &alone), ERR_OK);
+    n = count_memos(alone);
+    db_close(alone);
+    for (const char *const *end = (const char *const[]) { "", "-wal", "-shm", NULL }; *end; end++) {
+        snprintf(copy, sizeof s->copy, "%s/copy.db%s", s->folder, *end);
+        unlink(copy);
+    }
+    return n;
+}
+
+static void a_checkpoint_waits_for_no_writer(void **state)
+{
+    struct store *s = *state;
+    int begun[2], held[2], status;
+    char byte;
+    pid_t child;
+
+    assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    write_one(s->db, "a", "1");
+    assert_int_equal(pipe(begun) || pipe(held), 0);
+    child = fork();
+    if (child == 0) {
+        struct db *db;
+
+        close(held[1]);
+        if (db_open(s->path, DB_WRITE, &db) || db_begin(db) || remember(db, "b", "2") ||
+            write(begun[1], "x", 1) != 1)
+            _exit(1);
+        _exit(read(held[0], &byte, 1) == 0); /* until it is closed, or the test is gone */
+    }
+    assert_int_equal(read(begun[0], &byte, 1), 1);
+    assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    assert_int_equal(count_in_file(s), 1);
+    close(held[1]);
+    waitpid(child, &status, 0);
+    write_one(s->db, "c", "3");
+    assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    assert_int_equal(count_in_file(s), 2);
+    close(begun[0]);
+    close(begun[1]);
+    close(held[0]);
+}
+
+/* Though commits come while it is moved, all of whose 200 MB would be in it otherwise. */
+static void a_long_log_is_begun_anew(void **state)
+{
+    enum { BYTES = 1 << 20, COUNT = 200, MOST = 120 * BYTES };
+    struct store *s = *state;
+    struct stat log;
+    int status = 0;
+    pid_t child;
+
+    assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    child = fork();
+    if (child == 0) {
+        char *value = malloc(BYTES);
+        struct db *db;
+
+        if (!value || db_open(s->path, DB_WRITE, &db))
+            _exit(1);
+        for (int i = 0; i < COUNT; i++) {
+            memset(value, 'a' + i % 26, BYTES - 1);
+            value[BYTES - 1] = '\0';
+            if (db_begin(db) || remember(db, "key", value) || db_commit(db))
+                _exit(1);
+        }
+        _exit(0);
+    }
+    while (waitpid(child, &status, WNOHANG) == 0)
+        assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    assert_int_equal(status, 0);
+    snprintf(s->copy, sizeof s->copy, "%s-wal", s->path);
+    assert_int_equal(stat(s->copy, &log), 0);
+    assert_true(log.st_size < MOST);
+}
+
 static void a_lease_ends_with_its_holder(void **state)
 {
     struct store *s = *state;
@@ -202,6 +304,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_process_sees_a_commit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writers_of_many_processes_all_get_their_turn, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_checkpoint_waits_for_no_writer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
     };
 
