@@ -26,8 +26,14 @@ EXCEPT SELECT login_id, queue_id FROM person_queue ORDER BY 1, 2;
 -- name: roster_queues_gone
 SELECT id FROM queue_told WHERE id NOT IN (SELECT id FROM queue) ORDER BY id;
 
--- name: roster_forget_queues_of_people
-DELETE FROM person_queue_told;
+-- name: roster_forget_queues_of_person
+DELETE FROM person_queue_told WHERE login_id = $1;
+
+-- name: roster_forget_queue_of_person
+DELETE FROM person_queue_told WHERE login_id = $1 AND queue_id = $2;
+
+-- name: roster_save_queue_of_person
+INSERT INTO person_queue_told (login_id, queue_id) VALUES ($1, $2);
 
 -- name: roster_save_queues_of_people
 INSERT INTO person_queue_told (login_id, queue_id) SELECT login_id, queue_id FROM person_queue;
