@@ -6,6 +6,7 @@
 
 #define HASH_FUNCTION HASH_FNV
 #include <uthash.h>
+#include <utlist.h>
 
 enum { LOGIN_SIZE = 65, PARTIES_SEEN = 16, TALKS = 16 };
 
@@ -41,11 +42,13 @@ static const struct {
 struct waiting {
     int64_t id, arrived_at;
     struct queue_now *queue;
+    struct waiting *prev, *next; /* in the queue */
     UT_hash_handle hh;
 };
 
 struct queue_now {
     int64_t id;
+    struct waiting *first; /* who waits, in order of ids */
     struct queue_stat now;
     char *told; /* the figures told last, as text; NULL for none */
     bool changed;
@@ -303,16 +306,17 @@ static void see_party(struct stats *s, const struct cti_call *call, const struct
     count(agent, 1);
 }
 
-static void oldest(struct stats *s, struct queue_now *queue)
+/* Most often behind the last, seldom far before it. */
+static void line_up(struct queue_now *queue, struct waiting *call)
 {
-    struct waiting *call, *next, *first = NULL;
+    struct waiting *behind = queue->first ? queue->first->prev : NULL; /* the last */
 
-    HASH_ITER(hh, s->waiting, call, next)
-    {
-        if (call->queue == queue && (!first || call->id < first->id))
-            first = call;
-    }
-    queue->now.oldest_call_at = first ? first->arrived_at : 0;
+    while (behind && behind->id > call->id)
+        behind = behind == queue->first ? NULL : behind->prev;
+    if (behind)
+        DL_APPEND_ELEM(queue->first, behind, call);
+    else
+        DL_PREPEND(queue->first, call);
 }
 
 static void wait_or_not(struct stats *s, const struct cti_call *call, bool waits)
@@ -326,6 +330,7 @@ static void wait_or_not(struct stats *s, const struct cti_call *call, bool waits
     if (known) {
         queue = known->queue;
         HASH_DEL(s->waiting, known);
+        DL_DELETE(queue->first, known);
         free(known);
     } else {
         if (!(queue = queue_find(s, call->queue_id)))
@@ -335,12 +340,13 @@ static void wait_or_not(struct stats *s, const struct cti_call *call, bool waits
                                     .arrived_at = call->arrived_at,
                                     .queue = queue };
         HASH_ADD(hh, s->waiting, id, sizeof known->id, known);
+        line_up(queue, known);
     }
     if (queue->now.calls_in_queue < 0)
         return;
     queue->now.calls_in_queue += waits ? 1 : -1;
+    queue->now.oldest_call_at = queue->first ? queue->first->arrived_at : 0;
     queue->changed = true;
-    oldest(s, queue);
 }
 
 void stats_call(struct stats *s, const struct cti_call *call, bool gone)

@@ -18,7 +18,7 @@
 #include "quiet.h"
 #include "wishes.h"
 
-enum { SEEDS = 6, MINUTES = 60, QUIET_MS = 3600000, MOST_STEPS = 20000 };
+enum { SEEDS = 6, MORE = 4, MINUTES = 60, QUIET_MS = 3600000, MOST_STEPS = 20000 };
 
 /* 2026-01-05T08:00:00Z */
 #define MORNING INT64_C(1767600000000)
@@ -494,15 +494,28 @@ static bool well(uint64_t seed, const struct outcome *o)
     return false;
 }
 
+static const char *place_unseen(uint64_t seen)
+{
+    size_t i = 0;
+
+    while (places[i] && seen & UINT64_C(1) << i)
+        i++;
+    return places[i];
+}
+
+/* What is rare may need a few seeds more than were asked for. */
 static void every_promise_holds_whatever_the_seed(void **state)
 {
     long first = from_environment("FIRST", 1), count = from_environment("SEEDS", SEEDS);
     int minutes = (int)from_environment("MINUTES", MINUTES);
+    bool everywhere = count >= SEEDS && minutes == MINUTES;
     struct outcome sum = { 0 };
     long bad = 0;
 
     (void)state;
-    for (long seed = first; seed < first + count; seed++) {
+    for (long seed = first; seed < first + count ||
+                            (everywhere && place_unseen(sum.seen) && seed < first + count * MORE);
+         seed++) {
         struct outcome o = live((uint64_t)seed, minutes, NO_DEFECT, sum.seen);
 
         bad += !well((uint64_t)seed, &o);
@@ -521,12 +534,11 @@ static void every_promise_holds_whatever_the_seed(void **state)
         }
     }
     assert_int_equal(bad, 0);
-    if (count < SEEDS || minutes != MINUTES)
+    if (!everywhere)
         return;
     assert_true(sum.kills && sum.cuts && sum.failures && sum.commands);
-    for (size_t i = 0; places[i]; i++)
-        if (!(sum.seen & UINT64_C(1) << i))
-            fail_msg("never seen: %s", places[i]);
+    if (place_unseen(sum.seen))
+        fail_msg("never seen: %s", place_unseen(sum.seen));
 }
 
 static void the_same_seed_is_the_same_hour(void **state)
