@@ -65,12 +65,6 @@ void buf_add(struct buf *b, const void *bytes, size_t n)
     buf_grown(b, n);
 }
 
-void buf_adds(struct buf *b, const char *text)
-{
-    if (text)
-        buf_add(b, text, strlen(text));
-}
-
 void buf_add_str(struct buf *b, struct str text)
 {
     buf_add(b, text.p, text.n);
@@ -79,6 +73,20 @@ void buf_add_str(struct buf *b, struct str text)
 void buf_addc(struct buf *b, char c)
 {
     buf_add(b, &c, 1);
+}
+
+void buf_add_int(struct buf *b, int64_t n)
+{
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    if (n < 0)
+        buf_addc(b, '-');
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10));
+    buf_add(b, digits + at, sizeof(digits) - at);
 }
 
 void buf_addf(struct buf *b, const char *format, ...)

@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/str.h"
 
@@ -27,9 +29,9 @@ void buf_release(struct buf *b);
 void buf_clear(struct buf *b);
 
 void buf_add(struct buf *b, const void *bytes, size_t n);
-void buf_adds(struct buf *b, const char *text);
 void buf_add_str(struct buf *b, struct str text);
 void buf_addc(struct buf *b, char c);
+void buf_add_int(struct buf *b, int64_t n); /* decimal; a tenth of what buf_addf() takes */
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Removes the first n bytes. */
@@ -40,5 +42,12 @@ char *buf_grow(struct buf *b, size_t n);
 void buf_grown(struct buf *b, size_t n);
 
 struct str buf_str(const struct buf *b);
+
+/* Here, so that the length of a literal is known to the compiler.  NULL adds nothing. */
+static inline void buf_adds(struct buf *b, const char *text)
+{
+    if (text)
+        buf_add(b, text, strlen(text));
+}
 
 #endif

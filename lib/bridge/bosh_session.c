@@ -170,8 +170,11 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
         return;
     buf_clear(&b->body);
     buf_adds(&b->body, "<body xmlns='" BOSH_NS "'");
-    if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid)
-        buf_addf(&b->body, " ack='%lld'", (long long)(r->rid_next - 1));
+    if ((r->flags & RECORD_ACKS) && r->rid_next - 1 != rid) {
+        buf_adds(&b->body, " ack='");
+        buf_add_int(&b->body, r->rid_next - 1);
+        buf_addc(&b->body, '\'');
+    }
     if (s->report)
         buf_addf(&b->body, " report='%lld' time='%lld'", (long long)s->report,
                  (long long)((uint32_t)clock_mono_ms() - held(s, s->report)->sent_at));

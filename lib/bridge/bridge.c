@@ -56,6 +56,16 @@ static void deliver(void *ctx, const struct notice *n)
 
 /* -- the bus -------------------------------------------------------------------------------- */
 
+static struct str node_of(struct bridge *b, const struct bus_message *m)
+{
+    if (m->node)
+        return str_of(m->node);
+    buf_clear(&b->jid);
+    buf_addc(&b->jid, '/');
+    buf_adds(&b->jid, m->topic);
+    return buf_str(&b->jid);
+}
+
 static void bus_message(void *ctx, const struct bus_message *m)
 {
     struct bridge *b = ctx;
@@ -64,8 +74,8 @@ static void bus_message(void *ctx, const struct bus_message *m)
         b->look_at_service = true;
     else if (same(m->topic, TOPIC_CONNECTED))
         connected_answer(b, m);
-    else if (m->seq > 0 && m->node && !m->retained)
-        cursor_doorbell(b->cursor, m->seq, str_of(m->node), m->payload);
+    else if (m->seq > 0 && !m->retained)
+        cursor_doorbell(b->cursor, m->seq, node_of(b, m), m->payload);
 }
 
 static void bus_up(void *ctx)

@@ -31,7 +31,7 @@ struct cursor {
     bool is_late; /* the timer late is set */
     struct loop_timer *tick, *late;
     struct arena arena;
-    struct buf scratch;
+    struct buf scratch, id;
     struct notice *cache[CACHE]; /* of seq: cache[seq % CACHE] */
     size_t cached_bytes;
     struct notice *fetched; /* the last one that cursor_notice() read from the store */
@@ -51,9 +51,15 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
+static void add_hex(struct buf *out, uint64_t value, int digits)
+{
+    while (digits-- > 0)
+        buf_addc(out, "0123456789abcdef"[value >> 4 * digits & 15]);
+}
+
 /* A UUID and digits, the same whenever this event is rendered, so that an answer sent again is the
  * same answer. */
-static void item_id(char out[64], int64_t seq, struct str payload)
+static void add_item_id(struct buf *out, int64_t seq, struct str payload)
 {
     uint64_t a = 0xcbf29ce484222325u, b;
 
@@ -65,24 +71,46 @@ static void item_id(char out[64], int64_t seq, struct str payload)
     }
     a = mix(a ^ (uint64_t)seq);
     b = mix(a + 0x9e3779b97f4a7c15u);
-    snprintf(out, 64, "%08x-%04x-4%03x-%04x-%012llx%lld", (unsigned)(a >> 32),
-             (unsigned)(a >> 16 & 0xffff), (unsigned)(a & 0xfff),
-             (unsigned)(0x8000 | (b >> 48 & 0x3fff)), (unsigned long long)(b & 0xffffffffffffu),
-             (long long)seq);
+    add_hex(out, a >> 32, 8);
+    buf_addc(out, '-');
+    add_hex(out, a >> 16, 4);
+    buf_adds(out, "-4");
+    add_hex(out, a, 3);
+    buf_addc(out, '-');
+    add_hex(out, 0x8000 | (b >> 48 & 0x3fff), 4);
+    buf_addc(out, '-');
+    add_hex(out, b, 12);
+    buf_add_int(out, seq);
+}
+
+/* Memory for so many bytes: of the event that this one drives out of the cache, when that suits. */
+static struct notice *take_memory(struct cursor *c, int64_t seq, size_t size)
+{
+    struct notice **old = &c->cache[(size_t)seq % CACHE], *n = *old;
+
+    if (n && n->seq < seq && n->size >= size && n->size / 2 <= size) {
+        c->cached_bytes -= n->size;
+        *old = NULL;
+        return n;
+    }
+    n = malloc(sizeof(*n) + size);
+    if (!n)
+        abort();
+    n->size = size;
+    return n;
 }
 
 static struct notice *notice_new(struct cursor *c, int64_t seq, struct str node, struct str payload)
 {
-    char id[64], *name = arena_strndup(&c->arena, node.p, node.n);
+    char *name = arena_strndup(&c->arena, node.p, node.n);
     struct notice *n;
 
-    item_id(id, seq, payload);
+    buf_clear(&c->id);
+    add_item_id(&c->id, seq, payload);
     buf_clear(&c->scratch);
-    pubsub_event_rest(&c->scratch, name, id, payload);
+    pubsub_event_rest(&c->scratch, name, c->id.p, payload);
     arena_reset(&c->arena);
-    n = malloc(sizeof(*n) + node.n + c->scratch.n);
-    if (!n)
-        abort();
+    n = take_memory(c, seq, node.n + c->scratch.n);
     n->seq = seq;
     memcpy(n->bytes, node.p, node.n);
     memcpy(n->bytes + node.n, c->scratch.p, c->scratch.n);
@@ -95,7 +123,7 @@ static void forget(struct cursor *c, size_t place)
 {
     if (!c->cache[place])
         return;
-    c->cached_bytes -= c->cache[place]->node.n + c->cache[place]->rest.n;
+    c->cached_bytes -= c->cache[place]->size;
     free(c->cache[place]);
     c->cache[place] = NULL;
 }
@@ -106,7 +134,7 @@ static const struct notice *keep(struct cursor *c, struct notice *n)
 
     forget(c, place);
     c->cache[place] = n;
-    c->cached_bytes += n->node.n + n->rest.n;
+    c->cached_bytes += n->size;
     for (size_t i = 1; i < CACHE && c->cached_bytes > CACHE_BYTES; i++)
         forget(c, (place + i) % CACHE); /* the oldest come first behind the newest */
     return n;
@@ -262,6 +290,7 @@ struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
     c->version = -1;
     arena_init(&c->arena);
     buf_init(&c->scratch, 32 << 20);
+    buf_init(&c->id, 128);
     c->tick = loop_timer_new(loop, tick, c);
     c->late = loop_timer_new(loop, late, c);
     c->replay = loop_timer_new(loop, replay_some, c);
@@ -280,6 +309,7 @@ void cursor_free(struct cursor *c)
     loop_timer_free(c->late);
     loop_timer_free(c->replay);
     buf_release(&c->scratch);
+    buf_release(&c->id);
     arena_release(&c->arena);
     free(c);
 }

@@ -21,6 +21,7 @@ struct notice {
     int64_t seq;
     struct str node;
     struct str rest;
+    size_t size;  /* that there is room for */
     char bytes[]; /* of both */
 };
 

@@ -91,6 +91,21 @@ static const char *date_of(struct bridge *b)
     return b->date;
 }
 
+static void add_field(struct buf *out, const char *name, const char *value)
+{
+    buf_adds(out, name);
+    buf_adds(out, value);
+    buf_adds(out, "\r\n");
+}
+
+static void add_status(struct buf *out, int status)
+{
+    buf_adds(out, "HTTP/1.1 ");
+    buf_add_int(out, status);
+    buf_addc(out, ' ');
+    add_field(out, reason_of(status), "");
+}
+
 /* extra: further header lines, each with its CRLF. */
 static void answer_with(struct exchange *x, int status, const char *type, struct str body,
                         const char *extra)
@@ -100,18 +115,18 @@ static void answer_with(struct exchange *x, int status, const char *type, struct
     bool keep = x->keep_alive;
 
     buf_clear(out);
-    buf_addf(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n", status, reason_of(status), date_of(x->bridge));
+    add_status(out, status);
+    add_field(out, "Date: ", date_of(x->bridge));
     if (type)
-        buf_addf(out, "Content-Type: %s\r\n", type);
-    if (status != 204)
-        buf_addf(out, "Content-Length: %zu\r\n", body.n);
+        add_field(out, "Content-Type: ", type);
+    if (status != 204) {
+        buf_adds(out, "Content-Length: ");
+        buf_add_int(out, (int64_t)body.n);
+        buf_adds(out, "\r\n");
+    }
+    add_field(out, "Access-Control-Allow-Origin: ", x->origin ? x->origin : "*");
     if (x->origin)
-        buf_addf(out,
-                 "Access-Control-Allow-Origin: %s\r\nAccess-Control-Allow-Credentials: true\r\n"
-                 "Vary: Origin\r\n",
-                 x->origin);
-    else
-        buf_adds(out, "Access-Control-Allow-Origin: *\r\n");
+        buf_adds(out, "Access-Control-Allow-Credentials: true\r\nVary: Origin\r\n");
     buf_adds(out, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n");
     if (!keep)
         buf_adds(out, "Connection: close\r\n");

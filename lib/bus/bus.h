@@ -23,7 +23,7 @@ struct bus_message {
     const char *topic;
     struct str payload;
     int64_t seq;                /* user property seq of an event, 0 without */
-    const char *node;           /* user property node of an event, NULL without */
+    const char *node;           /* user property node of an event, NULL: "/" and the topic */
     const char *request_id;     /* user property requestId, NULL without */
     const char *response_topic; /* of a request, NULL without */
     struct str correlation;     /* of a request */

@@ -11,10 +11,11 @@ void event_publish(struct bus *bus, const struct event *events, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct event *e = &events[i];
-        struct bus_publish p = { .topic = e->node + (e->node[0] == '/'),
+        bool is_path = e->node[0] == '/'; /* then the topic says it all */
+        struct bus_publish p = { .topic = e->node + is_path,
                                  .payload = str_of(e->payload),
                                  .seq = e->seq,
-                                 .node = e->node,
+                                 .node = is_path ? NULL : e->node,
                                  .request_id = e->request_id };
 
         if (bus_publish(bus, &p))

@@ -26,27 +26,17 @@ void xml_close(struct buf *b, const char *name)
     tag(b, "</", 2, name);
 }
 
+/* What stands for the characters up to '>' that cannot stand for themselves. */
+static const char *const entities[] = {
+    ['&'] = "&amp;",  ['<'] = "&lt;",    ['>'] = "&gt;",
+    ['"'] = "&quot;", ['\''] = "&apos;", ['\r'] = "&#13;", /* a bare CR would be read as LF */
+};
+
 static const char *entity(unsigned char c)
 {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&apos;";
-    case '\r':
-        return "&#13;"; /* a bare CR would be read as LF */
-    case '\t':
-    case '\n':
-        return NULL;
-    default:
-        return c < 0x20 ? "\xef\xbf\xbd" : NULL;
-    }
+    if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+        return "\xef\xbf\xbd";
+    return entities[c];
 }
 
 void xml_escape(struct buf *b, struct str text)
@@ -54,7 +44,8 @@ void xml_escape(struct buf *b, struct str text)
     size_t plain = 0; /* start of the run not yet copied */
 
     for (size_t i = 0; i < text.n; i++) {
-        const char *instead = entity((unsigned char)text.p[i]);
+        unsigned char c = (unsigned char)text.p[i];
+        const char *instead = c <= '>' ? entity(c) : NULL;
 
         if (!instead)
             continue;

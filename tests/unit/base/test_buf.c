@@ -52,12 +52,28 @@ static void formatting_grows_it(void **state)
     buf_release(&b);
 }
 
+static void numbers_are_decimal(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 100);
+    buf_add_int(&b, 0);
+    buf_addc(&b, ' ');
+    buf_add_int(&b, INT64_MAX);
+    buf_addc(&b, ' ');
+    buf_add_int(&b, INT64_MIN);
+    assert_string_equal(b.p, "0 9223372036854775807 -9223372036854775808");
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(starts_as_an_empty_string),
         cmocka_unit_test(what_exceeds_the_limit_is_left_out_whole),
         cmocka_unit_test(formatting_grows_it),
+        cmocka_unit_test(numbers_are_decimal),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
