@@ -44,6 +44,8 @@
 #define NS_PUBSUB "http://jabber.org/protocol/pubsub"
 #define MARK "@T" /* in a payload, before the microseconds it was due at */
 
+/* Answers are read before anything else is done, so that when one came is told by the server. */
+enum { FIRST_OF_ALL, NORMAL, PRIORITIES };
 enum { BODY = 1600, LATENCIES = 4 << 20, LINES = 64, RETRY_MS = 100, WAIT_S = 60, CLOSE_S = 5 };
 
 enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY, CLOSED };
@@ -57,8 +59,11 @@ struct session {
     char *body; /* the request in hand, to be sent again if its answer is lost */
     int64_t rid;
     int port, index, stage, failures;
-    int subscribed; /* so many of nodes */
-    int wait_s;     /* an answer is given up after a tenth more, as Strophe does it */
+    int subscribed;            /* so many of nodes */
+    int wait_s;                /* an answer is given up after a tenth more, as Strophe does it */
+    struct session *asks_next; /* in the.asking */
+    bool asks;                 /* the next request is to be sent, when all have heard */
+    bool in_asking;
 };
 
 /* One connection of the HTTP publisher. */
@@ -86,6 +91,8 @@ static struct {
     struct bufferevent *xmpp;
     int xmpp_stage;
     struct event *pace, *patience;
+    struct session *asking;
+    struct event *ask;
     long due, sent, accepted, refused, rate, size, from, to, hearers;
     int64_t heard, *latency;
     char node[128];
@@ -151,6 +158,7 @@ static struct bufferevent *line_to(int port, bufferevent_data_cb read, buffereve
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     line = bufferevent_socket_new(the.base, fd, BEV_OPT_CLOSE_ON_FREE);
     bufferevent_setcb(line, read, NULL, event, arg);
+    bufferevent_priority_set(line, FIRST_OF_ALL);
     bufferevent_enable(line, EV_READ | EV_WRITE);
     bufferevent_socket_connect(line, (struct sockaddr *)&to, sizeof(to));
     return line;
@@ -220,6 +228,8 @@ static void session_event(struct bufferevent *line, short what, void *arg)
         closed(s);
         return;
     }
+    if (s->asks)
+        return; /* on another connection */
     in_ms(s, s->failures++ == 0 ? 1 : RETRY_MS + rand() % RETRY_MS);
 }
 
@@ -295,6 +305,42 @@ static void timer_rang(evutil_socket_t fd, short what, void *arg)
     }
     the.resent++;
     send_body(s);
+}
+
+static void ask(struct session *s)
+{
+    if (!s->asks)
+        return;
+    s->asks = false;
+    if (s->stage == READY && s->body)
+        next_request(s);
+}
+
+static void ask_all(evutil_socket_t fd, short what, void *arg)
+{
+    struct session *s, *list = the.asking;
+
+    (void)fd;
+    (void)what;
+    (void)arg;
+    the.asking = NULL;
+    while ((s = list)) {
+        list = s->asks_next;
+        s->in_asking = false;
+        ask(s);
+    }
+}
+
+/* With those that heard in the same moment, when all of them have. */
+static void ask_soon(struct session *s)
+{
+    s->asks = true;
+    if (s->in_asking)
+        return;
+    s->in_asking = true;
+    s->asks_next = the.asking;
+    the.asking = s;
+    event_active(the.ask, EV_TIMEOUT, 0);
 }
 
 static void base64(const char *p, size_t n, char *out)
@@ -536,7 +582,7 @@ static void session_read(struct bufferevent *line, void *arg)
             step(s, copy, n);
         } else {
             hear(s, copy, n);
-            next_request(s);
+            ask_soon(s);
         }
     }
     free(copy);
@@ -893,6 +939,7 @@ static void order_cut(void)
     int ms;
     struct session *s = session_of_order(&ms);
 
+    ask(s);
     hang_up(s);
     in_ms(s, ms);
     done("cut");
@@ -906,6 +953,7 @@ static void order_reload(void)
     int ms;
     struct session *s = session_of_order(&ms);
 
+    ask(s);
     if (s->stage == READY && s->line && s->failures == 0) {
         char body[BODY];
 
@@ -927,6 +975,7 @@ static void order_close(void)
     for (int i = 0; i < the.count; i++) {
         struct session *s = the.sessions[i];
 
+        ask(s);
         hang_up(s);
         s->stage = CLOSED;
         request(s, "<body " NS_BODY " rid='%lld' sid='%s' type='terminate'/>", (long long)s->rid++,
@@ -1020,8 +1069,11 @@ int main(int argc, char **argv)
     srand((unsigned)getpid());
     the.domain = argv[1];
     the.base = event_base_new();
+    event_base_priority_init(the.base, PRIORITIES);
     the.latency = malloc(sizeof(*the.latency) * LATENCIES);
     the.pace = event_new(the.base, -1, EV_PERSIST, pace, NULL);
+    event_priority_set(the.pace, FIRST_OF_ALL);
+    the.ask = event_new(the.base, -1, 0, ask_all, NULL);
     the.patience = evtimer_new(the.base, impatient, NULL);
     in = evbuffer_new();
     event_add(event_new(the.base, 0, EV_READ | EV_PERSIST, orders_come, in), NULL);
