@@ -765,6 +765,43 @@ test('a frame of the gadget\'s own on a hub of its own (OpenAjax Hub 2.0, Iframe
   });
 });
 
+/* A client that is not ours: nothing but the wire of reference 4.4 and 4.6. */
+const RAW = `<!DOCTYPE html><title>raw</title><script>
+  const { rpctoken, parent: page } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const send = (s, c, a) => parent.postMessage(JSON.stringify({ s, f: window.name, c, a, t: rpctoken, l: false }), new URL(page).origin);
+  addEventListener('message', (event) => {
+    const m = JSON.parse(event.data);
+    if (m.t !== rpctoken || m.f !== '..') return;
+    if (m.s === '__cb' && m.a[0] === 2) send('openajax.pubsub', 0, ['pub', 'up.ready', m.a[1]]);
+    if (m.s !== 'openajax.pubsub') return;
+    if (m.a.join() === 'cmd,con') {
+      send('__cb', 0, [m.c, true]);
+      send('openajax.pubsub', 2, ['sub', 'x.*', '7']);
+    } else {
+      send('openajax.pubsub', 0, ['pub', 'up.echo', m.a]);
+    }
+  });
+  send('openajax.pubsub', 1, ['con']);
+</script>`;
+
+test('a frame of the gadget\'s own may be a client of others (reference 4.6)', { timeout: 60000 }, async () => {
+  await page.route('**/desktop/raw.html', (route) => route.fulfill({ contentType: 'text/html', body: RAW }));
+  const heard = await gadget.evaluate(() => new Promise((resolve) => {
+    const all = [];
+    const own = new window.OpenAjax.hub.ManagedHub({ onPublish: () => true, onSubscribe: () => true });
+    own.subscribe('up.*', (topic, data) => {
+      all.push([topic, data]);
+      if (topic === 'up.ready') own.publish('x.a', { n: 1 });
+      else own.disconnect(), resolve(all);
+    });
+    new window.OpenAjax.hub.IframeContainer(own, 'raw', {
+      Container: { onSecurityAlert() {} },
+      IframeContainer: { parent: document.body, uri: '/desktop/raw.html', tunnelURI: '/desktop/' },
+    });
+  }));
+  assert.deepEqual(heard, [['up.ready', ''], ['up.echo', ['pub', 'x.a', { n: 1 }, '7']]]);
+});
+
 test('a frame that nobody made a client cannot speak on a hub, the page\'s included', async () => {
   const heard = await gadget.evaluate(async () => {
     const all = [];

@@ -82,8 +82,10 @@
   function send(target, service, number, args) {
     const to = windowOf(target);
     const origin = targetOrigin(target);
+    /* To frames of its own, this document is the page. */
+    const from = target === '..' ? id : '..';
     /** @type {Message} */
-    const message = { s: service, f: id, c: number, a: args, t: tokens.get(target) || '', l: false, r: referrerFor(target) };
+    const message = { s: service, f: from, c: number, a: args, t: tokens.get(target) || '', l: false, r: referrerFor(target) };
     if (to && origin) to.postMessage(JSON.stringify(message), origin);
   }
 
