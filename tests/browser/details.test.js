@@ -228,6 +228,23 @@ test('N3: signed out while the line was cut: said in words', async () => {
   await page.getByText(/You were signed out at .*: Connection failure\./).waitFor();
 });
 
+test('V11: who looks at an agent sees the states of late, those before the look too', async () => {
+  Object.assign(mock.users.get('1002'), { state: 'READY', extension: '1002', since: ago(100) });
+  const page = await signIn(browser, mock.url, '1000');
+  const row = page.getByRole('row', { name: /Tom Baker/ });
+  await row.getByText('Ready', { exact: true }).waitFor();
+  mock.setUser('1002', { state: 'NOT_READY', reason: { id: '2', category: 'NOT_READY', code: 2, label: 'Lunch' } });
+  await row.getByText('Not Ready – Lunch').waitFor();
+  await page.getByRole('button', { name: 'Tom Baker', exact: true }).click();
+  const states = page.getByRole('region', { name: /^Calls of/ }).getByRole('table', { name: 'Recent states' });
+  await states.getByRole('row', { name: /Not Ready, Lunch/ }).waitFor();
+  mock.setUser('1002', { state: 'TALKING', reason: null });
+  await states.getByRole('row', { name: /Talking/ }).waitFor();
+  const words = await states.locator('tbody th').allInnerTexts();
+  assert.deepEqual(words.map((w) => w.trim()), ['Talking', 'Not Ready, Lunch', 'Ready']);
+  assert.match(await states.getByRole('row').last().innerText(), /0[12]:\d\d/);
+});
+
 const EVENTS = 150;
 
 test('V2: of 500 agents each change costs little, and nothing moves under the pointer', async () => {

@@ -42,20 +42,30 @@ test('F14, F16: every screen, wide and narrow, its colours in every theme', () =
 /** Keys, numbers and times whose parts stand from right to left, and what sticks out. */
 function misread() {
   const seen = [...document.querySelectorAll('kbd, ap-timer, bdi.number, .call-party, .alert-party, .option-note')].filter((e) => e.checkVisibility());
-  return seen.filter((e) => {
+  const edge = (text, from) => {
+    const range = document.createRange();
+    range.setStart(text, from);
+    range.setEnd(text, from + 1);
+    return range.getBoundingClientRect();
+  };
+  const isTurned = (text, from, to) => {
+    const [first, last] = [edge(text, from), edge(text, to)];
+    return first.top === last.top && first.left > last.left;
+  };
+  const wrong = seen.filter((e) => {
     const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT).nextNode();
     const content = text?.textContent ?? '';
-    if (!/^[+\w: -]*\d[\d:]*$|^Alt\+/.test(content) || content.length < 2)
-      return false;
-    const edge = (from) => {
-      const range = document.createRange();
-      range.setStart(text, from);
-      range.setEnd(text, from + 1);
-      return range.getBoundingClientRect();
-    };
-    const [first, last] = [edge(0), edge(content.length - 1)];
-    return first.top === last.top && first.left > last.left;
+    return /^[+\w: -]*\d[\d:]*$|^Alt\+/.test(content) && content.length > 1 && isTurned(text, 0, content.length - 1);
   }).map((e) => e.textContent);
+  // The sign of an international number, in the middle of a sentence too.
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { currentNode: text } = texts;
+    const at = text.textContent.search(/\+\d{4}/);
+    if (at >= 0 && text.parentElement.checkVisibility() && isTurned(text, at, at + 1))
+      wrong.push(text.textContent);
+  }
+  return wrong;
 }
 
 test('F15: in Arabic the page is mirrored, numbers, times and keys are not', () => runs(async () => {

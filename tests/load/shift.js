@@ -30,6 +30,22 @@ export async function kept(page) {
   return { heap: usedSize / 1e6, nodes, listeners: jsEventListeners };
 }
 
+/** MB of the heap that are code the engine has compiled: the more the longer a page works, whatever the page keeps. */
+export async function compiled({ devtools }) {
+  const chunks = [];
+  const take = ({ chunk }) => chunks.push(chunk);
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', take);
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  devtools.off('HeapProfiler.addHeapSnapshotChunk', take);
+  const { snapshot: { meta }, nodes } = JSON.parse(chunks.join(''));
+  const [type, size] = ['type', 'self_size'].map((field) => meta.node_fields.indexOf(field));
+  const code = meta.node_types[type].indexOf('code');
+  let sum = 0;
+  for (let i = 0; i < nodes.length; i += meta.node_fields.length)
+    if (nodes[i + type] === code) sum += nodes[i + size];
+  return sum / 1e6;
+}
+
 /** MB of memory that the pages' processes have for themselves alone. */
 export async function processes(browser) {
   const devtools = await browser.newBrowserCDPSession();
@@ -59,7 +75,7 @@ async function oneCall(site, agent, n) {
 /**
  * @param {{ site: object, agent: string, pages: import('playwright-core').Page[], events: number, look: (share: number) => Promise<void> }} day
  *   pages have their clock installed and hear what happens to the agent; the first is the agent's; look is called
- *   after the first call and then ten times, the last time at the end
+ *   after the first call (0) and then with each tenth of the day (1 to 10)
  * @returns {Promise<number>} events the first page took
  */
 export async function work({ site, agent, pages, events, look }) {

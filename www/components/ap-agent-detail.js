@@ -1,3 +1,4 @@
+import './ap-state-history.js';
 import './ap-timer.js';
 import { renderVariables } from './ap-variables.js';
 import { el, icon, reconcile, setAttribute, setDisabled, setIcon, setText } from '../lib/dom.js';
@@ -17,12 +18,13 @@ import { callLook, callWord, lookOf, stateWithReason } from '../lib/words.js';
  * @property {string} hindrance why the agent cannot be listened to, '' if nothing hinders
  * @property {boolean} inert
  * @property {boolean} busy
+ * @property {import('../lib/state-history.js').PastState[]} states newest first
  * @property {(dialog: Dialog) => { header: Shown[], body: Shown[] }} shownOf call variables as the layouts say
  * @property {(address: string) => string} nameOf an extension as people call it
  */
 
 /**
- * <ap-agent-detail>: the calls of the agent a supervisor looks at.
+ * <ap-agent-detail>: the calls of the agent a supervisor looks at, and the states of late.
  * Emits 'ap-agent' (detail {what: MONITOR or CLOSE, id}).
  */
 export class ApAgentDetail extends HTMLElement {
@@ -34,6 +36,7 @@ export class ApAgentDetail extends HTMLElement {
   #why = el('small', { class: 'muted' });
   #calls = el('ul', { class: 'detail-calls' });
   #empty = el('p', { class: 'muted' });
+  #states = /** @type {import('./ap-state-history.js').ApStateHistory} */ (document.createElement('ap-state-history'));
   #id = '';
 
   connectedCallback() {
@@ -49,11 +52,11 @@ export class ApAgentDetail extends HTMLElement {
         this.#name, el('span', { class: 'state-cell' }, this.#icon, this.#state), this.#timer, el('span', { class: 'spring' }),
         this.#why, this.#listen,
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('detail.close'), on: { click: () => tell('CLOSE') } }, icon('close'))),
-      this.#calls, this.#empty);
+      this.#calls, this.#empty, this.#states);
   }
 
   /** @param {AgentView} view */
-  render({ user, calls, hindrance, inert, busy, shownOf, nameOf }) {
+  render({ user, calls, states, hindrance, inert, busy, shownOf, nameOf }) {
     const name = fullName(user);
     this.#id = user.id;
     this.setAttribute('aria-label', t('detail.label', { name }));
@@ -68,6 +71,7 @@ export class ApAgentDetail extends HTMLElement {
     setText(this.#why, ['needNotReady', 'needTalking'].includes(hindrance) ? t(`team.hindrance.${hindrance}`) : '');
     reconcile(this.#calls, calls ?? [], (d) => d.id, () => this.#call(), (row, d) => this.#update(row, d, user, shownOf(d), nameOf));
     this.#empty.hidden = (calls ?? []).length > 0;
+    this.#states.render(states);
     setText(this.#empty, calls ? t('detail.none') : t('team.reading'));
   }
 

@@ -3,6 +3,7 @@
 import { ApiError } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
 import { isMonitor, own, readDialog, readUser } from '../lib/model.js';
+import { withState } from '../lib/state-history.js';
 import { monitorHindrance } from '../lib/supervise.js';
 import { problem } from '../lib/words.js';
 import { children } from '../lib/xml.js';
@@ -14,6 +15,8 @@ import { children } from '../lib/xml.js';
 export const ALL_TEAMS = '*';
 /** Notifications of another user's calls are not for supervisors: they are read while looked at. */
 const READ_MS = 3000;
+/** States kept of each agent. */
+const STATES = 20;
 
 /** Emits 'change'. */
 export class Supervision extends EventTarget {
@@ -26,6 +29,8 @@ export class Supervision extends EventTarget {
   /** What was asked for and has not come: READY, MONITOR, BARGE..., '' if nothing. */
   busy = '';
   message = '';
+  /** Of each agent since the page hears of the team, newest first. @type {Map<string, import('../lib/state-history.js').PastState[]>} */
+  #states = new Map();
   #session;
   #reading = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
@@ -37,7 +42,7 @@ export class Supervision extends EventTarget {
   constructor(session, signal) {
     super();
     this.#session = session;
-    session.store.addEventListener('team', () => this.#teamChanged(), { signal });
+    session.store.addEventListener('team', (e) => this.#teamChanged(/** @type {CustomEvent} */ (e).detail), { signal });
     signal.addEventListener('abort', () => {
       clearTimeout(this.#timer);
       this.#reading++;
@@ -99,7 +104,15 @@ export class Supervision extends EventTarget {
     this.#changed();
   }
 
-  #teamChanged() {
+  /** What is known of an agent's states. @param {string} id */
+  statesOf(id) {
+    return this.#states.get(id) ?? [];
+  }
+
+  /** @param {{ id: string, user?: User }} change */
+  #teamChanged({ id, user }) {
+    for (const u of user ? [user] : this.#session.store.teams.get(id)?.users.values() ?? [])
+      this.#states.set(u.id, withState(this.statesOf(u.id), u, STATES));
     if (this.selected)
       void this.#read();
   }

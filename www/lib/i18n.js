@@ -56,7 +56,7 @@ export async function chooseLanguage(wish) {
   tag = wish ?? preferred();
   [fallback, texts] = await Promise.all([load('en'), tag === 'en' ? {} : load(tag)]);
   document.documentElement.lang = tag;
-  document.documentElement.dir = LANGUAGES.find((l) => l.tag === tag)?.dir ?? 'ltr';
+  document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr';
 }
 
 /**
@@ -121,7 +121,7 @@ function argument(inside, values) {
     return `{${inside}}`;
   const value = values[m[1]] ?? '';
   if (!m[2])
-    return String(value);
+    return isolated(String(value));
   const cases = branches(m[3]);
   if (m[2] === 'select')
     return format(cases[String(value) || 'none'] ?? cases.other ?? '', values);
@@ -129,6 +129,15 @@ function argument(inside, values) {
   const shown = new Intl.NumberFormat(locale()).format(n);
   const chosen = cases[`=${n}`] ?? cases[new Intl.PluralRules(tag).select(n)] ?? cases.other ?? '';
   return format(chosen, values, shown);
+}
+
+/** A number reads from left to right in a text that reads from right to left. @param {string} text */
+function isolated(text) {
+  return isRightToLeft() && /^\+?\d[\d ()-]*$/.test(text) ? `\u2066${text}\u2069` : text;
+}
+
+function isRightToLeft() {
+  return LANGUAGES.some((l) => l.tag === tag && l.dir === 'rtl');
 }
 
 /**

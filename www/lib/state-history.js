@@ -3,6 +3,21 @@ import { instant, now } from './clock.js';
 
 /** @typedef {{ state: string, reason: import('./model.js').Reason | null, at: number }} PastState */
 
+/**
+ * @param {PastState[]} states newest first
+ * @param {import('./model.js').User} user
+ * @param {number} most to keep
+ * @returns {PastState[]} with the state the user is in now; the same list if that is known
+ */
+export function withState(states, user, most) {
+  const [last] = states;
+  const reason = user.state === 'NOT_READY' ? user.reason : null;
+  const at = instant(user.stateChangeTime) ?? now();
+  if (last && last.state === user.state && last.reason?.id === reason?.id && last.reason?.code === reason?.code && last.at >= at)
+    return states;
+  return [{ state: user.state, reason, at }, ...states].slice(0, most);
+}
+
 const STORE_KEY = 'aplomb.states';
 const MAX = 200;
 
@@ -30,14 +45,10 @@ export class StateHistory extends EventTarget {
 
   /** @param {import('./model.js').User | null} user */
   #look(user) {
-    const last = this.states[0];
-    if (!user || user.state === 'LOGOUT')
+    const states = user && user.state !== 'LOGOUT' ? withState(this.states, user, MAX) : this.states;
+    if (states === this.states)
       return;
-    const reason = user.state === 'NOT_READY' ? user.reason : null;
-    const at = instant(user.stateChangeTime) ?? now();
-    if (last && last.state === user.state && last.reason?.id === reason?.id && last.reason?.code === reason?.code && last.at >= at)
-      return;
-    this.states = [{ state: user.state, reason, at }, ...this.states].slice(0, MAX);
+    this.states = states;
     sessionStorage.setItem(this.#key, JSON.stringify(this.states));
     this.dispatchEvent(new Event('change'));
   }

@@ -10,7 +10,7 @@ import { isMonitor, own } from './model.js';
 /** @typedef {import('./model.js').Reason} Reason */
 
 /**
- * Emits 'user', 'dialogs' (detail {dialog, event}), 'team' (detail {id}), 'queues', 'system'.
+ * Emits 'user', 'dialogs' (detail {dialog, event}), 'team' (detail {id, user}; no user: all of them), 'queues', 'system'.
  */
 export class Store extends EventTarget {
   /** @type {User | null} */ user = null;
@@ -83,7 +83,7 @@ export class Store extends EventTarget {
     if (!team?.users.has(user.id))
       return;
     team.users.set(user.id, user);
-    this.#tell('team', { id: teamId });
+    this.#tell('team', { id: teamId, user });
   }
 
   /** @param {Queue[]} queues */
