@@ -176,7 +176,7 @@ test('the box of a gadget: collapsed, hidden, renamed, marked, a certificate, an
   assert.equal(await page.locator('#headless iframe').count(), 1, 'loaded, never shown');
 });
 
-test('keys of a gadget: heard everywhere once, ours come first', async () => {
+test('F11: keys of a gadget: heard everywhere once, ours come first', async () => {
   const { page, frame, says, ask } = await desk('2004');
   await ask('keys', [
     { id: 'find', key: 'f', modifierKeys: ['ctrl', 'alt'], actionName: 'Find customer', componentName: 'CRM' },
@@ -194,7 +194,7 @@ test('keys of a gadget: heard everywhere once, ours come first', async () => {
   await list.getByRole('row', { name: /CRM: Ready too.*taken by the desktop/ }).waitFor();
 });
 
-test('a call is told; maintenance is told', async () => {
+test('N10: a call is told; maintenance is told', async () => {
   const { page, says } = await desk('2005');
   await says('call false info');
   await site.call({ to: '2005' });

@@ -31,6 +31,16 @@ test('S2, S7, S12: filled by what a password manager knows, sent by Enter; no mo
   assert.match(await page.title(), /^Not Ready/);
 });
 
+test('A7: where no reasons are configured there is one way to be not ready', async () => {
+  mock.reasons = [];
+  Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001' });
+  const page = await signIn(browser, mock.url, '1001');
+  await stateControl(page).click();
+  assert.deepEqual((await page.getByRole('menuitemradio').allInnerTexts()).map((text) => text.trim()), ['Ready', 'Not Ready']);
+  await page.getByRole('menuitemradio', { name: 'Not Ready', exact: true }).click();
+  await stateIs(page, 'Not Ready');
+});
+
 test('A11: what was chosen for after the call is replaced by the next choice', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const d = mock.call();
@@ -209,6 +219,21 @@ test('F12: shortcuts that are switched off do nothing', async () => {
   await choose(page, 'Lunch');
   await stateIs(page, 'Not Ready, Lunch');
   assert.equal(puts(/>READY</).length, 0);
+});
+
+test('F13: an error report is sent, without secrets and without what callers said', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.call({ variables: { callVariable1: 'Gold-secret' } });
+  await answer(page).click();
+  await call(page).waitFor();
+  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+  await page.getByRole('menuitem', { name: 'Send error report' }).click();
+  await page.getByRole('status').getByText('The error report was sent.').waitFor();
+  const [{ path, body }] = puts(/<logData>/);
+  assert.equal(path, '/finesse/api/User/1001/ClientLog');
+  const kept = await page.evaluate(() => sessionStorage.getItem('userFinesseAuth'));
+  for (const secret of ['demo', kept, 'Gold-secret'])
+    assert.equal(body.includes(secret), false, secret);
 });
 
 test('F17: who wants no motion sees none, not even when it rings', async () => {

@@ -37,6 +37,7 @@ export class Mock {
   /** Requests that changed something, newest last. @type {{ method: string, path: string, body: string }[]} */
   requests = [];
   layout = LAYOUT;
+  reasons = REASONS;
   #nextDialog = 16777217;
 
   constructor() {
@@ -234,7 +235,7 @@ export class Mock {
       this.#xml(res, 200, `<Queues>${this.queues.map((q) => queueXml(q, this.users)).join('')}</Queues>`);
     else if (sub === 'ReasonCodes') {
       const category = url.searchParams.get('category');
-      this.#xml(res, 200, `<ReasonCodes category="${category}">${REASONS.filter((r) => r.category === category).map((r) => reasonXml(r)).join('')}</ReasonCodes>`);
+      this.#xml(res, 200, `<ReasonCodes category="${category}">${this.reasons.filter((r) => r.category === category).map((r) => reasonXml(r)).join('')}</ReasonCodes>`);
     } else if (sub === 'MediaPropertiesLayouts')
       this.#xml(res, 200, CALL_LAYOUTS);
     else
@@ -250,7 +251,7 @@ export class Mock {
       return;
     }
     this.#xml(res, 202, '');
-    if (this.silent)
+    if (this.silent || sub === 'ClientLog')
       return;
     const node = kind === 'Dialog' || sub ? `/finesse/api/User/${me.id}/Dialogs` : `/finesse/api/User/${me.id}`;
     setTimeout(() => {
@@ -268,7 +269,7 @@ export class Mock {
   #putUser(id, get, requestId) {
     const u = this.users.get(id);
     const state = get('state');
-    const reason = REASONS.find((r) => r.id === get('reasonCodeId')) ?? null;
+    const reason = this.reasons.find((r) => r.id === get('reasonCodeId')) ?? null;
     if (state === 'LOGIN')
       this.setUser(id, { state: 'NOT_READY', extension: get('extension'), reason: null }, requestId);
     else if (['TALKING', 'HOLD'].includes(u.state) && state !== 'LOGOUT')
