@@ -112,3 +112,28 @@ test('more parties than a conference takes', async () => {
     break;
   }
 });
+
+/* Who wraps up still stands in the call: fifteen agents hand it on. */
+test('a barge for which the bridge has no room', async () => {
+  const chain = [1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 2001, 2002, 2003, 2004, 2005].map(String).concat('1001');
+  const habits = (answer, wrapSeconds) =>
+    Promise.all(chain.map((user) => site.sim('PUT', `agents/${user}`, { answer, afterSeconds: 0, wrapSeconds })));
+  await habits('auto', 600);
+  for (const user of [...chain, '1000']) await signIn(site, user);
+  const id = await site.call({ from: '5551234', to: chain[0] });
+  for (let i = 1; i < chain.length; i++) await did(site, chain[i - 1], id, 'TRANSFER_SST', { to: chain[i] });
+  await story.told();
+  const dialog = (await site.rest('1001').get(`/finesse/api/Dialog/${id}`)).xml;
+  assert.equal(dialog.all('participants/Participant').filter((p) => p.value('state') === 'WRAP_UP').length, 14);
+  const post = (action, more, requestId) => site.rest('1000').post('/finesse/api/User/1000/Dialogs',
+    `<Dialog><requestedAction>${action}</requestedAction><fromAddress>1000</fromAddress><toAddress>1001</toAddress>${more}</Dialog>`, { requestId });
+  assert.equal((await post('SILENT_MONITOR', '', 'l')).status, 202);
+  const listening = (await story.told()).find((t) => t.requestId === 'l').dialog.value('id');
+  const uri = `<associatedDialogUri>/finesse/api/Dialog/${listening}</associatedDialogUri>`;
+  assert.equal((await post('BARGE_CALL', uri, 'b')).status, 202);
+  await refused('b', { node: '/finesse/api/User/1000/Dialogs', data: '20700', type: '20700' });
+  await act(site, '1000', 'DROP', listening);
+  await habits('manual', null);
+  await story.pass(600);
+  await reset(site, ...chain);
+});

@@ -1,9 +1,11 @@
-/* WORK asked for while on a call: wrap-up follows, NOT_READY after that (reference rest-desktop 2.1, 2.2). */
+/* Wrap-up: WORK asked for while on a call, NOT_READY after that; wrap-up that is required (reference rest-desktop
+ * 2.1, 2.2, 3.4, 3.11, 3.15, appendix C). */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, beforeEach, test } from 'node:test';
-import { start } from '../harness/index.js';
+import { start, until } from '../harness/index.js';
 import { refused } from '../api/help.js';
-import { Story, act, dial, reset, signIn } from './help.js';
+import { Story, act, dial, did, lines, party, reset, signIn } from './help.js';
 
 let site, story;
 before(async () => {
@@ -55,3 +57,40 @@ test('where and when it may not be asked for', async () => {
   assert.equal(refusal.requestId, 'w-2');
   assert.equal(refusal.xml.value('data/apiErrors/apiError/errorType'), 'Invalid State');
 });
+
+/** Support's rule from now on: the switch goes by it once the change is told. */
+async function rule(word) {
+  const sql = `UPDATE team SET wrap_up_incoming = '${word}' WHERE id = 2`;
+  execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`, sql]);
+  await until(async () => {
+    const told = (await story.told()).filter((t) => t.short === 'User/2001');
+    return told.some((t) => t.user.value('settings/wrapUpOnIncoming') === word);
+  }, { what: `${word} told` });
+}
+
+for (const word of ['REQUIRED', 'REQUIRED_WITH_WRAP_UP_DATA'])
+  test(`${word}: every call answered is wrapped up, and that is not the agent's choice`, async () => {
+    await rule(word);
+    assert.equal((await user('2001')).value('settings/wrapUpOnIncoming'), word);
+    const id = await site.call({ from: '5551234', to: '7002' });
+    await act(site, '2001', 'ANSWER', id);
+    await story.told();
+    refused(await work('2001'), 400, 'Invalid State', 'state');
+    await act(site, '2001', 'DROP', id, 'd');
+    const told = await story.told();
+    assert.equal(told.map((t) => t.line).join('\n'), lines(`
+      User/2001/Dialogs PUT ACTIVE 5551234:ACTIVE 2001:WRAP_UP
+      User/2001/Dialogs PUT DROPPED 5551234:DROPPED 2001:WRAP_UP
+      User/2001 PUT WORK_READY
+      Team/2/Users PUT WORK_READY`));
+    assert.deepEqual(party(told[1].dialog, '2001').actions, ['UPDATE_CALL_DATA']);
+    await did(site, '2001', id, 'UPDATE_CALL_DATA', { target: null, media: '<wrapUpReason>Sold</wrapUpReason>' });
+    const [changed] = await story.told();
+    assert.equal(changed.dialog.value('mediaProperties/wrapUpReason'), 'Sold');
+    assert.equal(await story.pass(29), '');
+    assert.equal(await story.pass(1), lines(`
+      User/2001/Dialogs PUT DROPPED 5551234:DROPPED 2001:DROPPED
+      User/2001/Dialogs DELETE DROPPED 5551234:DROPPED 2001:DROPPED
+      User/2001 PUT READY
+      Team/2/Users PUT READY`));
+  });
