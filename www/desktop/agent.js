@@ -7,7 +7,7 @@ import { announce } from '../lib/announce.js';
 import { bytesOf } from '../lib/call-layout.js';
 import { everySecond, instant, now } from '../lib/clock.js';
 import { hearing } from '../lib/hearing.js';
-import { t } from '../lib/i18n.js';
+import { isolated, t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { namesByNumber } from '../lib/phone-books.js';
 import { bareNumber } from '../lib/search.js';
@@ -154,7 +154,7 @@ export class AgentSide extends EventTarget {
     const { talking, waiting } = hearing(this.#store.dialogs.values(), this.#extension);
     if (talking.length + waiting.length < 2)
       return '';
-    const list = (/** @type {string[]} */ numbers) => new Intl.ListFormat(document.documentElement.lang).format(numbers.map((n) => this.nameOf(n) || n));
+    const list = (/** @type {string[]} */ numbers) => new Intl.ListFormat(document.documentElement.lang).format(numbers.map((n) => this.nameOf(n) || isolated(n)));
     return [talking.length > 0 && t('hearing.talking', { who: list(talking) }),
       waiting.length > 0 && t('hearing.waiting', { who: list(waiting) })].filter(Boolean).join(' ');
   }

@@ -132,7 +132,7 @@ function argument(inside, values) {
 }
 
 /** A number reads from left to right in a text that reads from right to left. @param {string} text */
-function isolated(text) {
+export function isolated(text) {
   return isRightToLeft() && /^\+?\d[\d ()-]*$/.test(text) ? `\u2066${text}\u2069` : text;
 }
 
