@@ -5,12 +5,24 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../harness/index.js';
 
-/** Asserts an ApiErrors answer: status, ErrorType, ErrorData (undefined: any). */
+/* The messages that the documents give; those of Not Found are of dialogs alone (reference rest-desktop 1.8). */
+const MESSAGES = {
+  'Authorization Failure': 'UNAUTHORIZED',
+  'Invalid Authorization User Specified':
+    "The user specified in the authentication credentials and the uri don't match",
+  Unauthorized: 'The user is not authorized to perform this operation',
+  'User Not Found': 'UNKNOWN_USER',
+  'Service Unavailable': 'SERVER_OUT_OF_SERVICE',
+  'System Resource Limit Exceeded': 'MAX_ACTIVE_MESSAGE_LIMIT_EXCEEDED',
+};
+
+/** Asserts an ApiErrors answer: status, ErrorType, ErrorData (undefined: any), the message where it is documented. */
 export function refused(answer, status, type, data) {
   assert.equal(answer.status, status, answer.text);
   const kind = answer.headers['content-type'] ?? '';
   assert.match(kind, /^application\/xml;charset=UTF-8$/i, `content type ${kind}`);
   assert.equal(answer.error.type, type, answer.text);
+  if (type in MESSAGES) assert.equal(answer.error.message, MESSAGES[type], answer.text);
   if (data !== undefined) assert.equal(answer.error.data, data, answer.text);
 }
 

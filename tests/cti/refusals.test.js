@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { start } from '../harness/index.js';
-import { Picture, Story, act, dial, did, reset, signIn } from './help.js';
+import { Picture, Story, act, dial, did, party, reset, signIn } from './help.js';
 
 const AGENTS = ['1000', '1001', '1002', '1003'];
 let site, story;
@@ -49,6 +49,32 @@ test('a call from READY makes the agent NOT_READY with code 50006 first', async 
   const states = (await story.told()).filter((t) => t.short === 'User/1001').map((t) => t.user);
   assert.equal(states[0].value('state'), 'NOT_READY');
   assert.equal(states[0].value('reasonCode/code'), '50006');
+});
+
+/* 3.4, 3.7 to 3.10: what the participant may not ask for in this state is for the switch to say. */
+test('actions that the state of the call does not allow', async () => {
+  await signIn(site, '1001');
+  const id = await site.call({ from: '5551234', to: '1001' });
+  const told = { node: '/finesse/api/User/1001/Dialogs', source: `/finesse/api/Dialog/${id}` };
+  async function notNow(state, ...actions) {
+    await story.told();
+    for (const action of actions) {
+      const params = action === 'SEND_DTMF' ? { dtmfString: '7' } : undefined;
+      const to = /CONSULT|SST/.test(action) ? '1002' : undefined;
+      await did(site, '1001', id, action, { to, params, requestId: action });
+      await refused(action, { ...told, data: '4047', type: 'Generic Error',
+        message: new RegExp(`^INVALID_ACTION ${action} on extension 1001$`) });
+    }
+    const dialog = (await site.rest('1001').get(`/finesse/api/Dialog/${id}`)).xml;
+    assert.equal(party(dialog, '1001').state, state);
+  }
+  await notNow('ALERTING', 'CONSULT_CALL', 'TRANSFER_SST', 'SEND_DTMF', 'HOLD', 'RETRIEVE');
+  await act(site, '1001', 'ANSWER', id);
+  await notNow('ACTIVE', 'ANSWER', 'RETRIEVE');
+  await did(site, '1001', id, 'TRANSFER_SST', { to: '8001', requestId: 'busy' });
+  await refused('busy', { ...told, data: '33', type: 'Call Operation Failure', message: /^CF_RESOURCE_BUSY$/ });
+  await act(site, '1001', 'HOLD', id);
+  await notNow('HELD', 'ANSWER', 'HOLD', 'CONSULT_CALL', 'TRANSFER_SST');
 });
 
 /* 1001 talks to a caller and has 1002 in the conference, whose controller is 1001. */
