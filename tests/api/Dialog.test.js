@@ -26,9 +26,8 @@ test('a routed call has the elements of a live server', async () => {
   assert.equal(answer.status, 200);
   const { xml } = answer;
   assert.equal(xml.name, 'Dialog');
-  for (const name of ['associatedDialogUri', 'fromAddress', 'id', 'mediaProperties', 'mediaType',
-    'participants', 'state', 'toAddress', 'uri'])
-    assert.ok(xml.names.includes(name), name);
+  assert.deepEqual(xml.names, ['associatedDialogUri', 'fromAddress', 'id', 'mediaProperties', 'mediaType',
+    'participants', 'state', 'toAddress', 'uri']);
   assert.equal(xml.value('id'), id);
   assert.equal(xml.value('mediaType'), 'Voice');
   assert.equal(xml.value('state'), 'ALERTING');
@@ -41,6 +40,9 @@ test('a routed call has the elements of a live server', async () => {
   assert.deepEqual(names.slice(0, 10), Array.from({ length: 10 }, (_, i) => `callVariable${i + 1}`));
   assert.equal(xml.all('mediaProperties/callvariables/CallVariable')[2].value('value'), 'x<y');
   const own = party(xml, '1001');
+  assert.deepEqual(own.names, ['actions', 'mediaAddress', 'mediaAddressType', 'startTime', 'state', 'stateCause',
+    'stateChangeTime']);
+  assert.equal(party(xml, xml.value('fromAddress')).value('mediaAddressType'), '', 'of somebody outside');
   assert.equal(own.value('mediaAddressType'), 'AGENT_DEVICE');
   assert.equal(own.value('state'), 'ALERTING');
   assert.deepEqual(own.all('actions/action').map((a) => a.text), ['ANSWER']);

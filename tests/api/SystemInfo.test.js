@@ -22,6 +22,12 @@ test('needs no identity and names the XMPP domains', async () => {
   assert.equal(xml.value('xmppPubSubDomain'), `pubsub.${site.domain}`);
   assert.equal(xml.value('primaryNode/host'), site.domain);
   assert.equal(xml.value('uri'), path);
+  assert.equal(xml.value('lastCTIHeartbeatStatus'), 'success');
+  assert.ok(Math.abs(Number(xml.value('lastSuccessCTIHeartbeatTime')) - Date.now()) < 600_000, 'epoch ms');
+  for (const none of ['ctiTimeInMMode', 'finesseTimeInMMode']) assert.equal(xml.value(none), '-1');
+  for (const empty of ['ctiMMode', 'finesseMMode', 'license', 'secondaryNode']) assert.equal(xml.value(empty), '', empty);
+  assert.equal(xml.value('peripheralId'), '5000');
+  assert.equal(xml.value('timezoneOffset'), String(-new Date().getTimezoneOffset()));
   const drift = Date.parse(xml.value('currentTimestamp')) - Date.now();
   assert.ok(Math.abs(drift) < 5000, `clock is off by ${drift} ms`);
 });
