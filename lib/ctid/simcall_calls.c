@@ -53,6 +53,12 @@ static void take_campaign(struct talk *t, struct sim_preview *preview)
 
 static enum err previews_post(struct talk *t, const struct sim_caller *caller)
 {
+    static const struct talk_fault faults[] = {
+        { ERR_USER_NOT_FOUND, 400, "agent", "no such agent" },
+        { ERR_INVALID_INPUT, 400, "to", "a number outside is needed" },
+        { ERR_CONFLICT, 409, "agent", "not ready, or not free" },
+        { 0 },
+    };
     struct sim_preview preview = { .agent = json_get_text(t->in, "agent"),
                                    .to = caller->to,
                                    .from = json_get_text(t->in, "from"),
@@ -73,20 +79,18 @@ static enum err previews_post(struct talk *t, const struct sim_caller *caller)
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_preview_start(t->c->sw, &preview, clock_now(&t->c->clock), &step.reports, &id);
-    e = work_end(t->c, &step, e);
-    if (e == ERR_USER_NOT_FOUND)
-        return talk_refuse(t, 400, "agent", "no such agent");
-    if (e == ERR_INVALID_INPUT)
-        return talk_refuse(t, 400, "to", "a number outside is needed");
-    if (e == ERR_CONFLICT)
-        return talk_refuse(t, 409, "agent", "not ready, or not free");
-    t->status = 201;
-    talk_write_id(&t->body, "id", id);
+    e = talk_end(t, work_end(t->c, &step, e), faults, 201);
+    if (t->status == 201)
+        talk_write_id(&t->body, "id", id);
     return e;
 }
 
 enum err calls_post(struct talk *t)
 {
+    static const struct talk_fault faults[] = {
+        { ERR_INVALID_INPUT, 400, "to", "neither a queue's number nor an extension" },
+        { 0 },
+    };
     bool outbound = json_get(t->in, "outbound");
     struct sim_caller caller = { .patience_ms = SIM_ENDLESS, .talk_ms = SIM_ENDLESS };
     struct work_step step;
@@ -112,16 +116,16 @@ enum err calls_post(struct talk *t)
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_call_start(t->c->sw, &caller, clock_now(&t->c->clock), &step.reports, &id);
-    e = work_end(t->c, &step, e);
-    if (e == ERR_INVALID_INPUT)
-        return talk_refuse(t, 400, "to", "neither a queue's number nor an extension");
-    t->status = 201;
-    talk_write_id(&t->body, "id", id);
+    e = talk_end(t, work_end(t->c, &step, e), faults, 201);
+    if (t->status == 201)
+        talk_write_id(&t->body, "id", id);
     return e;
 }
 
 enum err calls_delete(struct talk *t)
 {
+    static const struct talk_fault faults[] = { { ERR_NOT_FOUND, 404, "id", "no such call" },
+                                                { 0 } };
     struct work_step step;
     int64_t id;
     enum err e;
@@ -131,11 +135,7 @@ enum err calls_delete(struct talk *t)
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_call_hang_up(t->c->sw, id, clock_now(&t->c->clock), &step.reports);
-    e = work_end(t->c, &step, e);
-    if (e == ERR_NOT_FOUND)
-        return talk_refuse(t, 404, "id", "no such call");
-    t->status = 204;
-    return e;
+    return talk_end(t, work_end(t->c, &step, e), faults, 204);
 }
 
 static void write_text_or_null(struct buf *b, const char *name, const char *text)

@@ -30,6 +30,11 @@ static bool take_variables(const struct json *in, struct cti_variable *out, size
 
 enum err tasks_post(struct talk *t)
 {
+    static const struct talk_fault faults[] = {
+        { ERR_NOT_FOUND, 400, "mrd", "no such channel" },
+        { ERR_INVALID_INPUT, 400, "queue", "no such queue" },
+        { 0 },
+    };
     const struct json *mrd = json_get(t->in, "mrd"), *queue = json_get(t->in, "queue");
     struct cti_variable variables[CTI_VARIABLES_MAX];
     struct sim_errand errand = { .variables = variables };
@@ -49,18 +54,18 @@ enum err tasks_post(struct talk *t)
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_task_start(t->c->sw, &errand, clock_now(&t->c->clock), &step.reports, &id);
-    e = work_end(t->c, &step, e);
-    if (e == ERR_NOT_FOUND)
-        return talk_refuse(t, 400, "mrd", "no such channel");
-    if (e == ERR_INVALID_INPUT)
-        return talk_refuse(t, 400, "queue", "no such queue");
-    t->status = 201;
-    json_write_text(&t->body, "id", id);
+    e = talk_end(t, work_end(t->c, &step, e), faults, 201);
+    if (t->status == 201)
+        json_write_text(&t->body, "id", id);
     return e;
 }
 
 enum err tasks_delete(struct talk *t)
 {
+    static const struct talk_fault faults[] = {
+        { ERR_NOT_FOUND, 404, "id", "no task that waits to be accepted" },
+        { 0 },
+    };
     const char *id = json_get_text(t->in, "id");
     struct work_step step;
     enum err e;
@@ -70,9 +75,5 @@ enum err tasks_delete(struct talk *t)
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_task_abandon(t->c->sw, id, clock_now(&t->c->clock), &step.reports);
-    e = work_end(t->c, &step, e);
-    if (e == ERR_NOT_FOUND)
-        return talk_refuse(t, 404, "id", "no task that waits to be accepted");
-    t->status = 204;
-    return e;
+    return talk_end(t, work_end(t->c, &step, e), faults, 204);
 }

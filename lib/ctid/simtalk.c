@@ -15,6 +15,18 @@ enum err talk_refuse(struct talk *t, int status, const char *field, const char *
     return ERR_OK;
 }
 
+enum err talk_end(struct talk *t, enum err e, const struct talk_fault *faults, int status)
+{
+    if (!e) {
+        t->status = status;
+        return ERR_OK;
+    }
+    for (; faults->e; faults++)
+        if (faults->e == e)
+            return talk_refuse(t, faults->status, faults->field, faults->error);
+    return e;
+}
+
 bool talk_is_number(const struct json *value)
 {
     return value->kind == JSON_IS_INT || value->kind == JSON_IS_REAL;

@@ -21,6 +21,17 @@ struct talk {
 /* The call is answered by this; ERR_OK. */
 enum err talk_refuse(struct talk *t, int status, const char *field, const char *error);
 
+/* What the call is answered when the switch says e. */
+struct talk_fault {
+    enum err e;
+    int status;
+    const char *field, *error;
+};
+
+/* The call's transaction ended with e: what the faults, up to one of ERR_OK, say of it, or `status`
+ * when all went well; ERR_OK then, and e when they do not know it. */
+enum err talk_end(struct talk *t, enum err e, const struct talk_fault *faults, int status);
+
 bool talk_is_number(const struct json *value);
 
 /* Seconds as milliseconds; absent stays as it is, null is `none`.  False when it is neither. */
@@ -40,7 +51,8 @@ typedef enum err talk_act(struct talk *t);
 talk_act calls_post, calls_delete, calls_get;    /* simcall_calls.c */
 talk_act tasks_post, tasks_delete;               /* simcall_tasks.c */
 talk_act scenes_post, scenes_get, scenes_delete; /* simcall_scenes.c */
-talk_act arrivals_put, agents_put;               /* simcall_world.c */
+talk_act arrivals_put;                           /* simcall_arrivals.c */
+talk_act agents_put;                             /* simcall_agents.c */
 talk_act clock_get, clock_put;                   /* simcall_clock.c */
 
 #endif

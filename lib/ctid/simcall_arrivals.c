@@ -1,9 +1,7 @@
-/* simcall_world: streams of callers, the habits of agents, and the demo. */
+/* simcall_arrivals: streams of callers, those of the demo among them. */
 #include "ctid/simcall.h"
 #include "ctid/simtalk.h"
 #include "ctid/work.h"
-
-/* -- arrivals ------------------------------------------------------------------------------- */
 
 static bool take_shape(struct talk *t, const char *name, enum sim_shape *out)
 {
@@ -14,6 +12,10 @@ static bool take_shape(struct talk *t, const char *name, enum sim_shape *out)
 
 enum err arrivals_put(struct talk *t)
 {
+    static const struct talk_fault faults[] = {
+        { ERR_INVALID_INPUT, 400, "to", "neither a queue's number nor an extension" },
+        { 0 },
+    };
     struct sim_stream_setup stream = { .handle = SIM_EXPONENTIAL, .patience = SIM_EXPONENTIAL };
     int64_t handle_ms = 180000, patience_ms = SIM_ENDLESS;
     const struct json *rate = json_get(t->in, "callsPerHour"), *seed = json_get(t->in, "seed");
@@ -42,49 +44,7 @@ enum err arrivals_put(struct talk *t)
     if ((e = work_begin(t->c, &step)))
         return e;
     e = sim_stream_set(t->c->sw, &stream, clock_now(&t->c->clock), &step.reports);
-    e = work_end(t->c, &step, e);
-    if (e == ERR_INVALID_INPUT)
-        return talk_refuse(t, 400, "to", "neither a queue's number nor an extension");
-    return e;
-}
-
-/* -- agents --------------------------------------------------------------------------------- */
-
-enum err agents_put(struct talk *t)
-{
-    const struct json *answer = json_get(t->in, "answer"), *ready = json_get(t->in, "ready");
-    const char *id = json_get_text(t->in, "id");
-    struct sim_habits habits;
-    struct work_step step;
-    enum err e;
-
-    if (!id || sim_habits_get(t->c->sw, id, &habits))
-        return talk_refuse(t, 404, "id", "no such agent");
-    if (answer && answer->kind == JSON_IS_TEXT && same(answer->text, "auto"))
-        habits.answer = SIM_ANSWER_AUTO;
-    else if (answer && answer->kind == JSON_IS_TEXT && same(answer->text, "never"))
-        habits.answer = SIM_ANSWER_NEVER;
-    else if (answer && answer->kind == JSON_IS_TEXT && same(answer->text, "manual"))
-        habits.answer = SIM_ANSWER_MANUAL;
-    else if (answer)
-        return talk_refuse(t, 400, "answer", "one of: manual auto never");
-    if (!talk_seconds(t, "afterSeconds", 0, &habits.answer_after_ms))
-        return talk_refuse(t, 400, "afterSeconds", "a number of 0 or more is needed");
-    if (!talk_seconds(t, "wrapSeconds", SIM_WRAP_BY_TEAM, &habits.wrap_ms))
-        return talk_refuse(t, 400, "wrapSeconds", "a number of 0 or more, or null, is needed");
-    if (ready && (ready->kind != JSON_IS_TEXT ||
-                  (!same(ready->text, "auto") && !same(ready->text, "manual"))))
-        return talk_refuse(t, 400, "ready", "one of: auto manual");
-    if (ready)
-        habits.works_alone = same(ready->text, "auto");
-    if ((e = work_begin(t->c, &step)))
-        return e;
-    e = sim_habits_set(t->c->sw, id, &habits, clock_now(&t->c->clock), &step.reports);
-    if (e == ERR_CONFLICT) {
-        talk_refuse(t, 409, "ready", "the own extension is taken");
-        e = ERR_OK; /* the other habits hold */
-    }
-    return work_end(t->c, &step, e);
+    return talk_end(t, work_end(t->c, &step, e), faults, 200);
 }
 
 /* -- the demo ------------------------------------------------------------------------------- */
