@@ -1,26 +1,12 @@
-/* Random walks through channels beside voice, with calls between: whatever agents ask for, every
- * promise of the switch holds after every step, and a run that is killed before every command says
- * the same as one that is not.  A seed that fails is printed and repeats itself. */
-#include "base/id.h"
-#include "bench.h"
+/* Random walks through channels beside voice, with calls between: whatever agents ask for (walk.h).
+ */
+#include "walk.h"
 
-enum { SEEDS = 60, STEPS = 300, RECENT = 8 };
+enum { RECENT = 8 };
 
 static const char *const agents[] = { "2001", "2002" };
 static const int64_t channels[] = { 5001, 5002 };
 static const char *const words[] = { "READY", "READY", "READY", "NOT_READY", "LOGOUT" };
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-struct walk {
-    struct bench *b;
-    struct rng rng;
-    char last[48]; /* who arrived last */
-};
-
-static size_t pick(struct walk *w, size_t n)
-{
-    return (size_t)(rng_unit(&w->rng) * (double)n);
-}
 
 static void arrives(struct walk *w)
 {
@@ -148,69 +134,29 @@ static void step(struct walk *w, int number)
     }
 }
 
-static char *walk(uint64_t seed, bool killed)
-{
-    struct walk w = { 0 };
-    void *state = NULL;
-    char *said;
-
-    bench_up(&state);
-    w.b = state;
-    rng_seed(&w.rng, seed);
-    for (int i = 0; i < STEPS; i++) {
-        if (killed)
-            crash(w.b);
-        step(&w, i);
-    }
-    said = strdup(w.b->trace.p);
-    bench_down(&state);
-    return said;
-}
+static const char *const places[] = { "INTERRUPTED",
+                                      "WRAPPING_UP",
+                                      " of ",
+                                      "CD_RING_NO_ANSWER",
+                                      "CD_TASK_TRANSFERRED_AGENT_LOGOUT",
+                                      "PAUSED",
+                                      "refused 30",
+                                      "TALKING",
+                                      "unroutable",
+                                      "CD_TASK_ABANDONED_WHILE_OFFERED",
+                                      NULL };
+static const struct walk_kind kind = { .step = step, .places = places };
 
 static void every_promise_holds_and_a_crash_changes_nothing(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        char *calm = walk(seed, false), *killed = walk(seed, true);
-
-        if (strcmp(calm, killed) != 0)
-            print_error("seed %d\n", (int)seed);
-        assert_string_equal(calm, killed);
-        free(calm);
-        free(killed);
-    }
+    walks_are_the_same_killed(&kind);
 }
 
-/* The walks are worth something only if they get everywhere. */
 static void the_walks_get_everywhere(void **state)
 {
-    static const char *const places[] = {
-        "INTERRUPTED",
-        "WRAPPING_UP",
-        " of ",
-        "CD_RING_NO_ANSWER",
-        "CD_TASK_TRANSFERRED_AGENT_LOGOUT",
-        "PAUSED",
-        "refused 30",
-        "TALKING",
-        "unroutable",
-        "CD_TASK_ABANDONED_WHILE_OFFERED",
-    };
-
     (void)state;
-    for (size_t i = 0; i < COUNT(places); i++) {
-        bool seen = false;
-
-        for (uint64_t seed = 1; !seen && seed <= SEEDS; seed++) {
-            char *said = walk(seed, false);
-
-            seen = strstr(said, places[i]);
-            free(said);
-        }
-        if (!seen)
-            print_error("never: %s\n", places[i]);
-        assert_true(seen);
-    }
+    walks_get_everywhere(&kind);
 }
 
 int main(void)

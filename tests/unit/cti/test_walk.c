@@ -1,11 +1,7 @@
-/* Random walks: agents, supervisors and callers do whatever they may or may not do; after every
- * step every promise of the switch holds (sim_broken_promise), and a run that is killed before
- * every command says the same as one that is not.  A seed that fails is printed and repeats itself.
- */
-#include "base/id.h"
-#include "bench.h"
+/* Random walks: agents, supervisors and callers do whatever they may or may not do (walk.h). */
+#include "walk.h"
 
-enum { SEEDS = 60, STEPS = 300, RECENT = 16 };
+enum { RECENT = 16 };
 
 static const char *const agents[] = { "1000", "1001", "1002", "1003", "2001", "2002" };
 static const char *const numbers[] = { "1000", "1001", "1002", "1003", "2001", "2002", "7001",
@@ -34,17 +30,6 @@ static const enum cti_op ops[] = { CTI_ANSWER,
                                    CTI_UPDATE_SCHEDULED_CALLBACK,
                                    CTI_CANCEL_SCHEDULED_CALLBACK };
 static const char *const wishes[] = { "READY", "READY", "NOT_READY", "NOT_READY", "WORK" };
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-struct walk {
-    struct bench *b;
-    struct rng rng;
-};
-
-static size_t pick(struct walk *w, size_t n)
-{
-    return (size_t)(rng_unit(&w->rng) * (double)n);
-}
 
 /* A participant of a call, from those heard of last. */
 static const struct told_actions *somebody(struct walk *w)
@@ -118,10 +103,11 @@ static void reserve(struct walk *w, const char *agent)
     preview(w->b, direct, agent, customer, pick(w, 2) ? 9000 : SIM_ENDLESS, &id);
 }
 
-static void step(struct walk *w)
+static void step(struct walk *w, int i)
 {
     const char *who = agents[pick(w, COUNT(agents))];
 
+    (void)i;
     switch (pick(w, 18)) {
     case 0:
         be(w->b, who, wishes[pick(w, COUNT(wishes))]);
@@ -157,63 +143,28 @@ static void step(struct walk *w)
     }
 }
 
-static char *walk(uint64_t seed, bool killed)
+static void begin(struct walk *w)
 {
-    struct walk w;
-    void *state = NULL;
-    char *said;
-
-    bench_up(&state);
-    w.b = state;
-    rng_seed(&w.rng, seed);
     for (size_t i = 0; i < COUNT(agents); i++)
-        sign_in(w.b, agents[i], agents[i]);
-    for (int i = 0; i < STEPS; i++) {
-        if (killed)
-            crash(w.b);
-        step(&w);
-    }
-    said = strdup(w.b->trace.p);
-    bench_down(&state);
-    return said;
+        sign_in(w->b, agents[i], agents[i]);
 }
+
+static const char *const places[] = { "CONSULT of",      "TRANSFER with",
+                                      "CONFERENCE with", "SUPERVISOR_MONITOR",
+                                      "refused 4047",    "WRAP_UP",
+                                      "RESERVED",        NULL };
+static const struct walk_kind kind = { .begin = begin, .step = step, .places = places };
 
 static void every_promise_holds_and_a_crash_changes_nothing(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        char *calm = walk(seed, false), *killed = walk(seed, true);
-
-        if (strcmp(calm, killed) != 0)
-            print_error("seed %d\n", (int)seed);
-        assert_string_equal(calm, killed);
-        free(calm);
-        free(killed);
-    }
+    walks_are_the_same_killed(&kind);
 }
 
-/* The walks are worth something only if they get everywhere. */
 static void the_walks_get_everywhere(void **state)
 {
-    static const char *const places[] = { "CONSULT of",      "TRANSFER with",
-                                          "CONFERENCE with", "SUPERVISOR_MONITOR",
-                                          "refused 4047",    "WRAP_UP",
-                                          "RESERVED" };
-
     (void)state;
-    for (size_t i = 0; i < COUNT(places); i++) {
-        bool seen = false;
-
-        for (uint64_t seed = 1; !seen && seed <= SEEDS; seed++) {
-            char *said = walk(seed, false);
-
-            seen = strstr(said, places[i]);
-            free(said);
-        }
-        if (!seen)
-            print_error("never: %s\n", places[i]);
-        assert_true(seen);
-    }
+    walks_get_everywhere(&kind);
 }
 
 int main(void)
