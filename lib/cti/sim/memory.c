@@ -200,6 +200,7 @@ void memory_queue(struct cti_switch *sim, struct sim_queue *queue)
     buf_init(&b, MEMO_MAX);
     put_int(&b, "id", queue->id);
     put_int(&b, "told", queue->told_at);
+    put_int(&b, "served", queue->served_by);
     put_timer(&b, "tell", &queue->tell);
     snprintf(id, sizeof id, "%" PRId64, queue->id);
     say(sim, "queue", id, &b);

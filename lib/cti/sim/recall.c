@@ -376,6 +376,8 @@ static void restore_queue(struct cti_switch *sim, const char *memo)
     while (next_pair(&p)) {
         if (str_is(p.key, "told"))
             queue->told_at = value_int(&p);
+        else if (str_is(p.key, "served"))
+            queue->served_by = value_int(&p);
         else if (str_is(p.key, "tell"))
             take_timer(sim, &p, &queue->tell);
     }

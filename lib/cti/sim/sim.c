@@ -254,6 +254,21 @@ static void assign(struct cti_switch *sim)
     }
 }
 
+/* Who serves a queue, as a number: another one when they are others. */
+static int64_t members_of(const struct sim_queue *queue)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < queue->member_count; i++) {
+        uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+
+        for (const char *c = queue->members[i]->id; *c; c++)
+            hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
+        sum += hash;
+    }
+    return (int64_t)(sum >> 1);
+}
+
 /* A queue that the configuration does not name: nobody reaches or serves it, and who waits there
  * may hang up. */
 static void forget_queues(struct cti_switch *sim)
@@ -289,7 +304,7 @@ static void sim_configure(struct cti_switch *sim, const struct cti_setup *setup)
         configure_agent(sim, &setup->people[i]);
     assign(sim);
     media_configure(sim, setup);
-    sim->news = CONFIGURED;
+    sim->configured = true;
 }
 
 static struct cti_switch *sim_open(const struct cti_setup *setup, const struct cti_memo *memos,
@@ -300,7 +315,7 @@ static struct cti_switch *sim_open(const struct cti_setup *setup, const struct c
     sim->now = now;
     sim_configure(sim, setup);
     recall(sim, memos, memo_count);
-    sim->news = OPENED;
+    sim->first_time = memo_count == 0;
     return sim;
 }
 
@@ -451,7 +466,7 @@ static int64_t sim_due(struct cti_switch *sim)
 {
     struct timer *t = timer_first(sim);
 
-    if (sim->news)
+    if (sim->configured)
         return sim->now;
     return t ? t->due : INT64_MAX;
 }
@@ -493,27 +508,34 @@ static void fire(struct cti_switch *sim, const struct timer *t)
     }
 }
 
-/* Who serves which queue may have changed, also while nobody was here: somebody may be free for a
- * call that waits, and the figures of a queue may be others. */
+/* Somebody may be free for a call that waits, and the figures of a queue that others serve than at
+ * last, also since nobody was here, may be others. */
 static void look_around(struct cti_switch *sim)
 {
     struct sim_queue *queue, *next;
 
     HASH_ITER(hh, sim->queues, queue, next)
     {
+        int64_t served_by = members_of(queue);
+
         queue->look = true;
-        if (sim->news == CONFIGURED)
+        if (queue->served_by == served_by)
+            continue;
+        queue->served_by = served_by;
+        touch_queue(sim, queue);
+        if (!sim->first_time)
             acd_changed(sim, queue);
     }
+    sim->first_time = false;
     sim->task_look = true;
-    sim->news = OLD_NEWS;
+    sim->configured = false;
 }
 
 static bool sim_tick(struct cti_switch *sim, int64_t now, struct cti_reports *out)
 {
     struct timer *t = timer_first(sim);
 
-    if (sim->news) {
+    if (sim->configured) {
         step_begin(sim, sim->now, out, false);
         look_around(sim);
         step_end(sim);

@@ -84,6 +84,7 @@ struct sim_queue {
     struct sim_call *first, *last; /* waiting, oldest call first */
     bool look;                     /* somebody may be free for somebody */
     int64_t told_at;
+    int64_t served_by; /* members_of() when its figures were looked at last */
     struct timer tell;
     bool touched;
     UT_hash_handle hh; /* by id */
@@ -246,9 +247,10 @@ struct touched {
 
 struct cti_switch {
     int64_t now;
-    struct cti_reports *out;                    /* of the step under way */
-    bool caused;                                /* what happens now is what the command asked for */
-    enum { OLD_NEWS, OPENED, CONFIGURED } news; /* a step of its own looks at it */
+    struct cti_reports *out; /* of the step under way */
+    bool caused;             /* what happens now is what the command asked for */
+    bool configured;         /* a step of its own looks what that changed */
+    bool first_time;         /* there is no figure yet that could be another */
     struct sim_team *teams;
     struct sim_queue *queues, *queues_by_number;
     struct sim_agent *agents, *agents_by_extension;

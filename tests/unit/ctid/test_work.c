@@ -677,6 +677,38 @@ static void queues_are_told_when_only_a_call_ends(void **state)
     assert_int_equal(queue.stat.agents_talking_internal, 0);
 }
 
+/* Who is moved to another team while nobody was here counts elsewhere, and that is told. */
+static void queues_are_told_after_a_start_if_they_changed(void **state)
+{
+    struct site *s = *state;
+    const char *told;
+    struct buf answer;
+    bool waits;
+
+    buf_init(&answer, 4096);
+    simcall(&s->ctid, "clock.put", str_of("{\"mode\":\"stepped\"}"), &answer, &waits);
+    buf_release(&answer);
+    sign_in(s, "1001");
+    advance(s, 20000);
+    assert_int_equal(stat_of(s, 1).agents_logged_on, 1);
+    assert_int_equal(db_run_script(s->db, "UPDATE person SET team_id = 2 WHERE login_id = '1001'"),
+                     ERR_OK);
+    heard(s);
+    close_ctid(s);
+    open_ctid(s);
+    advance(s, 10000);
+    assert_int_equal(stat_of(s, 1).agents_logged_on, 0);
+    assert_int_equal(stat_of(s, 2).agents_logged_on, 1);
+    told = heard(s);
+    assert_non_null(strstr(told, "Queue/1 PUT - \n"));
+    assert_non_null(strstr(told, "Queue/2 PUT - \n"));
+    close_ctid(s);
+    open_ctid(s);
+    heard(s);
+    advance(s, 60000); /* as it was: nothing to tell */
+    assert_string_equal(heard(s), "");
+}
+
 /* An agent who is moved to another team while ready takes what waits there at once. */
 static void a_moved_agent_takes_what_waits(void **state)
 {
@@ -723,6 +755,7 @@ int main(void)
         TEST(statistics_are_live_in_the_table),
         TEST(queues_are_told_every_ten_seconds_if_they_changed),
         TEST(queues_are_told_when_only_a_call_ends),
+        TEST(queues_are_told_after_a_start_if_they_changed),
         TEST(a_moved_agent_takes_what_waits),
     };
 
