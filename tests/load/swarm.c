@@ -158,9 +158,9 @@ static struct bufferevent *line_to(int port, bufferevent_data_cb read, buffereve
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     line = bufferevent_socket_new(the.base, fd, BEV_OPT_CLOSE_ON_FREE);
     bufferevent_setcb(line, read, NULL, event, arg);
-    bufferevent_priority_set(line, FIRST_OF_ALL);
     bufferevent_enable(line, EV_READ | EV_WRITE);
     bufferevent_socket_connect(line, (struct sockaddr *)&to, sizeof(to));
+    bufferevent_priority_set(line, FIRST_OF_ALL); /* connecting sets it back */
     return line;
 }
 
@@ -1054,6 +1054,19 @@ static void look(evutil_socket_t fd, short what, void *arg)
     take_orders(arg);
 }
 
+/* By default time goes in steps of the kernel's tick, 4 ms mostly: what is published would come in
+ * bursts, and as much late. */
+static struct event_base *precise_base(void)
+{
+    struct event_config *config = event_config_new();
+    struct event_base *base;
+
+    event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+    base = event_base_new_with_config(config);
+    event_config_free(config);
+    return base;
+}
+
 int main(int argc, char **argv)
 {
     static const struct timeval often = { 0, 20000 };
@@ -1068,7 +1081,7 @@ int main(int argc, char **argv)
     setrlimit(RLIMIT_NOFILE, &files);
     srand((unsigned)getpid());
     the.domain = argv[1];
-    the.base = event_base_new();
+    the.base = precise_base();
     event_base_priority_init(the.base, PRIORITIES);
     the.latency = malloc(sizeof(*the.latency) * LATENCIES);
     the.pace = event_new(the.base, -1, EV_PERSIST, pace, NULL);
