@@ -132,10 +132,18 @@ static bool is_foreign_page(const struct http_request *http)
     return site && !same(site, "same-origin") && !same(site, "none");
 }
 
+/* Of `Authorization: OAuth2 <token>`, which says nothing of the user; NULL for any other. */
+static const char *bearer(const struct container_call *call)
+{
+    struct str rest = str_of(http_header(call->http, "Authorization")), scheme;
+
+    return str_cut(&rest, ' ', &scheme) && str_case_is(scheme, "OAuth2") ? rest.p : NULL;
+}
+
 static enum err identify(struct container_call *call, bool *by_cookie)
 {
     struct auth *auth = call->inner->auth;
-    const char *basic = http_header(call->http, "Authorization");
+    const char *basic = bearer(call) ? NULL : http_header(call->http, "Authorization");
 
     *by_cookie = !basic;
     if (is_foreign_page(call->http))
@@ -147,10 +155,14 @@ static enum err identify(struct container_call *call, bool *by_cookie)
 
 static const char *sent_token(const struct container_call *call)
 {
-    const char *token = http_header(call->http, "X-Shindig-ST");
+    const char *const places[] = { http_header(call->http, "X-Shindig-ST"),
+                                   container_param(call, "st"), bearer(call),
+                                   container_param(call, "oauth_token") };
 
-    token = token && *token ? token : container_param(call, "st");
-    return token && *token ? token : NULL;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (places[i] && *places[i])
+            return places[i];
+    return NULL;
 }
 
 /* The spec of a token may be a path of this server. */

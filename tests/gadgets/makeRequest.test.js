@@ -406,6 +406,10 @@ test('identity: Basic, or the cookie with a token', async () => {
   const { token } = await answer.json();
   assert.equal((await ask({ url }, { headers: { Cookie, 'X-Shindig-ST': token } })).body, 'hello');
   assert.equal((await ask({ url, st: token }, { headers: { Cookie } })).body, 'hello');
+  assert.equal((await ask({ url, oauth_token: token }, { headers: { Cookie } })).body, 'hello');
+  assert.equal((await ask({ url }, { headers: { Cookie, Authorization: `OAuth2 ${token}` } })).body, 'hello');
+  assert.equal((await ask({ url }, { headers: { Cookie, Authorization: 'OAuth2 forged.token' } })).status, 401);
+  assert.equal((await ask({ url }, { headers: { Authorization: `OAuth2 ${token}` } })).status, 401);
   assert.equal((await ask({ url, st: token }, { headers: { Authorization: basic('1002') } })).status, 403);
   assert.equal((await ask({ url, st: 'forged.token' }, {})).status, 401);
 });
