@@ -139,15 +139,20 @@ export class Bosh {
     return Date.now() - this.#lastGood > SLOW_AFTER_MS ? SLOW_PROBE_MS : PROBE_MS;
   }
 
+  /** Requests whose answers were not taken; the server keeps no copy of an answer older than its window. */
+  get #untaken() {
+    return this.#rid - this.#nextAnswer;
+  }
+
   /** Sends what is waiting, or an empty request for the server to keep; never more than the window. */
   #flush() {
     if (!this.#open || !this.#sid)
       return;
-    if (this.#restart && this.#flying.size < this.#window) {
+    if (this.#restart && this.#untaken < this.#window) {
       this.#restart = false;
       this.#post(`sid="${attr(this.#sid)}" to="${attr(this.#domain)}" xml:lang="en" xmpp:restart="true" ` +
         `xmlns:xmpp="${NS_XBOSH}"`, '');
-    } else if (this.#queue.length > 0 && this.#flying.size < this.#window) {
+    } else if (this.#queue.length > 0 && this.#untaken < this.#window) {
       const payload = this.#queue.splice(0).join('');
       this.#post(`sid="${attr(this.#sid)}"`, payload);
     } else if (this.#flying.size === 0) {
@@ -208,7 +213,7 @@ export class Bosh {
       if (!this.#open)
         return;
       // One alone would be kept, and nobody would know that it arrived.
-      if (this.#sid && this.#flying.size === 1 && this.#window > 1)
+      if (this.#sid && this.#untaken === 1 && this.#window > 1)
         this.#post(`sid="${attr(this.#sid)}"`, this.#queue.splice(0).join(''));
     }
   }
@@ -240,10 +245,11 @@ export class Bosh {
       this.#early.delete(this.#nextAnswer++);
       this.#take(body);
     }
-    this.#hurried = 0;
-    // Not before: the answer may have said that the session is gone.
-    if (this.#open && this.#early.size === 0)
+    // Not before: the answer may have said that the session is gone, and one that is due is still hurried for.
+    if (this.#open && this.#early.size === 0) {
+      this.#hurried = 0;
       this.#setTrouble(false);
+    }
     this.#flush();
     this.#watchSilence();
   }
