@@ -107,7 +107,7 @@ test('C17: a supervisor in the call makes an agent leave it', async () => {
   await dial(page, '5551003', 'Consult', '2000');
   await answer(supervisor).click();
   await press(page, '5551003', 'Conference');
-  await supervisor.getByRole('button', { name: 'Drop 2005' }).click();
+  await callWith(supervisor, '5551003').getByRole('button', { name: 'Drop 2005' }).click();
   await gone(page, '2000');
   await participants(supervisor, '5551003').getByText('2005').waitFor({ state: 'detached' });
   await supervisor.getByRole('button', { name: 'End', exact: true }).click();

@@ -123,6 +123,7 @@ test('an agent by keys: phone book, callback, messages, a task, palette, lists, 
   await me.signIn('2003');
   await me.shortcut('KeyD');
   await me.type('recep');
+  await page.getByRole('option', { name: /^Reception/ }).waitFor();
   await me.press('Enter', 'Enter');
   await inCall(page, '5550100', 'End').waitFor();
   await me.shortcut('KeyX');
@@ -176,6 +177,7 @@ test('an agent by keys: phone book, callback, messages, a task, palette, lists, 
   for (const [press, next] of [['Accept', 'Start'], ['Start', 'Wrap up'], ['Wrap up', 'Close'], ['Close', '']]) {
     await me.tabTo(press);
     await me.press('Enter');
+    await task.getByRole('button', { name: press, exact: true }).waitFor({ state: 'hidden' });
     await (next ? task.getByRole('button', { name: next, exact: true }).waitFor() : task.waitFor({ state: 'detached' }));
   }
   assert.ok(id);

@@ -37,13 +37,17 @@ function focused() {
   if (at.localName === 'iframe')
     return { name: at.title, fault: '' };
   const box = at.getBoundingClientRect();
-  const [x, y] = [(Math.max(0, box.left) + Math.min(innerWidth, box.right)) / 2, (Math.max(0, box.top) + Math.min(innerHeight, box.bottom)) / 2];
-  const top = document.elementFromPoint(x, y);
+  const [left, top] = [Math.max(0, box.left), Math.max(0, box.top)];
+  const [width, height] = [Math.min(innerWidth, box.right) - left, Math.min(innerHeight, box.bottom) - top];
+  const isOver = (top) => top && !at.contains(top) && !top.contains(at) && !at.labels?.[0]?.contains(top);
+  // Not entirely hidden by what is above it (WCAG 2.4.11): its middle or a quarter of it can be seen.
+  const tops = [[0.5, 0.5], [0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]]
+    .map(([x, y]) => document.elementFromPoint(left + width * x, top + height * y));
   const { outlineStyle, outlineWidth } = getComputedStyle(at);
   const fault = [
     outlineStyle === 'none' || parseFloat(outlineWidth) < 2 ? `no ring (${outlineWidth} ${outlineStyle})` : '',
     box.width === 0 || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth ? 'outside of the window' : '',
-    top && !at.contains(top) && !top.contains(at) && !at.labels?.[0]?.contains(top) ? `covered by ${top.localName}.${top.className}` : '',
+    tops.every(isOver) ? `covered by ${tops[0].localName}.${tops[0].className}` : '',
   ].filter(Boolean).join(', ');
   return { name, fault };
 }

@@ -23,9 +23,17 @@ export function launchBrowser(options = {}) {
   return chromium.launch({ executablePath, args: FLAGS, ...options });
 }
 
+/** Each answer reaches pages up to so many ms late: finds what looks too early, in tests and in pages. */
+const SLOW_MS = Number(process.env.SLOW_MS ?? 0);
+
 /** A page that remembers errors of its scripts and failed loads in page.problems. */
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext(options);
+  if (SLOW_MS > 0)
+    await context.route(/\/(finesse|desktop|gadgets|aplomb)\/(?!.*\.(js|css|woff2)\b)/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * SLOW_MS));
+      await route.continue().catch(() => {}); // the page has gone meanwhile
+    });
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(String(error)));

@@ -25,6 +25,8 @@ const SERVICE_CHECK_MS = 5000;
 const LOCKING_FAILURES = 5;
 /** A phone may be registering: after its failure the page tries again by itself, so often. */
 const RETRIES = 3;
+/** What was read last. @type {DesktopConfig | null} */
+let known = null;
 
 await start();
 
@@ -38,6 +40,7 @@ async function start() {
     document.body.append(sign);
     const session = new Session();
     void fetchFrame().catch(() => {});
+    void readConfig();
     const how = await session.resume(() => setText(words, t('sign-in.waiting')));
     sign.remove();
     if (how === 'resumed')
@@ -89,7 +92,9 @@ function farewell(why, user) {
 /** @param {string} notice */
 async function showSignIn(notice) {
   document.title = t('sign-in.title');
-  const config = await readConfig();
+  // What is known already will do for the moment: who was signed out waits for nothing.
+  const earlier = known;
+  const config = earlier ?? await readConfig();
   const form = /** @type {import('../components/ap-sign-in.js').ApSignIn} */ (document.createElement('ap-sign-in'));
   const banner = el('p', { class: 'sign-in-banner' }, config.securityBannerMessage ?? '');
   banner.hidden = !config.securityBannerMessage;
@@ -115,11 +120,14 @@ async function showSignIn(notice) {
   form.start(Session.remembered(), options);
   form.notice(notice);
   showService(service, config.systemStatus);
-  const check = setInterval(async () => {
+  const look = async () => {
     const status = document.hidden ? config.systemStatus : (await readConfig()).systemStatus;
     if (status !== config.systemStatus)
       showService(service, config.systemStatus = status);
-  }, SERVICE_CHECK_MS);
+  };
+  const check = setInterval(look, SERVICE_CHECK_MS);
+  if (earlier)
+    void look();
   requestAnimationFrame(() => setTimeout(() => void fetchFrame().catch(() => {})));
   /** @type {Map<string, number>} */
   const failures = new Map();
@@ -181,7 +189,7 @@ function isDeviceFault(fault) {
 async function readConfig() {
   try {
     const answer = await fetch('/desktop/api/DesktopConfig', { cache: 'no-store', credentials: 'omit' });
-    return answer.ok ? await answer.json() : { systemStatus: 'OUT_OF_SERVICE' };
+    return answer.ok ? known = await answer.json() : { systemStatus: 'OUT_OF_SERVICE' };
   } catch {
     return { systemStatus: 'UNREACHABLE' };
   }
