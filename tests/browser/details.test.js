@@ -54,6 +54,25 @@ test('A11: what was chosen for after the call is replaced by the next choice', a
   await stateIs(page, 'Ready');
 });
 
+test('what is below the calls stays where it is while calls come and go', async () => {
+  Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001' });
+  const page = await signIn(browser, mock.url, '1001');
+  const below = page.getByRole('tabpanel').first();
+  await below.waitFor();
+  const at = (await below.boundingBox()).y;
+  for (let n = 0; n < 2; n++) {
+    const d = mock.call();
+    await incoming(page).waitFor();
+    assert.equal((await below.boundingBox()).y, at, 'it rings');
+    await answer(page).click();
+    await stateIs(page, 'Talking');
+    assert.equal((await below.boundingBox()).y, at, 'a call');
+    mock.hangUp(d);
+    await call(page).waitFor({ state: 'detached' });
+    assert.equal((await below.boundingBox()).y, at, 'after it');
+  }
+});
+
 test('A12: an hour is reached and nothing jumps', async () => {
   Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001', since: ago(3590) });
   const page = await signIn(browser, mock.url, '1001');

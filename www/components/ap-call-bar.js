@@ -31,6 +31,11 @@ export class ApCallBar extends HTMLElement {
     return /** @type {import('./ap-call-card.js').ApCallCard[]} */ ([...this.#cards.children]);
   }
 
+  /** From now on there is always room for one call: what is below does not move when one comes or goes. */
+  keepRoom() {
+    this.classList.add('roomy');
+  }
+
   /**
    * @param {CallView[]} views in the order to show
    * @param {string} idle what to say when there is none
@@ -54,6 +59,8 @@ export class ApCallBar extends HTMLElement {
     setText(this.#idleText, idle);
     setText(this.#hearing, hearing);
     this.#hearing.hidden = hearing === '';
+    if (views.length > 0)
+      this.keepRoom();
     // A card that went took the focus with it: it must not fall to the top of the page.
     if (hadFocus && !this.contains(document.activeElement))
       ([.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('button, input'))].find((e) => e.checkVisibility()) ?? this).focus();
