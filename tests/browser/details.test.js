@@ -198,8 +198,10 @@ test('C23: what is being typed outlives a moment in which nothing may be changed
 test('C26: the end of wrap-up is announced at 30 and at 10 seconds, and only then', async () => {
   const page = await openPage(browser, mock.url, { clock: true });
   await page.route('**/desktop/api/wrap-up', (route) => route.fulfill({ json: { seconds: 40 } }));
+  const known = page.waitForResponse(/wrap-up$/).then((answer) => answer.finished());
   await tryToSignIn(page, '1001');
   await stateIs(page, 'Not Ready');
+  await known;
   await page.evaluate(() => {
     window.said = [];
     new MutationObserver(() => window.said.push(document.querySelector('[data-live=polite]').textContent))
