@@ -309,6 +309,14 @@ void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent)
     }
 }
 
+bool line_actions_are_told(const struct sim_call *call)
+{
+    for (size_t i = 0; i < call->party_count; i++)
+        if (call->parties[i].merges != may_merge(call, &call->parties[i]))
+            return false;
+    return true;
+}
+
 void line_recall_actions(struct cti_switch *sim)
 {
     struct sim_call *call, *next;

@@ -649,6 +649,8 @@ static const char *broken_in(struct cti_switch *sim, const struct sim_call *call
         return "a supervisor listens to nothing";
     if (call->type != CALL_TYPE_SUPERVISOR_MONITOR && call->state == CALL_ACTIVE && there < 2)
         return "somebody talks alone";
+    if (!line_actions_are_told(call))
+        return "what a participant may ask for was not told";
     return NULL;
 }
 

@@ -332,6 +332,7 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call);
 void line_tell_only(struct cti_switch *sim, struct sim_call *call, const struct sim_agent *agent);
 /* Reports calls of the agent where TRANSFER and CONFERENCE came or went among the actions. */
 void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent);
+bool line_actions_are_told(const struct sim_call *call); /* a promise, for tests */
 void line_recall_actions(struct cti_switch *sim); /* as they were told */
 void line_free(struct cti_switch *sim, struct sim_call *call);
 /* Rings at an agent's phone, or a phone without one. */

@@ -1,8 +1,8 @@
-/* An hour of calls from one seed: aplomb-ctid with the built-in switch in one process, on time and
- * a disk of their own.  Agents and callers have habits by chance and ask for what they may and may
- * not; commands come late, twice and malformed; the broker and the store go away; the process is
- * killed, or the power fails, at any write.  After every step everything a witness of the events
- * knows must be what the tables and the switch say (witness.h).
+/* An hour of calls from one seed: aplomb-ctid with the built-in switch in one process, on time, on
+ * a disk and by clocks of their own.  Agents and callers have habits by chance and ask for what
+ * they may and may not; commands come late, twice and malformed; the broker and the store go away;
+ * the process is killed, or the power fails, at any write.  After every step everything a witness
+ * of the events knows must be what the tables and the switch say (witness.h).
  *
  *   build/tests/unit/ctid/test_seed 4711          one seed again, with its last steps
  *   SEEDS=10000 FIRST=1 build/tests/unit/ctid/test_seed     many (MINUTES: how long a seed lasts)
@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "machine.h"
 #include "quiet.h"
 #include "wishes.h"
 
@@ -432,6 +433,7 @@ static struct outcome live(uint64_t seed, int minutes, enum defect defect, uint6
     s->seed = seed;
     s->broker = true;
     rng_seed(&s->rng, seed);
+    machine_begin(seed);
     ready_disk(s);
     witness_init(&s->witness);
     s->witness.places = places;

@@ -184,9 +184,7 @@ static inline const char *hear(struct witness *w, const struct event *e)
     w->last = e->seq;
     if ((wrong = was_rung_truly(w, e)))
         return wrong;
-    /* The only node whose payload tells the real time. */
-    if (strcmp(e->node, "/finesse/api/SystemInfo") != 0)
-        w->hash = hash_text(hash_text(hash_text(w->hash, e->node), e->request_id), e->payload);
+    w->hash = hash_text(hash_text(hash_text(w->hash, e->node), e->request_id), e->payload);
     if ((size_t)e->seq >= w->hash_room) {
         w->hash_room = (size_t)e->seq * 2 + 1024;
         w->hashes = realloc(w->hashes, w->hash_room * sizeof *w->hashes);
