@@ -71,7 +71,7 @@ static void fill_variables(struct arena *a, const char *const *numbered, const s
         (*out)[CTI_VARIABLES + i] = (struct call_variable) { ecc[i].name, ecc[i].value };
 }
 
-static void fill_dialog(struct arena *a, const struct cti_call *call, struct dialog *d)
+void apply_fill_dialog(struct arena *a, const struct cti_call *call, struct dialog *d)
 {
     *d = (struct dialog) {
         .id = call->id,
@@ -211,7 +211,7 @@ static enum err apply_call(struct ctid *c, struct event_batch *batch, const stru
         t.before = (struct dialog) { 0 };
     else if (e)
         return e;
-    fill_dialog(batch->arena, call, &t.all);
+    apply_fill_dialog(batch->arena, call, &t.all);
     without_leavers(batch->arena, &t);
     if ((e = tell_in_turn(batch, &t)))
         return e;

@@ -11,6 +11,9 @@
 enum err apply(struct ctid *c, struct event_batch *batch, const struct cti_reports *reports,
                const struct cti_command *command);
 
+/* A call as the tables have it; what is not text of the call is of a. */
+void apply_fill_dialog(struct arena *a, const struct cti_call *call, struct dialog *out);
+
 /* Tells the requester of a command that it is refused. */
 enum err apply_refusal(struct event_batch *batch, const struct cti_refusal *refusal,
                        const struct cti_command *command);

@@ -292,3 +292,16 @@ void sim_calls_each(struct cti_switch *sim, bool ended,
             tell_line(call, fn, arg);
     }
 }
+
+void sim_calls_describe(struct cti_switch *sim, struct arena *a,
+                        void (*fn)(void *arg, const struct cti_call *call), void *arg)
+{
+    struct sim_call *call, *next;
+    struct cti_call out;
+
+    HASH_ITER(hh, sim->calls, call, next)
+    {
+        line_describe(a, call, &out);
+        fn(arg, &out);
+    }
+}

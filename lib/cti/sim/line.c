@@ -210,14 +210,13 @@ bool line_allows(struct cti_switch *sim, const struct sim_call *call, const stru
 
 /* -- what is reported ----------------------------------------------------------------------- */
 
-static void report_parties(struct arena *a, struct sim_call *call, struct cti_call *out)
+static void describe_parties(struct arena *a, const struct sim_call *call, struct cti_call *out)
 {
     struct cti_party *parties = arena_array(a, call->party_count, sizeof(*parties));
 
     for (size_t i = 0; i < call->party_count; i++) {
-        struct sim_party *party = &call->parties[i];
+        const struct sim_party *party = &call->parties[i];
 
-        party->merges = may_merge(call, party);
         parties[i] = (struct cti_party) {
             .address = arena_strdup(a, party->address),
             .agent_id = party->agent ? arena_strdup(a, party->agent->id) : "",
@@ -251,13 +250,14 @@ static void queues_may_change(struct cti_switch *sim, const struct sim_call *cal
             acd_agent_changed(sim, call->parties[i].agent);
 }
 
-struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
+static void learn_actions(struct sim_call *call)
 {
-    struct cti_report *report = cti_report(sim->out, call->gone ? CTI_CALL_IS_GONE : CTI_CALL_IS);
-    struct arena *a = sim->out->arena;
-    struct cti_call *out = &report->call;
+    for (size_t i = 0; i < call->party_count; i++)
+        call->parties[i].merges = may_merge(call, &call->parties[i]);
+}
 
-    report->caused = sim->caused;
+void line_describe(struct arena *a, const struct sim_call *call, struct cti_call *out)
+{
     *out = (struct cti_call) {
         .id = call->id,
         .state = call->state,
@@ -282,11 +282,20 @@ struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
     };
     for (size_t i = 0; i < CTI_VARIABLES; i++)
         out->variables[i] = arena_strdup(a, call->variables[i]);
-    report_parties(a, call, out);
+    describe_parties(a, call, out);
+}
+
+struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call)
+{
+    struct cti_report *report = cti_report(sim->out, call->gone ? CTI_CALL_IS_GONE : CTI_CALL_IS);
+
+    report->caused = sim->caused;
+    learn_actions(call);
+    line_describe(sim->out->arena, call, &report->call);
     queues_may_change(sim, call);
     forget_who_left(call);
     touch_call(sim, call);
-    return out;
+    return &report->call;
 }
 
 void line_report(struct cti_switch *sim, struct sim_call *call)
@@ -323,8 +332,7 @@ void line_recall_actions(struct cti_switch *sim)
 
     HASH_ITER(hh, sim->calls, call, next)
     {
-        for (size_t i = 0; i < call->party_count; i++)
-            call->parties[i].merges = may_merge(call, &call->parties[i]);
+        learn_actions(call);
     }
 }
 

@@ -133,6 +133,10 @@ enum err sim_habits_get(struct cti_switch *sim, const char *agent_id, struct sim
 enum err sim_habits_set(struct cti_switch *sim, const char *agent_id,
                         const struct sim_habits *habits, int64_t now, struct cti_reports *out);
 
+/* Each call as the switch would tell it now, wrapped-up ones, too; texts are of a.  For tests. */
+void sim_calls_describe(struct cti_switch *sim, struct arena *a,
+                        void (*fn)(void *arg, const struct cti_call *call), void *arg);
+
 /* Every promise of the switch that can be seen from inside; NULL when all hold, else what is
  * broken.  For tests. */
 const char *sim_broken_promise(struct cti_switch *sim);

@@ -327,13 +327,17 @@ struct sim_party *line_party_of(struct sim_call *call, const struct sim_agent *a
 void line_party_set(struct cti_switch *sim, struct sim_call *call, struct sim_party *party,
                     enum party_state state);
 void line_report(struct cti_switch *sim, struct sim_call *call);
+/* As it would be told now; texts are of a. */
+void line_describe(struct arena *a, const struct sim_call *call, struct cti_call *out);
 /* The same, told in another way: the report, to be changed before the step goes on. */
 struct cti_call *line_tell(struct cti_switch *sim, struct sim_call *call);
 void line_tell_only(struct cti_switch *sim, struct sim_call *call, const struct sim_agent *agent);
 /* Reports calls of the agent where TRANSFER and CONFERENCE came or went among the actions. */
 void line_tell_actions(struct cti_switch *sim, struct sim_agent *agent);
-bool line_actions_are_told(const struct sim_call *call); /* a promise, for tests */
-void line_recall_actions(struct cti_switch *sim); /* as they were told */
+/* As they were told. */
+void line_recall_actions(struct cti_switch *sim);
+/* A promise, for tests. */
+bool line_actions_are_told(const struct sim_call *call);
 void line_free(struct cti_switch *sim, struct sim_call *call);
 /* Rings at an agent's phone, or a phone without one. */
 void line_ring(struct cti_switch *sim, struct sim_call *call, const char *address,

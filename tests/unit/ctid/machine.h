@@ -1,8 +1,8 @@
-/* machine: the clocks of the machine that a seed lives on (test_seed).  What the programs read is by
- * chance and from the seed, never what the machine of the test happens to show: whether two writes
- * bear the same millisecond decides whether SQLite has anything to write at all, and so at which
- * write a fault strikes.  Some machines are fast and some starved; now and then each stands still,
- * for longer than a command may wait, and somebody sets the wall clock. */
+/* machine: the clocks of the machine that a seed lives on (test_seed).  What the programs read is
+ * by chance and from the seed, never what the machine of the test happens to show: whether two
+ * writes bear the same millisecond decides whether SQLite has anything to write at all, and so at
+ * which write a fault strikes.  Some machines are fast and some starved; now and then each stands
+ * still, for longer than a command may wait, and somebody sets the wall clock. */
 #ifndef APLOMB_TESTS_UNIT_CTID_MACHINE_H
 #define APLOMB_TESTS_UNIT_CTID_MACHINE_H
 

@@ -8,6 +8,7 @@
 
 #include "cti/agent.h"
 #include "cti/sim/sim.h"
+#include "ctid/apply.h"
 #include "heard.h"
 #include "model/dialog.h"
 #include "model/queue.h"
@@ -458,12 +459,41 @@ static inline void compare_line(void *arg, const struct sim_call_line *line)
                           line->state);
 }
 
+/* Nothing the switch knows of a call is still to be told. */
+static inline void compare_call(void *arg, const struct cti_call *call)
+{
+    struct comparing *c = arg;
+    struct dialog now;
+    struct arena a;
+    struct buf text;
+    size_t i = 0;
+
+    while (i < c->count && c->dialogs[i].id != call->id)
+        i++;
+    if (i == c->count || c->wrong)
+        return;
+    arena_init(&a);
+    buf_init(&text, 1 << 20);
+    apply_fill_dialog(&a, call, &now);
+    dialog_write(&text, "dialog", &now);
+    buf_clear(&c->w->text);
+    dialog_write(&c->w->text, "dialog", &c->dialogs[i]);
+    if (strcmp(text.p, c->w->text.p) != 0)
+        c->wrong = broken(c->w, "a call is not what was told", text.p, c->w->text.p);
+    buf_release(&text);
+    arena_release(&a);
+}
+
 static inline const char *switch_agrees(struct witness *w, struct ctid *c,
                                         const struct dialog *dialogs, size_t count)
 {
     struct comparing comparing = { .w = w, .dialogs = dialogs, .count = count };
+    struct arena a;
 
     sim_calls_each(c->sw, false, compare_line, &comparing);
+    arena_init(&a);
+    sim_calls_describe(c->sw, &a, compare_call, &comparing);
+    arena_release(&a);
     return comparing.wrong;
 }
 
