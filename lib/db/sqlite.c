@@ -193,12 +193,24 @@ static int prepare(struct db *db, enum query q)
     return code;
 }
 
+/* After some errors, of reading, too, SQLite rolls the whole transaction back by itself; what is
+ * said then would be committed statement by statement, and what is read be of several moments. */
+static bool is_lost(const struct db *db)
+{
+    return (db->writing || db->reading) && sqlite3_get_autocommit(db->handle);
+}
+
 void db_start(struct db *db, enum query q, const struct db_arg *args, struct db_rows *rows)
 {
     struct statement *s = &db->statements[q];
-    int code = s->s ? SQLITE_OK : prepare(db, q);
+    int code;
 
     *rows = (struct db_rows) { .db = db, .query = (int)q };
+    if (is_lost(db)) {
+        rows->error = ERR_UNAVAILABLE;
+        return;
+    }
+    code = s->s ? SQLITE_OK : prepare(db, q);
     for (int i = 0; code == SQLITE_OK && args[i].type != DB_END; i++) {
         int place = i < MOST_ARGS ? s->places[i + 1] : 0;
 
@@ -332,7 +344,7 @@ void db_rollback(struct db *db)
 
 enum err db_commit(struct db *db)
 {
-    enum err e = again(db, &db->commit, "COMMIT");
+    enum err e = is_lost(db) ? ERR_UNAVAILABLE : again(db, &db->commit, "COMMIT");
 
     if (e)
         db_rollback(db);
@@ -351,7 +363,7 @@ enum err db_begin_read(struct db *db)
 
 void db_end_read(struct db *db)
 {
-    if (db->reading)
+    if (db->reading && !is_lost(db))
         again(db, &db->commit, "COMMIT");
     db->reading = false;
 }
@@ -455,5 +467,5 @@ int db_schema_version(struct db *db)
 
 enum err db_run_script(struct db *db, const char *sql)
 {
-    return plain(db, sql);
+    return is_lost(db) ? ERR_UNAVAILABLE : plain(db, sql);
 }

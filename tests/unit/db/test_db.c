@@ -102,6 +102,29 @@ static void a_rolled_back_write_never_was(void **state)
     assert_int_equal(count_memos(s->db), 1);
 }
 
+/* Some errors end the transaction within SQLite: nothing may be said after them that then stands
+ * alone. */
+static void what_follows_a_lost_transaction_never_was(void **state)
+{
+    struct store *s = *state;
+    struct db_rows rows;
+
+    assert_int_equal(db_begin(s->db), ERR_OK);
+    assert_int_equal(remember(s->db, "a", "1"), ERR_OK);
+    assert_int_not_equal(
+        db_run_script(s->db, "INSERT OR ROLLBACK INTO provider_memo VALUES ('a', '2')"), ERR_OK);
+    assert_int_equal(remember(s->db, "b", "1"), ERR_UNAVAILABLE);
+    assert_int_equal(db_run_script(s->db, "INSERT INTO provider_memo VALUES ('c', '1')"),
+                     ERR_UNAVAILABLE);
+    assert_int_equal(db_one(s->db, Q_EVENT_LAST, DB_NO_ARGS, &rows), ERR_UNAVAILABLE);
+    assert_int_equal(db_commit(s->db), ERR_UNAVAILABLE);
+    assert_int_equal(count_memos(s->db), 0);
+    assert_int_equal(db_begin(s->db), ERR_OK);
+    assert_int_equal(remember(s->db, "a", "1"), ERR_OK);
+    assert_int_equal(db_commit(s->db), ERR_OK);
+    assert_int_equal(count_memos(s->db), 1);
+}
+
 static void what_the_schema_refuses_is_a_conflict(void **state)
 {
     struct store *s = *state;
@@ -300,6 +323,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(migrating_twice_changes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rolled_back_write_never_was, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_follows_a_lost_transaction_never_was, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(what_the_schema_refuses_is_a_conflict, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_process_sees_a_commit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writers_of_many_processes_all_get_their_turn, set_up,
