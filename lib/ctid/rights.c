@@ -14,9 +14,9 @@ static bool is_self(const struct cti_command *c)
 static enum err may_set_state(struct db *db, struct arena *a, const struct cti_command *c)
 {
     (void)a;
-    if (is_self(c) || !*c->requester || user_supervises(db, c->requester, c->user))
+    if (is_self(c) || !*c->requester)
         return ERR_OK;
-    return ERR_NOT_YOUR_AGENT;
+    return user_must_supervise(db, c->requester, c->user);
 }
 
 static enum err must_be_self(struct db *db, struct arena *a, const struct cti_command *c)
@@ -29,11 +29,12 @@ static enum err must_take_part(struct db *db, struct arena *a, const struct cti_
 {
     const struct participant *p;
     struct dialog d;
+    enum err e;
 
     if (!is_self(c))
         return ERR_NOT_YOUR_OBJECT;
-    if (dialog_load(db, a, c->dialog, &d))
-        return ERR_DIALOG_NOT_FOUND;
+    if ((e = dialog_load(db, a, c->dialog, &d)))
+        return e;
     p = dialog_participant_of(&d, c->user);
     return p && same(p->address, c->from) ? ERR_OK : ERR_NOT_YOUR_OBJECT;
 }
@@ -43,10 +44,14 @@ static enum err may_change_data(struct db *db, struct arena *a, const struct cti
 {
     struct cti_command as_user = *c;
     struct user asker;
+    enum err e;
 
     if (is_self(c))
         return must_take_part(db, a, c);
-    if (user_load(db, a, c->requester, &asker) || !asker.is_administrator)
+    e = user_load(db, a, c->requester, &asker);
+    if (e && e != ERR_USER_NOT_FOUND)
+        return e;
+    if (e || !asker.is_administrator)
         return ERR_NOT_YOUR_OBJECT;
     as_user.requester = c->user;
     return must_take_part(db, a, &as_user);
@@ -55,12 +60,15 @@ static enum err may_change_data(struct db *db, struct arena *a, const struct cti
 static enum err may_listen(struct db *db, struct arena *a, const struct cti_command *c)
 {
     const char *agent;
+    enum err e;
 
     if (!is_self(c))
         return ERR_NOT_YOUR_OBJECT;
-    if (!c->to || user_on_extension(db, a, c->to, &agent))
+    if (!c->to)
         return ERR_OK; /* nobody there: the switch says so */
-    return user_supervises(db, c->user, agent) ? ERR_OK : ERR_NOT_YOUR_AGENT;
+    if ((e = user_on_extension(db, a, c->to, &agent)))
+        return e == ERR_USER_NOT_FOUND ? ERR_OK : e;
+    return user_must_supervise(db, c->user, agent);
 }
 
 /* The task may be over just now: the switch says so. */
@@ -107,17 +115,18 @@ static enum err (*const rules[CTI_OPS])(struct db *db, struct arena *a,
     [CTI_TASK] = must_have_task,
 };
 
-bool rights_hold(struct db *db, struct arena *a, const struct cti_command *command,
-                 struct cti_refusal *refusal)
+enum err rights_hold(struct db *db, struct arena *a, const struct cti_command *command, bool *hold,
+                     struct cti_refusal *refusal)
 {
     enum err e = ERR_NOT_YOUR_OBJECT;
 
     if (command->requester && command->user && rules[command->op])
         e = rules[command->op](db, a, command);
-    if (!e)
-        return true;
+    *hold = !e;
+    if (!e || e == ERR_UNAVAILABLE)
+        return e;
     *refusal = (struct cti_refusal) { .data = command->user ? command->user : "",
                                       .message = err_message(e),
                                       .type = err_type(e) };
-    return false;
+    return ERR_OK;
 }

@@ -6,8 +6,9 @@
 #include "cti/provider.h"
 #include "db/db.h"
 
-/* False with *refusal filled. */
-bool rights_hold(struct db *db, struct arena *a, const struct cti_command *command,
-                 struct cti_refusal *refusal);
+/* *refusal is filled when they do not hold.  ERR_UNAVAILABLE: the store could not be asked, which
+ * is no reason to refuse anything. */
+enum err rights_hold(struct db *db, struct arena *a, const struct cti_command *command, bool *hold,
+                     struct cti_refusal *refusal);
 
 #endif

@@ -57,10 +57,14 @@ enum err work_carry_out(struct ctid *c, struct event_batch *batch,
                         struct cti_refusal *refusal, bool *refused)
 {
     const struct cti_refusal *by_switch;
+    bool hold;
+    enum err e;
 
     for_request(batch, command->request_id);
     cti_reports_init(reports, &c->arena);
-    *refused = !rights_hold(c->db, &c->arena, command, refusal);
+    if ((e = rights_hold(c->db, &c->arena, command, &hold, refusal)))
+        return e;
+    *refused = !hold;
     if (*refused)
         return apply_refusal(batch, refusal, command);
     c->provider->command(c->sw, command, now, reports);

@@ -99,14 +99,20 @@ enum err user_on_extension(struct db *db, struct arena *a, const char *extension
     return e == ERR_NOT_FOUND ? ERR_USER_NOT_FOUND : e;
 }
 
-bool user_supervises(struct db *db, const char *supervisor, const char *login_id)
+enum err user_must_supervise(struct db *db, const char *supervisor, const char *login_id)
 {
     struct db_rows rows;
+    enum err e = db_one(db, Q_USER_SUPERVISES, DB_ARGS(db_text(supervisor), db_text(login_id)),
+                        &rows);
 
-    if (db_one(db, Q_USER_SUPERVISES, DB_ARGS(db_text(supervisor), db_text(login_id)), &rows))
-        return false;
-    db_done(&rows);
-    return true;
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_NOT_YOUR_AGENT : e;
+    return db_done(&rows);
+}
+
+bool user_supervises(struct db *db, const char *supervisor, const char *login_id)
+{
+    return user_must_supervise(db, supervisor, login_id) == ERR_OK;
 }
 
 enum err user_save_now(struct db *db, const struct agent_now *now)

@@ -103,6 +103,22 @@ static inline void wrong(struct site *s, const char *what)
         s->wrong = what;
 }
 
+/* The fault that is to come strikes the daemon, not who looks on; to be given back. */
+static inline enum disk_fault hold_fault(struct site *s)
+{
+    enum disk_fault fault = s->disk->fault;
+
+    s->disk->fault = DISK_WELL;
+    return fault;
+}
+
+/* As after another program's commit: what was read is read again, and may fail. */
+static inline void forget_pages(struct site *s)
+{
+    if (s->disk->fault == DISK_FAIL && one_in(s, 2))
+        db_run_script(s->db, "PRAGMA shrink_memory");
+}
+
 /* -- life and death ------------------------------------------------------------------------- */
 
 static inline void rung(void *ctx, const struct event *events, size_t count)
@@ -150,7 +166,7 @@ static inline void start_again(struct site *s, bool power_failed)
         wrong(s, "the daemon does not come back");
         return;
     }
-    s->witness.rung_count = 0; /* a doorbell nobody rang is no matter */
+    s->witness.rung_first = s->witness.rung_count = 0; /* a doorbell nobody rang is no matter */
     if (!power_failed && kept < s->witness.last)
         wrong(s, "what was committed and heard is lost");
     if (power_failed)

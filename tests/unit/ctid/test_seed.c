@@ -156,6 +156,7 @@ static void play(struct site *s)
 static void reorganise(struct site *s)
 {
     const char *who = agents[1 + pick(s, COUNT(agents) - 1)];
+    enum disk_fault fault;
     char sql[96];
 
     note(s, "%s moves to another team", who);
@@ -163,7 +164,9 @@ static void reorganise(struct site *s)
              1 + pick(s, 2), who);
     /* What was said before is heard before; and a commit that failed may turn out to have been one.
      */
+    fault = hold_fault(s);
     wrong(s, witness_listen(&s->witness, &s->ctid));
+    s->disk->fault = fault;
     witness_moves(&s->witness, who);
     if (db_begin(s->db) || db_run_script(s->db, sql) || db_commit(s->db)) {
         db_rollback(s->db);
@@ -182,16 +185,15 @@ static void trouble(struct site *s)
         note(s, "broker %s", s->broker ? "back" : "away");
     } else if (s->disk->fault == DISK_WELL) {
         note(s, "fault %d to come", (int)fault);
+        forget_pages(s);
         disk_break(s->disk, fault, (int64_t)pick(s, one_in(s, 2) ? 6 : 60));
     }
 }
 
-/* The fault that is to come strikes the daemon, not the witness. */
 static void look(struct site *s, bool thoroughly)
 {
-    enum disk_fault fault = s->disk->fault;
+    enum disk_fault fault = hold_fault(s);
 
-    s->disk->fault = DISK_WELL;
     wrong(s, witness_check(&s->witness, &s->ctid, thoroughly));
     s->disk->fault = fault;
 }

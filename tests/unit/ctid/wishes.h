@@ -345,6 +345,7 @@ static inline void ask(struct site *s)
     struct letter letters[ASKED_AT_ONCE] = { 0 };
     struct work_asked asked[ASKED_AT_ONCE];
     size_t count = 1 + pick(s, ASKED_AT_ONCE), n = 0;
+    enum disk_fault fault = hold_fault(s);
 
     for (size_t i = 0; i < count; i++)
         buf_init(&letters[i].text, 65536);
@@ -353,6 +354,8 @@ static inline void ask(struct site *s)
             wish(s, &letters[n]);
         n++;
     }
+    s->disk->fault = fault;
+    forget_pages(s);
     if (one_in(s, 40)) {
         come_late(s, &letters[0]);
     } else if (s->broker) { /* else the program answers 503 and nothing was accepted */

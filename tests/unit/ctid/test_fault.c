@@ -1,0 +1,181 @@
+/* One read or write fails while commands are carried out: all of a transaction is done or nothing,
+ * and nobody is refused for what the disk did.  (A statement that fails so makes SQLite roll back
+ * the whole transaction; what came after it would be committed statement by statement.) */
+#include <malloc.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "machine.h"
+#include "quiet.h"
+#include "wishes.h"
+
+enum { MOST_OPERATIONS = 500, BATCH = 3 };
+
+static struct site the_site; /* large */
+
+static void begin(struct site *s)
+{
+    memset(s, 0, sizeof *s);
+    s->seed = 1;
+    s->broker = true;
+    rng_seed(&s->rng, s->seed);
+    machine_begin(s->seed);
+    ready_disk(s);
+    witness_init(&s->witness);
+    start_again(s, false);
+}
+
+static void end(struct site *s)
+{
+    s->disk->fault = DISK_WELL;
+    throw_away(s);
+    witness_release(&s->witness);
+    disk_wipe(s->disk);
+    remove_folder(s);
+}
+
+static struct cti_command of(const char *who, enum cti_op op)
+{
+    return (struct cti_command) { .op = op, .user = who, .requester = who, .from = who };
+}
+
+static void sign_in(struct site *s, const char *who)
+{
+    struct cti_command c = of(who, CTI_LOGIN);
+
+    c.extension = who;
+    insist(s, &c);
+}
+
+static struct cti_command ready(const char *who)
+{
+    struct cti_command c = of(who, CTI_SET_STATE);
+
+    c.state = "READY";
+    return c;
+}
+
+/* 2001 talks to 2002; the id of the call. */
+static int64_t talk(struct site *s)
+{
+    struct cti_command c = of("2001", CTI_MAKE_CALL);
+    struct dialog *dialogs;
+    struct arena a;
+    size_t count;
+
+    for (size_t i = 0; i < COUNT(agents); i++)
+        sign_in(s, agents[i]);
+    c.to = "2002";
+    insist(s, &c);
+    arena_init(&a);
+    assert_int_equal(dialog_list(s->db, &a, &dialogs, &count), 0);
+    assert_int_equal(count, 1);
+    c = of("2002", CTI_ANSWER);
+    c.dialog = dialogs[0].id;
+    insist(s, &c);
+    arena_release(&a);
+    return c.dialog;
+}
+
+/* A program commits: what the daemon read is read again. */
+static void read_all_again(struct site *s)
+{
+    struct db *other;
+
+    assert_int_equal(db_open(s->path, DB_WRITE, &other), 0);
+    assert_int_equal(db_begin(other), 0);
+    assert_int_equal(db_run_script(other, "INSERT INTO reason_code (id, category, code, label)"
+                                          " VALUES (77, 'NOT_READY', 77, 'Tea')"),
+                     0);
+    assert_int_equal(db_commit(other), 0);
+    db_close(other);
+}
+
+static int64_t last_event(struct site *s)
+{
+    int64_t seq = -1;
+
+    assert_int_equal(event_last(s->db, &seq), 0);
+    return seq;
+}
+
+static void nobody_was_refused(struct site *s, int64_t since)
+{
+    struct event *events;
+    struct arena a;
+    size_t count;
+
+    arena_init(&a);
+    assert_int_equal(event_list(s->db, &a, since, NULL, 1000, &events, &count), 0);
+    for (size_t i = 0; i < count; i++)
+        if (strstr(events[i].payload, "<apiErrors>"))
+            fail_msg("refused: %s", events[i].payload);
+    assert_true(count >= BATCH);
+    arena_release(&a);
+}
+
+/* Of an agent by the supervisor, of an agent, in a call: each asks the store whether it may. */
+static enum err ask_thrice(struct site *s, int64_t call)
+{
+    struct cti_command commands[BATCH] = { ready("1001"), of("2002", CTI_HOLD), ready("1002") };
+    struct work_asked asked[BATCH];
+    struct buf texts[BATCH];
+    bool more;
+    enum err e;
+
+    commands[0].requester = "1000";
+    commands[1].dialog = call;
+    for (size_t i = 0; i < BATCH; i++) {
+        buf_init(&texts[i], 65536);
+        cti_command_write(&texts[i], &commands[i]);
+        asked[i] = (struct work_asked) { .text = buf_str(&texts[i]) };
+    }
+    e = work(&s->ctid, asked, BATCH, &more);
+    for (size_t i = 0; i < BATCH; i++)
+        buf_release(&texts[i]);
+    return e;
+}
+
+/* False when the batch is through before the operation that fails. */
+static bool fails_at(struct site *s, int64_t operation)
+{
+    int64_t call, since;
+    bool struck;
+    enum err e;
+
+    begin(s);
+    call = talk(s);
+    since = last_event(s);
+    read_all_again(s);
+    disk_break(s->disk, DISK_FAIL, operation);
+    e = ask_thrice(s, call);
+    struck = s->disk->fault == DISK_WELL;
+    s->disk->fault = DISK_WELL;
+    if (e)
+        assert_int_equal(last_event(s), since);
+    else
+        nobody_was_refused(s, since);
+    end(s);
+    return struck;
+}
+
+static void all_is_done_or_nothing(void **state)
+{
+    int64_t operation = 0;
+
+    (void)state;
+    while (operation < MOST_OPERATIONS && fails_at(&the_site, operation))
+        operation++;
+    assert_in_range(operation, 20, MOST_OPERATIONS - 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(all_is_done_or_nothing) };
+
+    mallopt(M_MMAP_MAX, 0);
+    quiet();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
