@@ -12,8 +12,6 @@
 #include "loop/conn.h"
 #include "xmpp/stream.h"
 
-#define STANZAS_NS "urn:ietf:params:xml:ns:xmpp-stanzas"
-
 enum { FEATURES_MS = 5 }; /* behind a header */
 
 struct wires {
@@ -67,7 +65,7 @@ static int64_t silence_ends(const struct wire *w)
 {
     int64_t inactivity = w->client.bridge->conf->xmpp_inactivity * 1000;
 
-    if (!w->conn && wire_resumes(w))
+    if (!w->conn && sm_resumes(w))
         return w->heard_at + w->client.r->inactivity_s * (int64_t)1000;
     if (!w->conn)
         return w->heard_at + inactivity;
@@ -95,8 +93,6 @@ static void set_alarm(struct wire *w)
     alarm_set(w->client.bridge->alarms, &w->alarm, due);
 }
 
-static void flush(struct client *c);
-
 static void ask(struct wire *w, int64_t now)
 {
     struct buf *out = &w->client.bridge->response;
@@ -105,8 +101,8 @@ static void ask(struct wire *w, int64_t now)
     buf_clear(out);
     w->manner->ask(out);
     conn_send(w->conn, out->p, out->n);
-    w->asked = -1; /* nor has it said of late what it has handled */
-    flush(&w->client);
+    w->sm.asked = -1; /* nor has it said of late what it has handled */
+    wire_flush(w);
 }
 
 static void send_features(struct wire *w);
@@ -144,21 +140,15 @@ static void alarm_rang(void *arg)
 
 /* -- as a transport ------------------------------------------------------------------------- */
 
-static bool is_stanza(struct str xml)
-{
-    return str_starts(xml, "<message") || str_starts(xml, "<iq") || str_starts(xml, "<presence");
-}
-
-static void add_element(void *arg, struct str stanza)
+void wire_add_element(void *arg, struct str xml)
 {
     struct wire *w = arg;
 
-    w->sent += w->counts && is_stanza(stanza);
-    w->manner->element(&w->client.bridge->response, stanza);
+    sm_sends(w, xml);
+    w->manner->element(&w->client.bridge->response, xml);
 }
 
-/* An element that is no stanza: at once, and not counted. */
-static void send_element(struct wire *w, const char *xml)
+void wire_send_element(struct wire *w, const char *xml)
 {
     struct buf *out = &w->client.bridge->response;
 
@@ -167,109 +157,10 @@ static void send_element(struct wire *w, const char *xml)
     conn_send(w->conn, out->p, out->n);
 }
 
-/* -- what was sent and not acknowledged ----------------------------------------------------- */
-
-static const struct ending lost = { "remote-stream-error", "resource-constraint" };
-
-bool wire_resumes(const struct wire *w)
-{
-    return !w->client.ended && (w->client.r->flags & RECORD_RESUMES);
-}
-
-/* The batch that begins soonest behind `sent` stanzas, NULL when there is none. */
-static struct record_answer *batch_from(struct record *r, int64_t sent)
-{
-    struct record_answer *first = NULL;
-
-    for (int i = 0; i < RECORD_BATCHES; i++) {
-        struct record_answer *a = &r->answers[i];
-
-        if (a->state == ANSWER_GIVEN && a->rid >= sent && (!first || a->rid < first->rid))
-            first = a;
-    }
-    return first;
-}
-
-static struct record_answer *free_batch(struct record *r)
-{
-    for (int i = 0; i < RECORD_BATCHES; i++)
-        if (r->answers[i].state != ANSWER_GIVEN)
-            return &r->answers[i];
-    return NULL;
-}
-
-static void keep_batch(struct wire *w, int64_t start, struct str items)
-{
-    struct record *r = w->client.r;
-    struct record_answer *a = free_batch(r);
-
-    *a = (struct record_answer) { .rid = start, .state = ANSWER_GIVEN };
-    journal_keep(w->client.bridge->journal, a, items);
-    r->sent = w->sent;
-}
-
-/* What the client has handled need not be kept. */
-static void drop_acknowledged(struct wire *w)
-{
-    struct record *r = w->client.r;
-    struct record_answer *a, *next;
-
-    journal_touch(w->client.bridge->journal, r);
-    r->acked = w->acked;
-    for (a = batch_from(r, 0); a; a = next) {
-        next = batch_from(r, a->rid + 1);
-        if ((next ? next->rid : r->sent) <= r->acked)
-            journal_drop(w->client.bridge->journal, a);
-    }
-    journal_commit(w->client.bridge->journal);
-}
-
-/* The client may forget a stanza when everything it gave rise to is in the journal. */
-static void settle_handled(struct wire *w)
-{
-    struct client *c = &w->client;
-
-    if (!wire_resumes(w) || client_has(c) || c->errands || c->r->handled == w->handled)
-        return;
-    journal_touch(c->bridge->journal, c->r);
-    c->r->handled = w->handled;
-    journal_commit(c->bridge->journal);
-}
-
-/* Once for each batch. */
-static void ask_handled(struct wire *w)
-{
-    if (w->acked == w->sent || w->asked == w->sent)
-        return;
-    w->asks++;
-    w->asked = w->sent;
-    send_element(w, "<r xmlns='" SM_NS "'/>");
-}
-
-/* -- as a transport, continued -------------------------------------------------------------- */
-
-/* What waits, as one batch in the journal and, for sending, in bridge.response. */
-static enum err make_batch(struct wire *w)
-{
-    struct client *c = &w->client;
-    struct bridge *b = c->bridge;
-    int64_t start = w->sent;
-    enum err e;
-
-    buf_clear(&b->response);
-    buf_clear(&b->items);
-    journal_touch(b->journal, c->r);
-    e = client_take_each(c, &b->items, add_element, w);
-    if (!e && wire_resumes(w))
-        keep_batch(w, start, buf_str(&b->items));
-    journal_commit(b->journal);
-    return e;
-}
-
 static enum err send_batch(struct wire *w)
 {
     struct buf *out = &w->client.bridge->response;
-    enum err e = make_batch(w);
+    enum err e = sm_take_batch(w);
 
     if (!e)
         conn_send(w->conn, out->p, out->n);
@@ -278,22 +169,27 @@ static enum err send_batch(struct wire *w)
 
 /* A peer that reads slowly, or does not say what it has handled, leaves what is waiting where it
  * costs least. */
-static void flush(struct client *c)
+void wire_flush(struct wire *w)
 {
-    struct wire *w = (struct wire *)(void *)c;
+    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
+    struct client *c = &w->client;
 
-    while (w->conn && client_has(c) && conn_unsent(w->conn) == 0 &&
-           (!wire_resumes(w) || free_batch(c->r)))
+    while (w->conn && client_has(c) && conn_unsent(w->conn) == 0 && sm_has_room(w))
         if (send_batch(w)) {
             client_end(c, &lost);
             return;
         }
-    settle_handled(w);
+    sm_settle(w);
     if (!w->conn)
         return;
-    if (wire_resumes(w))
-        ask_handled(w);
+    if (sm_resumes(w))
+        sm_ask(w);
     conn_resume(w->conn);
+}
+
+static void flush(struct client *c)
+{
+    wire_flush((struct wire *)(void *)c);
 }
 
 static void send_header(struct wire *w)
@@ -335,6 +231,11 @@ static void end(struct client *c, const struct ending *why)
     w->manner->close(w, &b->response);
     conn_send(w->conn, b->response.p, b->response.n);
     conn_finish(w->conn, true);
+}
+
+void wire_replaced(struct wire *w)
+{
+    end(&w->client, &(struct ending) { "remote-stream-error", "conflict" });
 }
 
 /* The connection may be there for a little while yet. */
@@ -397,10 +298,7 @@ void wire_restore(struct bridge *b, struct record *r)
         abort();
     begin(w, b, r, NULL, &manner);
     client_restore(&w->client);
-    w->counts = r->flags & RECORD_RESUMES;
-    w->handled = r->handled;
-    w->sent = r->sent;
-    w->acked = r->acked;
+    sm_restore(w);
     account_rejoin(b, &w->client);
 }
 
@@ -410,7 +308,7 @@ static void end_all(struct wire *w)
 
     for (; w; w = newer) {
         newer = w->newer;
-        if (w->conn && !wire_resumes(w))
+        if (w->conn && !sm_resumes(w))
             wire_fail(w, "system-shutdown");
     }
 }
@@ -458,10 +356,10 @@ void wire_lost(struct wire *w)
         return;
     }
     w->closing = false;
-    if (wire_resumes(w)) {
+    if (sm_resumes(w)) {
         w->heard_at = clock_mono_ms();
         w->due = w->whole_by = 0;
-        w->asks = 0;
+        sm_lost(w);
         set_alarm(w);
         return;
     }
@@ -603,239 +501,6 @@ void wire_pay(struct wire *w)
     }
 }
 
-/* -- stream management ---------------------------------------------------------------------- */
-
-static void refuse(struct wire *w, const char *condition)
-{
-    struct buf *out = &w->client.bridge->stanza;
-
-    buf_clear(out);
-    buf_addf(out, "<failed xmlns='" SM_NS "'><%s xmlns='" STANZAS_NS "'/></failed>", condition);
-    send_element(w, out->p);
-}
-
-/* How long the session is kept: no longer than the client asks for. */
-static int64_t choose_max(const struct wire *w, const char *asked)
-{
-    int64_t most = w->client.bridge->conf->xmpp_inactivity, n;
-
-    return asked && str_to_int(str_of(asked), &n) && n >= 0 && n < most ? n : most;
-}
-
-static bool is_true(const char *text)
-{
-    return same(text, "true") || same(text, "1");
-}
-
-static void enable(struct wire *w, const struct xml_node *node)
-{
-    struct bridge *b = w->client.bridge;
-    struct record *r = w->client.r;
-
-    if (!w->client.account || w->counts) {
-        refuse(w, "unexpected-request");
-        return;
-    }
-    flush(&w->client); /* what comes behind it counts */
-    if (w->client.ended)
-        return;
-    w->counts = true;
-    if (!is_true(xml_attribute(node, "resume"))) {
-        send_element(w, "<enabled xmlns='" SM_NS "'/>");
-        return;
-    }
-    journal_touch(b->journal, r);
-    for (int i = 0; i < RECORD_BATCHES; i++)
-        journal_drop(b->journal, &r->answers[i]);
-    r->inactivity_s = (uint16_t)choose_max(w, xml_attribute(node, "max"));
-    r->flags |= RECORD_RESUMES;
-    journal_commit(b->journal);
-    buf_clear(&b->stanza);
-    buf_addf(&b->stanza, "<enabled xmlns='" SM_NS "' id='%s' resume='true' max='%u'/>", r->sid,
-             r->inactivity_s);
-    send_element(w, b->stanza.p);
-}
-
-static uint32_t told(const struct wire *w)
-{
-    return (uint32_t)(wire_resumes(w) ? w->client.r->handled : w->handled);
-}
-
-static void tell_handled(struct wire *w)
-{
-    struct buf *out = &w->client.bridge->stanza;
-
-    flush(&w->client);
-    if (w->client.ended)
-        return;
-    buf_clear(out);
-    buf_addf(out, "<a xmlns='" SM_NS "' h='%u'/>", told(w));
-    send_element(w, out->p);
-}
-
-/* It cannot have handled more than we sent, nor less than it said before; counters wrap (XEP-0198
- * section 4). */
-static bool read_count(const struct wire *w, const char *text, int64_t *out)
-{
-    int64_t h;
-
-    if (!text || !str_to_int(str_of(text), &h) || h < 0 || h > UINT32_MAX)
-        return false;
-    *out = w->acked + (uint32_t)(h - w->acked);
-    return *out <= w->sent;
-}
-
-static void take_count(struct wire *w, const char *text)
-{
-    int64_t acked;
-
-    if (!read_count(w, text, &acked)) {
-        wire_fail(w, "undefined-condition");
-        return;
-    }
-    w->acked = acked;
-    w->asks -= w->asks > 0;
-    if (!wire_resumes(w))
-        return;
-    drop_acknowledged(w);
-    flush(&w->client);
-}
-
-/* Another connection of the same user has it. */
-static struct wire *find_resumable(struct bridge *b, const char *user, const char *id)
-{
-    struct account *a = account_find(b, str_of(user));
-    struct client *c = id && *id && a ? a->clients : NULL;
-
-    while (c && !((c->r->flags & RECORD_RESUMES) && strcmp(c->r->sid, id) == 0))
-        c = c->next;
-    return (struct wire *)(void *)c;
-}
-
-/* All that was sent and not acknowledged is still there. */
-static bool has_batches(struct wire *w)
-{
-    struct record *r = w->client.r;
-    struct record_answer *a;
-    struct str items;
-
-    for (a = batch_from(r, 0); a; a = batch_from(r, a->rid + 1))
-        if (!journal_kept(w->client.bridge->journal, a, &items) || !items.n)
-            return false;
-    return true;
-}
-
-static void send_again(struct wire *w)
-{
-    struct client *c = &w->client;
-    struct bridge *b = c->bridge;
-    int64_t sent = w->sent;
-    struct record_answer *a;
-    struct str items;
-
-    for (a = batch_from(c->r, 0); a; a = batch_from(c->r, a->rid + 1)) {
-        buf_clear(&b->response);
-        if (!journal_kept(b->journal, a, &items) ||
-            client_render_each(c, items, w->acked - a->rid, add_element, w)) {
-            client_end(c, &lost);
-            return;
-        }
-        conn_send(w->conn, b->response.p, b->response.n);
-    }
-    w->sent = sent; /* they were counted when they were sent first */
-}
-
-/* Before the client hears what has been handled and may forget it, all that it gave rise to is in
- * the journal, as far as there is room for batches: sent it is behind that. */
-static enum err keep_waiting(struct wire *w)
-{
-    struct client *c = &w->client;
-    struct bridge *b = c->bridge;
-    enum err e = ERR_OK;
-
-    while (!e && client_has(c) && free_batch(c->r))
-        e = make_batch(w);
-    journal_touch(b->journal, c->r);
-    c->r->handled = w->handled;
-    journal_commit(b->journal);
-    return e;
-}
-
-/* The old connection may not know yet that it is broken. */
-static void take_over(struct wire *w, struct wire *old)
-{
-    w->handled = old->handled;
-    w->sent = old->sent;
-    w->counts = true;
-    client_take_over(&w->client, &old->client);
-    end(&old->client, &(struct ending) { "remote-stream-error", "conflict" });
-}
-
-static void resume(struct wire *w, const struct xml_node *node)
-{
-    struct bridge *b = w->client.bridge;
-    struct wire *old;
-    int64_t acked;
-
-    if (w->client.account || w->counts) {
-        refuse(w, "unexpected-request");
-        return;
-    }
-    old = find_resumable(b, record_user(w->client.r), xml_attribute(node, "previd"));
-    if (old && !read_count(old, xml_attribute(node, "h"), &acked)) {
-        wire_fail(w, "undefined-condition");
-        return;
-    }
-    if (old && !has_batches(old)) {
-        client_end(&old->client, &lost);
-        old = NULL;
-    }
-    if (!old) {
-        refuse(w, "item-not-found");
-        return;
-    }
-    take_over(w, old);
-    w->acked = acked;
-    drop_acknowledged(w);
-    if (keep_waiting(w)) {
-        client_end(&w->client, &lost);
-        return;
-    }
-    log_info("resumed", "user=%s", record_user(w->client.r));
-    buf_clear(&b->stanza);
-    buf_addf(&b->stanza, "<resumed xmlns='" SM_NS "' previd='%s' h='%u'/>", w->client.r->sid,
-             told(w));
-    send_element(w, b->stanza.p);
-    w->asked = -1;
-    send_again(w);
-    if (!w->client.ended)
-        flush(&w->client);
-}
-
-static bool is_counted(const struct xml_node *node)
-{
-    return same(node->name, "iq") || same(node->name, "message") || same(node->name, "presence");
-}
-
-static bool is_management(const struct wire *w, const struct xml_node *node, const char *name)
-{
-    return w->known && strcmp(node->ns, SM_NS) == 0 && (!name || strcmp(node->name, name) == 0);
-}
-
-static void take_management(struct wire *w, const struct xml_node *node)
-{
-    if (strcmp(node->name, "enable") == 0)
-        enable(w, node);
-    else if (strcmp(node->name, "resume") == 0)
-        resume(w, node);
-    else if (!w->counts)
-        refuse(w, "unexpected-request");
-    else if (strcmp(node->name, "r") == 0)
-        tell_handled(w);
-    else if (strcmp(node->name, "a") == 0)
-        take_count(w, xml_attribute(node, "h"));
-}
-
 void wire_take(struct wire *w, const struct xml_node *node)
 {
     struct bridge *b = w->client.bridge;
@@ -844,16 +509,16 @@ void wire_take(struct wire *w, const struct xml_node *node)
         wire_fail(w, "not-authorized");
         return;
     }
-    if (!w->asks || !is_management(w, node, "a"))
-        wire_pay(w); /* we asked for the other */
+    if (!sm_is_answer(w, node))
+        wire_pay(w);
     if (w->client.ended)
         return;
-    if (is_management(w, node, NULL)) {
-        take_management(w, node);
+    if (sm_is(w, node)) {
+        sm_take(w, node);
         return;
     }
-    w->handled += w->counts && is_counted(node);
+    sm_heard(w, node);
     stanzas_take(&w->client, node);
     journal_commit(b->journal);
-    settle_handled(w);
+    sm_settle(w);
 }

@@ -1,12 +1,9 @@
 /* wire: what WebSocket and TCP have in common: a client that lives as long as its connection, and
  * gets its stanzas one by one.
  *
- * With stream management it may outlive the connection (XEP-0198 section 5): the session stays for
- * XMPP_INACTIVITY, also over a bridge that is killed, and another connection of the same user takes
- * it over.  What the client has not acknowledged is sent again, once and in order: it is kept in
- * the journal, at most RECORD_BATCHES batches; while there are so many no more is sent.  A wire
- * without that which an earlier process had stays as a client without connection, so that nobody
- * counts as absent while coming back.
+ * With stream management it may outlive the connection (sm.h).  A wire without that which an
+ * earlier process had stays as a client without connection, so that nobody counts as absent while
+ * coming back.
  *
  * What a stranger can hold is bounded: bytes, and the time until authenticated and until something
  * begun is whole; what a client can, by its stanzas a second. */
@@ -14,6 +11,7 @@
 #define APLOMB_BRIDGE_WIRE_H
 
 #include "bridge/client.h"
+#include "bridge/sm.h"
 #include "loop/alarm.h"
 
 struct conn;
@@ -47,14 +45,11 @@ struct wire {
     struct conn *conn; /* NULL when it is gone */
     struct wire *older, *newer;
     struct alarm alarm;
-    /* Stanzas since they are counted (XEP-0198 section 4); `sent` when we asked last. */
-    int64_t handled, sent, acked, asked;
-    uint32_t asks; /* not answered */
+    struct sm sm;
     int64_t born, heard_at, asked_at;
     int64_t whole_by; /* what has begun to come must be whole then; 0 = nothing has */
     uint32_t taken;   /* bytes before authentication */
     int64_t due;      /* nothing is taken until then, 0 = no matter; monotonic ms */
-    bool counts;      /* stream management was enabled */
     bool open;        /* the header of the present stream was answered */
     bool greeted;     /* we have sent a header */
     bool restarted;   /* after authentication */
@@ -105,11 +100,19 @@ void wire_take(struct wire *w, const struct xml_node *node);
 /* Ends it with a stream error (RFC 6120 section 4.9.3). */
 void wire_fail(struct wire *w, const char *condition);
 
-/* It can be taken up again when its connection breaks. */
-bool wire_resumes(const struct wire *w);
-
 /* Closes the connection with these bytes; the client may come back. */
 void wire_close(struct wire *w, const void *bytes, size_t n);
+
+/* For sm.  An element, appended to bridge.response as it is sent (arg: the wire); one that is no
+ * stanza, at once. */
+void wire_add_element(void *arg, struct str xml);
+void wire_send_element(struct wire *w, const char *xml);
+
+/* Sends what waits, as far as the peer takes it. */
+void wire_flush(struct wire *w);
+
+/* Another connection has its client: this one is told. */
+void wire_replaced(struct wire *w);
 
 /* From the connection's owner. */
 void wire_drained(struct wire *w);

@@ -130,7 +130,7 @@ static void take_control(struct ws *ws, const struct ws_frame *f)
     struct wire *w = &ws->wire;
     struct buf *out = &w->client.bridge->response;
 
-    if (f->opcode == WS_CLOSE && wire_resumes(w)) { /* without <close/> (RFC 7395 section 3.6) */
+    if (f->opcode == WS_CLOSE && sm_resumes(w)) { /* without <close/> (RFC 7395 section 3.6) */
         buf_clear(out);
         ws_frame_write_close(out, ws_close_code(f->payload));
         wire_close(w, out->p, out->n);
