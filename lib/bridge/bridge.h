@@ -31,6 +31,10 @@ struct topic;
 struct wires;
 struct worker;
 
+/* What a connection keeps of the store: there are four, and what they ask for is rarely the same.
+ */
+enum { STORE_KB = 128 };
+
 struct bridge {
     const struct conf *conf;
     struct loop *loop;
@@ -70,6 +74,8 @@ struct bridge {
     bool port_refused;    /* one could not be had; said once */
     bool look_at_service; /* soon: something may have changed */
     unsigned ticks;
+    unsigned sign_ins;              /* since the start; */
+    unsigned sign_ins_seen, tidied; /* as tidy() found them, and when it did something */
 
     struct arena start; /* until the end */
     struct arena arena; /* of the request or event in hand */

@@ -74,6 +74,8 @@ static void *checker_start(void *bridge)
         log_error("passwords", "error=cannot_check");
     else
         auth_keep_keys(k->auth, b->conf->xmpp_scram);
+    if (k->db)
+        db_keep_at_most(k->db, STORE_KB);
     return k;
 }
 
@@ -151,6 +153,7 @@ static void signed_in(struct client *c, const char *user, struct str data)
     sign_in_forget(c);
     client_from(c, NULL); /* nothing of it is judged by the address any more */
     c->r->flags |= RECORD_AUTHENTICATED;
+    b->sign_ins++;
     sasl_success(answer(c), data);
     send_answer(c);
     journal_commit(b->journal);

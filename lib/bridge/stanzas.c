@@ -71,6 +71,8 @@ static void *writer_start(void *bridge)
 
     if (db_open(b->conf->database, DB_WRITE, &db))
         log_error("writer", "error=no_store");
+    else
+        db_keep_at_most(db, STORE_KB);
     return db;
 }
 

@@ -25,6 +25,10 @@ enum db_mode { DB_READ, DB_WRITE };
 enum err db_open(const char *path, enum db_mode mode, struct db **out);
 void db_close(struct db *db); /* NULL does nothing */
 
+/* Keeps at most so much of the store in memory, 2 MB unless this is said.  Where others write all
+ * the time a connection gains nothing by it: each of their commits makes it forget what it has. */
+void db_keep_at_most(struct db *db, int kilobytes);
+
 struct db_arg {
     enum { DB_END, DB_NULL, DB_INT, DB_REAL, DB_TEXT } type;
     int64_t integer;

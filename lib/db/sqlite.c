@@ -159,6 +159,14 @@ void db_close(struct db *db)
     free(db);
 }
 
+void db_keep_at_most(struct db *db, int kilobytes)
+{
+    char pragma[48];
+
+    snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%d", kilobytes);
+    failed(db, pragma, sqlite3_exec(db->handle, pragma, NULL, NULL, NULL));
+}
+
 static int bind(sqlite3_stmt *s, int i, const struct db_arg *arg)
 {
     switch (arg->type) {

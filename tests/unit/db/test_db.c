@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -290,6 +291,41 @@ static void a_long_log_is_begun_anew(void **state)
     assert_true(log.st_size < MOST);
 }
 
+/* Bytes that reading everything leaves in memory. */
+static size_t kept_by_reading(const char *path, int kilobytes)
+{
+    size_t before;
+    struct db *db;
+
+    assert_int_equal(db_open(path, DB_READ, &db), ERR_OK);
+    if (kilobytes)
+        db_keep_at_most(db, kilobytes);
+    before = mallinfo2().uordblks;
+    assert_int_equal(count_memos(db), 500);
+    before = mallinfo2().uordblks - before;
+    db_close(db);
+    return before;
+}
+
+static void no_more_is_kept_than_allowed(void **state)
+{
+    struct store *s = *state;
+    char text[4000], key[16];
+
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    assert_int_equal(db_begin(s->db), ERR_OK);
+    for (int i = 0; i < 500; i++) {
+        snprintf(key, sizeof key, "%d", i);
+        assert_int_equal(remember(s->db, key, text), ERR_OK);
+    }
+    assert_int_equal(db_commit(s->db), ERR_OK);
+    if (kept_by_reading(s->path, 0) == 0)
+        skip(); /* another allocator, which does not tell */
+    assert_true(kept_by_reading(s->path, 0) > 1024 * 1024);
+    assert_true(kept_by_reading(s->path, 128) < 400 * 1024);
+}
+
 static void a_lease_ends_with_its_holder(void **state)
 {
     struct store *s = *state;
@@ -331,6 +367,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_checkpoint_waits_for_no_writer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_more_is_kept_than_allowed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
     };
 
