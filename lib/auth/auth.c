@@ -189,11 +189,26 @@ void auth_keep_keys(struct auth *auth, bool keep)
     auth->keeps_keys = keep;
 }
 
-bool auth_has_all_keys(struct db *db)
+static int64_t keys_version(struct db *db)
 {
+    struct db_rows rows;
+    int64_t version;
+
+    if (db_one(db, Q_SCRAM_VERSION, DB_NO_ARGS, &rows))
+        return 0;
+    version = db_get_int(&rows, 0);
+    return db_done(&rows) ? 0 : version;
+}
+
+bool auth_has_all_keys(struct db *db, bool before, int64_t *version)
+{
+    int64_t now = keys_version(db);
     struct db_rows rows;
     bool missing;
 
+    if (now && now == *version)
+        return before;
+    *version = now; /* first: what changes meanwhile is looked at again */
     db_start(db, Q_SCRAM_MISSING, DB_NO_ARGS, &rows);
     missing = db_next(&rows);
     return !db_done(&rows) && !missing;

@@ -335,7 +335,7 @@ static enum err start(struct bridge *b)
     db_keep_at_most(b->db, STORE_KB);
     b->passwords = sign_in_worker_new(b);
     b->writer = stanzas_writer_new(b);
-    b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db);
+    b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db, false, &b->scram_version);
     open_bus(b);
     bosh_restore(b);
     subscribers_load(b);

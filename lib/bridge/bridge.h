@@ -68,11 +68,12 @@ struct bridge {
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
 
-    bool replaying;       /* the event in hand is for those who lag, and for nobody else */
-    int64_t replayed;     /* the last one of those; INT64_MAX: nobody lags */
-    bool scram;           /* everybody has the keys for it */
-    bool port_refused;    /* one could not be had; said once */
-    bool look_at_service; /* soon: something may have changed */
+    bool replaying;        /* the event in hand is for those who lag, and for nobody else */
+    int64_t replayed;      /* the last one of those; INT64_MAX: nobody lags */
+    bool scram;            /* everybody has the keys for it, */
+    int64_t scram_version; /* as of that one, see auth_has_all_keys() */
+    bool port_refused;     /* one could not be had; said once */
+    bool look_at_service;  /* soon: something may have changed */
     unsigned ticks;
     unsigned sign_ins;              /* since the start; */
     unsigned sign_ins_seen, tidied; /* as tidy() found them, and when it did something */

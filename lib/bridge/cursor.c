@@ -51,10 +51,17 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
-static void add_hex(struct buf *out, uint64_t value, int digits)
+static uint64_t stir(uint64_t a, uint64_t b)
+{
+    a = (a ^ b) * 0x9fb21c651e98df25u;
+    return a ^ a >> 32;
+}
+
+static char *put_hex(char *to, uint64_t value, int digits)
 {
     while (digits-- > 0)
-        buf_addc(out, "0123456789abcdef"[value >> 4 * digits & 15]);
+        *to++ = "0123456789abcdef"[value >> 4 * digits & 15];
+    return to;
 }
 
 /* A UUID and digits, the same whenever this event is rendered, so that an answer sent again is the
@@ -62,24 +69,27 @@ static void add_hex(struct buf *out, uint64_t value, int digits)
 static void add_item_id(struct buf *out, int64_t seq, struct str payload)
 {
     uint64_t a = 0xcbf29ce484222325u, b;
+    char uuid[36], *to = uuid;
 
-    for (size_t i = 0; i < payload.n; i += sizeof(b)) {
-        b = 0;
-        memcpy(&b, payload.p + i, payload.n - i < sizeof(b) ? payload.n - i : sizeof(b));
-        a = (a ^ b) * 0x9fb21c651e98df25u;
-        a ^= a >> 32;
+    for (; payload.n >= sizeof(b); payload.p += sizeof(b), payload.n -= sizeof(b)) {
+        memcpy(&b, payload.p, sizeof(b));
+        a = stir(a, b);
     }
+    b = 0;
+    memcpy(&b, payload.p, payload.n);
+    a = stir(a, b);
     a = mix(a ^ (uint64_t)seq);
     b = mix(a + 0x9e3779b97f4a7c15u);
-    add_hex(out, a >> 32, 8);
-    buf_addc(out, '-');
-    add_hex(out, a >> 16, 4);
-    buf_adds(out, "-4");
-    add_hex(out, a, 3);
-    buf_addc(out, '-');
-    add_hex(out, 0x8000 | (b >> 48 & 0x3fff), 4);
-    buf_addc(out, '-');
-    add_hex(out, b, 12);
+    to = put_hex(to, a >> 32, 8);
+    *to++ = '-';
+    to = put_hex(to, a >> 16, 4);
+    *to++ = '-';
+    to = put_hex(to, 0x4000 | (a & 0xfff), 4);
+    *to++ = '-';
+    to = put_hex(to, 0x8000 | (b >> 48 & 0x3fff), 4);
+    *to++ = '-';
+    to = put_hex(to, b, 12);
+    buf_add(out, uuid, (size_t)(to - uuid));
     buf_add_int(out, seq);
 }
 

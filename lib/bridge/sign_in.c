@@ -406,6 +406,7 @@ void sign_in_take(struct client *c, const struct stanza *st)
 struct look {
     struct bridge *bridge;
     bool has_all;
+    int64_t version;
 };
 
 static void look_run(void *own, void *arg)
@@ -414,7 +415,7 @@ static void look_run(void *own, void *arg)
     struct look *look = arg;
 
     if (k->db) {
-        look->has_all = auth_has_all_keys(k->db);
+        look->has_all = auth_has_all_keys(k->db, look->has_all, &look->version);
         db_end_read(k->db);
     }
 }
@@ -427,6 +428,7 @@ static void look_done(void *arg)
     if (look->has_all != b->scram)
         log_info("scram", "state=%s", look->has_all ? "offered" : "withheld");
     b->scram = look->has_all;
+    b->scram_version = look->version;
     free(look);
 }
 
@@ -438,6 +440,7 @@ void sign_in_look(struct bridge *b)
         abort();
     look->bridge = b;
     look->has_all = b->scram;
+    look->version = b->scram_version;
     if (!b->conf->xmpp_scram || !worker_do(b->passwords, look_run, look_done, look))
         free(look);
 }

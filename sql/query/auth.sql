@@ -38,6 +38,9 @@ ON CONFLICT (login_id) DO UPDATE SET
        password_hash = excluded.password_hash, sha_1 = excluded.sha_1, sha_256 = excluded.sha_256;
 
 -- Somebody for whom SCRAM cannot work.
+-- name: scram_version
+SELECT version FROM scram_version WHERE id = 1;
+
 -- name: scram_missing
 SELECT person.login_id FROM person LEFT JOIN scram
        ON scram.login_id = person.login_id AND scram.password_hash = person.password_hash

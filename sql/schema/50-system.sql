@@ -22,6 +22,27 @@ CREATE TABLE scram (
     sha_256       TEXT NOT NULL
 ) STRICT;                                                   -- Written by: programs and aplomb-bridge (lib/auth).
 
+-- Counts what may change whether everybody has keys for SCRAM: aplomb-bridge asks often, and looking through
+-- all of them takes a while.
+CREATE TABLE scram_version (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT;                                                   -- Written by: the triggers below.
+INSERT INTO scram_version (id) VALUES (1);
+
+CREATE TRIGGER scram_person_insert AFTER INSERT ON person
+    BEGIN UPDATE scram_version SET version = version + 1; END;
+CREATE TRIGGER scram_person_update AFTER UPDATE OF login_id, password_hash, is_active ON person
+    BEGIN UPDATE scram_version SET version = version + 1; END;
+CREATE TRIGGER scram_person_delete AFTER DELETE ON person
+    BEGIN UPDATE scram_version SET version = version + 1; END;
+CREATE TRIGGER scram_insert AFTER INSERT ON scram
+    BEGIN UPDATE scram_version SET version = version + 1; END;
+CREATE TRIGGER scram_update AFTER UPDATE ON scram
+    BEGIN UPDATE scram_version SET version = version + 1; END;
+CREATE TRIGGER scram_delete AFTER DELETE ON scram
+    BEGIN UPDATE scram_version SET version = version + 1; END;
+
 -- Names of the expanded call variables that the switch carries (reference rest-config 1.3).
 CREATE TABLE ecc_variable (
     name   TEXT    PRIMARY KEY CHECK (name LIKE 'user%' AND length(name) <= 32),

@@ -225,6 +225,22 @@ test('withheld while somebody has no keys, who gets them by signing in with the 
   for (const each of [client, own, void_]) each.end();
 });
 
+test('it is looked at again whatever changed: a password, somebody new, somebody who left', async () => {
+  const after = async (sql, state) => {
+    const seen = rig.output.length;
+    rig.sql(sql);
+    await until(() => rig.output.slice(seen).includes(`what=scram state=${state}`), { timeout: 15000, what: `${state}: ${sql}` });
+  };
+  const offered = () => (rig.output.match(/what=scram state=\w+/g) ?? ['offered']).at(-1).endsWith('offered');
+  await until(() => !offered(), { timeout: 15000, what: 'withheld, since a password of the test before is void' });
+  await after("UPDATE person SET is_active = 0 WHERE login_id = '1005'", 'offered');
+  await after("UPDATE person SET is_active = 1 WHERE login_id = '1005'", 'withheld');
+  await after("UPDATE scram SET password_hash = (SELECT password_hash FROM person WHERE login_id = '1005') WHERE login_id = '1005'", 'offered');
+  await after("INSERT INTO person (login_id, login_name, password_hash) SELECT '1999', 'new', password_hash FROM person WHERE login_id = '1001'", 'withheld');
+  await after("DELETE FROM person WHERE login_id = '1999'", 'offered');
+  await after("UPDATE person SET password_hash = password_hash || 'y' WHERE login_id = '1005'", 'withheld');
+});
+
 test('no password, proof or key is in what the bridge writes', () => {
   for (const secret of ['demo\\b(?!/)', 'YXBsb21i', 'SCRAM-SHA'])
     assert.doesNotMatch(rig.output, new RegExp(secret));
