@@ -187,6 +187,28 @@ static void pubsub_requests_are_read(void **state)
     }
 }
 
+/* A payload is looked at in pieces: no sign is missed where one ends. */
+static void a_sign_is_escaped_wherever_it_stands(void **state)
+{
+    static const struct {
+        char sign;
+        const char *instead;
+    } signs[] = { { '<', "&lt;" }, { '>', "&gt;" }, { '&', "&amp;" }, { '\r', "&#13;" } };
+    struct scene *s = *state;
+    char text[21], want[64];
+
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        for (int at = 0; at < 20; at++) {
+            memset(text, '=', 20); /* beside the signs in the alphabet */
+            text[at] = signs[i].sign;
+            snprintf(want, sizeof(want), "'>%.*s%s%.*s</notification>", at,
+                     "====================", signs[i].instead, 19 - at, "====================");
+            buf_clear(&s->out);
+            pubsub_event_rest(&s->out, "/n", "id", (struct str) { text, 20 });
+            assert_non_null(strstr(s->out.p, want));
+        }
+}
+
 /* Reference xmpp-delivery 1.1: one text node, three signs escaped, no white space around. */
 static void a_notification_has_the_documented_shape(void **state)
 {
@@ -270,6 +292,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_jid_has_three_parts),
         TEST(names_with_signs_are_escaped),
+        TEST(a_sign_is_escaped_wherever_it_stands),
         TEST(plain_has_three_parts),
         TEST(nobody_acts_for_another),
         TEST(stanzas_are_told_apart),
