@@ -16,6 +16,7 @@
 #include "bridge/cursor.h"
 #include "bridge/http.h"
 #include "bridge/journal.h"
+#include "bridge/pace.h"
 #include "bridge/replay.h"
 #include "bridge/service.h"
 #include "bridge/sign_in.h"
@@ -68,6 +69,12 @@ static struct str node_of(struct bridge *b, const struct bus_message *m)
     return buf_str(&b->jid);
 }
 
+static void rung(struct bridge *b, const struct bus_message *m)
+{
+    cursor_doorbell(b->cursor, m->seq, node_of(b, m), m->payload);
+    pace_rang(b);
+}
+
 static void bus_message(void *ctx, const struct bus_message *m)
 {
     struct bridge *b = ctx;
@@ -77,7 +84,7 @@ static void bus_message(void *ctx, const struct bus_message *m)
     else if (same(m->topic, TOPIC_CONNECTED))
         connected_answer(b, m);
     else if (m->seq > 0 && !m->retained)
-        cursor_doorbell(b->cursor, m->seq, node_of(b, m), m->payload);
+        rung(b, m);
 }
 
 static void bus_up(void *ctx)
@@ -122,6 +129,7 @@ static void bus_ready(void *arg, unsigned what)
     struct bridge *b = arg;
 
     (void)what;
+    pace_look(b);
     bus_service(b->bus);
     watch_bus(b);
     if (b->look_at_service)
@@ -210,6 +218,7 @@ static void tick(void *arg)
     loop_timer_set(b->tick, TICK_MS);
     bus_tick(b->bus);
     watch_bus(b);
+    pace_tick(b);
     if (b->ticks % 10 == 0)
         open_ports(b);
     if (b->ticks % 5 == 0)
@@ -320,6 +329,7 @@ static void init(struct bridge *b, const struct conf *conf)
     b->alarms = alarms_new(b->loop);
     b->conns = conns_new(b->loop);
     b->flush = later_new(b->loop, client_flush_all, b);
+    pace_init(b);
     b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations);
     b->bosh = bosh_table_new();
     b->wires = wires_new();
@@ -371,6 +381,7 @@ static void release(struct bridge *b)
     journal_close(b->journal);
     db_close(b->db);
     later_free(b->flush);
+    pace_release(b);
     alarms_free(b->alarms);
     loop_free(b->loop);
     for (size_t i = 0; i < sizeof(scratch) / sizeof(scratch[0]); i++)

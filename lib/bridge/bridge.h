@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/conf.h"
 #include "base/err.h"
+#include "bridge/pace.h"
 
 struct account;
 struct addresses;
@@ -67,6 +68,8 @@ struct bridge {
 
     struct client *ready; /* clients to flush or to free, when `flush` runs */
     struct later *flush;
+    size_t waiting; /* clients for which something waits */
+    struct pace pace;
 
     bool replaying;        /* the event in hand is for those who lag, and for nobody else */
     int64_t replayed;      /* the last one of those; INT64_MAX: nobody lags */

@@ -53,16 +53,19 @@ static struct buf *waiting(struct client *c)
         if (!c->waiting)
             abort();
         buf_init(c->waiting, WAITING_BYTES);
+        c->bridge->waiting++;
     }
     return c->waiting;
 }
 
 void client_forget_waiting(struct client *c)
 {
-    if (c->waiting)
-        buf_release(c->waiting);
+    if (!c->waiting)
+        return;
+    buf_release(c->waiting);
     free(c->waiting);
     c->waiting = NULL;
+    c->bridge->waiting--;
 }
 
 static struct str waiting_str(const struct client *c)
@@ -472,6 +475,12 @@ void client_end(struct client *c, const struct ending *why)
     free_later(c);
 }
 
+static void flush(struct client *c)
+{
+    c->bridge->pace.told++;
+    c->transport->flush(c);
+}
+
 void client_flush_all(void *bridge)
 {
     static const struct ending too_slow = { "remote-stream-error", "resource-constraint" };
@@ -487,7 +496,7 @@ void client_flush_all(void *bridge)
                 ((c->waiting && c->waiting->full) || c->events_waiting > EVENTS_WAITING_MAX))
                 client_end(c, &too_slow);
             else if (!c->ended)
-                c->transport->flush(c);
+                flush(c);
             else
                 c->transport->free_it(c);
         }

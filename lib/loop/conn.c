@@ -50,6 +50,10 @@ struct conns {
     struct loop *loop;
     int epoll;
     struct loop_fd *watcher; /* of it */
+    struct loop_fd *anchor;  /* see conns_new() */
+    struct loop_timer *look; /* is set while it is not watched */
+    bool later;              /* so */
+    size_t handled;          /* conns_handled() */
     bool in_turn;            /* conns_ready() has pointers from the kernel: nothing is freed */
     struct alarms *alarms;
     struct conn *first;   /* all of them */
@@ -605,6 +609,7 @@ static void conns_ready(void *arg, unsigned what)
     int n = epoll_wait(all->epoll, ready, READY_A_TURN, 0);
 
     (void)what;
+    all->handled += n > 0 ? (size_t)n : 0;
     all->in_turn = true;
     for (int i = 0; i < n; i++) {
         uintptr_t at = (uintptr_t)ready[i].data.u64;
@@ -616,6 +621,39 @@ static void conns_ready(void *arg, unsigned what)
     }
     all->in_turn = false;
     bury(all);
+}
+
+void conns_look(struct conns *all)
+{
+    if (all->later)
+        conns_ready(all, LOOP_READ);
+}
+
+static void watch(struct conns *all, bool later)
+{
+    if (all->later != later)
+        loop_fd_want(all->watcher, later ? 0 : LOOP_READ);
+    all->later = later;
+}
+
+/* What is there is seen by the loop, then. */
+static void look_due(void *arg)
+{
+    watch(arg, false);
+}
+
+void conns_look_later(struct conns *all, int64_t ms)
+{
+    if (ms)
+        loop_timer_set(all->look, ms);
+    else if (all->later)
+        loop_timer_stop(all->look);
+    watch(all, ms);
+}
+
+size_t conns_handled(const struct conns *all)
+{
+    return all->handled;
 }
 
 static void listener_again(void *arg)
@@ -732,6 +770,11 @@ static void resume_all(void *arg)
     }
 }
 
+static void never(void *arg, unsigned what)
+{
+    (void)arg, (void)what;
+}
+
 struct conns *conns_new(struct loop *loop)
 {
     struct conns *all = need(calloc(1, sizeof(*all)));
@@ -741,6 +784,11 @@ struct conns *conns_new(struct loop *loop)
     if (all->epoll < 0)
         abort();
     all->watcher = loop_fd_new(loop, all->epoll, LOOP_READ, conns_ready, all);
+    /* One never is ready to be written.  But as long as this is asked for as well, watching it or
+     * not is a change of what is asked for: putting a set into another makes the kernel look
+     * through all that is in it. */
+    all->anchor = loop_fd_new(loop, all->epoll, LOOP_WRITE, never, NULL);
+    all->look = loop_timer_new(loop, look_due, all);
     all->alarms = alarms_new(loop);
     all->trim = (struct alarm) { .fn = trim };
     all->resume = later_new(loop, resume_all, all);
@@ -757,7 +805,9 @@ void conns_free(struct conns *all)
     later_free(all->resume);
     alarm_stop(all->alarms, &all->trim);
     alarms_free(all->alarms);
+    loop_timer_free(all->look);
     loop_fd_free(all->watcher);
+    loop_fd_free(all->anchor);
     close(all->epoll);
     free(all);
 }

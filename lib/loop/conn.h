@@ -39,6 +39,14 @@ struct conn_owner {
 struct conns *conns_new(struct loop *loop);
 void conns_free(struct conns *all); /* closes every connection */
 
+/* What comes in is looked at as soon as it does, unless this was called: then with the next
+ * conns_look(), and after `ms` at the latest, when all is as before.  0: as before from now on. */
+void conns_look_later(struct conns *all, int64_t ms);
+void conns_look(struct conns *all);
+
+/* How often something has come in. */
+size_t conns_handled(const struct conns *all);
+
 /* Bound and listening socket on a numeric address; -1 when that fails (errno says why). */
 int listener_bind(const char *address, int port);
 

@@ -1,17 +1,22 @@
-/* Alarms ring in order; a worker's jobs come back to the loop; later runs once. */
+/* Alarms ring in order; a worker's jobs come back to the loop; later runs once; connections are
+ * looked at when they should be. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <netinet/in.h>
 #include <setjmp.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/clock.h"
 #include "base/id.h"
 #include "loop/alarm.h"
+#include "loop/conn.h"
 #include "loop/later.h"
 #include "loop/loop.h"
 #include "loop/worker.h"
@@ -146,6 +151,120 @@ static void later_runs_once(void **state)
     loop_free(loop);
 }
 
+/* -- connections ------------------------------------------------------------------------------- */
+
+struct scene {
+    struct loop *loop;
+    struct conns *conns;
+    struct listener *listener;
+    int client;
+    size_t heard;
+};
+
+static void opened(struct conn *c, void *arg)
+{
+    conn_set_user(c, arg);
+}
+
+static size_t hear(struct conn *c, void *user, char *p, size_t n)
+{
+    struct scene *s = user;
+
+    (void)c, (void)p;
+    s->heard += n;
+    return n;
+}
+
+static void closed(struct conn *c, void *user)
+{
+    (void)c, (void)user;
+}
+
+static void say(const struct scene *s)
+{
+    assert_int_equal(write(s->client, "x", 1), 1);
+}
+
+static void run_until_heard(struct scene *s, size_t count)
+{
+    int64_t until = clock_mono_ms() + 10000;
+
+    while (s->heard < count && clock_mono_ms() < until)
+        loop_run_once(s->loop);
+    assert_int_equal(s->heard, count);
+}
+
+static int connected(void **state)
+{
+    static const struct conn_owner owner = { opened, hear, NULL, closed };
+    struct sockaddr_in at = { 0 };
+    socklen_t n = sizeof(at);
+    struct scene *s = calloc(1, sizeof(*s));
+    int fd = listener_bind("127.0.0.1", 0);
+
+    if (!s || fd < 0 || getsockname(fd, (struct sockaddr *)&at, &n))
+        return -1;
+    s->loop = loop_new();
+    s->conns = conns_new(s->loop);
+    s->listener = listener_new(s->conns, fd, &owner, s, 100);
+    s->client = socket(AF_INET, SOCK_STREAM, 0);
+    *state = s;
+    return connect(s->client, (struct sockaddr *)&at, n);
+}
+
+static int disconnected(void **state)
+{
+    struct scene *s = *state;
+
+    close(s->client);
+    listener_free(s->listener);
+    conns_free(s->conns);
+    loop_free(s->loop);
+    free(s);
+    return 0;
+}
+
+static void what_comes_in_is_looked_at_later_if_asked(void **state)
+{
+    struct scene *s = *state;
+    size_t handled;
+
+    say(s);
+    run_until_heard(s, 1);
+    handled = conns_handled(s->conns);
+    conns_look_later(s->conns, 60000);
+    say(s);
+    for (int i = 0; i < 10; i++)
+        loop_run_once(s->loop);
+    assert_int_equal(s->heard, 1);
+    assert_int_equal(conns_handled(s->conns), handled);
+    conns_look(s->conns);
+    assert_int_equal(s->heard, 2);
+    assert_int_equal(conns_handled(s->conns), handled + 1);
+}
+
+static void it_is_looked_at_when_the_time_is_over(void **state)
+{
+    struct scene *s = *state;
+
+    conns_look_later(s->conns, 60000);
+    conns_look_later(s->conns, 1);
+    say(s);
+    run_until_heard(s, 1);
+    say(s); /* from then on at once */
+    run_until_heard(s, 2);
+}
+
+static void it_is_looked_at_when_there_is_no_time(void **state)
+{
+    struct scene *s = *state;
+
+    conns_look_later(s->conns, 60000);
+    say(s);
+    conns_look_later(s->conns, 0);
+    run_until_heard(s, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +272,12 @@ int main(void)
         cmocka_unit_test(jobs_come_back),
         cmocka_unit_test(a_full_worker_says_no),
         cmocka_unit_test(later_runs_once),
+        cmocka_unit_test_setup_teardown(what_comes_in_is_looked_at_later_if_asked, connected,
+                                        disconnected),
+        cmocka_unit_test_setup_teardown(it_is_looked_at_when_the_time_is_over, connected,
+                                        disconnected),
+        cmocka_unit_test_setup_teardown(it_is_looked_at_when_there_is_no_time, connected,
+                                        disconnected),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,35 @@
+/* pace: when what clients send is looked at.
+ *
+ * An event wakes the process twice: when it comes, and when the client that heard it asks for the
+ * next.  While events come thick and fast the second has time until the next event, some
+ * milliseconds at the most; that halves what waking costs.  It has no time while something waits
+ * for a client that has no request open, nor while clients ask for more than the next event. */
+#ifndef APLOMB_BRIDGE_PACE_H
+#define APLOMB_BRIDGE_PACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct bridge;
+
+struct pace {
+    struct later *settle;
+    int64_t rang, rang_before; /* the last two events, monotonic ms */
+    size_t handled;            /* of connections, when it was settled last */
+    size_t told;               /* answers since then, each of which is followed by a request */
+    size_t owed;               /* such requests that are still to come, as far as we know */
+};
+
+void pace_init(struct bridge *b);
+void pace_release(struct bridge *b);
+
+/* Something comes from the bus: first, what has come from clients. */
+void pace_look(struct bridge *b);
+
+/* It was an event. */
+void pace_rang(struct bridge *b);
+
+/* Now and then: those that are owed by somebody who is gone are forgotten. */
+void pace_tick(struct bridge *b);
+
+#endif
