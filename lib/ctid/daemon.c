@@ -26,7 +26,7 @@ enum {
     PAUSE_US = 2000,
     BUS_TICK_MS = 100,
     SETUP_MS = 500,
-    CHECKPOINT_MS = 1000, /* small and often (reference stack 5) */
+    CHECKPOINT_MS = 250, /* small and often (reference stack 5) */
     HEARTBEAT_MS = 5000,
     FORGET_MS = 10000,
     FORGET_SOON_MS = 50,

@@ -21,6 +21,9 @@ enum {
     LOG_PAGES = 8192, /* a log that is longer is begun anew, with writers kept out: 32 MB */
 };
 
+/* What is known of the log in struct db, moved. */
+enum { NONE, SOME = -1 /* something in it is not in the file */ };
+
 struct statement {
     sqlite3_stmt *s;                     /* prepared at its first use */
     unsigned char places[MOST_ARGS + 1]; /* of $1, $2, ... among its parameters; 0: none */
@@ -33,7 +36,7 @@ struct db {
     sqlite3_stmt *begin, *begin_read, *commit; /* prepared at their first use, too */
     int checkpoint_lock; /* shared while writing, exclusive while the log is to be begun anew */
     struct db *pin;      /* another connection, of db_checkpoint() */
-    int64_t moved;       /* version of which it has found everything in the file; 0 = none */
+    int64_t moved;       /* version of which it has found everything in the file, or SOME, NONE */
     int64_t busy_since_ms;
     bool writing, reading;
 };
@@ -448,6 +451,23 @@ static enum err move_rest(struct db *db)
     return e;
 }
 
+/* Nothing is known of what an earlier process has left; what is committed now is in the log alone.
+ */
+static enum err commit_something(struct db *db)
+{
+    char same[48];
+    enum err e = db_begin(db);
+
+    if (e)
+        return e;
+    snprintf(same, sizeof same, "PRAGMA user_version = %d", db_schema_version(db));
+    if ((e = plain(db, same))) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
+}
+
 enum err db_checkpoint(struct db *db)
 {
     const char *path = sqlite3_db_filename(db->handle, "main");
@@ -456,9 +476,14 @@ enum err db_checkpoint(struct db *db)
 
     if (!db->pin && (e = db_open_any(path, DB_READ, false, &db->pin)))
         return e;
-    if (db->moved && (e = move_beside_writers(db, &pages)))
+    if (db->moved == NONE) {
+        if ((e = commit_something(db)))
+            return e;
+        db->moved = SOME;
+    }
+    if ((e = move_beside_writers(db, &pages)))
         return e;
-    return !db->moved || pages > LOG_PAGES ? move_rest(db) : ERR_OK;
+    return pages > LOG_PAGES ? move_rest(db) : ERR_OK;
 }
 
 int db_schema_version(struct db *db)

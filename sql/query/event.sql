@@ -10,7 +10,8 @@ SELECT seq, at, node, request_id, payload FROM event WHERE seq > $1 AND node = $
 -- name: event_last
 SELECT coalesce(max(seq), 0) FROM event;
 
--- The newest stays, so that the log always says how far it has come.
+-- The newest stays: the log always says how far it has come, and no number comes again.  They are as old as their
+-- numbers say; if the clock was set back meanwhile, some stay longer.
 -- name: event_forget
-DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < $1
-                                AND seq < (SELECT max(seq) FROM event) ORDER BY seq LIMIT $2);
+DELETE FROM event WHERE at < $1 AND seq IN (SELECT seq FROM event WHERE seq < (SELECT max(seq) FROM event)
+                                             ORDER BY seq LIMIT $2);

@@ -137,12 +137,13 @@ CREATE TABLE provider_memo (
     value TEXT NOT NULL
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 
--- The event log: what clients have heard or will hear, inserted with the state it announces.
+-- The event log: what clients have heard or will hear, inserted with the state it announces.  A number never comes
+-- twice, since the newest row is never deleted (event_forget); AUTOINCREMENT, or an index by time, would make each
+-- commit of an event half as large again.
 CREATE TABLE event (
-    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq        INTEGER PRIMARY KEY,
     at         INTEGER NOT NULL,                            -- real time
     node       TEXT    NOT NULL,
     request_id TEXT    NOT NULL DEFAULT '',
     payload    TEXT    NOT NULL                             -- byte for byte as sent
 ) STRICT;               -- Written by: aplomb-ctid; by aplomb-bridge only while nobody holds ctid's lease.
-CREATE INDEX event_by_time ON event (at);

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* flock */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -5,11 +6,13 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -258,6 +261,30 @@ static void a_checkpoint_waits_for_no_writer(void **state)
     close(held[0]);
 }
 
+/* As after a kill of who did it before: nobody waits for a writer that is about to begin. */
+static void nor_does_the_first_one(void **state)
+{
+    struct store *s = *state;
+    struct db *other;
+    int lock;
+
+    write_one(s->db, "a", "1");
+    assert_int_equal(db_open(s->path, DB_WRITE, &other), ERR_OK);
+    snprintf(s->copy, sizeof s->copy, "%s.checkpoint", s->path);
+    lock = open(s->copy, O_RDWR);
+    assert_true(lock >= 0);
+    assert_int_equal(flock(lock, LOCK_SH), 0);
+    alarm(20); /* ends the test, should it wait */
+    assert_int_equal(db_checkpoint(other), ERR_OK);
+    alarm(0);
+    assert_int_equal(count_in_file(s), 1);
+    write_one(s->db, "b", "2");
+    assert_int_equal(db_checkpoint(other), ERR_OK);
+    assert_int_equal(count_in_file(s), 2);
+    close(lock);
+    db_close(other);
+}
+
 /* Though commits come while it is moved, all of whose 200 MB would be in it otherwise. */
 static void a_long_log_is_begun_anew(void **state)
 {
@@ -326,6 +353,42 @@ static void no_more_is_kept_than_allowed(void **state)
     assert_true(kept_by_reading(s->path, 128) < 400 * 1024);
 }
 
+static int64_t append_event(struct db *db, int64_t at)
+{
+    int64_t seq;
+
+    assert_int_equal(db_begin(db), ERR_OK);
+    assert_int_equal(db_run(db, Q_EVENT_APPEND,
+                            DB_ARGS(db_int(at), db_text("/n"), db_text(""), db_text("<Update/>"))),
+                     ERR_OK);
+    seq = db_last_id(db);
+    assert_int_equal(db_commit(db), ERR_OK);
+    return seq;
+}
+
+static int64_t forget_events(struct db *db, int64_t before, int64_t limit)
+{
+    assert_int_equal(db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit))), ERR_OK);
+    return db_changes(db);
+}
+
+/* Design 2: the log is the truth.  Its numbers go on though all that they stood for is forgotten.
+ */
+static void old_events_go_and_numbers_do_not_come_again(void **state)
+{
+    struct store *s = *state;
+    int64_t last = 0;
+
+    for (int64_t at = 1; at <= 5; at++)
+        last = append_event(s->db, at * 1000);
+    assert_int_equal(forget_events(s->db, 1000, 500), 0);
+    assert_int_equal(forget_events(s->db, 4000, 2), 2);
+    assert_int_equal(forget_events(s->db, 4000, 2), 1);
+    assert_int_equal(forget_events(s->db, 4000, 2), 0);
+    assert_int_equal(forget_events(s->db, 100000, 500), 1); /* the newest stays */
+    assert_int_equal(append_event(s->db, 6000), last + 1);
+}
+
 static void a_lease_ends_with_its_holder(void **state)
 {
     struct store *s = *state;
@@ -366,8 +429,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(writers_of_many_processes_all_get_their_turn, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_checkpoint_waits_for_no_writer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nor_does_the_first_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_more_is_kept_than_allowed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
     };
 
