@@ -17,12 +17,30 @@
 
 enum { CATCH_UP_MAX = 1000 };
 
+static struct account *account_with(struct table_link *link)
+{
+    return link ? TABLE_THING(link, struct account, link) : NULL;
+}
+
+static struct str user_of(struct table_link *link)
+{
+    return str_of(account_with(link)->user);
+}
+
+void account_init(struct bridge *b)
+{
+    table_init(&b->accounts, user_of);
+}
+
 struct account *account_find(struct bridge *b, struct str user)
 {
-    struct account *a;
+    return account_with(table_find(&b->accounts, user));
+}
 
-    HASH_FIND(hh, b->accounts, user.p, user.n, a);
-    return a;
+/* All of them in turn: start with NULL. */
+static struct account *account_next(struct bridge *b, struct account *a)
+{
+    return account_with(table_next(&b->accounts, a ? &a->link : NULL));
 }
 
 struct account *account_of(struct bridge *b, const char *user)
@@ -36,7 +54,7 @@ struct account *account_of(struct bridge *b, const char *user)
     if (!a)
         abort();
     memcpy(a->user, user, n);
-    HASH_ADD(hh, b->accounts, user, n, a);
+    table_add(&b->accounts, &a->link);
     return a;
 }
 
@@ -74,18 +92,16 @@ static void settle(struct bridge *b, struct account *a)
 
 void account_tell_bus(struct bridge *b)
 {
-    struct account *a, *next;
-
-    HASH_ITER(hh, b->accounts, a, next)
-    if (a->clients)
-        tell_bus(b, a);
+    for (struct account *a = account_next(b, NULL); a; a = account_next(b, a))
+        if (a->clients)
+            tell_bus(b, a);
 }
 
 static void free_if_empty(struct bridge *b, struct account *a)
 {
     if (a->clients || a->subscriptions)
         return;
-    HASH_DEL(b->accounts, a);
+    table_remove(&b->accounts, &a->link);
     free(a);
 }
 
@@ -201,11 +217,9 @@ void account_tell_service(struct bridge *b)
 
 void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg)
 {
-    struct account *a, *next;
-
-    HASH_ITER(hh, b->accounts, a, next)
-    for (struct client *c = a->clients; c; c = c->next)
-        fn(c, arg);
+    for (struct account *a = account_next(b, NULL); a; a = account_next(b, a))
+        for (struct client *c = a->clients; c; c = c->next)
+            fn(c, arg);
 }
 
 /* What happened on its own nodes since it bound its resource: a client may change something while
@@ -261,14 +275,16 @@ void account_presence(struct client *c, const struct presence *p)
 
 void account_free_all(struct bridge *b)
 {
-    struct account *a, *next;
+    struct account *next;
 
-    HASH_ITER(hh, b->accounts, a, next)
-    {
+    for (struct account *a = account_next(b, NULL); a; a = next) {
         for (struct client *c = a->clients; c; c = c->next)
             subscribers_drop_all(b, &c->subscriptions);
         subscribers_drop_all(b, &a->subscriptions);
-        HASH_DEL(b->accounts, a);
+        next = account_next(b, a);
+        table_remove(&b->accounts, &a->link);
         free(a);
     }
+    table_release(&b->accounts);
+    table_release(&b->topics);
 }

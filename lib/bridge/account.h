@@ -14,13 +14,16 @@ struct presence;
 struct subscription;
 
 struct account {
-    UT_hash_handle hh;
+    struct table_link link;
     struct client *clients;             /* newest first */
     struct subscription *subscriptions; /* of its bare JID */
     int64_t spent_at;                   /* monotonic ms up to which its stanzas are paid for */
     bool available;                     /* as the bus was told */
     char user[];                        /* lower-case; the id in nodes and JIDs */
 };
+
+/* At the start. */
+void account_init(struct bridge *b);
 
 /* NULL when there is none. */
 struct account *account_find(struct bridge *b, struct str user);

@@ -1,12 +1,13 @@
 #include "bridge/addresses.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "bridge/table.h"
 
 struct address {
-    UT_hash_handle hh;
+    struct table_link link;
     int connections;
     int64_t second; /* in which `creations` were */
     int creations;
@@ -15,8 +16,18 @@ struct address {
 
 struct addresses {
     int64_t connections, creations; /* the limits */
-    struct address *by_name;
+    struct table by_name;
 };
+
+static struct address *address_with(struct table_link *link)
+{
+    return link ? TABLE_THING(link, struct address, link) : NULL;
+}
+
+static struct str name_of(struct table_link *link)
+{
+    return str_of(address_with(link)->name);
+}
 
 struct addresses *addresses_new(int64_t connections, int64_t creations)
 {
@@ -26,29 +37,27 @@ struct addresses *addresses_new(int64_t connections, int64_t creations)
         abort();
     all->connections = connections;
     all->creations = creations;
+    table_init(&all->by_name, name_of);
     return all;
 }
 
 void addresses_free(struct addresses *all)
 {
-    struct address *a, *next;
+    struct table_link *link, *next;
 
     if (!all)
         return;
-    HASH_ITER(hh, all->by_name, a, next)
-    {
-        HASH_DEL(all->by_name, a);
-        free(a);
+    for (link = table_next(&all->by_name, NULL); link; link = next) {
+        next = table_next(&all->by_name, link);
+        free(address_with(link));
     }
+    table_release(&all->by_name);
     free(all);
 }
 
 static struct address *find(struct addresses *all, const char *name)
 {
-    struct address *a;
-
-    HASH_FIND(hh, all->by_name, name, strlen(name), a);
-    return a;
+    return address_with(table_find(&all->by_name, str_of(name)));
 }
 
 bool addresses_come(struct addresses *all, const char *address)
@@ -61,7 +70,7 @@ bool addresses_come(struct addresses *all, const char *address)
         if (!a)
             abort();
         memcpy(a->name, address, n);
-        HASH_ADD(hh, all->by_name, name, n, a);
+        table_add(&all->by_name, &a->link);
     }
     if (a->connections >= all->connections)
         return false;
@@ -75,7 +84,7 @@ void addresses_go(struct addresses *all, const char *address)
 
     if (!a || --a->connections > 0)
         return;
-    HASH_DEL(all->by_name, a);
+    table_remove(&all->by_name, &a->link);
     free(a);
 }
 

@@ -29,8 +29,8 @@ struct held {
 };
 
 struct bosh {
-    struct client client; /* first: the transport's functions get this */
-    UT_hash_handle hh;
+    struct client client;   /* first: the transport's functions get this */
+    struct table_link link; /* by sid */
     struct alarm alarm;
     int64_t quiet_since; /* no request is waiting since */
     uint32_t born;    /* monotonic ms, the last 32 bits: not for longer than it takes to sign in */

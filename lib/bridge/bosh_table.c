@@ -12,12 +12,22 @@ enum {
 };
 
 struct bosh_table {
-    struct bosh *by_sid;
+    struct table by_sid;
     struct bosh *oldest, *newest; /* of those not authenticated */
     int unknown;
     struct bosh_mark marks[MARKS];
     unsigned next_mark;
 };
+
+static struct bosh *session_with(struct table_link *link)
+{
+    return link ? TABLE_THING(link, struct bosh, link) : NULL;
+}
+
+static struct str sid_of(struct table_link *link)
+{
+    return str_of(session_with(link)->client.r->sid);
+}
 
 struct bosh_table *bosh_table_new(void)
 {
@@ -25,36 +35,32 @@ struct bosh_table *bosh_table_new(void)
 
     if (!t)
         abort();
+    table_init(&t->by_sid, sid_of);
     return t;
 }
 
 void bosh_table_free(struct bosh_table *t)
 {
-    struct bosh *s, *next;
+    struct table_link *link, *next;
 
     if (!t)
         return;
-    HASH_ITER(hh, t->by_sid, s, next)
-    {
-        HASH_DEL(t->by_sid, s);
-        bosh_session_free(s);
+    for (link = table_next(&t->by_sid, NULL); link; link = next) {
+        next = table_next(&t->by_sid, link);
+        bosh_session_free(session_with(link));
     }
+    table_release(&t->by_sid);
     free(t);
 }
 
 void bosh_table_add(struct bosh_table *t, struct bosh *s)
 {
-    const char *sid = s->client.r->sid;
-
-    HASH_ADD_KEYPTR(hh, t->by_sid, sid, strlen(sid), s);
+    table_add(&t->by_sid, &s->link);
 }
 
 struct bosh *bosh_table_find(struct bosh_table *t, const char *sid)
 {
-    struct bosh *s;
-
-    HASH_FIND(hh, t->by_sid, sid, strlen(sid), s);
-    return s;
+    return session_with(table_find(&t->by_sid, str_of(sid)));
 }
 
 void bosh_table_leave_unknown(struct bosh_table *t, struct bosh *s)
@@ -97,7 +103,7 @@ static void leave_mark(struct bosh_table *t, const struct record *r, const struc
 
 void bosh_table_end(struct bosh_table *t, struct bosh *s, const struct ending *why)
 {
-    HASH_DEL(t->by_sid, s);
+    table_remove(&t->by_sid, &s->link);
     bosh_table_leave_unknown(t, s);
     leave_mark(t, s->client.r, why);
 }

@@ -330,6 +330,8 @@ static void init(struct bridge *b, const struct conf *conf)
     b->conns = conns_new(b->loop);
     b->flush = later_new(b->loop, client_flush_all, b);
     pace_init(b);
+    account_init(b);
+    subscribers_init(b);
     b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations);
     b->bosh = bosh_table_new();
     b->wires = wires_new();

@@ -10,6 +10,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "bridge/pace.h"
+#include "bridge/table.h"
 
 struct account;
 struct addresses;
@@ -60,8 +61,8 @@ struct bridge {
     int64_t patience;                      /* ms to wait for a ctid that was never seen */
     int64_t say_at;                        /* when to say that it is not; 0 while ctid is there */
 
-    struct account *accounts; /* by user id */
-    struct topic *topics;     /* by node */
+    struct table accounts; /* by user id */
+    struct table topics;   /* by node */
     struct bosh_table *bosh;
     struct wires *wires;
     struct addresses *addresses;

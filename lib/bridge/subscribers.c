@@ -112,19 +112,33 @@ struct subscription *subscribers_find(struct account *a, struct client *c, const
     return s;
 }
 
+static struct topic *topic_with(struct table_link *link)
+{
+    return link ? TABLE_THING(link, struct topic, link) : NULL;
+}
+
+static struct str node_of(struct table_link *link)
+{
+    return str_of(topic_with(link)->node);
+}
+
+void subscribers_init(struct bridge *b)
+{
+    table_init(&b->topics, node_of);
+}
+
 static struct topic *topic_of(struct bridge *b, const char *node)
 {
+    struct topic *t = topic_with(table_find(&b->topics, str_of(node)));
     size_t n = strlen(node);
-    struct topic *t;
 
-    HASH_FIND(hh, b->topics, node, n, t);
     if (t)
         return t;
     t = calloc(1, sizeof(*t) + n + 1);
     if (!t)
         abort();
     memcpy(t->node, node, n);
-    HASH_ADD(hh, b->topics, node, n, t);
+    table_add(&b->topics, &t->link);
     return t;
 }
 
@@ -177,7 +191,7 @@ void subscribers_drop(struct bridge *b, struct subscription *s)
     free(s);
     if (t->first)
         return;
-    HASH_DEL(b->topics, t);
+    table_remove(&b->topics, &t->link);
     free(t);
 }
 
@@ -265,7 +279,7 @@ void subscribers_deliver(struct bridge *b, const struct notice *n)
     node_read(n->node, &node);
     h.automatic = node_automatic(node.kind);
     deliver_automatic(b, &node, &h);
-    HASH_FIND(hh, b->topics, n->node.p, n->node.n, t);
+    t = topic_with(table_find(&b->topics, n->node));
     for (s = t ? t->first : NULL; s; s = next) {
         next = s->next;
         if (!still_may(b, s)) {

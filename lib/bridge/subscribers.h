@@ -21,7 +21,7 @@ struct notice;
 enum { SUBID_SIZE = 17, SUBSCRIPTIONS_MAX = 200 }; /* of one account or client */
 
 struct topic {
-    UT_hash_handle hh;
+    struct table_link link;
     struct subscription *first;
     char node[];
 };
@@ -35,6 +35,9 @@ struct subscription {
     int64_t checked_at;                /* monotonic ms: the right was looked at */
     char subid[SUBID_SIZE];
 };
+
+/* At the start. */
+void subscribers_init(struct bridge *b);
 
 /* May the user subscribe to the node?  ERR_NOT_FOUND when the node does not exist, ERR_FORBIDDEN.
  */

@@ -1,26 +1,40 @@
-/* table: uthash with a hash function of our own (its own does not compile without warnings under
- * clang).  Keys are our sids and names that exist in the store, so nobody outside chooses them. */
+/* table: things by their names.  The links are in the things: 16 bytes each, and some 12 for its
+ * place in the table.  Names are our sids, and such as exist in the store: nobody outside chooses
+ * them, so that no crowd of one hash can be made. */
 #ifndef APLOMB_BRIDGE_TABLE_H
 #define APLOMB_BRIDGE_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-static inline unsigned table_hash(const void *key, size_t n)
-{
-    const unsigned char *p = key;
-    uint64_t x = 0xcbf29ce484222325u;
+#include "base/str.h"
 
-    for (size_t i = 0; i < n; i++)
-        x = (x ^ p[i]) * 0x100000001b3u;
-    x ^= x >> 32;
-    return (unsigned)x;
-}
+struct table_link {
+    struct table_link *next;
+    uint32_t hash;
+};
 
-#define HASH_FUNCTION(key, length, hash) ((hash) = table_hash((key), (length)))
-#define uthash_fatal(message) abort()
+struct table {
+    struct table_link **first; /* of each hash % size, a power of two */
+    size_t size, count;
+    struct str (*name)(struct table_link *link);
+};
 
-#include <stdlib.h>
-#include <uthash.h>
+/* The thing a link is in. */
+#define TABLE_THING(link, type, member) ((type *)(void *)((char *)(link)-offsetof(type, member)))
+
+void table_init(struct table *t, struct str (*name)(struct table_link *link));
+void table_release(struct table *t); /* the things are their owner's */
+
+/* A name that is not there yet; it must not change. */
+void table_add(struct table *t, struct table_link *link);
+void table_remove(struct table *t, struct table_link *link);
+
+/* NULL when there is none. */
+struct table_link *table_find(const struct table *t, struct str name);
+
+/* All of them in turn: start with NULL.  Nothing may be added meanwhile, and of what is there only
+ * the one before the next removed. */
+struct table_link *table_next(const struct table *t, struct table_link *link);
 
 #endif
