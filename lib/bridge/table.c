@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/id.h"
+
 enum { SMALLEST = 16 };
 
-static uint32_t hash_of(struct str name)
+static uint32_t hash_of(const struct table *t, struct str name)
 {
-    uint64_t x = 0xcbf29ce484222325u;
+    uint64_t x = t->secret;
 
     for (size_t i = 0; i < name.n; i++)
         x = (x ^ (unsigned char)name.p[i]) * 0x100000001b3u;
@@ -47,6 +49,7 @@ static void grow(struct table *t)
 void table_init(struct table *t, struct str (*name)(struct table_link *link))
 {
     *t = (struct table) { .name = name };
+    id_random(&t->secret, sizeof t->secret);
 }
 
 void table_release(struct table *t)
@@ -59,7 +62,7 @@ void table_add(struct table *t, struct table_link *link)
 {
     if (t->count++ == t->size)
         grow(t);
-    link->hash = hash_of(t->name(link));
+    link->hash = hash_of(t, t->name(link));
     put(t, link);
 }
 
@@ -82,7 +85,7 @@ static bool is_called(const struct table *t, struct table_link *link, struct str
 
 struct table_link *table_find(const struct table *t, struct str name)
 {
-    uint32_t hash = hash_of(name);
+    uint32_t hash = hash_of(t, name);
     struct table_link *link = t->size ? *place_of(t, hash) : NULL;
 
     while (link && !(link->hash == hash && is_called(t, link, name)))

@@ -1,6 +1,6 @@
 /* table: things by their names.  The links are in the things: 16 bytes each, and some 12 for its
- * place in the table.  Names are our sids, and such as exist in the store: nobody outside chooses
- * them, so that no crowd of one hash can be made. */
+ * place in the table.  A secret is in the hash: who chooses names, of addresses say, cannot make a
+ * crowd of one hash. */
 #ifndef APLOMB_BRIDGE_TABLE_H
 #define APLOMB_BRIDGE_TABLE_H
 
@@ -17,6 +17,7 @@ struct table_link {
 struct table {
     struct table_link **first; /* of each hash % size, a power of two */
     size_t size, count;
+    uint64_t secret;
     struct str (*name)(struct table_link *link);
 };
 
