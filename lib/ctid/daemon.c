@@ -27,7 +27,6 @@ enum {
     BUS_TICK_MS = 100,
     SETUP_MS = 500,
     CHECKPOINT_MS = 250, /* small and often (reference stack 5) */
-    HEARTBEAT_MS = 5000,
     FORGET_MS = 10000,
     FORGET_SOON_MS = 50,
     FORGET_ROWS = 500,
@@ -446,7 +445,7 @@ static void heartbeat_due(void *arg)
         e = work_end(&d->ctid, &step, system_save(d->ctid.db, &status));
     if (e)
         log_warn("heartbeat", "error=%s", err_name(e));
-    loop_timer_set(d->heartbeat_timer, HEARTBEAT_MS);
+    loop_timer_set(d->heartbeat_timer, SYSTEM_HEARTBEAT_MS);
 }
 
 /* The event log keeps what a session may still ask for; the rest goes in small pieces. */
@@ -501,7 +500,7 @@ static void watch_all(struct daemon *d)
     loop_timer_set(d->bus_timer, 0);
     loop_timer_set(d->work_timer, 0);
     loop_timer_set(d->checkpoint_timer, CHECKPOINT_MS);
-    loop_timer_set(d->heartbeat_timer, HEARTBEAT_MS);
+    loop_timer_set(d->heartbeat_timer, SYSTEM_HEARTBEAT_MS);
     loop_timer_set(d->forget_timer, FORGET_MS);
     loop_timer_set(d->setup_timer, SETUP_MS);
 }

@@ -8,7 +8,11 @@
 #include "model/list.h"
 #include "xml/write.h"
 
-enum { PERIPHERAL = 5000 }; /* as long as nobody says otherwise */
+enum {
+    PERIPHERAL = 5000, /* as long as nobody says otherwise */
+    CTI_VERSION =
+        23, /* of the protocol in release 12.5, whose words and numbers all providers speak */
+};
 
 static void read_row(const struct db_rows *rows, struct arena *a, void *out)
 {
@@ -70,6 +74,8 @@ void system_info_write(struct buf *xml, const char *root, const struct conf *con
     xml_text(xml, "deploymentType", "UCCE");
     xml_text(xml, "lastCTIHeartbeatStatus", s->in_service ? "success" : "failure");
     xml_int(xml, "lastSuccessCTIHeartbeatTime", s->last_heartbeat_at);
+    xml_int(xml, "ctiVersion", CTI_VERSION);
+    xml_int(xml, "ctiHeartbeatInterval", SYSTEM_HEARTBEAT_MS / 1000);
     /* Nothing here is ever in maintenance: there is no other node to move anybody to. */
     xml_text(xml, "ctiMMode", "");
     xml_int(xml, "ctiTimeInMMode", -1);

@@ -9,6 +9,9 @@
 #include "base/conf.h"
 #include "db/db.h"
 
+/* How often the daemon notes that it hears its switch (last_heartbeat_at). */
+enum { SYSTEM_HEARTBEAT_MS = 5000 };
+
 struct system_status {
     bool in_service;
     bool daemon_up;     /* aplomb-ctid is there; set by system_status_load */

@@ -24,6 +24,9 @@ test('needs no identity and names the XMPP domains', async () => {
   assert.equal(xml.value('uri'), path);
   assert.equal(xml.value('lastCTIHeartbeatStatus'), 'success');
   assert.ok(Math.abs(Number(xml.value('lastSuccessCTIHeartbeatTime')) - Date.now()) < 600_000, 'epoch ms');
+  assert.equal(xml.value('ctiVersion'), '23'); /* of release 12.5 (cti-ged188 section 0) */
+  const interval = Number(xml.value('ctiHeartbeatInterval'));
+  assert.ok(Number.isInteger(interval) && interval > 0, 'seconds');
   for (const none of ['ctiTimeInMMode', 'finesseTimeInMMode']) assert.equal(xml.value(none), '-1');
   for (const empty of ['ctiMMode', 'finesseMMode', 'license', 'secondaryNode']) assert.equal(xml.value(empty), '', empty);
   assert.equal(xml.value('peripheralId'), '5000');
