@@ -1,7 +1,7 @@
 /* User: developer guide 12.5, chapter "User"; reference rest-desktop 2. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { start } from '../harness/index.js';
+import { parseXml, start } from '../harness/index.js';
 import { dialogOf, reached, refused, signIn } from './help.js';
 
 let site;
@@ -171,11 +171,47 @@ describe('signing in and out', () => {
     refused(await agent.put(path('1009'), mobile(mode)), 400, 'Parameter Missing', 'dialNumber');
     refused(await agent.put(path('1009'), mobile(number)), 400, 'Parameter Missing', 'mode');
     refused(await agent.put(path('1009'), mobile(`<mode>CAR</mode>${number}`)), 400, 'Invalid Input', 'mode');
-    assert.equal((await agent.put(path('1009'), mobile(mode + number))).status, 202);
-    const user = await reached(site, '1009', 'NOT_READY');
-    assert.equal(user.value('mobileAgent/mode'), 'CALL_BY_CALL');
-    assert.equal(user.value('mobileAgent/dialNumber'), '4085551234');
+    refused(await site.rest('1001').put(path('1009'), mobile(mode + number)), 401,
+      'Invalid Authorization User Specified', '1009');
+    assert.equal((await agent.get(path('1009'))).xml.get('mobileAgent'), undefined);
   });
+
+  /* 2.1: the node is there only while the agent is signed in so; 2.4: its modes. */
+  for (const mode of ['CALL_BY_CALL', 'NAILED_CONNECTION'])
+    test(`a mobile agent works by ${mode}`, async () => {
+      const agent = site.rest('1009');
+      const since = (await site.events(0, path('1009'))).at(-1)?.seq ?? 0;
+      const body = state('LOGIN', `<extension>1009</extension>
+        <mobileAgent><mode>${mode}</mode><dialNumber>4085551234</dialNumber></mobileAgent>`);
+      assert.equal((await agent.put(path('1009'), body, { requestId: 'mobile' })).status, 202);
+      const user = await reached(site, '1009', 'NOT_READY');
+      assert.deepEqual(user.get('mobileAgent').names, ['dialNumber', 'mode']);
+      assert.equal(user.value('mobileAgent/mode'), mode);
+      assert.equal(user.value('mobileAgent/dialNumber'), '4085551234');
+      assert.equal(user.value('extension'), '1009');
+
+      const [told] = await site.events(since, path('1009'));
+      assert.equal(told.requestId, 'mobile');
+      const heard = parseXml(told.payload).get('data/user');
+      assert.equal(heard.value('mobileAgent/mode'), mode);
+      assert.equal(heard.value('mobileAgent/dialNumber'), '4085551234');
+
+      /* Calls come to the extension as to any agent's. */
+      await agent.state('READY');
+      await reached(site, '1009', 'READY');
+      const id = await site.call({ to: '1009' });
+      await site.kill('ctid', 'SIGKILL');
+      assert.equal((await agent.act(id, 'ANSWER', '1009')).status, 202);
+      assert.equal((await reached(site, '1009', 'TALKING')).value('mobileAgent/mode'), mode);
+      await site.sim('DELETE', `calls/${id}`);
+      await reached(site, '1009', 'READY');
+      await agent.state('NOT_READY', { reason: '1' });
+      await reached(site, '1009', 'NOT_READY');
+      await agent.state('LOGOUT', { reason: '10' });
+      const out = await reached(site, '1009', 'LOGOUT');
+      assert.equal(out.get('mobileAgent'), undefined);
+      assert.equal(out.value('extension'), '');
+    });
 });
 
 describe('errors of a PUT', () => {

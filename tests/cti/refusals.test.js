@@ -32,15 +32,17 @@ async function refused(requestId, { node, source = node, data, type, message }) 
   assert.equal(told[0].requestId, requestId);
 }
 
-test('a mobile sign-in by somebody who may not', async () => {
-  const body = `<User><state>LOGIN</state><extension>1001</extension>
-    <mobileAgent><mode>CALL_BY_CALL</mode><dialNumber>4085551234</dialNumber></mobileAgent></User>`;
-  const answer = await site.rest('1001').put('/finesse/api/User/1001', body, { requestId: 'm' });
-  assert.equal(answer.status, 202);
-  await refused('m', { node: '/finesse/api/User/1001', data: '15', type: 'Mode Not Allowed' });
-  const user = (await site.rest('1001').get('/finesse/api/User/1001')).xml;
-  assert.equal(user.value('state'), 'LOGOUT');
-});
+for (const mode of ['CALL_BY_CALL', 'NAILED_CONNECTION'])
+  test(`a mobile sign-in by somebody who may not: ${mode}`, async () => {
+    const body = `<User><state>LOGIN</state><extension>1001</extension>
+      <mobileAgent><mode>${mode}</mode><dialNumber>4085551234</dialNumber></mobileAgent></User>`;
+    const answer = await site.rest('1001').put('/finesse/api/User/1001', body, { requestId: 'm' });
+    assert.equal(answer.status, 202);
+    await refused('m', { node: '/finesse/api/User/1001', data: '15', type: 'Mode Not Allowed' });
+    const user = (await site.rest('1001').get('/finesse/api/User/1001')).xml;
+    assert.equal(user.value('state'), 'LOGOUT');
+    assert.equal(user.get('mobileAgent'), undefined);
+  });
 
 test('a call from READY makes the agent NOT_READY with code 50006 first', async () => {
   await signIn(site, '1001', { ready: true });
