@@ -40,10 +40,14 @@ struct field {
 #define DISTRIBUTIONS "constant exponential lognormal"
 
 static const struct field call_fields[] = {
-    { "from", ANY_TEXT, false, NULL },       { "to", TEXT, true, NULL },
-    { "variables", VARIABLES, false, NULL }, { "patienceSeconds", ENDLESS, false, NULL },
-    { "talkSeconds", ENDLESS, false, NULL }, { "outbound", WORD, false, "preview direct_preview" },
-    { "agent", TEXT, false, NULL },          { 0 },
+    { "from", ANY_TEXT, false, NULL },
+    { "to", TEXT, true, NULL },
+    { "variables", VARIABLES, false, NULL },
+    { "patienceSeconds", ENDLESS, false, NULL },
+    { "talkSeconds", ENDLESS, false, NULL },
+    { "outbound", WORD, false, "preview direct_preview callback personal_callback" },
+    { "agent", TEXT, false, NULL },
+    { 0 },
 };
 
 static const struct field clock_fields[] = {

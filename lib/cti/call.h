@@ -56,8 +56,12 @@ enum call_type {
     CALL_TYPE_SUPERVISOR_MONITOR = 21,
     CALL_TYPE_OUTBOUND_PREVIEW = 27, /* an agent is reserved, the customer not yet called */
     CALL_TYPE_OUTBOUND_DIRECT_PREVIEW = 28,
+    CALL_TYPE_OUTBOUND_CALLBACK_PREVIEW = 30, /* likewise, for a customer who is called back */
+    CALL_TYPE_OUTBOUND_PERSONAL_CALLBACK_PREVIEW = 31,
     CALL_TYPE_OUTBOUND = 32,        /* the dialer called the customer */
     CALL_TYPE_OUTBOUND_DIRECT = 33, /* the agent's phone did; the API has one word for both */
+    CALL_TYPE_OUTBOUND_CALLBACK = 35,
+    CALL_TYPE_OUTBOUND_PERSONAL_CALLBACK = 36,
     CALL_TYPE_COUNT
 };
 

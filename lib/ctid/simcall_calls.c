@@ -62,16 +62,16 @@ static enum err previews_post(struct talk *t, const struct sim_caller *caller)
     struct sim_preview preview = { .agent = json_get_text(t->in, "agent"),
                                    .to = caller->to,
                                    .from = json_get_text(t->in, "from"),
-                                   .direct = same(json_get_text(t->in, "outbound"),
-                                                  "direct_preview"),
+                                   .kind = sim_outbound_parse(json_get_text(t->in, "outbound")),
                                    .patience_ms = caller->patience_ms,
                                    .talk_ms = caller->talk_ms };
     struct work_step step;
     int64_t id = 0;
     enum err e;
 
-    if (!preview.direct && !same(json_get_text(t->in, "outbound"), "preview"))
-        return talk_refuse(t, 400, "outbound", "one of: preview direct_preview");
+    if (!preview.kind)
+        return talk_refuse(t, 400, "outbound",
+                           "one of: preview direct_preview callback personal_callback");
     if (!preview.agent)
         return talk_refuse(t, 400, "agent", "missing");
     memcpy(preview.variables, caller->variables, sizeof preview.variables);

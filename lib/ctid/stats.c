@@ -246,6 +246,8 @@ static enum place kind_of_talk(const struct cti_call *call, bool is_caller)
     case CALL_TYPE_AUTO_OUT:
     case CALL_TYPE_OUTBOUND:
     case CALL_TYPE_OUTBOUND_DIRECT:
+    case CALL_TYPE_OUTBOUND_CALLBACK:
+    case CALL_TYPE_OUTBOUND_PERSONAL_CALLBACK:
         return TALKING_OUTBOUND;
     case CALL_TYPE_AGENT_INSIDE:
     case CALL_TYPE_CONSULT:
@@ -254,6 +256,8 @@ static enum place kind_of_talk(const struct cti_call *call, bool is_caller)
     case CALL_TYPE_OTHER_IN: /* nobody's queue */
     case CALL_TYPE_OUTBOUND_PREVIEW:
     case CALL_TYPE_OUTBOUND_DIRECT_PREVIEW:
+    case CALL_TYPE_OUTBOUND_CALLBACK_PREVIEW:
+    case CALL_TYPE_OUTBOUND_PERSONAL_CALLBACK_PREVIEW:
         return NOWHERE;
     default:
         return is_caller ? TALKING_INTERNAL : TALKING_INBOUND;

@@ -100,6 +100,37 @@ test('a preview: reserved, accepted, handed over', async () => {
   assert.deepEqual(await own(), []);
 });
 
+/* 3.3, the core set; 3.1: a callback's customer call names its reservation. */
+for (const [outbound, word] of [['callback', 'OUTBOUND_CALLBACK'], ['personal_callback', 'OUTBOUND_PERSONAL_CALLBACK']])
+  test(`a customer who is called back: ${outbound}`, async () => {
+    const id = await reserve({ outbound });
+    const [{ dialog }] = await story.told();
+    assert.equal(media(dialog, 'callType'), `${word}_PREVIEW`);
+    assert.equal(variable(dialog, 'BACustomerNumber'), CUSTOMER);
+    assert.deepEqual(party(dialog, '1001').actions, ['ACCEPT', 'REJECT', 'CLOSE']);
+    assert.equal(await state('1001'), 'RESERVED_OUTBOUND_PREVIEW');
+
+    await act(site, '1001', 'ACCEPT', id);
+    await site.kill('ctid', 'SIGKILL');
+    await site.sim('PUT', 'clock', { advanceSeconds: 1 });
+    const [call, ...more] = await own();
+    assert.deepEqual(more, []);
+    assert.equal(media(call, 'callType'), word);
+    assert.equal(call.value('associatedDialogUri'), `/finesse/api/Dialog/${id}`);
+    assert.equal(await state('1001'), 'TALKING');
+    /* An outbound call like others: it may be called back again, and transferred. */
+    assert.ok(party(call, '1001').actions.includes('UPDATE_SCHEDULED_CALLBACK'));
+    await act(site, '1001', 'DROP', call.value('id'));
+    await story.told();
+    assert.equal(await state('1001'), 'READY');
+  });
+
+test('a word that is no kind of campaign', async () => {
+  const answer = await site.rest('admin').post('/aplomb/api/sim/calls',
+    JSON.stringify({ from: '8100', to: CUSTOMER, outbound: 'predictive', agent: '1001' }));
+  assert.equal(answer.status, 400);
+});
+
 for (const [number, end, classification, seconds] of [
   ['8001', 'busy', 'BUSY', 1], ['8004', 'invalid', 'INVALID', 1], ['8002', 'unanswered', '', 15]])
   test(`a preview of ${number}: ${end}`, async () => {

@@ -1,9 +1,10 @@
 /* outbound: campaigns of the built-in switch.  An agent who is READY is reserved for a customer,
  * looks at what is known of that customer, and accepts, rejects, or closes the record.
  *
- * A preview: the dialer calls, and hands the customer over once there is a voice.  A direct
- * preview: the agent's own phone calls, and the agent hears what becomes of it.
- * Source: reference rest-desktop 2.2, 3.1, 3.3, 3.4, 3.14; cti-ged188 sections 4 and 6. */
+ * A preview, also of somebody who is called back: the dialer calls, and hands the customer over
+ * once there is a voice.  A direct preview: the agent's own phone calls, and the agent hears what
+ * becomes of it. Source: reference rest-desktop 2.2, 3.1, 3.3, 3.4, 3.14; cti-ged188 sections 4
+ * and 6. */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,10 +17,35 @@ enum {
 
 static const char DIALER_PORT[] = "8100";
 
+static const struct kind {
+    const char *word;
+    enum call_type reservation, customer;
+    const char *status; /* BAStatus of the customer's call */
+} kinds[OUTBOUND_COUNT] = {
+    [OUTBOUND_PREVIEW] = { "preview", CALL_TYPE_OUTBOUND_PREVIEW, CALL_TYPE_OUTBOUND,
+                           "PREVIEW_OUTBOUND" },
+    [OUTBOUND_DIRECT] = { "direct_preview", CALL_TYPE_OUTBOUND_DIRECT_PREVIEW,
+                          CALL_TYPE_OUTBOUND_DIRECT, "DIRECT_PREVIEW_OUTBOUND" },
+    [OUTBOUND_CALLBACK] = { "callback", CALL_TYPE_OUTBOUND_CALLBACK_PREVIEW,
+                            CALL_TYPE_OUTBOUND_CALLBACK, "PREVIEW_OUTBOUND" },
+    [OUTBOUND_PERSONAL_CALLBACK] = { "personal_callback",
+                                     CALL_TYPE_OUTBOUND_PERSONAL_CALLBACK_PREVIEW,
+                                     CALL_TYPE_OUTBOUND_PERSONAL_CALLBACK, "PREVIEW_OUTBOUND" },
+};
+
+enum sim_outbound sim_outbound_parse(const char *word)
+{
+    enum sim_outbound kind = OUTBOUND_COUNT;
+
+    while (--kind > OUTBOUND_NONE)
+        if (word && strcmp(kinds[kind].word, word) == 0)
+            break;
+    return kind;
+}
+
 bool outbound_is_reservation(const struct sim_call *call)
 {
-    return call->type == CALL_TYPE_OUTBOUND_PREVIEW ||
-           call->type == CALL_TYPE_OUTBOUND_DIRECT_PREVIEW;
+    return call->outbound && call->type == kinds[call->outbound].reservation;
 }
 
 const char *outbound_number(const struct sim_call *call)
@@ -36,8 +62,7 @@ static void set_status(struct cti_switch *sim, struct sim_call *call)
 {
     char status[48];
 
-    snprintf(status, sizeof status, "%sPREVIEW_OUTBOUND%s",
-             call->outbound == OUTBOUND_DIRECT ? "DIRECT_" : "",
+    snprintf(status, sizeof status, "%s%s", kinds[call->outbound].status,
              outbound_is_reservation(call) ? "_RESERVATION" : "");
     set(sim, call, "BAStatus", status);
 }
@@ -69,10 +94,9 @@ static struct sim_call *reserve(struct cti_switch *sim, struct sim_agent *agent,
                                 const struct sim_preview *p)
 {
     const char *port = p->from && *p->from ? p->from : DIALER_PORT;
-    struct sim_call *call = line_new(
-        sim, port, p->direct ? CALL_TYPE_OUTBOUND_DIRECT_PREVIEW : CALL_TYPE_OUTBOUND_PREVIEW);
+    struct sim_call *call = line_new(sim, port, kinds[p->kind].reservation);
 
-    call->outbound = p->direct ? OUTBOUND_DIRECT : OUTBOUND_PREVIEW;
+    call->outbound = p->kind;
     call->routed = true;
     call->talk_ms = p->talk_ms;
     sim_copy(call->customer, sizeof call->customer, p->to);
@@ -96,7 +120,8 @@ enum err sim_preview_start(struct cti_switch *sim, const struct sim_preview *pre
 
     if (!agent || !agent->known)
         return ERR_USER_NOT_FOUND;
-    if (!*preview->to || strlen(preview->to) >= ADDRESS_SIZE || acd_by_number(sim, preview->to) ||
+    if (preview->kind <= OUTBOUND_NONE || preview->kind >= OUTBOUND_COUNT || !*preview->to ||
+        strlen(preview->to) >= ADDRESS_SIZE || acd_by_number(sim, preview->to) ||
         sim_is_extension(sim, preview->to))
         return ERR_INVALID_INPUT;
     if (!seat_is_free(agent))
@@ -112,9 +137,7 @@ enum err sim_preview_start(struct cti_switch *sim, const struct sim_preview *pre
 static struct sim_call *customer_call(struct cti_switch *sim, const struct sim_call *reservation,
                                       const struct sim_agent *agent)
 {
-    bool direct = reservation->outbound == OUTBOUND_DIRECT;
-    struct sim_call *call = line_new(sim, agent->extension,
-                                     direct ? CALL_TYPE_OUTBOUND_DIRECT : CALL_TYPE_OUTBOUND);
+    struct sim_call *call = line_new(sim, agent->extension, kinds[reservation->outbound].customer);
 
     call->associated_id = reservation->id;
     call->outbound = reservation->outbound;

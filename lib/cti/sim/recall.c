@@ -331,7 +331,9 @@ static void restore_call(struct cti_switch *sim, const char *memo)
     call->type = (enum call_type)type;
     call->queue = acd_find(sim, queue);
     call->routed = routed || call->queue;
-    call->outbound = (enum sim_outbound)outbound;
+    call->outbound = outbound > OUTBOUND_NONE && outbound < OUTBOUND_COUNT
+                         ? (enum sim_outbound)outbound
+                         : OUTBOUND_NONE;
     call->controller = seat_find(sim, controller);
     call->outside = outside;
     mark_caller(call);

@@ -23,11 +23,24 @@ struct sim_caller {
 enum err sim_call_start(struct cti_switch *sim, const struct sim_caller *caller, int64_t now,
                         struct cti_reports *out, int64_t *id);
 
+/* How a campaign's customers are called, and the reservations for them. */
+enum sim_outbound {
+    OUTBOUND_NONE,
+    OUTBOUND_PREVIEW,
+    OUTBOUND_DIRECT,            /* the agent's own phone calls */
+    OUTBOUND_CALLBACK,          /* a preview of somebody who wished to be called again */
+    OUTBOUND_PERSONAL_CALLBACK, /* by this agent and nobody else */
+    OUTBOUND_COUNT
+};
+
+/* "preview", "direct_preview", ...; OUTBOUND_NONE for any other word. */
+enum sim_outbound sim_outbound_parse(const char *word);
+
 /* A campaign's customer for whom an agent is reserved. */
 struct sim_preview {
     const char *agent, *to;
     const char *from; /* the dialer's port */
-    bool direct;      /* the agent's own phone calls */
+    enum sim_outbound kind;
     const char *variables[CTI_VARIABLES];
     const struct cti_ecc *campaign; /* BACampaign and its like, over the defaults */
     size_t campaign_count;

@@ -163,9 +163,6 @@ struct sim_ecc {
     char value[256];
 };
 
-/* How a campaign's customers are called, and the reservations for them. */
-enum sim_outbound { OUTBOUND_NONE, OUTBOUND_PREVIEW, OUTBOUND_DIRECT };
-
 struct sim_call {
     int64_t id;
     enum call_state state;

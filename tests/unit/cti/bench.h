@@ -310,9 +310,11 @@ static inline int64_t caller(struct bench *b, const char *to, int64_t patience_m
 static inline enum err preview(struct bench *b, bool direct, const char *agent, const char *to,
                                int64_t patience_ms, int64_t *id)
 {
-    const struct sim_preview p = {
-        .agent = agent, .to = to, .direct = direct, .patience_ms = patience_ms, .talk_ms = 5000
-    };
+    const struct sim_preview p = { .agent = agent,
+                                   .to = to,
+                                   .kind = direct ? OUTBOUND_DIRECT : OUTBOUND_PREVIEW,
+                                   .patience_ms = patience_ms,
+                                   .talk_ms = 5000 };
     struct cti_reports reports;
     enum err e;
 

@@ -72,6 +72,8 @@ static void call(struct site *s)
 /* A campaign's customer, for somebody who is ready, mostly. */
 static void reserve(struct site *s)
 {
+    static const char *const kinds[] = { "preview",        "preview",  "direct_preview",
+                                         "direct_preview", "callback", "personal_callback" };
     static const char *const customers[] = { "5557777", "5557777", "8001", "8002", "8003", "12" };
     const char *who = agents[pick(s, COUNT(agents))];
     char text[240];
@@ -82,7 +84,7 @@ static void reserve(struct site *s)
         text, sizeof text,
         "{\"outbound\":\"%s\",\"agent\":\"%s\",\"to\":\"%s\",\"patienceSeconds\":%s,"
         "\"talkSeconds\":%s,\"variables\":{\"callVariable1\":\"x\",\"BACampaign\":\"Autumn\"}}",
-        one_in(s, 2) ? "preview" : "direct_preview", who, customers[pick(s, COUNT(customers))],
+        kinds[pick(s, COUNT(kinds))], who, customers[pick(s, COUNT(customers))],
         one_in(s, 2) ? "null" : "19.5", one_in(s, 3) ? "null" : "31");
     sim(s, "calls.post", text);
 }
@@ -380,6 +382,10 @@ static const char *const places[] = {
     "<callType>OUTBOUND_PREVIEW</callType>",
     "<callType>OUTBOUND_DIRECT_PREVIEW</callType>",
     "<callType>OUTBOUND</callType>",
+    "<callType>OUTBOUND_CALLBACK_PREVIEW</callType>",
+    "<callType>OUTBOUND_PERSONAL_CALLBACK_PREVIEW</callType>",
+    "<callType>OUTBOUND_CALLBACK</callType>",
+    "<callType>OUTBOUND_PERSONAL_CALLBACK</callType>",
     "<value>DIRECT_PREVIEW_OUTBOUND</value>",
     "<state>RESERVED_OUTBOUND_PREVIEW</state>",
     "<name>BAResponse</name><value>Accept</value>",

@@ -417,6 +417,13 @@ static inline const char *one_talk_each(struct witness *w, const struct dialog *
     return NULL;
 }
 
+static inline bool is_reservation(const char *call_type)
+{
+    size_t n = strlen(call_type), tail = strlen("_PREVIEW");
+
+    return n > tail && strcmp(call_type + n - tail, "_PREVIEW") == 0;
+}
+
 /* Who is reserved for a campaign's customer has that reservation, and nobody else has one. */
 static inline const char *reserved_each(struct witness *w, const struct dialog *dialogs,
                                         size_t count)
@@ -427,8 +434,7 @@ static inline const char *reserved_each(struct witness *w, const struct dialog *
 
         for (size_t i = 0; i < count; i++)
             reservations += dialog_participant_of(&dialogs[i], w->users[u].id) &&
-                            (strcmp(dialogs[i].call_type, "OUTBOUND_PREVIEW") == 0 ||
-                             strcmp(dialogs[i].call_type, "OUTBOUND_DIRECT_PREVIEW") == 0);
+                            is_reservation(dialogs[i].call_type);
         if (reservations != is)
             return broken(w, "an agent is reserved for nobody, or not alone", w->users[u].id,
                           w->users[u].state);
