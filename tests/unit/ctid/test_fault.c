@@ -119,25 +119,36 @@ static void nobody_was_refused(struct site *s, int64_t since)
 /* Each asks the store whether it may. */
 typedef void compose(struct cti_command commands[BATCH], int64_t call);
 
+static struct cti_command ready_by_supervisor(const char *who)
+{
+    struct cti_command c = ready(who);
+
+    c.requester = "1000";
+    return c;
+}
+
+static struct cti_command in_call(const char *who, enum cti_op op, int64_t call)
+{
+    struct cti_command c = of(who, op);
+
+    c.dialog = call;
+    c.dtmf = op == CTI_SEND_DTMF ? "1" : NULL;
+    return c;
+}
+
 static void of_three_objects(struct cti_command commands[BATCH], int64_t call)
 {
-    commands[0] = ready("1001");
-    commands[0].requester = "1000"; /* the supervisor */
-    commands[1] = of("2002", CTI_HOLD);
-    commands[1].dialog = call;
+    commands[0] = ready_by_supervisor("1001");
+    commands[1] = in_call("2002", CTI_HOLD, call);
     commands[2] = ready("1002");
 }
 
 /* Of the tones one agent hears alone: what the other has not heard must not stand in the store. */
 static void of_one_call(struct cti_command commands[BATCH], int64_t call)
 {
-    of_three_objects(commands, call);
-    commands[2] = commands[0];
-    commands[0] = commands[1];
-    commands[1] = commands[2];
-    commands[2] = of("2001", CTI_SEND_DTMF);
-    commands[2].dialog = call;
-    commands[2].dtmf = "1";
+    commands[0] = in_call("2002", CTI_HOLD, call);
+    commands[1] = ready_by_supervisor("1001");
+    commands[2] = in_call("2001", CTI_SEND_DTMF, call);
 }
 
 static enum err ask_thrice(struct site *s, compose *batch, int64_t call)
