@@ -1,5 +1,6 @@
-/* site: aplomb-ctid with the built-in switch on a disk that breaks: how it lives, dies and comes
- * back, and how it is asked by sim calls (test_seed). */
+/* site: aplomb-ctid with the built-in switch on a disk that breaks and by clocks of its own: how it
+ * lives, dies and comes back, and how it is asked by sim calls.  What the tests of this folder
+ * share. */
 #ifndef APLOMB_TESTS_UNIT_CTID_SITE_H
 #define APLOMB_TESTS_UNIT_CTID_SITE_H
 
@@ -11,9 +12,16 @@
 #include "ctid/work.h"
 #include "db/migrate.h"
 #include "disk.h"
+#include "machine.h"
 #include "witness.h"
 
 enum { REMEMBERED = 8, TRACE = 64 };
+
+/* 2026-01-05T08:00:00Z, where the clock of the switch stands at first. */
+#define MORNING INT64_C(1767600000000)
+
+/* Do other programs hold the store open while the daemon is away? */
+enum others { BY_CHANCE, STAY, GO };
 
 /* Each start reads the whole schema, which is half of what a start costs: what the daemon never
  * asks for is left out. */
@@ -63,8 +71,9 @@ struct site {
     struct conf conf;
     struct db *db;
     struct ctid ctid;
-    bool up;        /* db and ctid are open */
-    bool broker;    /* is there */
+    bool up;     /* db and ctid are open */
+    bool broker; /* is there */
+    enum others others;
     double trouble; /* faults a step */
     struct witness witness;
     size_t wishes;
@@ -153,6 +162,11 @@ static inline bool try_to_start(struct site *s, int64_t *kept)
     return true;
 }
 
+static inline bool others_stay(struct site *s)
+{
+    return s->others == BY_CHANCE ? one_in(s, 2) : s->others == STAY;
+}
+
 static inline void start_again(struct site *s, bool power_failed)
 {
     int64_t kept = 0;
@@ -160,7 +174,7 @@ static inline void start_again(struct site *s, bool power_failed)
 
     while (!try_to_start(s, &kept) && tries++ < 20) {
         power_failed = power_failed || (s->disk->dead && s->disk->fault == DISK_POWER);
-        disk_revive(s->disk, one_in(s, 2));
+        disk_revive(s->disk, others_stay(s));
     }
     if (!s->up) {
         wrong(s, "the daemon does not come back");
@@ -184,24 +198,26 @@ static inline void recover(struct site *s)
     s->failures += !s->disk->dead;
     throw_away(s);
     if (s->disk->dead)
-        disk_revive(s->disk, one_in(s, 2));
+        disk_revive(s->disk, others_stay(s));
     start_again(s, power);
 }
 
 static inline void ready_disk(struct site *s)
 {
+    char clock[96];
+
     s->conf = (struct conf) { .provider = "sim", .host = "127.0.0.1", .xmpp_domain = "localhost" };
     snprintf(s->folder, sizeof s->folder, "/tmp/aplomb-seed-XXXXXX");
     if (!mkdtemp(s->folder))
         abort();
     snprintf(s->path, sizeof s->path, "%s/a.db", s->folder);
+    snprintf(clock, sizeof clock, "2 0 %" PRId64 " %" PRId64 " %" PRId64, MORNING, MORNING,
+             MORNING);
     s->disk = disk_mount(s->seed);
     touched_begin();
     if (db_migrate(s->path) || db_open(s->path, DB_WRITE, &s->db) || db_begin(s->db) ||
         db_run_script(s->db, of_programs) || db_run_script(s->db, configuration) ||
-        db_run(s->db, Q_MEMO_SAVE,
-               DB_ARGS(db_text("ctid/clock"),
-                       db_text("2 0 1767600000000 1767600000000 1767600000000"))) ||
+        db_run(s->db, Q_MEMO_SAVE, DB_ARGS(db_text("ctid/clock"), db_text(clock))) ||
         db_commit(s->db))
         abort();
     db_close(s->db);
@@ -209,13 +225,40 @@ static inline void ready_disk(struct site *s)
         disk_sync_now(&s->disk->nodes[i]);
 }
 
-static inline void remove_folder(struct site *s)
+/* Everything is there but the daemon: start_again(). */
+static inline void site_begin(struct site *s, uint64_t seed)
+{
+    memset(s, 0, sizeof *s);
+    s->seed = seed;
+    s->broker = true;
+    rng_seed(&s->rng, seed);
+    machine_begin(seed);
+    ready_disk(s);
+    witness_init(&s->witness);
+}
+
+static inline void site_end(struct site *s)
 {
     char lock[96];
 
+    if (s->up)
+        throw_away(s);
+    witness_release(&s->witness);
+    for (size_t i = 0; i < REMEMBERED; i++)
+        free(s->remembered[i]);
+    disk_wipe(s->disk);
     snprintf(lock, sizeof lock, "%s.checkpoint", s->path);
     unlink(lock);
     rmdir(s->folder);
+}
+
+/* The fault that is to come strikes the daemon, not the witness. */
+static inline void look(struct site *s, bool thoroughly)
+{
+    enum disk_fault fault = hold_fault(s);
+
+    wrong(s, witness_check(&s->witness, &s->ctid, thoroughly));
+    s->disk->fault = fault;
 }
 
 /* -- steps ---------------------------------------------------------------------------------- */

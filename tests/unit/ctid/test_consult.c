@@ -3,28 +3,14 @@
  * finds by REST in the end is what a run without a kill gives, and whoever listens hears no call
  * twice and no state that never was (witness.h).  A client that heard no 202 asks again. Source:
  * reliability-security 5.2 (F4), 5.5. */
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <unistd.h>
+#include <stddef.h>
 
 #include <cmocka.h>
 
-#include "ctid/simcall.h"
-#include "ctid/work.h"
-#include "db/migrate.h"
-#include "disk.h"
 #include "quiet.h"
-#include "witness.h"
-
-static const char configuration[] =
-    "INSERT INTO team (id, name, wrap_up_incoming) VALUES (1, 'Sales', 'NOT_ALLOWED');"
-    "INSERT INTO extension_range VALUES (1000, 1999);"
-    "INSERT INTO person (login_id, login_name, password_hash, team_id)"
-    " VALUES ('1001', 'a1', 'x', 1), ('1002', 'a2', 'x', 1), ('1003', 'a3', 'x', 1);"
-    "INSERT INTO queue (id, number, name) VALUES (1, '7001', 'Sales');"
-    "INSERT INTO queue_team VALUES (1, 1);";
+#include "site.h"
 
 /* 1 is the caller's call, 2 and 3 the consult calls. */
 static const struct cti_command scenario[] = {
@@ -45,56 +31,16 @@ static const struct cti_command scenario[] = {
 };
 enum { STEPS_OF_IT = sizeof scenario / sizeof *scenario, TRIES = 8, EVERY = 7 };
 
-struct site {
-    struct disk *disk;
-    char folder[32], path[64];
-    struct conf conf;
-    struct db *db;
-    struct ctid ctid;
-    struct witness witness;
-};
-
-static void start(struct site *s)
-{
-    assert_int_equal(db_open(s->path, DB_WRITE, &s->db), ERR_OK);
-    assert_int_equal(ctid_open(&s->ctid, &s->conf, s->db, NULL, NULL), ERR_OK);
-}
-
-static void throw_away(struct site *s)
-{
-    ctid_close(&s->ctid);
-    db_close(s->db);
-}
-
-static void rise_again(struct site *s, bool others)
-{
-    assert_true(s->disk->dead);
-    throw_away(s);
-    disk_revive(s->disk, others);
-    start(s);
-}
-
-static bool work_off(struct site *s, struct work_asked *asked, size_t count)
-{
-    bool more = true;
-
-    for (; more; count = 0)
-        if (work(&s->ctid, asked, count, &more))
-            return false;
-    return true;
-}
-
 static void check(struct site *s)
 {
-    const char *wrong = witness_check(&s->witness, &s->ctid, true);
-
-    if (wrong)
-        print_error("%s\n", wrong);
-    assert_null(wrong);
+    look(s, true);
+    if (s->wrong)
+        print_error("%s\n", s->wrong);
+    assert_null(s->wrong);
 }
 
 /* Asks until it is accepted or something came of it. */
-static void ask(struct site *s, size_t step, bool others)
+static void ask(struct site *s, size_t step)
 {
     struct witness_wish *wish = &s->witness.wishes[step];
     struct cti_command c = scenario[step];
@@ -112,8 +58,7 @@ static void ask(struct site *s, size_t step, bool others)
         wish->sent = 1;
         if (!work_off(s, &asked, 1)) {
             asked.accepted = false;
-            rise_again(s, others);
-            assert_true(work_off(s, NULL, 0));
+            settle(s);
         }
         check(s);
     }
@@ -121,31 +66,20 @@ static void ask(struct site *s, size_t step, bool others)
     buf_release(&text);
 }
 
-static void call_in(struct site *s, bool others)
+static void call_in(struct site *s)
 {
-    struct buf answer;
-    bool waits;
+    static const char call[] = "{\"from\":\"5551234\",\"to\":\"7001\"}";
 
-    buf_init(&answer, 4096);
-    if (simcall(&s->ctid, "calls.post", str_of("{\"from\":\"5551234\",\"to\":\"7001\"}"), &answer,
-                &waits)) {
+    if (!sim(s, "calls.post", call)) {
         struct arena a;
         struct dialog d;
 
-        rise_again(s, others);
         arena_init(&a);
         if (dialog_load(s->db, &a, 1, &d)) /* it did not come through */
-            assert_int_equal(simcall(&s->ctid, "calls.post",
-                                     str_of("{\"from\":\"5551234\",\"to\":\"7001\"}"), &answer,
-                                     &waits),
-                             ERR_OK);
+            assert_int_equal(sim(s, "calls.post", call), 201);
         arena_release(&a);
     }
-    buf_release(&answer);
-    if (!work_off(s, NULL, 0)) {
-        rise_again(s, others);
-        assert_true(work_off(s, NULL, 0));
-    }
+    settle(s);
     check(s);
 }
 
@@ -170,41 +104,6 @@ static void picture(struct site *s, struct buf *out)
     arena_release(&a);
 }
 
-static void begin(struct site *s)
-{
-    memset(s, 0, sizeof *s);
-    s->conf = (struct conf) { .provider = "sim", .host = "127.0.0.1", .xmpp_domain = "localhost" };
-    snprintf(s->folder, sizeof s->folder, "/tmp/aplomb-ctid-XXXXXX");
-    assert_non_null(mkdtemp(s->folder));
-    snprintf(s->path, sizeof s->path, "%s/a.db", s->folder);
-    s->disk = disk_mount(1);
-    assert_int_equal(db_migrate(s->path), ERR_OK);
-    assert_int_equal(db_open(s->path, DB_WRITE, &s->db), ERR_OK);
-    assert_int_equal(db_begin(s->db), ERR_OK);
-    assert_int_equal(db_run_script(s->db, configuration), ERR_OK);
-    assert_int_equal(db_run(s->db, Q_MEMO_SAVE,
-                            DB_ARGS(db_text("ctid/clock"),
-                                    db_text("2 0 1767600000000 1767600000000 1767600000000"))),
-                     ERR_OK);
-    assert_int_equal(db_commit(s->db), ERR_OK);
-    db_close(s->db);
-    witness_init(&s->witness);
-    start(s);
-    check(s);
-}
-
-static void end(struct site *s)
-{
-    char lock[96];
-
-    throw_away(s);
-    witness_release(&s->witness);
-    disk_wipe(s->disk);
-    snprintf(lock, sizeof lock, "%s.checkpoint", s->path);
-    unlink(lock);
-    rmdir(s->folder);
-}
-
 /* Killed at the n-th write from here, or not at all; false when there were fewer. */
 static bool play(enum disk_fault fault, int64_t n, bool others, struct buf *pictures,
                  struct buf *end_picture)
@@ -212,20 +111,23 @@ static bool play(enum disk_fault fault, int64_t n, bool others, struct buf *pict
     static struct site s; /* large */
     bool struck;
 
-    begin(&s);
+    site_begin(&s, 1);
+    s.others = others ? STAY : GO;
+    start_again(&s, false);
+    check(&s);
     disk_break(s.disk, fault, n);
     s.disk->struck = 0;
     for (size_t step = 0; step < STEPS_OF_IT; step++) {
         if (scenario[step].op == CTI_ANSWER && scenario[step].dialog == 1)
-            call_in(&s, others);
-        ask(&s, step, others);
+            call_in(&s);
+        ask(&s, step);
         if (pictures)
             picture(&s, pictures);
     }
     struck = s.disk->struck > 0;
     s.disk->fault = DISK_WELL;
     picture(&s, end_picture);
-    end(&s);
+    site_end(&s);
     return struck;
 }
 

@@ -7,34 +7,12 @@
 
 #include <cmocka.h>
 
-#include "machine.h"
 #include "quiet.h"
 #include "wishes.h"
 
 enum { MOST_OPERATIONS = 500, BATCH = 3 };
 
 static struct site the_site; /* large */
-
-static void begin(struct site *s)
-{
-    memset(s, 0, sizeof *s);
-    s->seed = 1;
-    s->broker = true;
-    rng_seed(&s->rng, s->seed);
-    machine_begin(s->seed);
-    ready_disk(s);
-    witness_init(&s->witness);
-    start_again(s, false);
-}
-
-static void end(struct site *s)
-{
-    s->disk->fault = DISK_WELL;
-    throw_away(s);
-    witness_release(&s->witness);
-    disk_wipe(s->disk);
-    remove_folder(s);
-}
 
 static struct cti_command of(const char *who, enum cti_op op)
 {
@@ -190,7 +168,8 @@ static bool fails_at(struct site *s, compose *batch, int64_t operation)
     bool struck;
     enum err e;
 
-    begin(s);
+    site_begin(s, 1);
+    start_again(s, false);
     call = talk(s);
     since = last_event(s);
     read_all_again(s);
@@ -203,7 +182,7 @@ static bool fails_at(struct site *s, compose *batch, int64_t operation)
     else
         nobody_was_refused(s, since);
     begin_anew(s);
-    end(s);
+    site_end(s);
     return struck;
 }
 

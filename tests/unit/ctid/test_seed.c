@@ -15,14 +15,10 @@
 
 #include <cmocka.h>
 
-#include "machine.h"
 #include "quiet.h"
 #include "wishes.h"
 
 enum { SEEDS = 6, MORE = 4, MINUTES = 60, QUIET_MS = 3600000, MOST_STEPS = 20000 };
-
-/* 2026-01-05T08:00:00Z */
-#define MORNING INT64_C(1767600000000)
 
 /* -- the world ------------------------------------------------------------------------------ */
 
@@ -190,14 +186,6 @@ static void trouble(struct site *s)
         forget_pages(s);
         disk_break(s->disk, fault, (int64_t)pick(s, one_in(s, 2) ? 6 : 60));
     }
-}
-
-static void look(struct site *s, bool thoroughly)
-{
-    enum disk_fault fault = hold_fault(s);
-
-    wrong(s, witness_check(&s->witness, &s->ctid, thoroughly));
-    s->disk->fault = fault;
 }
 
 static void step(struct site *s)
@@ -437,13 +425,7 @@ static struct outcome live(uint64_t seed, int minutes, enum defect defect, uint6
     struct site *s = &the_site;
     struct outcome out = { 0 };
 
-    memset(s, 0, sizeof *s);
-    s->seed = seed;
-    s->broker = true;
-    rng_seed(&s->rng, seed);
-    machine_begin(seed);
-    ready_disk(s);
-    witness_init(&s->witness);
+    site_begin(s, seed);
     s->witness.places = places;
     s->witness.seen = seen;
     s->witness.defect = defect;
@@ -477,11 +459,7 @@ static struct outcome live(uint64_t seed, int minutes, enum defect defect, uint6
                              .restarts = s->restarts };
     if (s->wrong)
         snprintf(out.wrong, sizeof out.wrong, "%s", s->wrong);
-    witness_release(&s->witness);
-    for (size_t i = 0; i < REMEMBERED; i++)
-        free(s->remembered[i]);
-    disk_wipe(s->disk);
-    remove_folder(s);
+    site_end(s);
     return out;
 }
 
