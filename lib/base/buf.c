@@ -57,8 +57,16 @@ void buf_grown(struct buf *b, size_t n)
 
 void buf_add(struct buf *b, const void *bytes, size_t n)
 {
-    char *to = n ? buf_grow(b, n) : NULL;
+    char *to;
 
+    if (n == 0)
+        return;                                                 /* bytes may be NULL then */
+    if (!b->full && n < b->size - b->n && n <= b->max - b->n) { /* there is room: most often */
+        memcpy(b->p + b->n, bytes, n);
+        buf_grown(b, n);
+        return;
+    }
+    to = buf_grow(b, n);
     if (!to)
         return;
     memcpy(to, bytes, n);

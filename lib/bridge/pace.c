@@ -6,9 +6,16 @@
 #include "loop/later.h"
 
 enum {
-    THICK_MS = 4, /* two events within */
+    THICK_MS = 6, /* PACE_EVENTS within */
     LOOK_MS = 3,  /* a request waits no longer */
 };
+
+static bool is_thick(const struct pace *p)
+{
+    unsigned newest = (p->oldest + PACE_EVENTS - 1) % PACE_EVENTS;
+
+    return p->rang[newest] - p->rang[p->oldest] <= THICK_MS;
+}
 
 /* Behind the answers: what they leave waiting is known then. */
 static void settle(void *arg)
@@ -16,9 +23,9 @@ static void settle(void *arg)
     struct bridge *b = arg;
     struct pace *p = &b->pace;
     size_t handled = conns_handled(b->conns), came = handled - p->handled;
-    bool thick = p->rang - p->rang_before <= THICK_MS;
+    bool has_time = is_thick(p) && came <= p->owed && b->waiting == 0;
 
-    conns_look_later(b->conns, thick && came <= p->owed && b->waiting == 0 ? LOOK_MS : 0);
+    conns_look_later(b->conns, has_time ? LOOK_MS : 0);
     p->handled = handled;
     p->owed = (came < p->owed ? p->owed - came : 0) + p->told;
     p->told = 0;
@@ -43,8 +50,8 @@ void pace_rang(struct bridge *b)
 {
     struct pace *p = &b->pace;
 
-    p->rang_before = p->rang;
-    p->rang = clock_mono_ms();
+    p->rang[p->oldest] = clock_mono_ms();
+    p->oldest = (p->oldest + 1) % PACE_EVENTS;
     later_ask(p->settle);
 }
 

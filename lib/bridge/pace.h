@@ -12,9 +12,12 @@
 
 struct bridge;
 
+enum { PACE_EVENTS = 4 };
+
 struct pace {
     struct later *settle;
-    int64_t rang, rang_before; /* the last two events, monotonic ms */
+    int64_t rang[PACE_EVENTS]; /* monotonic ms, the last ones */
+    unsigned oldest;           /* of them */
     size_t handled;            /* of connections, when it was settled last */
     size_t told;               /* answers since then, each of which is followed by a request */
     size_t owed;               /* such requests that are still to come, as far as we know */
