@@ -29,37 +29,6 @@ static enum err not_yours(struct request *rq)
 
 /* -- reading --------------------------------------------------------------------------------- */
 
-static bool supervises(const struct request *rq, const char *login_id)
-{
-    return rq->user->role == ROLE_SUPERVISOR &&
-           user_supervises(rq->db, rq->user->login_id, login_id);
-}
-
-static enum err load(struct request *rq, struct user *out)
-{
-    enum err e = user_load_any(rq->db, rq->arena, rq->id, out);
-
-    return e == ERR_USER_NOT_FOUND ? api_fail(rq, e, rq->id, NULL) : e;
-}
-
-enum err user_load_own(struct request *rq, struct user *out)
-{
-    enum err e;
-
-    if ((e = load(rq, out)))
-        return e;
-    if (role_is_self(rq->user, out->login_id) || role_is_admin(rq->user))
-        return ERR_OK;
-    return not_yours(rq);
-}
-
-enum err user_load_readable(struct request *rq, struct user *out)
-{
-    enum err e = user_load_own(rq, out);
-
-    return e == ERR_NOT_YOUR_OBJECT && supervises(rq, out->login_id) ? ERR_OK : e;
-}
-
 static enum err get_one(struct request *rq)
 {
     struct user user;
@@ -114,7 +83,7 @@ static enum err check_caller(struct change *c)
         return c->user.is_agent ? ERR_OK : not_yours(rq); /* an administrator is no agent */
     if (rq->user->role != ROLE_SUPERVISOR)
         return not_yours(rq);
-    if (!supervises(rq, c->user.login_id))
+    if (!user_supervises(rq->db, rq->user->login_id, c->user.login_id))
         return api_fail(rq, ERR_NOT_YOUR_AGENT, rq->id, NULL);
     c->forced = true;
     return ERR_OK;

@@ -3,7 +3,7 @@
 #define APLOMB_CGI_USER_H
 
 #include "api/api.h"
-#include "model/user.h"
+#include "api/person.h"
 
 enum err user_get_dialogs(struct request *rq);
 enum err user_make_call(struct request *rq);
@@ -24,12 +24,5 @@ enum err user_get_call_layouts(struct request *rq);
 enum err user_get_layout(struct request *rq);
 enum err user_post_log(struct request *rq);
 enum err user_post_compressed_log(struct request *rq);
-
-/* The user of the path, who must exist, and whom the caller may read: one's own, one of a
- * supervised team, anybody for an administrator. */
-enum err user_load_readable(struct request *rq, struct user *out);
-
-/* Likewise without supervisors: what belongs to the user's own desktop. */
-enum err user_load_own(struct request *rq, struct user *out);
 
 #endif
