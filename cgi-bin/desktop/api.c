@@ -7,9 +7,10 @@
  *     GET    /desktop/api/layout          {"layoutxml"} of the caller's team
  *     GET    /desktop/api/token?url=&mid= {"token"}: who renders which gadget, signed
  *     GET    /desktop/api/wrap-up         {"seconds"} that wrap-up lasts in the caller's team
+ *     GET    /desktop/api/history/{id}    {"calls"} an agent had of late
  *
  * Source: Finesse developer guide 12.6, Desktop Interface APIs; reference rest-config 2 and 10.
- * session, layout, token and wrap-up are ours. */
+ * session, layout, token, wrap-up and history are ours. */
 #include "api.h"
 
 #include <string.h>
@@ -108,6 +109,7 @@ static const struct route routes[] = {
     { "GET", "/desktop/api/layout", USER, desktop_layout },
     { "GET", "/desktop/api/token", USER, desktop_token },
     { "GET", "/desktop/api/wrap-up", USER, get_wrap_up },
+    { "GET", "/desktop/api/history/{id}", USER, desktop_history },
     { 0 },
 };
 

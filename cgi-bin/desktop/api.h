@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 
+enum err desktop_history(struct request *rq);
 enum err desktop_languages(struct request *rq);
 enum err desktop_layout(struct request *rq);
 enum err desktop_token(struct request *rq);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "ctid/leg.h"
 #include "ctid/stats.h"
 #include "model/list.h"
 
@@ -199,6 +200,16 @@ static void without_leavers(struct arena *a, struct telling *t)
     t->kept.participant_count = kept;
 }
 
+static enum err keep_who_left(struct db *db, const struct telling *t)
+{
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; !e && i < t->call->party_count; i++)
+        if (t->gone || t->call->parties[i].leaves)
+            e = leg_keep(db, &t->before, &t->all, i);
+    return e;
+}
+
 static enum err apply_call(struct ctid *c, struct event_batch *batch, const struct cti_call *call,
                            bool gone)
 {
@@ -212,8 +223,9 @@ static enum err apply_call(struct ctid *c, struct event_batch *batch, const stru
     else if (e)
         return e;
     apply_fill_dialog(batch->arena, call, &t.all);
+    leg_times(&t.before, &t.all);
     without_leavers(batch->arena, &t);
-    if ((e = tell_in_turn(batch, &t)))
+    if ((e = tell_in_turn(batch, &t)) || (e = keep_who_left(c->db, &t)))
         return e;
     if (gone)
         return dialog_remove(c->db, call->id);

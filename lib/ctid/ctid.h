@@ -6,6 +6,7 @@
  *   rights   may the requester still do this, now that the command has its turn
  *   work     one transaction: steps of the provider, what they changed, what is heard of it
  *   apply    a provider's reports -> tables and events
+ *   leg      what an agent had of a call, kept afterwards
  *   stats    queue statistics
  *   simcall  /aplomb/api/sim
  *   scene    a scene written as text, played on the switch's clock

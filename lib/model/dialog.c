@@ -37,6 +37,8 @@ static void read_participant(const struct db_rows *rows, struct arena *a, void *
         .actions = db_get_text(rows, 6, a),
         .started_at = db_get_int(rows, 7),
         .state_changed_at = db_get_int(rows, 8),
+        .answered_at = db_get_int(rows, 9),
+        .left_at = db_get_int(rows, 10),
     };
 }
 
@@ -116,7 +118,8 @@ static enum err save_participant(struct db *db, const struct dialog *d, size_t i
                   DB_ARGS(db_int(d->id), db_int((int64_t)i), db_text(p->address),
                           db_text(p->address_type), db_text(p->login_id), db_int(p->listed),
                           db_text(p->state), db_text(p->state_cause), db_text(p->actions),
-                          db_int(p->started_at), db_int(p->state_changed_at)));
+                          db_int(p->started_at), db_int(p->state_changed_at),
+                          db_int(p->answered_at), db_int(p->left_at)));
 }
 
 enum err dialog_save(struct db *db, const struct dialog *d)

@@ -18,6 +18,7 @@ struct participant {
     const char *state_cause;              /* with FAILED: BUSY, BAD_DESTINATION, OTHER; else "" */
     const char *actions;                  /* words with one blank between */
     int64_t started_at, state_changed_at; /* ms */
+    int64_t answered_at, left_at;         /* 0: not yet; not shown by the API (ctid/leg.h) */
 };
 
 struct call_variable {

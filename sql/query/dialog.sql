@@ -5,7 +5,8 @@ SELECT id, state, call_type, from_address, to_address, dialed_number, queue_id, 
   FROM dialog WHERE id = $1;
 
 -- name: dialog_participants
-SELECT address, address_type, login_id, listed, state, state_cause, actions, started_at, state_changed_at
+SELECT address, address_type, login_id, listed, state, state_cause, actions, started_at, state_changed_at,
+       answered_at, left_at
   FROM participant WHERE dialog_id = $1 ORDER BY position;
 
 -- name: dialog_variables
@@ -32,12 +33,13 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, call_type = excluded.call
 
 -- name: dialog_save_participant
 INSERT INTO participant (dialog_id, position, address, address_type, login_id, listed, state, state_cause,
-       actions, started_at, state_changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       actions, started_at, state_changed_at, answered_at, left_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (dialog_id, position) DO UPDATE SET address = excluded.address,
        address_type = excluded.address_type, login_id = excluded.login_id, listed = excluded.listed,
        state = excluded.state, state_cause = excluded.state_cause, actions = excluded.actions,
-       started_at = excluded.started_at, state_changed_at = excluded.state_changed_at;
+       started_at = excluded.started_at, state_changed_at = excluded.state_changed_at,
+       answered_at = excluded.answered_at, left_at = excluded.left_at;
 
 -- name: dialog_drop_participants
 DELETE FROM participant WHERE dialog_id = $1 AND position >= $2;

@@ -53,6 +53,8 @@ CREATE TABLE participant (
     actions          TEXT    NOT NULL DEFAULT '',           -- words with a blank between
     started_at       INTEGER NOT NULL,
     state_changed_at INTEGER NOT NULL,
+    answered_at      INTEGER NOT NULL DEFAULT 0,            -- talked first; 0: not yet
+    left_at          INTEGER NOT NULL DEFAULT 0,            -- hung up, and began wrap-up if any; 0: not yet
     PRIMARY KEY (dialog_id, position)
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 CREATE INDEX participant_by_login ON participant (login_id) WHERE login_id IS NOT NULL;

@@ -1,0 +1,14 @@
+-- name: past_call_add
+INSERT INTO past_call (login_id, number, dialog_id, direction, call_type, party, queue_name, started_at,
+       answered_at, ended_at, wrap_up_reason)
+SELECT login_id, 1 + coalesce((SELECT max(number) FROM past_call WHERE past_call.login_id = person.login_id), 0),
+       $2, $3, $4, $5, $6, $7, $8, $9, $10
+  FROM person WHERE login_id = $1;
+
+-- name: past_call_forget
+DELETE FROM past_call
+ WHERE login_id = $1 AND number <= (SELECT max(number) FROM past_call WHERE login_id = $1) - $2;
+
+-- name: past_calls_of_user
+SELECT dialog_id, direction, call_type, party, queue_name, started_at, answered_at, ended_at, wrap_up_reason
+  FROM past_call WHERE login_id = $1 ORDER BY number DESC;
