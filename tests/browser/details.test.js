@@ -291,6 +291,25 @@ test('V11: who looks at an agent sees the states of late, those before the look 
   assert.match(await states.getByRole('row').last().innerText(), /0[12]:\d\d/);
 });
 
+test('V11: recent calls are read when they are looked at, and again when one has ended', async () => {
+  Object.assign(mock.users.get('1002'), { state: 'READY', extension: '1002', since: ago(100) });
+  mock.past.set('1002', [{
+    id: '7', direction: 'OUT', callType: 'OUT', party: '5550001', queueName: '', startTime: ago(3 * 86400), answerTime: ago(3 * 86400 - 5),
+    endTime: ago(3 * 86400 - 70), wrapUpReason: 'Billing question',
+  }]);
+  const page = await signIn(browser, mock.url, '1000');
+  await page.getByRole('button', { name: 'Tom Baker', exact: true }).click();
+  const calls = page.getByRole('region', { name: /^Calls of/ }).getByRole('table', { name: 'Recent calls' });
+  const old = calls.getByRole('row', { name: /Outgoing 5550001/ });
+  await old.getByText('Billing question').waitFor();
+  assert.match(await old.innerText(), /\d\d\/\d\d.*01:05/s, 'not of today: with the day');
+  const d = mock.call({ to: '1002', from: '5550002' });
+  await page.getByRole('region', { name: /^Calls of/ }).getByText('5550002').first().waitFor();
+  mock.hangUp(d);
+  await calls.getByRole('row', { name: /Missed 5550002/ }).waitFor();
+  assert.match(await calls.getByRole('row').nth(1).innerText(), /5550002/, 'newest first');
+});
+
 const EVENTS = 150;
 
 test('V2: of 500 agents each change costs little, and nothing moves under the pointer', async () => {

@@ -189,6 +189,27 @@ test("V10: an agent of another supervisor's team is not touched, and not shown",
   await site.rest('2009').state('NOT_READY', { reason: 1 });
 });
 
+test('V11: the calls an agent had, for the supervisor, and for the agent at another browser', async () => {
+  const tom = await talking('1002');
+  const page = await signIn(browser, site.url, '1000');
+  const { item } = await actions(page, '1002');
+  await item('History').click();
+  const detail = page.getByRole('region', { name: /^Calls of/ });
+  await detail.getByText(CALLER).first().waitFor();
+  await detail.getByRole('table', { name: 'Recent states' }).getByRole('row', { name: /Talking/ }).waitFor();
+  const past = (at) => at.getByRole('table', { name: 'Recent calls' }).getByRole('row', { name: new RegExp(`Incoming ${CALLER}`) });
+  assert.equal(await past(detail).count(), 0, 'the call that is on is no past one');
+  await button(tom, 'End').click();
+  await past(detail).first().waitFor();
+  assert.equal(await detail.getByRole('button', { name: `Call ${CALLER}` }).count(), 0, 'it is not the supervisor who calls back');
+  await past(tom).first().waitFor();
+  await tom.context().close();
+  const elsewhere = await signIn(browser, site.url, '1002');
+  await past(elsewhere).first().waitFor();
+  await button(elsewhere, `Call ${CALLER}`).first().waitFor();
+  await assertNoFaults(page);
+});
+
 test('V12: a message to two teams, listed, withdrawn', async () => {
   const page = await signIn(browser, site.url, '2000');
   await button(page, 'Message').click();

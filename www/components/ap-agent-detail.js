@@ -1,3 +1,4 @@
+import './ap-recent-calls.js';
 import './ap-state-history.js';
 import './ap-timer.js';
 import { renderVariables } from './ap-variables.js';
@@ -19,12 +20,13 @@ import { callLook, callWord, lookOf, stateWithReason } from '../lib/words.js';
  * @property {boolean} inert
  * @property {boolean} busy
  * @property {import('../lib/state-history.js').PastState[]} states newest first
+ * @property {import('../lib/history.js').PastCall[] | null} past newest first, null while they are being read
  * @property {(dialog: Dialog) => { header: Shown[], body: Shown[] }} shownOf call variables as the layouts say
  * @property {(address: string) => string} nameOf an extension as people call it
  */
 
 /**
- * <ap-agent-detail>: the calls of the agent a supervisor looks at, and the states of late.
+ * <ap-agent-detail>: the calls of the agent a supervisor looks at, those of late, and the states.
  * Emits 'ap-agent' (detail {what: MONITOR or CLOSE, id}).
  */
 export class ApAgentDetail extends HTMLElement {
@@ -37,12 +39,14 @@ export class ApAgentDetail extends HTMLElement {
   #calls = el('ul', { class: 'detail-calls' });
   #empty = el('p', { class: 'muted' });
   #states = /** @type {import('./ap-state-history.js').ApStateHistory} */ (document.createElement('ap-state-history'));
+  #past = /** @type {import('./ap-recent-calls.js').ApRecentCalls} */ (document.createElement('ap-recent-calls'));
   #id = '';
 
   connectedCallback() {
     if (this.childElementCount > 0)
       return;
     const tell = (/** @type {string} */ what) => this.dispatchEvent(new CustomEvent('ap-agent', { detail: { what, id: this.#id } }));
+    this.#past.onlyShows = true;
     this.setAttribute('role', 'region');
     this.#listen.append(icon('listen'), t('team.monitor'));
     this.#listen.addEventListener('click', () => tell('MONITOR'));
@@ -52,11 +56,13 @@ export class ApAgentDetail extends HTMLElement {
         this.#name, el('span', { class: 'state-cell' }, this.#icon, this.#state), this.#timer, el('span', { class: 'spring' }),
         this.#why, this.#listen,
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('detail.close'), on: { click: () => tell('CLOSE') } }, icon('close'))),
-      this.#calls, this.#empty, this.#states);
+      this.#calls, this.#empty,
+      el('div', { class: 'detail-history' },
+        ...[[t('recent.title'), this.#past], [t('states.title'), this.#states]].map(([title, table]) => el('div', {}, el('h4', {}, title), table))));
   }
 
   /** @param {AgentView} view */
-  render({ user, calls, states, hindrance, inert, busy, shownOf, nameOf }) {
+  render({ user, calls, past, states, hindrance, inert, busy, shownOf, nameOf }) {
     const name = fullName(user);
     this.#id = user.id;
     this.setAttribute('aria-label', t('detail.label', { name }));
@@ -71,8 +77,9 @@ export class ApAgentDetail extends HTMLElement {
     setText(this.#why, ['needNotReady', 'needTalking'].includes(hindrance) ? t(`team.hindrance.${hindrance}`) : '');
     reconcile(this.#calls, calls ?? [], (d) => d.id, () => this.#call(), (row, d) => this.#update(row, d, user, shownOf(d), nameOf));
     this.#empty.hidden = (calls ?? []).length > 0;
+    this.#past.render(past, true);
     this.#states.render(states);
-    setText(this.#empty, calls ? t('detail.none') : t('team.reading'));
+    setText(this.#empty, calls ? t('detail.none') : t('recent.reading'));
   }
 
   #call() {

@@ -304,7 +304,7 @@ function groupsOf(user, why) {
     label: '',
     items: [
       { id: 'MONITOR', label: t('team.monitor'), icon: 'listen', disabled: why !== '', note: why && why !== 'self' ? t(`team.hindrance.${why}`) : '' },
-      { id: 'SELECT', label: t('team.calls'), icon: 'info' },
+      { id: 'SHOW', label: t('team.history'), icon: 'history' },
     ],
   }];
 }

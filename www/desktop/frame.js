@@ -95,7 +95,7 @@ export class Frame {
     this.#session = session;
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
-    this.#history = new History(session.store, session.id, this.#abort.signal);
+    this.#history = new History(session, this.#abort.signal);
     this.#states = new StateHistory(session.store, session.id, this.#abort.signal);
     this.#trouble = new Trouble(session, this.#abort.signal);
     this.#actions = new Actions(session, () => this.#trouble.inert);

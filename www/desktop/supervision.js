@@ -1,6 +1,7 @@
 // What a supervisor looks at and asks for: a team or all of them, the calls of one agent, another
 // state of an agent, listening, coming in, making somebody leave.
 import { ApiError } from '../lib/api.js';
+import { readPastCalls } from '../lib/history.js';
 import { t } from '../lib/i18n.js';
 import { isMonitor, own, readDialog, readUser } from '../lib/model.js';
 import { withState } from '../lib/state-history.js';
@@ -26,6 +27,8 @@ export class Supervision extends EventTarget {
   selected = '';
   /** The calls of that agent; null while they are being read. @type {Dialog[] | null} */
   calls = null;
+  /** Those of late, likewise. @type {import('../lib/history.js').PastCall[] | null} */
+  past = null;
   /** What was asked for and has not come: READY, MONITOR, BARGE..., '' if nothing. */
   busy = '';
   message = '';
@@ -98,7 +101,7 @@ export class Supervision extends EventTarget {
   /** @param {string} id login id, '' to look at nobody */
   select(id) {
     this.selected = id;
-    this.calls = null;
+    this.calls = this.past = null;
     this.message = '';
     void this.#read();
     this.#changed();
@@ -124,16 +127,20 @@ export class Supervision extends EventTarget {
       return;
     /** @type {Dialog[] | null} */
     let calls = this.calls;
+    let past = this.past;
     try {
       const root = await this.#session.api.get(`${pathOf(this.selected)}/Dialogs`);
       calls = children(root, 'Dialog').map(readDialog).filter((d) => !isMonitor(d));
+      if (!past || this.calls?.some((was) => !calls?.some((d) => d.id === was.id)))
+        past = await readPastCalls(this.#session.api, this.selected);
     } catch {
       // As it was; the next turn asks again.
     }
     if (turn !== this.#reading)
       return;
-    const same = JSON.stringify(calls) === JSON.stringify(this.calls);
+    const same = past === this.past && JSON.stringify(calls) === JSON.stringify(this.calls);
     this.calls = calls;
+    this.past = past;
     this.#timer = setTimeout(() => void this.#read(), document.hidden ? READ_MS * 10 : READ_MS);
     if (!same)
       this.#changed();

@@ -99,7 +99,7 @@ export class Supervisor extends EventTarget {
       detail.hidden = !selected;
       if (selected)
         detail.render({
-          user: selected, calls: work.calls, states: work.statesOf(selected.id), hindrance: work.hindrance(selected), inert, busy: work.busy !== '',
+          user: selected, calls: work.calls, past: work.past, states: work.statesOf(selected.id), hindrance: work.hindrance(selected), inert, busy: work.busy !== '',
           shownOf: (dialog) => shownOf(store.callLayouts, dialog, (n) => t('call.variable', { n })), nameOf: (address) => this.#nameOf(address),
         });
     }
@@ -154,7 +154,9 @@ export class Supervisor extends EventTarget {
   /** @param {{ what: string, id: string }} wish */
   async #agent({ what, id }) {
     const agent = this.#work.agent(id);
-    if (what === 'SELECT' || what === 'CLOSE')
+    if (what === 'SHOW')
+      this.#work.select(id);
+    else if (what === 'SELECT' || what === 'CLOSE')
       this.#work.select(what === 'CLOSE' || this.#work.selected === id ? '' : id);
     else if (!agent || this.#inert())
       return;

@@ -106,6 +106,24 @@ export class Api {
   }
 
   /**
+   * Of our own interfaces.
+   * @param {string} path
+   * @returns {Promise<any>} throws ApiError
+   */
+  async json(path) {
+    try {
+      const answer = await fetch(path, {
+        headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
+      });
+      if (!answer.ok)
+        throw new ApiError(answer.status, '');
+      return await answer.json();
+    } catch (fault) {
+      throw fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
+    }
+  }
+
+  /**
    * @param {'PUT' | 'POST'} method
    * @param {string} path
    * @param {string} name root element

@@ -1,4 +1,5 @@
-// The calls of this tab's session, newest first, kept over a reload of the page.
+// The last calls of an agent, newest first.  The server keeps them (/desktop/api/history); what ends meanwhile is added
+// here, since no notification carries it.
 import { instant, now } from './clock.js';
 import { isMonitor, isReservation, otherParty, own } from './model.js';
 
@@ -6,39 +7,50 @@ import { isMonitor, isReservation, otherParty, own } from './model.js';
 
 /**
  * @typedef {object} PastCall
- * @property {string} id
+ * @property {string} id of the dialog; an agent who came back into it has several calls of it
  * @property {number} at when it came to the agent, ms since 1970
  * @property {string} party
  * @property {'in' | 'out' | 'missed'} kind
  * @property {string} queue
  * @property {number} length from answer to end in ms, 0 if it was not answered
+ * @property {string} reason wrap-up reason, '' if none
  */
 
-const STORE_KEY = 'aplomb.history';
-const MAX = 200;
+/** As many as the server keeps. */
+const MAX = 100;
 
-/** Emits 'change'. */
+/**
+ * @param {import('./api.js').Api} api
+ * @param {string} userId
+ * @returns {Promise<PastCall[]>} newest first; throws ApiError
+ */
+export async function readPastCalls(api, userId) {
+  const { calls } = await api.json(`/desktop/api/history/${encodeURIComponent(userId)}`);
+  return calls.map((/** @type {Record<string, string>} */ call) => {
+    const answered = instant(call.answerTime);
+    const kind = call.direction === 'OUT' ? 'out' : answered === null ? 'missed' : 'in';
+    return {
+      id: call.id, at: instant(call.startTime) ?? 0, party: call.party, kind, queue: call.queueName, reason: call.wrapUpReason,
+      length: answered === null ? 0 : (instant(call.endTime) ?? answered) - answered,
+    };
+  });
+}
+
+/** The own calls.  Emits 'change'. */
 export class History extends EventTarget {
   /** @type {PastCall[]} */ calls = [];
-  /** When calls that are on were answered, by dialog id. @type {Map<string, number>} */
-  #answered = new Map();
-  #key;
-  #extension;
+  /** When calls that are on were answered, and over for this agent, by dialog id. @type {Map<string, { answered?: number, over?: number }>} */
+  #times = new Map();
+  #session;
 
   /**
-   * @param {import('./store.js').Store} store
-   * @param {string} userId
+   * @param {import('../desktop/session.js').Session} session
    * @param {AbortSignal} signal ends it
    */
-  constructor(store, userId, signal) {
+  constructor(session, signal) {
     super();
-    this.#key = `${STORE_KEY}.${userId}`;
-    this.#extension = () => store.user?.extension ?? '';
-    try {
-      this.calls = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
-    } catch {
-      this.calls = [];
-    }
+    this.#session = session;
+    const { store } = session;
     for (const dialog of store.dialogs.values())
       this.#look(dialog);
     store.addEventListener('dialogs', (e) => {
@@ -48,13 +60,37 @@ export class History extends EventTarget {
       else
         this.#look(dialog);
     }, { signal });
+    // After a gap, what ended in it is there with its times.
+    session.addEventListener('state', () => session.state === 'live' && void this.#read(), { signal });
+    void this.#read();
+  }
+
+  get #extension() {
+    return this.#session.store.user?.extension ?? '';
+  }
+
+  async #read() {
+    const before = new Set(this.calls);
+    try {
+      const kept = await readPastCalls(this.#session.api, this.#session.id);
+      const isNew = (/** @type {PastCall} */ call) => !before.has(call) && !kept.some((k) => k.id === call.id && k.at === call.at);
+      this.calls = [...this.calls.filter(isNew), ...kept].slice(0, MAX);
+      this.dispatchEvent(new Event('change'));
+    } catch {
+      // As it was; the next time the connection is back asks again.
+    }
   }
 
   /** @param {Dialog} dialog */
   #look(dialog) {
-    const me = own(dialog, this.#extension());
-    if ((me?.state === 'ACTIVE' || me?.state === 'HELD') && !this.#answered.has(dialog.id))
-      this.#answered.set(dialog.id, instant(me.stateChangeTime) ?? now());
+    const me = own(dialog, this.#extension);
+    const times = this.#times.get(dialog.id) ?? {};
+    const at = instant(me?.stateChangeTime ?? '') ?? now();
+    if (me?.state === 'ACTIVE' || me?.state === 'HELD')
+      times.answered ??= at;
+    else if (me?.state === 'WRAP_UP' || me?.state === 'DROPPED')
+      times.over ??= at;
+    this.#times.set(dialog.id, times);
   }
 
   /**
@@ -62,20 +98,23 @@ export class History extends EventTarget {
    * @param {Dialog} dialog as it ended
    */
   #ended(before, dialog) {
-    const me = own(before, this.#extension()) ?? own(dialog, this.#extension());
-    const answered = this.#answered.get(dialog.id);
-    this.#answered.delete(dialog.id);
-    if (!me || isMonitor(before) || isReservation(before) || this.calls.some((c) => c.id === dialog.id))
+    const me = own(before, this.#extension) ?? own(dialog, this.#extension);
+    const { answered, over = now() } = this.#times.get(dialog.id) ?? {};
+    this.#times.delete(dialog.id);
+    if (!me || isMonitor(before) || isReservation(before))
+      return;
+    const at = instant(me.startTime) ?? now();
+    if (this.calls.some((c) => c.id === dialog.id && c.at === at))
       return;
     this.calls = [/** @type {PastCall} */ ({
       id: dialog.id,
-      at: instant(me.startTime) ?? now(),
-      party: otherParty(before, this.#extension()),
-      kind: before.from === this.#extension() ? 'out' : answered === undefined ? 'missed' : 'in',
+      at,
+      party: otherParty(before, this.#extension),
+      kind: before.from === this.#extension ? 'out' : answered === undefined ? 'missed' : 'in',
       queue: before.queueName,
-      length: answered === undefined ? 0 : Math.max(0, now() - answered),
+      length: answered === undefined ? 0 : Math.max(0, over - answered),
+      reason: dialog.wrapUpReason || before.wrapUpReason,
     }), ...this.calls].slice(0, MAX);
-    sessionStorage.setItem(this.#key, JSON.stringify(this.calls));
     this.dispatchEvent(new Event('change'));
   }
 }

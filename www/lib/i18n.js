@@ -169,6 +169,13 @@ export function timeShort(at) {
   return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }
 
+/** The time, with the day unless that is today. @param {number} at ms since 1970 */
+export function timeOfLate(at) {
+  if (new Date(at).toDateString() === new Date().toDateString())
+    return timeShort(at);
+  return new Intl.DateTimeFormat(locale(), { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+}
+
 /**
  * Duration in words, for screen readers: "4 minutes 12 seconds".
  * @param {number} ms

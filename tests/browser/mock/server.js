@@ -36,6 +36,8 @@ export class Mock {
   /** @type {{ type: string, message: string, data?: string, status?: number } | null} */ refuse = null;
   /** Requests that changed something, newest last. @type {{ method: string, path: string, body: string }[]} */
   requests = [];
+  /** What the server keeps of calls, newest first, by login id. @type {Map<string, object[]>} */
+  past = new Map();
   layout = LAYOUT;
   reasons = REASONS;
   #nextDialog = 16777217;
@@ -107,6 +109,7 @@ export class Mock {
       for (const p of d.participants)
         this.participant(d, p.address, 'ACTIVE', p.agent ? ['HOLD', 'DROP'] : ['DROP']);
       d.state = 'ACTIVE';
+      d.answered ??= now();
       this.setUser(user, { state: 'TALKING' });
     } else if (action === 'HOLD') {
       this.participant(d, u.extension, 'HELD', ['RETRIEVE', 'DROP']);
@@ -125,12 +128,23 @@ export class Mock {
     for (const p of d.participants)
       this.participant(d, p.address, 'DROPPED', []);
     d.state = 'DROPPED';
+    this.keep(d);
     this.tellDialog(d, 'PUT', requestId);
     this.dialogs.delete(d.id);
     this.tellDialog(d, 'DELETE');
     for (const p of d.participants.filter((x) => x.user)) {
       const u = this.users.get(p.user);
       this.setUser(p.user, { state: u.pending || (u.state === 'RESERVED' ? 'READY' : 'WORK_READY'), pending: '' });
+    }
+  }
+
+  keep(d) {
+    for (const p of d.participants.filter((x) => x.user)) {
+      const out = d.from === p.address;
+      this.past.set(p.user, [{
+        id: d.id, direction: out ? 'OUT' : 'IN', callType: d.type, party: out ? d.to : d.from, queueName: d.queue,
+        startTime: p.start, answerTime: d.answered ?? null, endTime: now(), wrapUpReason: d.reason ?? '',
+      }, ...this.past.get(p.user) ?? []]);
     }
   }
 
@@ -176,7 +190,9 @@ export class Mock {
 
   #desktopApi(req, url, res) {
     const json = (value) => { res.writeHead(200, { 'Content-Type': 'application/json' }); res.end(JSON.stringify(value)); };
-    switch (url.pathname.split('/').at(-1)) {
+    const [, , , what, id] = url.pathname.split('/');
+    switch (what) {
+    case 'history': json({ calls: this.past.get(id) ?? [] }); break;
     case 'DesktopConfig':
       json({ deploymentType: 'UCCE', securityBannerMessage: '', systemStatus: this.status, enableMobileAgentLogin: 'false' });
       break;
