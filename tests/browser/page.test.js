@@ -539,6 +539,14 @@ test('F14: at 320 px nothing sticks out sideways', async () => {
   assert.equal(await width(), 320);
 });
 
+test('F16: in a narrow header every button keeps its name', async () => {
+  const page = await signIn(browser, mock.url, '1000', { viewport: { width: 420, height: 800 } });
+  for (const name of ['Message', 'Make a call'])
+    await button(page, name).waitFor();
+  await page.getByRole('button', { name: /^Grace Okafor/ }).waitFor();
+  await assertNoFaults(page);
+});
+
 test('F18: many calls and states leave nothing behind', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const cdp = await page.context().newCDPSession(page);
