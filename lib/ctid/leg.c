@@ -49,8 +49,18 @@ void leg_times(const struct dialog *before, struct dialog *now)
 
 static bool is_no_call(const struct dialog *d)
 {
-    return same(d->call_type, "SUPERVISOR_MONITOR") || same(d->call_type, "OUTBOUND_PREVIEW") ||
-           same(d->call_type, "OUTBOUND_DIRECT_PREVIEW");
+    static const char *const types[] = {
+        "SUPERVISOR_MONITOR",
+        "OUTBOUND_PREVIEW",
+        "OUTBOUND_DIRECT_PREVIEW",
+        "OUTBOUND_CALLBACK_PREVIEW",
+        "OUTBOUND_PERSONAL_CALLBACK_PREVIEW",
+    };
+
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (same(d->call_type, types[i]))
+            return true;
+    return false;
 }
 
 /* Nothing but the wrap-up of another call. */
