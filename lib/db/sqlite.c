@@ -17,6 +17,7 @@
 
 enum {
     BUSY_GIVE_UP_MS = 5000,
+    BUSY_LOOK_MS = 100, /* what counts of the time between two looks */
     MOST_ARGS = 31,
     LOG_PAGES = 8192, /* a log that is longer is begun anew, with writers kept out: 32 MB */
 };
@@ -37,20 +38,24 @@ struct db {
     int checkpoint_lock; /* shared while writing, exclusive while the log is to be begun anew */
     struct db *pin;      /* another connection, of db_checkpoint() */
     int64_t moved;       /* version of which it has found everything in the file, or SOME, NONE */
-    int64_t busy_since_ms;
+    int64_t busy_looked_ms, busy_ms;
     bool writing, reading;
 };
 
-/* SQLite's own handler sleeps up to 100 ms and may lose the race again and again. */
+/* SQLite's own handler sleeps up to 100 ms and may lose the race again and again.  A process that
+ * was stopped, or whose machine was, has not waited meanwhile: who has the lock stood still, too.
+ */
 static int wait_a_little(void *ctx, int tries)
 {
     struct db *db = ctx;
     unsigned short seed = (unsigned short)(clock_mono_us() ^ (getpid() << 4));
     struct timespec t = { 0, 100000 + (seed * 2654435761u >> 8) % 400000 };
+    int64_t now = clock_mono_ms(), passed;
 
-    if (tries == 0)
-        db->busy_since_ms = clock_mono_ms();
-    if (clock_mono_ms() - db->busy_since_ms > BUSY_GIVE_UP_MS)
+    passed = now - db->busy_looked_ms;
+    db->busy_looked_ms = now;
+    db->busy_ms = tries == 0 ? 0 : db->busy_ms + (passed < BUSY_LOOK_MS ? passed : BUSY_LOOK_MS);
+    if (db->busy_ms > BUSY_GIVE_UP_MS)
         return 0;
     nanosleep(&t, NULL);
     return 1;

@@ -1,4 +1,4 @@
-#define _DEFAULT_SOURCE /* flock */
+#define _DEFAULT_SOURCE /* flock, syscall */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,9 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "db/db.h"
@@ -192,6 +194,65 @@ static void writers_of_many_processes_all_get_their_turn(void **state)
         assert_int_equal(status, 0);
     }
     assert_int_equal(count_memos(s->db), WRITERS * WRITES);
+}
+
+/* -- a machine that stands still -------------------------------------------------------------- */
+
+enum { STOPS_AT = 5, STILL_S = 3600, GOES_ON_AT = 20 };
+
+static struct {
+    int looks;  /* at the clock, 0 when nobody counts */
+    int writer; /* is told to commit through this */
+} machine;
+
+/* Instead of the C library's: the machine is stopped for an hour between two looks at the clock. */
+int clock_gettime(clockid_t which, struct timespec *out)
+{
+    long code = syscall(SYS_clock_gettime, which, out);
+
+    if (!machine.looks)
+        return (int)code;
+    if (++machine.looks > STOPS_AT)
+        out->tv_sec += STILL_S;
+    if (machine.looks == GOES_ON_AT)
+        assert_int_equal(write(machine.writer, "", 1), 1);
+    return (int)code;
+}
+
+static _Noreturn void write_until_told(const char *path, int told, int ready)
+{
+    struct db *db;
+    char c;
+
+    if (db_open(path, DB_WRITE, &db) || db_begin(db) || write(ready, "", 1) != 1 ||
+        read(told, &c, 1) != 1 || remember(db, "k", "v") || db_commit(db))
+        _exit(1);
+    _exit(0);
+}
+
+static void who_was_stopped_while_waiting_waits_on(void **state)
+{
+    struct store *s = *state;
+    int told[2], ready[2], status;
+    char c;
+
+    assert_int_equal(pipe(told) || pipe(ready), 0);
+    if (fork() == 0)
+        write_until_told(s->path, told[0], ready[1]);
+    assert_int_equal(read(ready[0], &c, 1), 1);
+    machine.writer = told[1];
+    machine.looks = 1;
+    assert_int_equal(db_begin(s->db), ERR_OK);
+    assert_true(machine.looks >= GOES_ON_AT);
+    machine.looks = 0;
+    assert_int_equal(count_memos(s->db), 1);
+    assert_int_equal(db_commit(s->db), ERR_OK);
+    wait(&status);
+    assert_int_equal(status, 0);
+    for (int i = 0; i < 2; i++) {
+        close(told[i]);
+        close(ready[i]);
+    }
 }
 
 static void write_one(struct db *db, const char *key, const char *value)
@@ -428,6 +489,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_process_sees_a_commit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writers_of_many_processes_all_get_their_turn, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(who_was_stopped_while_waiting_waits_on, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_checkpoint_waits_for_no_writer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nor_does_the_first_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
