@@ -217,9 +217,13 @@ void account_tell_service(struct bridge *b)
 
 void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg)
 {
-    for (struct account *a = account_next(b, NULL); a; a = account_next(b, a))
+    struct account *next;
+
+    for (struct account *a = account_next(b, NULL); a; a = next) {
+        next = account_next(b, a); /* with its last client an account ends */
         for (struct client *c = a->clients; c; c = c->next)
             fn(c, arg);
+    }
 }
 
 /* What happened on its own nodes since it bound its resource: a client may change something while
