@@ -1,7 +1,8 @@
 /* migrate: a new database gets the schema, an old one the steps it lacks, a newer one is refused.
  *
  * The version is SQLite's user_version: 1 is the schema of the first release, each file of
- * sql/migrate adds one. */
+ * sql/migrate adds one.  Until then version 1 changes: the application_id, a fingerprint of all
+ * that was said to make it, tells one state of it from another, which is refused as well. */
 #ifndef APLOMB_DB_MIGRATE_H
 #define APLOMB_DB_MIGRATE_H
 
@@ -16,11 +17,13 @@ extern const char *const schema_parts[];
 extern const char *const migrations[];
 extern const int schema_version; /* the one this build wants */
 
-/* Creates the file when it is missing.  ERR_UNAVAILABLE when its schema is newer than ours. */
+/* Creates the file when it is missing.  ERR_UNAVAILABLE when its schema is newer than ours, or
+ * another of the same version. */
 enum err db_migrate(const char *path);
 
 /* Between migrate and the store. */
 int db_schema_version(struct db *db);
+int db_application_id(struct db *db);
 enum err db_run_script(struct db *db, const char *sql);
 
 #endif

@@ -491,16 +491,26 @@ enum err db_checkpoint(struct db *db)
     return pages > LOG_PAGES ? move_rest(db) : ERR_OK;
 }
 
-int db_schema_version(struct db *db)
+static int one_number(struct db *db, const char *pragma)
 {
     sqlite3_stmt *s = NULL;
-    int version = 0;
+    int number = 0;
 
-    if (sqlite3_prepare_v2(db->handle, "PRAGMA user_version", -1, &s, NULL) == SQLITE_OK &&
+    if (sqlite3_prepare_v2(db->handle, pragma, -1, &s, NULL) == SQLITE_OK &&
         sqlite3_step(s) == SQLITE_ROW)
-        version = sqlite3_column_int(s, 0);
+        number = sqlite3_column_int(s, 0);
     sqlite3_finalize(s);
-    return version;
+    return number;
+}
+
+int db_schema_version(struct db *db)
+{
+    return one_number(db, "PRAGMA user_version");
+}
+
+int db_application_id(struct db *db)
+{
+    return one_number(db, "PRAGMA application_id");
 }
 
 enum err db_run_script(struct db *db, const char *sql)

@@ -77,6 +77,14 @@ static void a_newer_schema_is_refused(void **state)
     assert_int_equal(db_open(s->path, DB_READ, &other), ERR_UNAVAILABLE);
 }
 
+static void another_schema_of_the_same_version_is_refused(void **state)
+{
+    struct store *s = *state;
+
+    assert_int_equal(db_run_script(s->db, "PRAGMA application_id = 1"), ERR_OK);
+    assert_int_equal(db_migrate(s->path), ERR_UNAVAILABLE);
+}
+
 static enum err remember(struct db *db, const char *key, const char *value)
 {
     return db_run(db, Q_MEMO_SAVE, DB_ARGS(db_text(key), db_text(value)));
@@ -482,6 +490,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(migrating_twice_changes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_schema_of_the_same_version_is_refused, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_rolled_back_write_never_was, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_follows_a_lost_transaction_never_was, set_up,
                                         tear_down),
