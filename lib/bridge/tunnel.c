@@ -14,7 +14,9 @@ static const struct {
     { "/tunnel/", "tunnel/index.html", PAGE },
     { "/tunnel/EventTunnel.js", "tunnel/EventTunnel.js", SCRIPT },
     { "/lib/bosh.js", "lib/bosh.js", SCRIPT },
-    { "/lib/bosh.worker.js", "lib/bosh.worker.js", SCRIPT },
+    { "/lib/line.js", "lib/line.js", SCRIPT },
+    { "/lib/line.worker.js", "lib/line.worker.js", SCRIPT },
+    { "/lib/socket.js", "lib/socket.js", SCRIPT },
     { "/lib/xml.js", "lib/xml.js", SCRIPT },
     { "/lib/xmpp.js", "lib/xmpp.js", SCRIPT },
 };

@@ -1,5 +1,6 @@
 // What becomes of an agent whose page is hidden for an hour, whose line is cut, whose bridge dies: the
-// person stays signed in, and what the page shows is true soon after.  Numbers are those of desktop-ux 8.5.
+// person stays signed in, and what the page shows is true soon after; over WebSocket, and over BOSH where something in
+// between lets no WebSocket through.  Numbers are those of desktop-ux 8.5.
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { launchBrowser, start, until } from '../harness/index.js';
@@ -26,6 +27,8 @@ after(async () => {
 });
 afterEach(async () => {
   cable?.mend();
+  cable?.blockSockets(false);
+  cable?.listen(() => {});
   for (const context of browser?.contexts() ?? [])
     await context.close();
 });
@@ -56,11 +59,30 @@ async function answeredMeanwhile(id, from) {
   return dialog;
 }
 
+const NAMES = { websocket: 'WebSocket', bosh: 'HTTP (BOSH)' };
+
+/** What the indicator in the header says of the connection. */
+async function assertTransport(page, transport) {
+  await page.getByRole('button', { name: /^Connection: Connected/ }).click();
+  await page.getByRole('region', { name: 'Connection' }).getByText(NAMES[transport], { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+}
+
+/** Signed in at the other end of the cable, over this. */
+async function overThe(transport, id) {
+  cable.blockSockets(transport === 'bosh');
+  const page = await signIn(browser, cable.url, id);
+  await assertTransport(page, transport);
+  return page;
+}
+
 const signedOut = async (id) => (await site.events(0, `/finesse/api/User/${id}`)).some((e) => /LOGOUT/.test(JSON.stringify(e)));
 
-for (const [how, id] of [['silent', '1001'], ['refused', '1002'], ['dead', '1003']])
-  test(`N2: after a cut of 30 s (${how}) the truth is shown within 3 s, and nobody was signed out`, async () => {
-    const page = await signIn(browser, cable.url, id);
+for (const [how, transport, id] of [
+  ['silent', 'websocket', '1001'], ['refused', 'websocket', '1002'], ['dead', 'websocket', '1003'], ['dead', 'bosh', '1007'], ['refused', 'bosh', '1008'],
+])
+  test(`N2: after a cut of 30 s (${how}, ${transport}) the truth is shown within 3 s, and nobody was signed out`, async () => {
+    const page = await overThe(transport, id);
     await choose(page, 'Break');
     await stateIs(page, 'Not Ready, Break');
     cable.cut(how);
@@ -79,56 +101,74 @@ for (const [how, id] of [['silent', '1001'], ['refused', '1002'], ['dead', '1003
     await call(page).waitFor({ state: 'detached' });
   });
 
-test('N8: a hidden page whose timers stand still stays signed in and hears a call at once', async () => {
-  const page = await openPage(browser, cable.url, { clock: true });
-  await tryToSignIn(page, '1005');
-  await stateIs(page, 'Not Ready');
-  let pings = 0;
-  page.on('request', (request) => (pings += Number(/urn:xmpp:ping/.test(request.postData() ?? ''))));
-  await page.evaluate(() => {
-    for (const [name, value] of [['hidden', true], ['visibilityState', 'hidden']])
-      Object.defineProperty(document, name, { value, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  await page.clock.pauseAt(Date.now() + 1000);
-  await new Promise((resolve) => setTimeout(resolve, HIDDEN_MS));
-  assert.ok(pings >= Math.floor(HIDDEN_MS / PING_MS) - 1, `${pings} pings in ${HIDDEN_MS} ms`);
-  assert.equal(await signedOut('1005'), false);
-  await site.call({ from: '5552003', to: '1005' });
-  await until(async () => /^Incoming: 5552003/.test(await page.title()), { what: 'the call is in the title' });
-  await site.rest('1005').get('/finesse/api/User/1005').then(({ xml }) => assert.equal(xml.value('state'), 'NOT_READY'));
-});
-
-test('N7: a page that the browser froze says so and looks at once whether its line is alive', async () => {
-  const page = await signIn(browser, cable.url, '1006');
-  const tell = (type) => page.evaluate((name) => document.dispatchEvent(new Event(name)), type);
-  const times = [];
-  for (const from of ['5552004', '5552005', '5552006']) {
-    await tell('freeze'); // no browser without a screen freezes pages: what it would say is said here
-    cable.cut('dead');
-    const dialog = await answeredMeanwhile('1006', from);
-    cable.mend();
-    const truth = noteWhenTrue(page, 'Talking', from);
-    const back = Date.now();
-    await tell('resume');
-    await page.getByText(/The browser had paused this page from .* to /).first().waitFor();
-    times.push(await truth - back);
-    await site.sim('DELETE', `calls/${dialog}`);
-    await callWith(page, from).waitFor({ state: 'detached' });
+for (const [transport, id] of [['websocket', '1005'], ['bosh', '1009']])
+  test(`N8: a hidden page whose timers stand still stays signed in and hears a call at once (${transport})`, async () => {
+    cable.blockSockets(transport === 'bosh');
+    const page = await openPage(browser, cable.url, { clock: true });
+    await tryToSignIn(page, id);
     await stateIs(page, 'Not Ready');
-  }
-  times.sort((a, b) => a - b);
-  assert.ok(times[1] <= TRUTH_MS, `${times} ms`); // the median: the machine may be busy
-});
+    await assertTransport(page, transport);
+    let pings = 0;
+    cable.listen((text) => (pings += text.match(/<iq [^>]*type=.result/g)?.length ?? 0)); // the answers: nothing else is asked
+    await page.evaluate(() => {
+      for (const [name, value] of [['hidden', true], ['visibilityState', 'hidden']])
+        Object.defineProperty(document, name, { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.clock.pauseAt(Date.now() + 1000);
+    await new Promise((resolve) => setTimeout(resolve, HIDDEN_MS));
+    assert.ok(pings >= Math.floor(HIDDEN_MS / PING_MS) - 1, `${pings} pings in ${HIDDEN_MS} ms`);
+    assert.equal(await signedOut(id), false);
+    await site.call({ from: '5552003', to: id });
+    await until(async () => /^Incoming: 5552003/.test(await page.title()), { what: 'the call is in the title' });
+    await site.rest(id).get(`/finesse/api/User/${id}`).then(({ xml }) => assert.equal(xml.value('state'), 'NOT_READY'));
+  });
 
-test('N2: after kill -9 of the bridge the truth is shown within 3 s of its return', async () => {
-  const page = await signIn(browser, cable.url, '1004');
-  const killed = site.kill('bridge');
-  await answeredMeanwhile('1004', '5552002');
-  const truth = noteWhenTrue(page, 'Talking', '5552002');
-  await killed;
-  const back = Date.now();
-  const took = await truth - back;
-  assert.ok(took <= TRUTH_MS, `${took} ms`);
-  assert.equal(await signedOut('1004'), false);
-});
+for (const [transport, id] of [['websocket', '1006'], ['bosh', '1010']])
+  test(`N7: a page that the browser froze says so and looks at once whether its line is alive (${transport})`, async () => {
+    const page = await overThe(transport, id);
+    const tell = (type) => page.evaluate((name) => document.dispatchEvent(new Event(name)), type);
+    const times = [];
+    for (const from of ['5552004', '5552005', '5552006']) {
+      await tell('freeze'); // no browser without a screen freezes pages: what it would say is said here
+      cable.cut('dead');
+      const dialog = await answeredMeanwhile(id, from);
+      cable.mend();
+      const truth = noteWhenTrue(page, 'Talking', from);
+      const back = Date.now();
+      await tell('resume');
+      await page.getByText(/The browser had paused this page from .* to /).first().waitFor();
+      times.push(await truth - back);
+      await site.sim('DELETE', `calls/${dialog}`);
+      await callWith(page, from).waitFor({ state: 'detached' });
+      await stateIs(page, 'Not Ready');
+    }
+    times.sort((a, b) => a - b);
+    assert.ok(times[1] <= TRUTH_MS, `${times} ms`); // the median: the machine may be busy
+  });
+
+for (const [transport, id] of [['websocket', '1004'], ['bosh', '2001']])
+  test(`N2: after kill -9 of the bridge the truth is shown within 3 s of its return (${transport})`, async () => {
+    const page = await overThe(transport, id);
+    const killed = site.kill('bridge');
+    await answeredMeanwhile(id, '5552002');
+    const truth = noteWhenTrue(page, 'Talking', '5552002');
+    await killed;
+    const back = Date.now();
+    const took = await truth - back;
+    assert.ok(took <= TRUTH_MS, `${took} ms`);
+    assert.equal(await signedOut(id), false);
+  });
+
+const FALL_BACK_MS = 30_000;
+
+for (const [how, id] of [['refused', '2002'], ['silent', '2003']])
+  test(`N4: no WebSocket gets through any more (${how}) while requests do: events come over BOSH, and the page says so`, async () => {
+    const page = await overThe('websocket', id);
+    cable.cut(how, { sockets: true });
+    await page.getByText('HTTP (BOSH)').waitFor({ timeout: FALL_BACK_MS, state: 'attached' });
+    await assertTransport(page, 'bosh');
+    await answeredMeanwhile(id, '5552007');
+    await callWith(page, '5552007').waitFor();
+    assert.equal(await signedOut(id), false);
+  });

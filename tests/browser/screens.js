@@ -197,6 +197,15 @@ async function* otherScreens(page, site, rest) {
   await shortcut(page, 'Digit1');
 }
 
+function killAll(site, name) {
+  for (const { pid } of site.processes().filter((p) => p.name === name))
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has gone by itself.
+    }
+}
+
 async function* endScreens(page, site, rest) {
   await shortcut(page, 'KeyO');
   await page.locator('ap-identity [role="menuitem"]').first().click();
@@ -208,13 +217,9 @@ async function* endScreens(page, site, rest) {
   yield { name: 'no-network', page };
   await page.context().setOffline(false);
   await gone(page, 'ap-connection-bar[data-trouble="network"]');
-  await page.route('**/http-bind/**', (route) => route.abort());
-  await page.context().route('**/http-bind/**', (route) => route.abort());
-  await site.kill('bridge');
-  await shown(page, 'ap-connection-bar:not([hidden])').catch(() => {});
+  const keepDown = setInterval(() => killAll(site, 'aplomb-bridge'), 100);
+  await shown(page, 'ap-connection-bar:not([hidden])').finally(() => clearInterval(keepDown));
   yield { name: 'reconnecting', page };
-  await page.unroute('**/http-bind/**');
-  await page.context().unroute('**/http-bind/**');
   await gone(page, 'ap-connection-bar');
   await until(async () => (await rest.state('NOT_READY', { reason: 1 })).status === 202, { timeout: 20000, what: 'not ready' });
   await state(site, AGENT, 'NOT_READY');

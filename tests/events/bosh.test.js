@@ -454,7 +454,7 @@ test('a person with a browser sees a page; other methods are refused', async () 
 test('the tunnel and what it loads, and no other file', async () => {
   const table = {
     '/tunnel': [301], '/tunnel/': [200, /^text\/html/], '/tunnel/EventTunnel.js': [200, /javascript/], '/lib/xmpp.js': [200, /javascript/],
-    '/lib/bosh.js': [200, /javascript/], '/lib/bosh.worker.js': [200, /javascript/], '/lib/xml.js': [200, /javascript/],
+    '/lib/bosh.js': [200, /javascript/], '/lib/line.js': [200, /javascript/], '/lib/line.worker.js': [200, /javascript/], '/lib/socket.js': [200, /javascript/], '/lib/xml.js': [200, /javascript/],
     '/lib/store.js': [404], '/tunnel/tsconfig.json': [404], '/lib/': [404], '/tunnel/../lib/xml.js': [404], '/desktop/': [404],
   };
   for (const [path, [status, type]] of Object.entries(table)) {

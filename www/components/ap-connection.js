@@ -1,4 +1,4 @@
-import { el, icon, setText } from '../lib/dom.js';
+import { el, icon, setAttribute, setText } from '../lib/dom.js';
 import { t, timeOfDay } from '../lib/i18n.js';
 import { duration, everySecond } from '../lib/clock.js';
 
@@ -7,28 +7,46 @@ import { duration, everySecond } from '../lib/clock.js';
  * @property {'live' | 'network' | 'connection' | 'service' | 'catching-up'} trouble
  * @property {number} asOf when what is shown was last known to be true, ms since 1970
  * @property {number | null} latency ms
+ * @property {'' | 'websocket' | 'bosh'} transport over what events come
+ * @property {number} since when they do, ms since 1970, 0 if they do not
  * @property {string} back what changed meanwhile, shown for a moment after the return
  */
 
+/** Names, not words: the same in every language. */
+const TRANSPORTS = { '': '–', websocket: 'WebSocket', bosh: 'HTTP (BOSH)' };
+
 /**
- * <ap-connection>: the dot and word in the header.  Its bar stands in a reserved place below the
- * header (see <ap-connection-bar>).
+ * <ap-connection>: the dot and word in the header, and more when it is pressed.  Its bar stands in a
+ * reserved place below the header (see <ap-connection-bar>).
  */
 export class ApConnection extends HTMLElement {
   #dot = el('span', { class: 'dot' });
   #word = el('span', { class: 'connection-word' });
   #latency = el('span', { class: 'muted number' });
+  #button = el('button', { type: 'button', class: 'connection-button', popovertarget: 'connection-details' });
+  #details = el('section', { id: 'connection-details', popover: 'auto', class: 'connection-details' });
+  #facts = { transport: el('dd'), roundTrip: el('dd'), since: el('dd') };
 
   connectedCallback() {
-    if (this.childElementCount === 0)
-      this.append(this.#dot, this.#word, this.#latency);
+    if (this.childElementCount > 0)
+      return;
+    this.#button.append(this.#dot, this.#word, ' ', this.#latency);
+    this.#details.setAttribute('aria-label', t('connection.title'));
+    this.#details.append(el('dl', {}, ...Object.entries(this.#facts).map(([what, value]) => el('div', {}, el('dt', {}, t(`connection.${what}`)), value))));
+    this.append(this.#button, this.#details);
   }
 
   /** @param {ConnectionView} view */
-  render({ trouble, latency }) {
+  render({ trouble, latency, transport, since }) {
+    const word = t(`connection.${trouble}`);
+    const roundTrip = trouble === 'live' && latency !== null ? t('connection.latency', { ms: latency }) : '';
     this.dataset.trouble = trouble;
-    setText(this.#word, t(`connection.${trouble}`));
-    setText(this.#latency, trouble === 'live' && latency !== null ? t('connection.latency', { ms: latency }) : '');
+    setText(this.#word, word);
+    setText(this.#latency, roundTrip);
+    setAttribute(this.#button, 'aria-label', `${t('connection.title')}: ${word} ${roundTrip}`.trim());
+    setText(this.#facts.transport, TRANSPORTS[transport]);
+    setText(this.#facts.roundTrip, roundTrip || '–');
+    setText(this.#facts.since, since ? timeOfDay(since) : '–');
   }
 }
 

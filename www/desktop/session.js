@@ -203,7 +203,9 @@ export class Session extends EventTarget {
       };
       const limit = setTimeout(() => done(() => reject(new ApiError(0, 'No Events'))), 20000);
       this.xmpp.addEventListener('state', look);
-      this.xmpp.start({ url: '/http-bind/', domain: this.xmppDomain, user: this.id, password, resource: RESOURCE });
+      const socketUrl = new URL('/ws/', location.href);
+      socketUrl.protocol = socketUrl.protocol.replace('http', 'ws');
+      this.xmpp.start({ url: '/http-bind/', socketUrl: socketUrl.href, domain: this.xmppDomain, user: this.id, password, resource: RESOURCE });
     });
   }
 

@@ -52,11 +52,11 @@ export class Trouble extends EventTarget {
 
   /** @returns {import('../components/ap-connection.js').ConnectionView} */
   get view() {
-    const { asOf, trouble, xmpp: { latency } } = this.#session;
-    const back = this.#back;
+    const { asOf, trouble, xmpp: { latency, transport, since } } = this.#session;
+    const more = { latency, transport, since, back: this.#back };
     if (this.#offline)
-      return { trouble: 'network', asOf: this.#offline, latency, back };
-    return { trouble: this.#shown ? trouble || 'catching-up' : 'live', asOf, latency, back };
+      return { trouble: 'network', asOf: this.#offline, ...more };
+    return { trouble: this.#shown ? trouble || 'catching-up' : 'live', asOf, ...more };
   }
 
   /** @param {number} since */

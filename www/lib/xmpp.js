@@ -29,10 +29,14 @@ export class Xmpp extends EventTarget {
   jid = '';
   /** Round trip of the last ping in ms, null if unknown. @type {number | null} */
   latency = null;
+  /** Over what the session runs, '' before one. @type {'' | 'websocket' | 'bosh'} */
+  transport = '';
+  /** When the state became connected last, ms since 1970; 0 in any other. */
+  since = 0;
   /** Sessions made since start(); more than one means reconnects. */
   sessions = 0;
 
-  #url = '';
+  #urls = { bosh: '', socket: '' };
   #domain = '';
   #user = '';
   #password = '';
@@ -50,18 +54,19 @@ export class Xmpp extends EventTarget {
   #nodes = new Map();
 
   /**
-   * @param {{ url: string, domain: string, user: string, password: string, resource: string }} options
+   * @param {{ url: string, socketUrl?: string, domain: string, user: string, password: string, resource: string }} options
+   * url: of BOSH; socketUrl: of WebSocket, which is tried first, none: BOSH alone
    */
-  start({ url, domain, user, password, resource }) {
+  start({ url, socketUrl = '', domain, user, password, resource }) {
     this.stop();
-    this.#url = url;
+    this.#urls = { bosh: url, socket: socketUrl };
     this.#domain = domain;
     this.#user = user.toLowerCase();
     this.#password = password;
     this.#resource = resource;
     this.sessions = 0;
     this.#failures = 0;
-    this.#worker = new Worker(new URL('./bosh.worker.js', import.meta.url), { type: 'module' });
+    this.#worker = new Worker(new URL('./line.worker.js', import.meta.url), { type: 'module' });
     this.#worker.onmessage = (event) => this.#heard(event.data);
     this.#open();
   }
@@ -157,15 +162,17 @@ export class Xmpp extends EventTarget {
     this.#setState('connecting');
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.#lost('remote-connection-failed'), CONNECT_LIMIT_MS);
-    this.#worker?.postMessage({ do: 'open', url: this.#url, domain: this.#domain, serial: ++this.#serial });
+    this.#worker?.postMessage({ do: 'open', urls: this.#urls, domain: this.#domain, serial: ++this.#serial });
   }
 
-  /** @param {{ serial: number, came: string, xml: string, trouble: boolean, condition: string }} fact */
+  /** @param {{ serial: number, came: string, xml: string, trouble: boolean, condition: string, name: 'websocket' | 'bosh' }} fact */
   #heard(fact) {
     if (fact.serial !== this.#serial)
       return;
     if (fact.came === 'stanzas')
       this.#stanzas(fact.xml);
+    else if (fact.came === 'transport')
+      this.transport = fact.name;
     else if (fact.came === 'trouble' && this.#isUp)
       this.#setState(fact.trouble ? 'trouble' : 'connected');
     else if (fact.came === 'closed')
@@ -222,6 +229,7 @@ export class Xmpp extends EventTarget {
     try {
       const bound = await this.iq('set', '', `<bind xmlns="${BIND}"><resource>${escape(this.#resource)}</resource></bind>`);
       this.jid = text(child(bound, 'bind'), 'jid');
+      this.#worker?.postMessage({ do: 'bound' });
       if (session)
         await this.iq('set', '', `<session xmlns="${SESSION}"/>`);
     } catch {
@@ -320,6 +328,7 @@ export class Xmpp extends EventTarget {
     if (this.state === state)
       return;
     this.state = state;
+    this.since = state === 'connected' ? Date.now() : 0;
     this.dispatchEvent(new Event('state'));
   }
 }
