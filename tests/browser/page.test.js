@@ -438,9 +438,13 @@ test('N2: what is said of the return goes, also when trouble comes again meanwhi
   mock.bosh.away = true;
   mock.bosh.cut(false);
   await page.getByText(/Connection lost, reconnecting/).waitFor();
-  mock.bosh.away = false;
   const back = page.getByRole('status').getByText(/Connected again/);
-  await back.waitFor();
+  const said = page.evaluate(() => new Promise((resolve) => { // by the page: it is said for 3 s, and the test may be late
+    new MutationObserver(() => /Connected again/.test(document.body.textContent) && resolve(null))
+      .observe(document.body, { subtree: true, childList: true, characterData: true });
+  }));
+  mock.bosh.away = false;
+  await said;
   mock.bosh.cut(true);
   await back.waitFor({ state: 'hidden' });
 });
@@ -462,8 +466,14 @@ test('C29: the session is gone; everything is read again, no ghost stays', async
 
 test('N9: without network the page says so at once', async () => {
   const page = await signIn(browser, mock.url, '1001');
+  const took = page.evaluate(() => new Promise((resolve) => {
+    let since = 0;
+    addEventListener('offline', () => (since = performance.now()), true);
+    new MutationObserver(() => since && document.body.textContent.includes('This computer has no network') && resolve(performance.now() - since))
+      .observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  }));
   await page.context().setOffline(true);
-  await page.getByText('This computer has no network').waitFor({ timeout: 500 });
+  assert.ok(await took <= 500, `${await took} ms`);
   await page.getByText('No network', { exact: true }).waitFor();
   assert.equal(await stateControl(page).isDisabled(), true);
   await page.context().setOffline(false);
