@@ -21,14 +21,21 @@ afterEach(() => {
   globalThis.fetch = realFetch;
 });
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+async function settle() {
+  for (let i = 0; i < 10; i++)
+    await new Promise((resolve) => setImmediate(resolve));
+}
 const body = (inner = '') => `<body xmlns="http://jabber.org/protocol/httpbind">${inner}</body>`;
 
 /** A session with one request that the server keeps. */
 async function session(t) {
   const heard = [];
   const bosh = new Bosh('/http-bind/', 'here', { onStanzas: (xml) => heard.push(xml), onTrouble: () => {}, onClosed: (why) => (closed = why) });
-  t.after(() => bosh.close(''));
+  t.after(() => {
+    bosh.close('');
+    for (const request of requests) // nothing is waited for any more
+      request.answer(body());
+  });
   bosh.open();
   requests[0].answer('<body xmlns="http://jabber.org/protocol/httpbind" sid="s" wait="60" requests="2" hold="1" inactivity="60"/>');
   await settle();
@@ -56,13 +63,11 @@ test('while the answer to an earlier request is due, no request goes beyond the 
 });
 
 test('a repeat that meets one more dead connection is hurried on, though a later request was answered', async (t) => {
-  const { bosh, heard, first } = await session(t);
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const tick = async (ms) => {
+  const { bosh, heard, first } = await session(t);
+  const tick = (ms) => {
     t.mock.timers.tick(ms);
-    for (let i = 0; i < 20; i++)
-      await Promise.resolve();
-    await new Promise((resolve) => setImmediate(resolve));
+    return settle();
   };
   bosh.hurry(true); // both are out now: the one that was kept again, and one to learn of a silence by
   await tick(0);
