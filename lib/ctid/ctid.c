@@ -57,6 +57,8 @@ enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
         log_error("provider_unknown", "provider=%s", conf->provider);
         return ERR_INVALID_INPUT;
     }
+    if ((e = db_settle(db)))
+        return e;
     clock_init(&c->clock);
     arena_init(&c->arena);
     arena_init(&a);

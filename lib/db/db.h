@@ -112,4 +112,10 @@ int64_t db_data_version(struct db *db);
  * for the disk twice; writers are not kept waiting but when the log has become long. */
 enum err db_checkpoint(struct db *db);
 
+/* Before anything is built on what an earlier process has left: all of it is moved into the file,
+ * and the next writer begins the log anew.  Otherwise what was written to the log and given up, by
+ * a kill or a failing disk, stays in it behind what counts, and may count again after a power cut
+ * that takes what was written over it. */
+enum err db_settle(struct db *db);
+
 #endif

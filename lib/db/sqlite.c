@@ -1,4 +1,5 @@
 /* sqlite: the store of one machine.  Rules and their reasons: reference stack 5. */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
@@ -19,6 +20,8 @@ enum {
     BUSY_GIVE_UP_MS = 5000,
     BUSY_LOOK_MS = 100, /* what counts of the time between two looks */
     MOST_ARGS = 31,
+    SETTLE_TRIES = 200,
+    SETTLE_NAP_NS = 5000000,
     LOG_PAGES = 8192, /* a log that is longer is begun anew, with writers kept out: 32 MB */
 };
 
@@ -452,6 +455,28 @@ static enum err move_rest(struct db *db)
         db->moved = take_snapshot(db);
         db_end_read(db->pin);
     }
+    flock(db->checkpoint_lock, LOCK_UN);
+    return e;
+}
+
+enum err db_settle(struct db *db)
+{
+    enum err e;
+    int pages;
+
+    sync_file(db);
+    for (int tries = 0; flock(db->checkpoint_lock, LOCK_EX | LOCK_NB); tries++) {
+        if (errno != EWOULDBLOCK)
+            return ERR_UNAVAILABLE;
+        /* A writer that stands still must not keep us from starting. */
+        if (tries == SETTLE_TRIES) {
+            log_warn("settle", "error=%s", err_name(ERR_CONFLICT));
+            return ERR_OK;
+        }
+        nanosleep(&(struct timespec) { .tv_nsec = SETTLE_NAP_NS }, NULL);
+    }
+    if (!move(db, &pages, &e) && !e)
+        log_warn("settle", "pages=%d left=some", pages); /* somebody reads an old state of it */
     flock(db->checkpoint_lock, LOCK_UN);
     return e;
 }

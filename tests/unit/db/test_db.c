@@ -354,6 +354,39 @@ static void nor_does_the_first_one(void **state)
     db_close(other);
 }
 
+/* The salt of the log (SQLite file format, 4.1), which every frame in it bears. */
+static int64_t salt_of(struct store *s)
+{
+    int64_t salt = 0;
+    int log;
+
+    snprintf(s->copy, sizeof s->copy, "%s-wal", s->path);
+    log = open(s->copy, O_RDONLY);
+    assert_int_equal(pread(log, &salt, sizeof salt, 16), sizeof salt);
+    close(log);
+    return salt;
+}
+
+/* What was given up in the log cannot count again. */
+static void a_settled_log_is_begun_anew(void **state)
+{
+    struct store *s = *state;
+    struct db *other;
+    int64_t salt;
+
+    write_one(s->db, "a", "1");
+    salt = salt_of(s);
+    assert_int_equal(db_open(s->path, DB_WRITE, &other), ERR_OK);
+    write_one(other, "b", "2");
+    assert_true(salt_of(s) == salt);
+    assert_int_equal(db_settle(other), ERR_OK);
+    assert_int_equal(count_in_file(s), 2);
+    write_one(other, "c", "3");
+    assert_true(salt_of(s) != salt);
+    assert_int_equal(count_memos(s->db), 3);
+    db_close(other);
+}
+
 /* Though commits come while it is moved, all of whose 200 MB would be in it otherwise. */
 static void a_long_log_is_begun_anew(void **state)
 {
@@ -502,6 +535,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_was_stopped_while_waiting_waits_on, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_checkpoint_waits_for_no_writer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nor_does_the_first_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_settled_log_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_more_is_kept_than_allowed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
