@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { esc } from './model.js';
 
+const HEADERS = { 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' };
+
 const wrap = (inner, attributes = '') =>
   `<body xmlns='http://jabber.org/protocol/httpbind' xmlns:stream='http://etherx.jabber.org/streams' ${attributes}>${inner}</body>`;
 
@@ -21,35 +23,73 @@ export class Bosh {
       return;
     }
     const attr = (name) => new RegExp(`\\b${name}="([^"]*)"`).exec(body.slice(0, body.indexOf('>')))?.[1] ?? '';
-    const inner = /^<body[^>]*?(?:\/>|>([\s\S]*)<\/body>)$/.exec(body)?.[1] ?? '';
+    const rid = Number(attr('rid'));
     let s = this.sessions.get(attr('sid'));
     if (!attr('sid')) {
-      s = { sid: randomUUID(), held: [], queue: [], user: '', nodes: new Set(), last: new Map() };
+      s = { sid: randomUUID(), next: rid + 1, early: new Map(), held: new Map(), answers: new Map(), queue: [], user: '', nodes: new Set() };
       this.sessions.set(s.sid, s);
-      this.answer(s, res, `<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms></stream:features>`,
+      this.answer(s, { rid, res }, `<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms></stream:features>`,
         `sid='${s.sid}' wait='60' requests='2' hold='1' inactivity='60' ver='1.6'`);
       return;
     }
     if (!s) {
-      this.answer(null, res, '', "type='terminate' condition='item-not-found'");
+      this.answer(null, { rid, res }, '', "type='terminate' condition='item-not-found'");
       return;
     }
-    if (attr('type') === 'terminate') {
+    this.inOrder(s, { rid, res, body });
+  }
+
+  /**
+   * Requests are taken and answered in the order of their numbers; one that comes again gets the answer it got (XEP-0124
+   * section 14).  Held are those without an answer, null where the connection is gone.
+   */
+  inOrder(s, request) {
+    const { rid, res } = request;
+    res.on('close', () => {
+      if (s.early.get(rid)?.res === res)
+        s.early.delete(rid);
+      if (s.held.get(rid) === res)
+        s.held.set(rid, null);
+    });
+    if (s.held.has(rid))
+      s.held.set(rid, res);
+    else if (s.answers.has(rid))
+      res.writeHead(200, HEADERS).end(s.answers.get(rid));
+    else
+      s.early.set(rid, request);
+    for (let next; (next = s.early.get(s.next)) !== undefined; s.next++) {
+      s.early.delete(s.next);
+      this.take(s, next);
+    }
+    this.flush(s);
+  }
+
+  take(s, request) {
+    const { body } = request;
+    const tag = body.slice(0, body.indexOf('>'));
+    if (/\btype="terminate"/.test(tag)) {
       this.sessions.delete(s.sid);
-      for (const held of s.held)
-        this.answer(s, held, '', "type='terminate'");
-      this.answer(s, res, '', "type='terminate'");
+      s.held.set(request.rid, request.res);
+      while (s.held.size > 0)
+        this.answer(s, this.first(s), '', "type='terminate'");
       return;
     }
-    s.held.push(res);
-    res.on('close', () => { s.held = s.held.filter((h) => h !== res); });
-    if (attr('xmpp:restart') === 'true')
+    if (/\bxmpp:restart="true"/.test(tag))
       s.queue.push(`<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></stream:features>`);
+    const inner = /^<body[^>]*?(?:\/>|>([\s\S]*)<\/body>)$/.exec(body)?.[1] ?? '';
     for (const stanza of inner.match(/<(auth|iq|presence)\b[\s\S]*?(?:<\/\1>|\/>(?=<|$))/g) ?? [])
       this.stanza(s, stanza);
+    s.held.set(request.rid, request.res);
     this.flush(s);
-    while (s.held.length > 1)
-      this.answer(s, s.held.shift(), '');
+    while (s.held.size > 1)
+      this.answer(s, this.first(s), s.queue.splice(0).join(''));
+  }
+
+  /** @returns the request that is answered next */
+  first(s) {
+    const [rid, res] = s.held.entries().next().value;
+    s.held.delete(rid);
+    return { rid, res };
   }
 
   stanza(s, stanza) {
@@ -94,20 +134,21 @@ export class Bosh {
   }
 
   flush(s, attributes = '') {
-    if (s.queue.length > 0 && s.held.length > 0)
-      this.answer(s, s.held.shift(), s.queue.splice(0).join(''), attributes);
+    if (s.queue.length > 0 && s.held.values().next().value)
+      this.answer(s, this.first(s), s.queue.splice(0).join(''), attributes);
   }
 
-  answer(s, res, inner, attributes = '') {
-    res.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' });
-    res.end(wrap(inner, attributes));
+  answer(s, { rid, res }, inner, attributes = '') {
+    const text = wrap(inner, attributes);
+    s?.answers.set(rid, text);
+    res?.writeHead(200, HEADERS).end(text);
   }
 
   /** Breaks every open request. @param {boolean} forget sessions too, as after a restart without a journal */
   cut(forget) {
     for (const s of this.sessions.values())
-      for (const held of s.held.splice(0))
-        held.socket?.destroy();
+      for (const res of s.held.values())
+        res?.socket?.destroy();
     if (forget)
       this.sessions.clear();
   }
