@@ -79,3 +79,12 @@ export async function faults(page, { coloursAlone = false } = {}) {
 export async function assertNoFaults(page, what) {
   assert.deepEqual(await faults(page), [], what);
 }
+
+const TRANSPORTS = { websocket: 'WebSocket', bosh: 'HTTP (BOSH)' };
+
+/** What the indicator in the header says of the connection. */
+export async function assertTransport(page, transport) {
+  await page.getByRole('button', { name: /^Connection: Connected/ }).click();
+  await page.getByRole('region', { name: 'Connection' }).getByText(TRANSPORTS[transport], { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+}
