@@ -78,7 +78,8 @@ export class Installation {
     this.state = String(settings.STATE);
     this.output = '';
     this.clients = new Set(); /* of connectBosh, so that none outlives the installation */
-    this.agent = new http.Agent({ keepAlive: true });
+    /* A connection that nobody uses goes well before the web server, after 30 s, ends it: a request must not meet that. */
+    this.agent = new http.Agent({ keepAlive: true, timeout: 10_000 });
   }
 
   async launch(timeout) {
