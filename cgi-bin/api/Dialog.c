@@ -23,20 +23,22 @@ static enum err load(struct request *rq, struct dialog *out)
     return e == ERR_DIALOG_NOT_FOUND ? api_fail(rq, e, rq->id, NULL) : e;
 }
 
-/* Participants, supervisors of one of them, administrators. */
-static bool may_read(const struct request *rq, const struct dialog *dialog)
+/* Participants, supervisors of one of them, administrators; ERR_NOT_YOUR_AGENT. */
+static enum err may_read(const struct request *rq, const struct dialog *dialog)
 {
+    enum err e = ERR_NOT_YOUR_AGENT;
+
     if (role_is_admin(rq->user) || dialog_participant_of(dialog, rq->user->login_id))
-        return true;
+        return ERR_OK;
     if (rq->user->role != ROLE_SUPERVISOR)
-        return false;
-    for (size_t i = 0; i < dialog->participant_count; i++) {
+        return e;
+    for (size_t i = 0; e == ERR_NOT_YOUR_AGENT && i < dialog->participant_count; i++) {
         const char *agent = dialog->participants[i].login_id;
 
-        if (agent && user_supervises(rq->db, rq->user->login_id, agent))
-            return true;
+        if (agent)
+            e = user_must_supervise(rq->db, rq->user->login_id, agent);
     }
-    return false;
+    return e;
 }
 
 static enum err get_one(struct request *rq)
@@ -48,8 +50,9 @@ static enum err get_one(struct request *rq)
         return task_get_one(rq);
     if ((e = load(rq, &dialog)))
         return e;
-    if (!may_read(rq, &dialog))
-        return api_fail(rq, ERR_UNAUTHENTICATED, rq->user->login_id, NULL);
+    if ((e = may_read(rq, &dialog)))
+        return e == ERR_NOT_YOUR_AGENT ? api_fail(rq, ERR_UNAUTHENTICATED, rq->user->login_id, NULL)
+                                       : e;
     dialog_write(rq->out, "Dialog", &dialog);
     return ERR_OK;
 }

@@ -16,6 +16,16 @@ static enum err load(struct request *rq, struct task *out)
     return e == ERR_DIALOG_NOT_FOUND ? api_fail(rq, e, rq->id, NULL) : e;
 }
 
+/* Its agent, supervisors of the team, administrators; ERR_NOT_YOUR_AGENT. */
+static enum err may_read(const struct request *rq, const struct task *task)
+{
+    if (role_is_admin(rq->user) || role_is_self(rq->user, task->login_id))
+        return ERR_OK;
+    if (rq->user->role != ROLE_SUPERVISOR)
+        return ERR_NOT_YOUR_AGENT;
+    return user_must_supervise(rq->db, rq->user->login_id, task->login_id);
+}
+
 enum err task_get_one(struct request *rq)
 {
     struct task task;
@@ -23,10 +33,9 @@ enum err task_get_one(struct request *rq)
 
     if ((e = load(rq, &task)))
         return e;
-    if (!role_is_admin(rq->user) && !role_is_self(rq->user, task.login_id) &&
-        !(rq->user->role == ROLE_SUPERVISOR &&
-          user_supervises(rq->db, rq->user->login_id, task.login_id)))
-        return api_fail(rq, ERR_UNAUTHENTICATED, rq->user->login_id, NULL);
+    if ((e = may_read(rq, &task)))
+        return e == ERR_NOT_YOUR_AGENT ? api_fail(rq, ERR_UNAUTHENTICATED, rq->user->login_id, NULL)
+                                       : e;
     task_write(rq->out, "Dialog", &task);
     return ERR_OK;
 }

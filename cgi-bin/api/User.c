@@ -78,15 +78,15 @@ static enum err find_user(struct change *c)
 static enum err check_caller(struct change *c)
 {
     struct request *rq = c->rq;
+    enum err e;
 
     if (role_is_self(rq->user, c->user.login_id))
         return c->user.is_agent ? ERR_OK : not_yours(rq); /* an administrator is no agent */
     if (rq->user->role != ROLE_SUPERVISOR)
         return not_yours(rq);
-    if (!user_supervises(rq->db, rq->user->login_id, c->user.login_id))
-        return api_fail(rq, ERR_NOT_YOUR_AGENT, rq->id, NULL);
-    c->forced = true;
-    return ERR_OK;
+    e = user_must_supervise(rq->db, rq->user->login_id, c->user.login_id);
+    c->forced = !e;
+    return e == ERR_NOT_YOUR_AGENT ? api_fail(rq, e, rq->id, NULL) : e;
 }
 
 static enum err read_state(struct change *c)

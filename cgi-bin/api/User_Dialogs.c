@@ -71,9 +71,9 @@ static enum err check_agent(struct request *rq, const char *extension)
 
     if (e == ERR_USER_NOT_FOUND)
         return api_fail(rq, ERR_INVALID_DESTINATION, "toAddress", NULL);
-    if (e || user_supervises(rq->db, rq->user->login_id, agent))
-        return e;
-    return api_fail(rq, ERR_NOT_YOUR_AGENT, agent, NULL);
+    if (!e)
+        e = user_must_supervise(rq->db, rq->user->login_id, agent);
+    return e == ERR_NOT_YOUR_AGENT ? api_fail(rq, e, agent, NULL) : e;
 }
 
 static enum err read_monitor(struct request *rq, const struct xml_node *body,

@@ -110,11 +110,6 @@ enum err user_must_supervise(struct db *db, const char *supervisor, const char *
     return db_done(&rows);
 }
 
-bool user_supervises(struct db *db, const char *supervisor, const char *login_id)
-{
-    return user_must_supervise(db, supervisor, login_id) == ERR_OK;
-}
-
 enum err user_save_now(struct db *db, const struct agent_now *now)
 {
     struct db_arg code = now->reason_code ? db_int(now->reason_code) : db_text(NULL);

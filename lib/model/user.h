@@ -59,9 +59,6 @@ enum err user_on_extension(struct db *db, struct arena *a, const char *extension
 /* ERR_NOT_YOUR_AGENT when supervisor does not supervise the team that login_id is a member of. */
 enum err user_must_supervise(struct db *db, const char *supervisor, const char *login_id);
 
-/* The same, where a store that cannot be read gives no right. */
-bool user_supervises(struct db *db, const char *supervisor, const char *login_id);
-
 /* For aplomb-ctid, inside its transaction. */
 enum err user_save_now(struct db *db, const struct agent_now *now);
 
