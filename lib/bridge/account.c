@@ -290,5 +290,4 @@ void account_free_all(struct bridge *b)
         free(a);
     }
     table_release(&b->accounts);
-    table_release(&b->topics);
 }

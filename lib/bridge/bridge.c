@@ -373,6 +373,7 @@ static void release(struct bridge *b)
     tls_close(b->tls);
     client_flush_all(b);
     account_free_all(b);
+    subscribers_release(b);
     bosh_table_free(b->bosh);
     wires_free(b->wires);
     addresses_free(b->addresses);

@@ -19,7 +19,7 @@ struct pace {
     int64_t rang[PACE_EVENTS]; /* monotonic ms, the last ones */
     unsigned oldest;           /* of them */
     size_t handled;            /* of connections, when it was settled last */
-    size_t told;               /* answers since then, each of which is followed by a request */
+    size_t told;               /* clients since then; over BOSH a request follows each answer */
     size_t owed;               /* such requests that are still to come, as far as we know */
 };
 

@@ -127,6 +127,11 @@ void subscribers_init(struct bridge *b)
     table_init(&b->topics, node_of);
 }
 
+void subscribers_release(struct bridge *b)
+{
+    table_release(&b->topics);
+}
+
 static struct topic *topic_of(struct bridge *b, const char *node)
 {
     struct topic *t = topic_with(table_find(&b->topics, str_of(node)));

@@ -36,8 +36,9 @@ struct subscription {
     char subid[SUBID_SIZE];
 };
 
-/* At the start. */
+/* At the start; at the end, when all were dropped. */
 void subscribers_init(struct bridge *b);
+void subscribers_release(struct bridge *b);
 
 /* May the user subscribe to the node?  ERR_NOT_FOUND when the node does not exist, ERR_FORBIDDEN.
  */
