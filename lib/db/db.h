@@ -115,7 +115,8 @@ enum err db_checkpoint(struct db *db);
 /* Before anything is built on what an earlier process has left: all of it is moved into the file,
  * and the next writer begins the log anew.  Otherwise what was written to the log and given up, by
  * a kill or a failing disk, stays in it behind what counts, and may count again after a power cut
- * that takes what was written over it. */
+ * that takes what was written over it.  Waits for a writer, for a second at the most: one that
+ * stands still is no error.  ERR_UNAVAILABLE when the disk fails. */
 enum err db_settle(struct db *db);
 
 #endif

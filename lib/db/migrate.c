@@ -19,9 +19,9 @@ static enum err set_version(struct db *db, int version)
 static uint32_t add_text(uint32_t print, const char *sql)
 {
     for (; *sql; sql++) {
-        if (strncmp(sql, "--", 2) == 0)
-            sql += strcspn(sql, "\n");
-        if (!strchr(" \n", *sql))
+        if (strncmp(sql, "--", 2) == 0 && !(sql = strchr(sql, '\n')))
+            break;
+        if (*sql != ' ' && *sql != '\n')
             print = (print ^ (unsigned char)*sql) * 16777619u;
     }
     return print;

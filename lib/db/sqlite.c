@@ -20,7 +20,7 @@ enum {
     BUSY_GIVE_UP_MS = 5000,
     BUSY_LOOK_MS = 100, /* what counts of the time between two looks */
     MOST_ARGS = 31,
-    SETTLE_TRIES = 200,
+    SETTLE_TRIES = 200, /* with naps between them: a second */
     SETTLE_NAP_NS = 5000000,
     LOG_PAGES = 8192, /* a log that is longer is begun anew, with writers kept out: 32 MB */
 };
