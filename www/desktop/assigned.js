@@ -39,8 +39,7 @@ export class Assigned extends EventTarget {
   /** @param {import('./session.js').Session} session */
   async #readWrapUp(session) {
     try {
-      const answer = await fetch('/desktop/api/wrap-up', { headers: { Authorization: `Basic ${session.authorization}` }, credentials: 'omit', cache: 'no-store' });
-      this.wrapUpSeconds = answer.ok ? (await answer.json()).seconds : 0;
+      this.wrapUpSeconds = (await session.api.json('/desktop/api/wrap-up')).seconds;
     } catch (fault) {
       console.warn('not read', fault);
     }

@@ -1,5 +1,6 @@
 // BOSH, client side (XEP-0124, XEP-0206): moves stanzas as text over POSTs, in order, once, through
 // network trouble.  No DOM: it runs in a worker, whose timers hidden pages do not slow down.
+import { escape } from './xml.js';
 
 const NS = 'http://jabber.org/protocol/httpbind';
 const NS_XBOSH = 'urn:xmpp:xbosh';
@@ -27,9 +28,6 @@ const HURRIED_REPEATS = 7;
  * @property {(trouble: boolean) => void} onTrouble requests fail, or do so no longer
  * @property {(condition: string, xml: string) => void} onClosed the session is over; '' if asked for
  */
-
-/** @param {string} s */
-const attr = (s) => s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 export class Bosh {
   /** @type {string} */ #url;
@@ -72,7 +70,7 @@ export class Bosh {
     this.#lastGood = Date.now();
     this.#rid = crypto.getRandomValues(new Uint32Array(1))[0] + 1;
     this.#nextAnswer = this.#rid;
-    this.#post(`to="${attr(this.#domain)}" wait="60" hold="1" ver="1.6" content="text/xml; charset=utf-8" ` +
+    this.#post(`to="${escape(this.#domain)}" wait="60" hold="1" ver="1.6" content="text/xml; charset=utf-8" ` +
       `xml:lang="en" xmpp:version="1.0" xmlns:xmpp="${NS_XBOSH}"`, '');
   }
 
@@ -93,7 +91,7 @@ export class Bosh {
     if (!this.#open)
       return;
     if (this.#sid)
-      this.#post(`type="terminate" sid="${attr(this.#sid)}"`, this.#queue.join('') + last);
+      this.#post(`type="terminate" sid="${escape(this.#sid)}"`, this.#queue.join('') + last);
     this.#end('', '');
   }
 
@@ -150,13 +148,13 @@ export class Bosh {
       return;
     if (this.#restart && this.#untaken < this.#window) {
       this.#restart = false;
-      this.#post(`sid="${attr(this.#sid)}" to="${attr(this.#domain)}" xml:lang="en" xmpp:restart="true" ` +
+      this.#post(`sid="${escape(this.#sid)}" to="${escape(this.#domain)}" xml:lang="en" xmpp:restart="true" ` +
         `xmlns:xmpp="${NS_XBOSH}"`, '');
     } else if (this.#queue.length > 0 && this.#untaken < this.#window) {
       const payload = this.#queue.splice(0).join('');
-      this.#post(`sid="${attr(this.#sid)}"`, payload);
+      this.#post(`sid="${escape(this.#sid)}"`, payload);
     } else if (this.#flying.size === 0) {
-      this.#post(`sid="${attr(this.#sid)}"`, '');
+      this.#post(`sid="${escape(this.#sid)}"`, '');
     }
   }
 
@@ -214,7 +212,7 @@ export class Bosh {
         return;
       // One alone would be kept, and nobody would know that it arrived.
       if (this.#sid && this.#untaken === 1 && this.#window > 1)
-        this.#post(`sid="${attr(this.#sid)}"`, this.#queue.splice(0).join(''));
+        this.#post(`sid="${escape(this.#sid)}"`, this.#queue.splice(0).join(''));
     }
   }
 

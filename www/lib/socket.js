@@ -1,5 +1,6 @@
 // XMPP over WebSocket, client side (RFC 7395), with stream management (XEP-0198): a connection that breaks is resumed
 // on another, and no stanza is lost or comes twice.  No DOM: it runs in a worker.
+import { escape } from './xml.js';
 
 const FRAMING = 'urn:ietf:params:xml:ns:xmpp-framing';
 const SM = 'urn:xmpp:sm:3';
@@ -21,9 +22,6 @@ const WRAP = 2 ** 32;
  * onStream: a connection has opened a stream; onNoStream: an attempt to resume, begun then (ms since 1970), ended
  * before it had one
  */
-
-/** @param {string} s */
-const attr = (s) => s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /**
  * @param {string} xml one element
@@ -127,7 +125,7 @@ export class Socket {
   // --- the connection -----------------------------------------------------------------------------
 
   get #header() {
-    return `<open xmlns="${FRAMING}" to="${attr(this.#domain)}" version="1.0" xml:lang="en"/>`;
+    return `<open xmlns="${FRAMING}" to="${escape(this.#domain)}" version="1.0" xml:lang="en"/>`;
   }
 
   #connect() {
@@ -269,7 +267,7 @@ export class Socket {
     if (name === 'stream:features' && xml.includes('<mechanisms'))
       this.#write(this.#auth);
     else if (name === 'stream:features')
-      this.#write(`<resume xmlns="${SM}" previd="${attr(this.#id)}" h="${this.#heard}"/>`);
+      this.#write(`<resume xmlns="${SM}" previd="${escape(this.#id)}" h="${this.#heard}"/>`);
     else if (name === 'success')
       this.#write(this.#header);
     else
