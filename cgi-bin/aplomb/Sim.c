@@ -26,6 +26,7 @@ enum kind {
     ENDLESS,   /* SECONDS or null */
     POSITIVE,  /* more than 0 */
     INTEGER,   /* 0 or more */
+    PRIORITY,  /* 1, the first, to 10, or null */
     VARIABLES, /* an object of texts */
     WORD       /* one of words */
 };
@@ -45,6 +46,7 @@ static const struct field call_fields[] = {
     { "variables", VARIABLES, false, NULL },
     { "patienceSeconds", ENDLESS, false, NULL },
     { "talkSeconds", ENDLESS, false, NULL },
+    { "priority", PRIORITY, false, NULL },
     { "outbound", WORD, false, "preview direct_preview callback personal_callback" },
     { "agent", TEXT, false, NULL },
     { 0 },
@@ -72,6 +74,7 @@ static const struct field arrival_fields[] = {
     { "handle", WORD, false, DISTRIBUTIONS },
     { "patienceSeconds", ENDLESS, false, NULL },
     { "patience", WORD, false, DISTRIBUTIONS },
+    { "priority", PRIORITY, false, NULL },
     { "seed", INTEGER, false, NULL },
     { 0 },
 };
@@ -143,6 +146,11 @@ static const char *wrong(struct arena *a, const struct field *field, const struc
         return value->kind == JSON_IS_INT && value->integer >= 0
                    ? NULL
                    : "a whole number of 0 or more is needed";
+    case PRIORITY:
+        return value->kind == JSON_IS_NULL ||
+                       (value->kind == JSON_IS_INT && value->integer >= 1 && value->integer <= 10)
+                   ? NULL
+                   : "a whole number from 1 to 10, or null, is needed";
     case VARIABLES:
         return is_object_of_texts(value) ? NULL : "an object of texts is needed";
     case WORD:

@@ -24,6 +24,9 @@
 /* -- what the configuration says ----------------------------------------------------------------
  */
 
+/* Priorities of calls; of those alike the one that came first. */
+enum { CTI_FIRST = 1, CTI_MIDDLE = 5, CTI_LAST = 10 };
+
 enum cti_wrap_up {
     WRAP_UP_NOT_ALLOWED,
     WRAP_UP_OPTIONAL,
@@ -51,6 +54,9 @@ struct cti_queue {
     int64_t ring_ms;         /* then ring-no-answer */
     const int64_t *team_ids; /* who serves it */
     size_t team_count;
+    int priority;        /* of its calls, CTI_FIRST served first; 0 is CTI_MIDDLE */
+    int64_t overflow_ms; /* a call that waited so long goes on to that queue; 0 = never */
+    int64_t overflow_id;
 };
 
 /* Extensions that exist; a person's own id is always one. */

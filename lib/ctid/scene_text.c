@@ -183,6 +183,16 @@ static bool take_integer(struct reader *r, int64_t *out)
            fail_before(r, "a whole number of 0 or more is needed");
 }
 
+static bool take_priority(struct reader *r, int *out)
+{
+    int64_t n = 0;
+
+    if (!take_integer(r, &n))
+        return false;
+    *out = (int)n;
+    return (CTI_FIRST <= n && n <= CTI_LAST) || fail_before(r, "a priority is 1 to 10");
+}
+
 /* -- what callers do ------------------------------------------------------------------------ */
 
 static bool take_variable(struct reader *r, struct scene_step *s, const char *name)
@@ -191,7 +201,7 @@ static bool take_variable(struct reader *r, struct scene_step *s, const char *na
 
     if (!str_starts(str_of(name), "callVariable") ||
         !str_to_int(str_of(name + strlen("callVariable")), &n) || n < 1 || n > CTI_VARIABLES)
-        return fail_before(r, "from, patience, talk or callVariable1 to 10 may follow");
+        return fail_before(r, "from, patience, talk, priority or callVariable1 to 10 may follow");
     return take(r, &s->caller.variables[n - 1], "the value is missing");
 }
 
@@ -214,6 +224,8 @@ static bool read_call(struct reader *r, struct scene_step *s)
             good = take_seconds(r, &s->caller.patience_ms);
         else if (next_is(r, "talk"))
             good = take_seconds(r, &s->caller.talk_ms);
+        else if (next_is(r, "priority"))
+            good = take_priority(r, &s->caller.priority);
         else
             good = take(r, &word, "") && take_variable(r, s, word);
         if (!good)
@@ -240,7 +252,7 @@ static bool read_caller(struct reader *r, struct scene_step *s)
     return fail(r, "a caller calls or hangs up");
 }
 
-/* callers NUMBER rate CALLS_PER_HOUR [talk SECONDS] [patience SECONDS] */
+/* callers NUMBER rate CALLS_PER_HOUR [talk SECONDS] [patience SECONDS] [priority N] */
 static bool read_stream(struct reader *r, struct scene_step *s)
 {
     int64_t rate = 0, talk = 180000, patience = SIM_ENDLESS;
@@ -261,8 +273,11 @@ static bool read_stream(struct reader *r, struct scene_step *s)
         } else if (next_is(r, "patience")) {
             if (!take_seconds(r, &patience))
                 return false;
+        } else if (next_is(r, "priority")) {
+            if (!take_priority(r, &s->stream.priority))
+                return false;
         } else {
-            return fail(r, "talk or patience may follow");
+            return fail(r, "talk, patience or priority may follow");
         }
     }
     s->stream.calls_per_hour = (double)rate;

@@ -53,6 +53,9 @@ static void read_queue(const struct db_rows *rows, struct arena *a, void *item)
         .number = db_get_text(rows, 1, a),
         .name = db_get_text(rows, 2, a),
         .ring_ms = db_get_int(rows, 3) * 1000,
+        .priority = (int)db_get_int(rows, 4),
+        .overflow_ms = db_get_int(rows, 5) * 1000,
+        .overflow_id = db_get_int(rows, 6),
     };
 }
 

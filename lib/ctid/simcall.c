@@ -10,10 +10,11 @@ static const struct verb {
     const char *fields; /* with blanks between */
     talk_act *act;
 } verbs[] = {
-    { "calls.post", "from to variables patienceSeconds talkSeconds outbound agent", calls_post },
+    { "calls.post", "from to variables patienceSeconds talkSeconds priority outbound agent",
+      calls_post },
     { "calls.delete", "id", calls_delete },
     { "calls.get", "ended", calls_get },
-    { "arrivals.put", "to callsPerHour handleSeconds handle patienceSeconds patience seed",
+    { "arrivals.put", "to callsPerHour handleSeconds handle patienceSeconds patience priority seed",
       arrivals_put },
     { "clock.get", "", clock_get },
     { "clock.put", "mode scale advanceSeconds", clock_put },

@@ -35,6 +35,8 @@ enum err arrivals_put(struct talk *t)
         return talk_refuse(t, 400, "handle", "one of: constant exponential lognormal");
     if (!take_shape(t, "patience", &stream.patience))
         return talk_refuse(t, 400, "patience", "one of: constant exponential lognormal");
+    if (!talk_priority(t, &stream.priority))
+        return talk_refuse(t, 400, "priority", "a whole number from 1 to 10, or null, is needed");
     if (seed && (seed->kind != JSON_IS_INT || seed->integer < 0))
         return talk_refuse(t, 400, "seed", "a whole number of 0 or more is needed");
     stream.calls_per_hour = rate->real;
@@ -51,9 +53,9 @@ enum err arrivals_put(struct talk *t)
 
 /* A lively but gentle rate: a call every half minute for twenty agents. */
 static const struct sim_stream_setup demo[] = {
-    { "7001", 60, 120000, SIM_LOGNORMAL, 90000, SIM_EXPONENTIAL, 1, true },
-    { "7002", 40, 150000, SIM_LOGNORMAL, 90000, SIM_EXPONENTIAL, 2, true },
-    { "7003", 20, 90000, SIM_LOGNORMAL, 60000, SIM_EXPONENTIAL, 3, true },
+    { "7001", 60, 120000, SIM_LOGNORMAL, 90000, SIM_EXPONENTIAL, 0, 1, true },
+    { "7002", 40, 150000, SIM_LOGNORMAL, 90000, SIM_EXPONENTIAL, 0, 2, true },
+    { "7003", 20, 90000, SIM_LOGNORMAL, 60000, SIM_EXPONENTIAL, 0, 3, true },
 };
 
 enum err simcall_demo(struct ctid *c, bool wanted)

@@ -111,6 +111,10 @@ enum err calls_post(struct talk *t)
         return talk_refuse(t, 400, "patienceSeconds", "a number of 0 or more, or null, is needed");
     if (!talk_seconds(t, "talkSeconds", SIM_ENDLESS, &caller.talk_ms))
         return talk_refuse(t, 400, "talkSeconds", "a number of 0 or more, or null, is needed");
+    if (!talk_priority(t, &caller.priority))
+        return talk_refuse(t, 400, "priority", "a whole number from 1 to 10, or null, is needed");
+    if (outbound && caller.priority)
+        return talk_refuse(t, 400, "priority", "of calls that come in alone");
     if (outbound)
         return previews_post(t, &caller);
     if ((e = work_begin(t->c, &step)))
@@ -153,6 +157,10 @@ static void write_line(void *arg, const struct sim_call_line *line)
     json_write_text(b, "to", line->to);
     talk_write_id(b, "queue", line->queue_id);
     json_write_text(b, "state", line->state);
+    if (line->priority)
+        json_write_int(b, "priority", line->priority);
+    else
+        json_write_text(b, "priority", NULL);
     talk_write_time(b, "arrivedAt", line->arrived_at);
     talk_write_time(b, "offeredAt", line->offered_at);
     talk_write_time(b, "answeredAt", line->answered_at);

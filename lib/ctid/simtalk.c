@@ -50,6 +50,19 @@ bool talk_seconds(struct talk *t, const char *name, int64_t none, int64_t *out)
     return true;
 }
 
+bool talk_priority(struct talk *t, int *out)
+{
+    const struct json *value = json_get(t->in, "priority");
+
+    *out = 0;
+    if (!value || value->kind == JSON_IS_NULL)
+        return true;
+    if (value->kind != JSON_IS_INT || value->integer < CTI_FIRST || value->integer > CTI_LAST)
+        return false;
+    *out = (int)value->integer;
+    return true;
+}
+
 bool talk_id(struct talk *t, int64_t *id)
 {
     const struct json *value = json_get(t->in, "id");

@@ -39,6 +39,9 @@ bool talk_seconds(struct talk *t, const char *name, int64_t none, int64_t *out);
 
 bool talk_id(struct talk *t, int64_t *id);
 
+/* The field "priority"; absent or null is 0.  False when it is no priority. */
+bool talk_priority(struct talk *t, int *out);
+
 /* The n of "callVariableN", 0 for another name. */
 int64_t talk_numbered_variable(const char *name);
 

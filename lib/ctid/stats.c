@@ -329,6 +329,10 @@ static void wait_or_not(struct stats *s, const struct cti_call *call, bool waits
     struct queue_now *queue;
 
     HASH_FIND(hh, s->waiting, &call->id, sizeof call->id, known);
+    if (known && waits && known->queue->id != call->queue_id) { /* it overflowed */
+        wait_or_not(s, call, false);
+        known = NULL;
+    }
     if ((known != NULL) == waits)
         return;
     if (known) {

@@ -14,7 +14,8 @@ SELECT DISTINCT queue_id FROM queue_team
  ORDER BY queue_id;
 
 -- name: queue_all
-SELECT id, number, name, ring_seconds FROM queue ORDER BY id;
+SELECT id, number, name, ring_seconds, priority, coalesce(overflow_seconds, 0), coalesce(overflow_queue_id, 0)
+  FROM queue ORDER BY id;
 
 -- name: queue_teams
 SELECT queue_id, team_id FROM queue_team ORDER BY queue_id, team_id;

@@ -4,7 +4,11 @@ CREATE TABLE queue (
     id           INTEGER PRIMARY KEY,                       -- queueNumber of a dialog
     number       TEXT    NOT NULL UNIQUE,                   -- what callers dial
     name         TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
-    ring_seconds INTEGER NOT NULL DEFAULT 12 CHECK (ring_seconds BETWEEN 1 AND 600) -- then ring-no-answer
+    ring_seconds INTEGER NOT NULL DEFAULT 12 CHECK (ring_seconds BETWEEN 1 AND 600), -- then ring-no-answer
+    priority     INTEGER NOT NULL DEFAULT 5 CHECK (priority BETWEEN 1 AND 10), -- of its calls; 1 is served first
+    -- A call that waited here so long goes on to another queue; NULL: it stays.
+    overflow_seconds  INTEGER CHECK (overflow_seconds BETWEEN 1 AND 86400),
+    overflow_queue_id INTEGER REFERENCES queue ON DELETE SET NULL CHECK (overflow_queue_id <> id)
 ) STRICT;                                                   -- Written by: programs.
 
 CREATE TABLE queue_team (

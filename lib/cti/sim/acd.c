@@ -1,5 +1,6 @@
-/* acd: queues of the built-in switch: of the calls that wait the oldest first, of the agents who
- * may take it the longest ready. */
+/* acd: queues of the built-in switch: of the calls that wait the most urgent first and of those the
+ * oldest, of the agents who may take it the longest ready; a call that waited too long goes on to
+ * the queue that its own overflows to. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,12 +50,17 @@ void acd_tell(struct cti_switch *sim, struct sim_queue *queue)
 }
 
 /* Ids rise with the arrivals, so a call that comes back gets its old place. */
+static bool is_before(const struct sim_call *a, const struct sim_call *b)
+{
+    return a->priority != b->priority ? a->priority < b->priority : a->id < b->id;
+}
+
 static void line_up(struct sim_call *call)
 {
     struct sim_queue *queue = call->queue;
     struct sim_call *before = queue->last;
 
-    while (before && before->id > call->id)
+    while (before && is_before(call, before))
         before = before->before;
     call->before = before;
     call->after = before ? before->after : queue->first;
@@ -69,16 +75,102 @@ void acd_restore(struct sim_call *call)
     line_up(call);
 }
 
-void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue)
+/* Where it overflows to, NULL when it does not. */
+static struct sim_queue *overflow_of(struct cti_switch *sim, const struct sim_queue *queue)
+{
+    struct sim_queue *to = queue->overflow_ms > 0 ? acd_find(sim, queue->overflow_id) : NULL;
+
+    return to == queue ? NULL : to;
+}
+
+/* Sets the timer of a call that waits as its queue wants it. */
+static void await_overflow(struct cti_switch *sim, struct sim_call *call)
+{
+    int64_t due = call->queued_at + call->queue->overflow_ms;
+    bool overflows = overflow_of(sim, call->queue) != NULL, set = call->overflow.place != 0;
+    bool is_due = due <= sim->now && call->overflow.due <= sim->now;
+
+    if (overflows == set && (!set || is_due || call->overflow.due == due))
+        return;
+    if (overflows)
+        timer_set(sim, &call->overflow, due > sim->now ? due : sim->now);
+    else
+        timer_clear(sim, &call->overflow);
+    touch_call(sim, call);
+}
+
+static void wait_in(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue)
 {
     call->queue = queue;
-    line_up(call);
     call->state = CALL_INITIATED;
-    call->routed = true;
-    if (call->type != CALL_TYPE_CONSULT && call->type != CALL_TYPE_TRANSFER)
-        call->type = CALL_TYPE_PREROUTE_ACD_IN;
+    line_up(call);
+    await_overflow(sim, call);
     touch_call(sim, call);
     acd_changed(sim, queue);
+}
+
+/* What the call is about stays what it is: consulting, transferring. */
+static void is_routed(struct sim_call *call, enum call_type type)
+{
+    call->routed = true;
+    if (call->type != CALL_TYPE_CONSULT && call->type != CALL_TYPE_TRANSFER)
+        call->type = type;
+}
+
+void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue)
+{
+    is_routed(call, CALL_TYPE_PREROUTE_ACD_IN);
+    call->priority = call->own_priority ? call->own_priority : queue->priority;
+    call->queued_at = sim->now;
+    wait_in(sim, call, queue);
+}
+
+/* It keeps its priority, and among those of the same the place of its arrival. */
+void acd_overflow(struct cti_switch *sim, struct sim_call *call)
+{
+    struct sim_queue *to = overflow_of(sim, call->queue);
+
+    touch_call(sim, call);
+    if (!to)
+        return;
+    acd_withdraw(sim, call);
+    is_routed(call, CALL_TYPE_OVERFLOW_IN);
+    call->queued_at = sim->now;
+    wait_in(sim, call, to);
+    line_report(sim, call);
+}
+
+void acd_configured(struct cti_switch *sim, struct sim_queue *queue)
+{
+    for (struct sim_call *call = queue->first; call; call = call->after)
+        await_overflow(sim, call);
+}
+
+static const char *broken_in(struct cti_switch *sim, const struct sim_queue *queue)
+{
+    for (size_t i = 0; queue->first && i < queue->member_count; i++)
+        if (seat_is_free(queue->members[i]))
+            return "an agent is free while an eligible call waits";
+    for (const struct sim_call *call = queue->first; call; call = call->after) {
+        if (call->after && !is_before(call, call->after))
+            return "a call waits before one that comes first";
+        if (!sim->configured && (overflow_of(sim, queue) != NULL) != (call->overflow.place != 0))
+            return "a call waits where it should overflow, or will where it should not";
+    }
+    return NULL;
+}
+
+const char *acd_broken_promise(struct cti_switch *sim)
+{
+    struct sim_queue *queue, *next;
+    const char *broken;
+
+    HASH_ITER(hh, sim->queues, queue, next)
+    {
+        if ((broken = broken_in(sim, queue)))
+            return broken;
+    }
+    return NULL;
 }
 
 void acd_withdraw(struct cti_switch *sim, struct sim_call *call)
@@ -91,6 +183,7 @@ void acd_withdraw(struct cti_switch *sim, struct sim_call *call)
     *(call->after ? &call->after->before : &queue->last) = call->before;
     call->before = call->after = NULL;
     call->waiting = false;
+    timer_clear(sim, &call->overflow);
     touch_call(sim, call);
     acd_changed(sim, queue);
 }
@@ -125,23 +218,23 @@ static void offer(struct cti_switch *sim, struct sim_call *call, struct sim_agen
 void acd_match(struct cti_switch *sim)
 {
     for (;;) {
-        struct sim_queue *queue, *next, *oldest = NULL;
+        struct sim_queue *queue, *next, *urgent = NULL;
         struct sim_agent *agent;
 
         HASH_ITER(hh, sim->queues, queue, next)
         {
             if (!queue->first)
                 queue->look = false;
-            else if (queue->look && (!oldest || queue->first->id < oldest->first->id))
-                oldest = queue;
+            else if (queue->look && (!urgent || is_before(queue->first, urgent->first)))
+                urgent = queue;
         }
-        if (!oldest)
+        if (!urgent)
             return;
-        agent = longest_ready(oldest);
+        agent = longest_ready(urgent);
         if (agent)
-            offer(sim, oldest->first, agent);
+            offer(sim, urgent->first, agent);
         else
-            oldest->look = false;
+            urgent->look = false;
     }
 }
 
@@ -152,7 +245,7 @@ void acd_take_back(struct cti_switch *sim, struct sim_call *call, struct sim_par
     timer_clear(sim, &call->answer);
     line_party_set(sim, call, party, PARTY_DROPPED);
     party->leaves = true;
-    acd_enqueue(sim, call, call->queue);
+    wait_in(sim, call, call->queue);
     line_report(sim, call);
 }
 

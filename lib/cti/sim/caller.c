@@ -72,6 +72,7 @@ struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller 
 
     call->outside = true;
     call->talk_ms = caller->talk_ms;
+    call->own_priority = caller->priority;
     sim_copy(call->to, sizeof call->to, caller->to);
     sim_copy(call->dialed, sizeof call->dialed, caller->to);
     for (unsigned i = 0; i < CTI_VARIABLES; i++)
@@ -179,7 +180,7 @@ void stream_next(struct cti_switch *sim, struct sim_stream *stream)
 {
     const struct sim_stream_setup *setup = &stream->setup;
     char number[16], variables[4][VARIABLE_SIZE];
-    struct sim_caller caller = { .from = number, .to = stream->to };
+    struct sim_caller caller = { .from = number, .to = stream->to, .priority = setup->priority };
 
     make_up(&stream->rng, number, variables);
     for (unsigned i = 0; setup->demo && i < 4; i++)
@@ -268,6 +269,7 @@ static void tell_line(struct sim_call *call,
         .ended_at = call->ended_at,
         .end = call->end,
         .agent = call->agent_id,
+        .priority = call->priority,
     };
 
     fn(arg, &line);

@@ -39,6 +39,7 @@ struct sim_call *line_make_room(struct cti_switch *sim, int64_t id)
     timer_init(&call->talk, TIMER_TALK, call);
     timer_init(&call->ring, TIMER_RING, call);
     timer_init(&call->answer, TIMER_ANSWER, call);
+    timer_init(&call->overflow, TIMER_OVERFLOW, call);
     HASH_ADD(hh, sim->calls, id, sizeof call->id, call);
     if (id > sim->last_call_id)
         sim->last_call_id = id;

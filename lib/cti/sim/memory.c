@@ -88,6 +88,9 @@ void memory_call(struct cti_switch *sim, struct sim_call *call)
     put_text(&b, "to", call->to);
     put_text(&b, "dialed", call->dialed);
     put_int(&b, "queue", call->queue ? call->queue->id : 0);
+    put_int(&b, "priority", call->priority);
+    put_int(&b, "own_priority", call->own_priority);
+    put_int(&b, "queued", call->queued_at);
     put_int(&b, "waiting", call->waiting);
     put_int(&b, "outside", call->outside);
     put_int(&b, "routed", call->routed);
@@ -114,6 +117,7 @@ void memory_call(struct cti_switch *sim, struct sim_call *call)
     put_timer(&b, "talk", &call->talk);
     put_timer(&b, "ring", &call->ring);
     put_timer(&b, "answer", &call->answer);
+    put_timer(&b, "overflow", &call->overflow);
     snprintf(id, sizeof id, "%" PRId64, call->id);
     say(sim, "call", id, &b);
     buf_release(&b);
@@ -147,6 +151,7 @@ void memory_call_gone(struct cti_switch *sim, struct sim_call *call)
     over->line.answered_at = call->answered_at;
     over->line.ended_at = call->ended_at;
     over->line.end = call->end;
+    over->line.priority = call->priority;
     snprintf(id, sizeof id, "%" PRId64, call->id);
     memory_forget(sim, "call", id);
     buf_init(&b, MEMO_MAX);
@@ -159,6 +164,7 @@ void memory_call_gone(struct cti_switch *sim, struct sim_call *call)
     put_int(&b, "offered", over->line.offered_at);
     put_int(&b, "answered", over->line.answered_at);
     put_int(&b, "ended", over->line.ended_at);
+    put_int(&b, "priority", over->line.priority);
     put_text(&b, "end", over->line.end);
     say(sim, "ended", id, &b);
     buf_release(&b);
@@ -283,6 +289,7 @@ void memory_stream(struct cti_switch *sim, struct sim_stream *stream)
     put_int(&b, "handle_shape", setup->handle);
     put_real(&b, "patience", setup->patience_ms);
     put_int(&b, "patience_shape", setup->patience);
+    put_int(&b, "priority", setup->priority);
     put_int(&b, "demo", setup->demo);
     for (unsigned i = 0; i < 4; i++)
         buf_addf(&b, " r%u=%" PRIu64, i, stream->rng.s[i]);

@@ -281,7 +281,7 @@ static void mark_caller(struct sim_call *call)
 static void restore_call(struct cti_switch *sim, const char *memo)
 {
     int64_t id, state = 0, type = 0, queue = 0, waiting = 0, outside = 0, routed = 0;
-    int64_t outbound = OUTBOUND_NONE;
+    int64_t outbound = OUTBOUND_NONE, priority = 0, own_priority = 0;
     char controller[ADDRESS_SIZE] = "";
     struct pairs p = { .rest = str_of(memo) };
     struct sim_call *call;
@@ -311,6 +311,9 @@ static void restore_call(struct cti_switch *sim, const char *memo)
             { "associated", &call->associated_id },
             { "secondary", &call->secondary_id },
             { "queue", &queue },
+            { "priority", &priority },
+            { "own_priority", &own_priority },
+            { "queued", &call->queued_at },
             { "waiting", &waiting },
             { "outside", &outside },
             { "talks", &call->talk_ms },
@@ -322,7 +325,8 @@ static void restore_call(struct cti_switch *sim, const char *memo)
         const struct timer_slot timers[] = { { "patience", &call->patience },
                                              { "talk", &call->talk },
                                              { "ring", &call->ring },
-                                             { "answer", &call->answer } };
+                                             { "answer", &call->answer },
+                                             { "overflow", &call->overflow } };
 
         (void)(take_part(sim, &p, call) || take_text(&p, texts, COUNT(texts)) ||
                take_int(&p, ints, COUNT(ints)) || take_timers(sim, &p, timers, COUNT(timers)));
@@ -330,6 +334,8 @@ static void restore_call(struct cti_switch *sim, const char *memo)
     call->state = (enum call_state)state;
     call->type = (enum call_type)type;
     call->queue = acd_find(sim, queue);
+    call->priority = (int)priority;
+    call->own_priority = (int)own_priority;
     call->routed = routed || call->queue;
     call->outbound = outbound > OUTBOUND_NONE && outbound < OUTBOUND_COUNT
                          ? (enum sim_outbound)outbound
@@ -363,6 +369,8 @@ static void restore_ended(struct cti_switch *sim, const char *memo)
 
         if (str_is(p.key, "end"))
             over->line.end = end_word(p.value);
+        else if (str_is(p.key, "priority"))
+            over->line.priority = (int)value_int(&p);
         else
             (void)(take_text(&p, texts, COUNT(texts)) || take_int(&p, ints, COUNT(ints)));
     }
@@ -412,6 +420,8 @@ static void restore_stream(struct cti_switch *sim, const char *memo)
             s->handle = (enum sim_shape)value_int(&p);
         else if (str_is(p.key, "patience_shape"))
             s->patience = (enum sim_shape)value_int(&p);
+        else if (str_is(p.key, "priority"))
+            s->priority = (int)value_int(&p);
         else if (str_is(p.key, "demo"))
             s->demo = value_int(&p);
         else if (p.key.n == 2 && p.key.p[0] == 'r' && p.key.p[1] >= '0' && p.key.p[1] <= '3')

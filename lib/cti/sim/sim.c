@@ -188,6 +188,9 @@ static void configure_queue(struct cti_switch *sim, const struct cti_queue *from
     queue->name = sim_strdup(from->name);
     queue->number = sim_strdup(from->number);
     queue->ring_ms = from->ring_ms;
+    queue->priority = from->priority ? from->priority : CTI_MIDDLE;
+    queue->overflow_ms = from->overflow_ms;
+    queue->overflow_id = from->overflow_id;
     queue->team_count = from->team_count;
     queue->team_ids = sim_alloc(from->team_count, sizeof(int64_t));
     if (from->team_count)
@@ -487,6 +490,9 @@ static void fire(struct cti_switch *sim, const struct timer *t)
         touch_call(sim, t->owner);
         line_picked_up(sim, t->owner);
         break;
+    case TIMER_OVERFLOW:
+        acd_overflow(sim, t->owner);
+        break;
     case TIMER_WRAP_UP:
         seat_wrap_up_over(sim, t->owner);
         break;
@@ -519,6 +525,7 @@ static void look_around(struct cti_switch *sim)
         int64_t served_by = members_of(queue);
 
         queue->look = true;
+        acd_configured(sim, queue);
         if (queue->served_by == served_by)
             continue;
         queue->served_by = served_by;
@@ -536,7 +543,7 @@ static bool sim_tick(struct cti_switch *sim, int64_t now, struct cti_reports *ou
     struct timer *t = timer_first(sim);
 
     if (sim->configured) {
-        step_begin(sim, sim->now, out, false);
+        step_begin(sim, t && t->due < now ? t->due : now, out, false);
         look_around(sim);
         step_end(sim);
         return true;
@@ -657,7 +664,6 @@ static const char *broken_in(struct cti_switch *sim, const struct sim_call *call
 const char *sim_broken_promise(struct cti_switch *sim)
 {
     struct sim_agent *agent, *next_agent;
-    struct sim_queue *queue, *next_queue;
     struct sim_call *call, *next_call;
     const char *broken;
 
@@ -671,13 +677,8 @@ const char *sim_broken_promise(struct cti_switch *sim)
         if ((broken = broken_in(sim, call)))
             return broken;
     }
-    HASH_ITER(hh, sim->queues, queue, next_queue)
-    {
-        for (size_t i = 0; queue->first && i < queue->member_count; i++)
-            if (seat_is_free(queue->members[i]))
-                return "an agent is free while an eligible call waits";
-    }
-    return task_broken_promise(sim);
+    broken = acd_broken_promise(sim);
+    return broken ? broken : task_broken_promise(sim);
 }
 
 const struct cti_provider sim_provider = {

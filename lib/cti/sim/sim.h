@@ -17,6 +17,7 @@ struct sim_caller {
     const char *variables[CTI_VARIABLES]; /* NULL is empty */
     int64_t patience_ms;                  /* from the arrival to the answer, or SIM_ENDLESS */
     int64_t talk_ms;                      /* from the answer */
+    int priority;                         /* CTI_FIRST to CTI_LAST; 0 = the queue's */
 };
 
 /* ERR_INVALID_INPUT when nobody can be reached at `to`. */
@@ -68,6 +69,7 @@ struct sim_call_line {
      * accepted, rejected, closed, unanswered */
     const char *end;
     const char *agent;
+    int priority; /* 0 = never was in a queue */
 };
 
 /* Calls that go on, oldest first; or those that ended, of which the last SIM_ENDED_KEPT are known.
@@ -115,6 +117,7 @@ struct sim_stream_setup {
     enum sim_shape handle;
     double patience_ms; /* mean, or SIM_ENDLESS */
     enum sim_shape patience;
+    int priority; /* as of sim_caller */
     uint64_t seed;
     bool demo; /* callers bring made-up call variables */
 };

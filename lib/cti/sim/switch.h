@@ -48,6 +48,7 @@ enum timer_kind {
     TIMER_TALK,     /* call: the caller has said it all */
     TIMER_RING,     /* call: a routed call was not taken */
     TIMER_ANSWER,   /* call: the phone that rings is picked up */
+    TIMER_OVERFLOW, /* call: it waited in this queue long enough */
     TIMER_WRAP_UP,  /* agent: wrap-up is over */
     TIMER_READY,    /* agent who works alone: ready again */
     TIMER_ARRIVAL,  /* stream: the next caller */
@@ -77,11 +78,13 @@ struct sim_queue {
     int64_t id;
     char *name, *number;
     int64_t ring_ms;
+    int priority;                     /* CTI_FIRST to CTI_LAST */
+    int64_t overflow_ms, overflow_id; /* 0 = never, none */
     int64_t *team_ids;
     size_t team_count;
     struct sim_agent **members;
     size_t member_count;
-    struct sim_call *first, *last; /* waiting, oldest call first */
+    struct sim_call *first, *last; /* waiting, in the order they are served */
     bool look;                     /* somebody may be free for somebody */
     int64_t told_at;
     int64_t served_by; /* members_of() when its figures were looked at last */
@@ -169,6 +172,9 @@ struct sim_call {
     enum call_type type;
     char from[ADDRESS_SIZE], to[ADDRESS_SIZE], dialed[ADDRESS_SIZE];
     struct sim_queue *queue;
+    int priority;      /* in the queue; 0 = never was in one */
+    int own_priority;  /* brought along; 0 = the queue decides */
+    int64_t queued_at; /* in this queue */
     bool waiting, outside, gone;
     bool routed; /* a queue had it, or the call it is about: its variables may change */
     int64_t associated_id, secondary_id;
@@ -187,7 +193,7 @@ struct sim_call {
     char agent_id[ADDRESS_SIZE];       /* who took it, or got it last */
     struct sim_party parties[PARTIES]; /* who called is the first */
     size_t party_count;
-    struct timer patience, talk, ring, answer;
+    struct timer patience, talk, ring, answer, overflow;
     struct sim_call *before, *after; /* in the queue */
     bool touched;
     UT_hash_handle hh;
@@ -423,10 +429,15 @@ void acd_restore(struct sim_call *call);                          /* it waits in
 void acd_withdraw(struct cti_switch *sim, struct sim_call *call); /* from its queue */
 void acd_look(struct sim_agent *agent);                           /* is free now */
 void acd_match(struct cti_switch *sim); /* free agents and waiting calls */
+/* The call waited in its queue long enough. */
+void acd_overflow(struct cti_switch *sim, struct sim_call *call);
+/* The configuration of the queue may be another. */
+void acd_configured(struct cti_switch *sim, struct sim_queue *queue);
 void acd_not_answered(struct cti_switch *sim, struct sim_call *call);
 void acd_take_back(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 void acd_changed(struct cti_switch *sim, struct sim_queue *queue);
 void acd_agent_changed(struct cti_switch *sim, struct sim_agent *agent);
+const char *acd_broken_promise(struct cti_switch *sim);
 void acd_tell(struct cti_switch *sim, struct sim_queue *queue);
 
 /* outbound.c */

@@ -1,7 +1,8 @@
 /* bench: a built-in switch to be tested, its time, what it said and wants remembered.  Each step is
  * read as a list of short lines: "call 1 ALERTING 1001:INITIATED 1002:ALERTING", "gone 1 ...",
  * "agent 1001 TALKING", "refused 22".  Of calls that have to do with others the type is said, too:
- * "CONSULT of 1", "TRANSFER with 2", and "to 1001" when one agent alone is told. */
+ * "CONSULT of 1", "TRANSFER with 2", "OVERFLOW_IN in 3", the queue, and "to 1001" when one agent
+ * alone is told. */
 #ifndef APLOMB_TESTS_UNIT_CTI_BENCH_H
 #define APLOMB_TESTS_UNIT_CTI_BENCH_H
 
@@ -31,9 +32,24 @@ static const struct cti_person people[] = {
     { "1000", 1, false, true },
 };
 static const struct cti_queue queues[] = {
-    { 1, "Sales", "7001", 12000, sales, 1 },
-    { 2, "Support", "7002", 12000, support, 1 },
-    { 3, "Billing", "7003", 12000, both, 2 },
+    { .id = 1,
+      .name = "Sales",
+      .number = "7001",
+      .ring_ms = 12000,
+      .team_ids = sales,
+      .team_count = 1 },
+    { .id = 2,
+      .name = "Support",
+      .number = "7002",
+      .ring_ms = 12000,
+      .team_ids = support,
+      .team_count = 1 },
+    { .id = 3,
+      .name = "Billing",
+      .number = "7003",
+      .ring_ms = 12000,
+      .team_ids = both,
+      .team_count = 2 },
 };
 static const struct cti_range ranges[] = { { 1000, 1999 }, { 2000, 2999 } };
 static const struct cti_media media[] = {
@@ -44,9 +60,43 @@ static const struct cti_setup setup = { teams,  2, people, sizeof people / sizeo
                                         queues, 3, ranges, 2,
                                         media,  2 };
 
+/* Support is urgent, and who waits there or in Sales too long goes on to Billing, and back to
+ * Sales. */
+static const struct cti_queue overflowing[] = {
+    { .id = 1,
+      .name = "Sales",
+      .number = "7001",
+      .ring_ms = 12000,
+      .team_ids = sales,
+      .team_count = 1,
+      .overflow_ms = 20000,
+      .overflow_id = 3 },
+    { .id = 2,
+      .name = "Support",
+      .number = "7002",
+      .ring_ms = 12000,
+      .team_ids = support,
+      .team_count = 1,
+      .priority = 2,
+      .overflow_ms = 30000,
+      .overflow_id = 3 },
+    { .id = 3,
+      .name = "Billing",
+      .number = "7003",
+      .ring_ms = 12000,
+      .team_ids = both,
+      .team_count = 2,
+      .overflow_ms = 60000,
+      .overflow_id = 1 },
+};
+static const struct cti_setup overflowing_setup = {
+    teams, 2, people, sizeof people / sizeof *people, overflowing, 3, ranges, 2, media, 2
+};
+
 /* A switch, its time, what the last steps said and what it wants remembered. */
 struct bench {
     struct cti_switch *sim;
+    const struct cti_setup *setup;
     int64_t now;
     struct arena arena;
     struct buf trace;
@@ -122,12 +172,15 @@ static inline void note_call(struct bench *b, const char *word, const struct cti
                  p->leaves ? "-" : "");
         note_actions(b, call->id, p);
     }
-    if (call->associated_id || call->secondary_id || call->type == CALL_TYPE_TRANSFER)
+    if (call->associated_id || call->secondary_id || call->type == CALL_TYPE_TRANSFER ||
+        call->type == CALL_TYPE_OVERFLOW_IN)
         buf_addf(&b->trace, " %s", call_type_name(call->type));
     if (call->associated_id)
         buf_addf(&b->trace, " of %d", (int)call->associated_id);
     if (call->secondary_id)
         buf_addf(&b->trace, " with %d", (int)call->secondary_id);
+    if (call->type == CALL_TYPE_OVERFLOW_IN)
+        buf_addf(&b->trace, " in %d", (int)call->queue_id);
     if (call->only_to)
         buf_addf(&b->trace, " to %s", call->only_to);
     buf_addc(&b->trace, '\n');
@@ -289,21 +342,25 @@ static inline void act_to(struct bench *b, const char *user, enum cti_op op, int
                .op = op, .requester = user, .user = user, .from = user, .dialog = call, .to = to });
 }
 
-static inline int64_t caller(struct bench *b, const char *to, int64_t patience_ms, int64_t talk_ms)
+static inline int64_t caller_is(struct bench *b, const struct sim_caller *who)
 {
-    const struct sim_caller who = {
-        .from = "5551234", .to = to, .patience_ms = patience_ms, .talk_ms = talk_ms
-    };
     struct cti_reports reports;
     int64_t id;
 
     run_to(b, b->now);
     arena_reset(&b->arena);
     cti_reports_init(&reports, &b->arena);
-    assert_int_equal(sim_call_start(b->sim, &who, b->now, &reports, &id), ERR_OK);
+    assert_int_equal(sim_call_start(b->sim, who, b->now, &reports, &id), ERR_OK);
     note(b, &reports);
     run_to(b, b->now);
     return id;
+}
+
+static inline int64_t caller(struct bench *b, const char *to, int64_t patience_ms, int64_t talk_ms)
+{
+    return caller_is(
+        b, &(struct sim_caller) {
+               .from = "5551234", .to = to, .patience_ms = patience_ms, .talk_ms = talk_ms });
 }
 
 /* An agent is reserved for a customer of a campaign. */
@@ -353,6 +410,14 @@ static inline enum err habits(struct bench *b, const char *agent, struct sim_hab
     return e;
 }
 
+/* Another configuration, from now on. */
+static inline void configure(struct bench *b, const struct cti_setup *to)
+{
+    b->setup = to;
+    sim_provider.configure(b->sim, to);
+    run_to(b, b->now);
+}
+
 /* kill -9: only the memos are left. */
 static inline void crash(struct bench *b)
 {
@@ -361,7 +426,7 @@ static inline void crash(struct bench *b)
     for (size_t i = 0; i < b->memo_count; i++)
         memos[i] = (struct cti_memo) { b->keys[i], b->values[i] };
     sim_provider.close(b->sim);
-    b->sim = sim_provider.open(&setup, memos, b->memo_count, b->now);
+    b->sim = sim_provider.open(b->setup, memos, b->memo_count, b->now);
     assert_null(sim_broken_promise(b->sim));
 }
 
@@ -373,7 +438,8 @@ static inline int bench_up(void **state)
     arena_init(&b.arena);
     buf_init(&b.trace, 1 << 20);
     b.now = T0;
-    b.sim = sim_provider.open(&setup, NULL, 0, T0);
+    b.setup = &setup;
+    b.sim = sim_provider.open(b.setup, NULL, 0, T0);
     *state = &b;
     return 0;
 }

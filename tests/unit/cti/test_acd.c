@@ -29,7 +29,9 @@ enum {
 
 static const int64_t team_ids[] = { 1 };
 static const struct cti_team team = { .id = 1 };
-static const struct cti_queue queue = { 1, "Q", "7001", 12000, team_ids, 1 };
+static const struct cti_queue queue = {
+    .id = 1, .name = "Q", .number = "7001", .ring_ms = 12000, .team_ids = team_ids, .team_count = 1
+};
 
 /* What an observer of the reports knows. */
 struct watch {

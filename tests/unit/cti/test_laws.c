@@ -1,7 +1,7 @@
 /* What must be true of any queue, on 20,000 calls of the built-in switch: Little's law to the
- * millisecond, no call lost, the longest ready agent and the oldest call first, agents' time
- * accounted for; and what is true of these: Erlang's formulas, within a band that an independent
- * small simulation of the same size gives (reliability-security 5). */
+ * millisecond, no call lost, the longest ready agent and the oldest of the most urgent calls first,
+ * agents' time accounted for; and what is true of these: Erlang's and Cobham's formulas, within a
+ * band that an independent small simulation of the same size gives (reliability-security 5). */
 #include <math.h>
 
 #include "base/id.h"
@@ -25,10 +25,13 @@ struct watched_agent {
 struct watched_call {
     int64_t id, queue;
     bool waiting;
+    int priority; /* as its first queue has it */
 };
 
 struct watch {
     struct cti_switch *sim;
+    const struct cti_queue *queues;
+    size_t queue_count;
     int64_t now;
     struct arena arena;
     struct watched_agent agents[AGENTS];
@@ -36,7 +39,7 @@ struct watch {
     struct watched_call calls[TOGETHER]; /* those that go on, oldest first */
     size_t call_count;
     int64_t ready_turns, last_id;
-    size_t arrived, offers;
+    size_t arrived, offers, overflows;
     int64_t waiting_ms, talking_ms; /* persons times time */
 };
 
@@ -66,26 +69,50 @@ static struct watched_agent *watched(struct watch *w, const char *id)
     return NULL;
 }
 
-static bool may_take(const struct watched_agent *a, int64_t queue)
+static const struct cti_queue *queue_of(const struct watch *w, int64_t id)
 {
-    return queue == 3 || queue == a->team;
+    size_t i = 0;
+
+    while (w->queues[i].id != id)
+        assert_true(++i < w->queue_count);
+    return &w->queues[i];
 }
 
-/* The agent is the longest ready of those who may take the call; no older call waits for the agent.
- */
+static int priority_of(const struct cti_queue *queue)
+{
+    return queue->priority ? queue->priority : CTI_MIDDLE;
+}
+
+static bool may_take(const struct watch *w, const struct watched_agent *a, int64_t queue)
+{
+    const struct cti_queue *q = queue_of(w, queue);
+
+    for (size_t i = 0; i < q->team_count; i++)
+        if (q->team_ids[i] == a->team)
+            return true;
+    return false;
+}
+
+/* The agent is the longest ready of those who may take the call; no call waits for the agent that
+ * is more urgent, or as urgent and older. */
 static void check_offer(struct watch *w, const struct watched_call *call,
                         const struct watched_agent *agent)
 {
     assert_int_equal(agent->state, AGENT_READY);
-    assert_true(may_take(agent, call->queue));
+    assert_true(may_take(w, agent, call->queue));
     for (size_t i = 0; i < w->agent_count; i++) {
         const struct watched_agent *other = &w->agents[i];
 
-        if (other->state == AGENT_READY && may_take(other, call->queue))
+        if (other->state == AGENT_READY && may_take(w, other, call->queue))
             assert_true(other->ready_turn >= agent->ready_turn);
     }
-    for (size_t i = 0; &w->calls[i] < call; i++)
-        assert_false(w->calls[i].waiting && may_take(agent, w->calls[i].queue));
+    for (size_t i = 0; i < w->call_count; i++) {
+        const struct watched_call *other = &w->calls[i];
+
+        if (other->waiting && may_take(w, agent, other->queue))
+            assert_true(other->priority > call->priority ||
+                        (other->priority == call->priority && other->id >= call->id));
+    }
     w->offers++;
 }
 
@@ -122,6 +149,12 @@ static void see_call(struct watch *w, const struct cti_call *call, bool gone)
 {
     struct watched_call *c = watched_call(w, call);
 
+    if (!c->queue)
+        c->priority = priority_of(queue_of(w, call->queue_id));
+    else if (c->queue != call->queue_id) {
+        assert_true(c->waiting && call->waiting && call->type == CALL_TYPE_OVERFLOW_IN);
+        w->overflows++;
+    }
     c->queue = call->queue_id;
     for (size_t i = 0; c->waiting && !call->waiting && i < call->party_count; i++)
         if (call->parties[i].state == PARTY_ALERTING)
@@ -163,19 +196,17 @@ static bool watch_step(struct watch *w)
     return true;
 }
 
-static void watch_begin(struct watch *w, size_t agents)
+static void watch_begin(struct watch *w, size_t agents, const struct cti_queue *served,
+                        size_t count)
 {
-    static const struct cti_queue plain[] = {
-        { 1, "Sales", "7001", 12000, sales, 1 },
-        { 2, "Support", "7002", 12000, support, 1 },
-        { 3, "Billing", "7003", 12000, both, 2 },
-    };
     static const struct cti_team unwrapped[] = { { .id = 1 }, { .id = 2 } };
     struct cti_person persons[AGENTS];
 
     memset(w, 0, sizeof *w);
     arena_init(&w->arena);
     w->now = START;
+    w->queues = served;
+    w->queue_count = count;
     w->agent_count = agents;
     for (size_t i = 0; i < agents; i++) {
         struct watched_agent *a = &w->agents[i];
@@ -190,8 +221,8 @@ static void watch_begin(struct watch *w, size_t agents)
                                                      .team_count = 2,
                                                      .people = persons,
                                                      .people_count = agents,
-                                                     .queues = plain,
-                                                     .queue_count = 3,
+                                                     .queues = served,
+                                                     .queue_count = count,
                                                      .ranges = ranges,
                                                      .range_count = 2 },
                                NULL, 0, START);
@@ -295,18 +326,18 @@ static const struct sim_habits at_once = { .answer = SIM_ANSWER_AUTO,
 
 static const char *const three[] = { "7001", "7002", "7003" };
 
-static void every_millisecond_and_every_call_is_accounted_for(void **state)
+/* True when some calls went on to another queue. */
+static bool all_is_accounted_for(const struct cti_queue *served)
 {
     static struct watch w;
     struct told_calls told;
     size_t arrived;
 
-    (void)state;
-    watch_begin(&w, 12);
+    watch_begin(&w, 12, served, 3);
     watch_habit(&w, &at_once);
     for (size_t i = 0; i < 3; i++)
         watch_stream(&w, &(struct sim_stream_setup) { three[i], 100, 120000, SIM_LOGNORMAL, 60000,
-                                                      SIM_EXPONENTIAL, 5 + i, false });
+                                                      SIM_EXPONENTIAL, 0, 5 + i, false });
     told = run(&w, CALLS, three, 3);
     arrived = w.arrived;
     assert_true(arrived >= CALLS && told.abandoned > 100 && told.waited > 1000);
@@ -324,6 +355,19 @@ static void every_millisecond_and_every_call_is_accounted_for(void **state)
         assert_int_equal(all, w.agents[i].signed_in_ms);
     }
     watch_end(&w);
+    return w.overflows > 100;
+}
+
+static void every_millisecond_and_every_call_is_accounted_for(void **state)
+{
+    (void)state;
+    assert_false(all_is_accounted_for(queues));
+}
+
+static void also_with_urgent_calls_and_calls_that_overflow(void **state)
+{
+    (void)state;
+    assert_true(all_is_accounted_for(overflowing));
 }
 
 /* At every moment, not only in the end; with agents who do not take every call. */
@@ -336,11 +380,11 @@ static void at_any_moment_who_came_is_somewhere(void **state)
     static struct watch w;
 
     (void)state;
-    watch_begin(&w, 9);
+    watch_begin(&w, 9, queues, 3);
     watch_habit(&w, &late);
     for (size_t i = 0; i < 3; i++)
         watch_stream(&w, &(struct sim_stream_setup) { three[i], 70, 100000, SIM_EXPONENTIAL, 45000,
-                                                      SIM_EXPONENTIAL, 15 + i, false });
+                                                      SIM_EXPONENTIAL, 0, 15 + i, false });
     while (w.arrived < CALLS / 4) {
         struct told_calls over = { 0 };
         size_t here = 0;
@@ -373,6 +417,16 @@ static double exponential(struct rng *rng, double mean)
     return -mean * log(1.0 - rng_unit(rng));
 }
 
+static size_t soonest(const double *free_at, size_t agents)
+{
+    size_t first = 0;
+
+    for (size_t a = 1; a < agents; a++)
+        if (free_at[a] < free_at[first])
+            first = a;
+    return first;
+}
+
 /* The independent simulation: of each caller only when the next agent would be free, in seconds. */
 static struct figures small_simulation(uint64_t seed, double per_hour, double talk, double patience,
                                        size_t agents, size_t calls)
@@ -383,14 +437,11 @@ static struct figures small_simulation(uint64_t seed, double per_hour, double ta
 
     rng_seed(&rng, seed);
     for (size_t i = 0; i < calls; i++) {
-        size_t first = 0;
+        size_t first = soonest(free_at, agents);
         double wait, stays;
 
         now += exponential(&rng, 3600 / per_hour);
         stays = patience > 0 ? exponential(&rng, patience) : HUGE_VAL;
-        for (size_t a = 1; a < agents; a++)
-            if (free_at[a] < free_at[first])
-                first = a;
         wait = free_at[first] > now ? free_at[first] - now : 0;
         sum.waited += wait > 0;
         if (wait > stays) {
@@ -431,10 +482,10 @@ static struct figures measure(double per_hour, double talk_ms, double patience_m
     struct told_calls told;
     struct figures out;
 
-    watch_begin(&w, agents);
+    watch_begin(&w, agents, queues, 3);
     watch_habit(&w, &at_once);
     watch_stream(&w, &(struct sim_stream_setup) { "7003", per_hour, talk_ms, SIM_EXPONENTIAL,
-                                                  patience_ms, SIM_EXPONENTIAL, seed, false });
+                                                  patience_ms, SIM_EXPONENTIAL, 0, seed, false });
     told = run(&w, CALLS, both_serve, 1);
     out = (struct figures) { (double)told.waited / (double)w.arrived,
                              (double)told.within_20_s / (double)w.arrived,
@@ -490,13 +541,126 @@ static void abandoning_is_as_erlang_says(void **state)
     check_band("P(abandon)", ours.abandoned, abandoned, queue / sum * give_up / arrive);
 }
 
+/* -- urgent calls ---------------------------------------------------------------------------- */
+
+/* Mean seconds in the queue of calls of both classes, the urgent first. */
+struct waits {
+    double urgent, other;
+};
+
+/* An independent simulation: one list of free agents, one queue for each class. */
+static struct waits two_classes(uint64_t seed, double per_hour, double talk, size_t agents,
+                                size_t calls)
+{
+    static double queued[2][CALLS + 1];
+    double free_at[AGENTS] = { 0 }, now = 0, sum[2] = { 0 };
+    size_t first[2] = { 0 }, last[2] = { 0 };
+    struct rng rng;
+
+    rng_seed(&rng, seed);
+    for (size_t arrived = 0; arrived <= calls; arrived++) {
+        double next = arrived < calls ? now + exponential(&rng, 3600 / per_hour) : HUGE_VAL;
+
+        while (first[0] < last[0] || first[1] < last[1]) {
+            int class = first[0] < last[0] ? 0 : 1;
+            size_t a = soonest(free_at, agents);
+
+            if (free_at[a] > next)
+                break;
+            now = queued[class][first[class]++];
+            sum[class] += free_at[a] > now ? free_at[a] - now : 0;
+            free_at[a] = fmax(free_at[a], now) + exponential(&rng, talk);
+        }
+        if (arrived < calls) {
+            int class = rng_unit(&rng) < 0.5 ? 0 : 1;
+
+            queued[class][last[class]++] = now = next;
+        }
+    }
+    return (struct waits) { sum[0] / (double)last[0], sum[1] / (double)last[1] };
+}
+
+struct told_waits {
+    double ms[3];
+    size_t count[3];
+};
+
+static void add_wait(void *arg, const struct sim_call_line *line)
+{
+    struct told_waits *t = arg;
+
+    t->ms[line->queue_id] += (double)(line->offered_at - line->arrived_at);
+    t->count[line->queue_id]++;
+}
+
+static struct waits measure_two_classes(double per_hour, double talk_ms, size_t agents)
+{
+    static struct watch w;
+    static const struct cti_queue classes[] = {
+        { .id = 1,
+          .name = "Urgent",
+          .number = "7001",
+          .ring_ms = 12000,
+          .team_ids = both,
+          .team_count = 2,
+          .priority = 1 },
+        { .id = 2,
+          .name = "Other",
+          .number = "7002",
+          .ring_ms = 12000,
+          .team_ids = both,
+          .team_count = 2,
+          .priority = 6 },
+    };
+    struct told_waits told = { 0 };
+
+    watch_begin(&w, agents, classes, 2);
+    watch_habit(&w, &at_once);
+    for (size_t i = 0; i < 2; i++)
+        watch_stream(&w, &(struct sim_stream_setup) { .to = three[i],
+                                                      .calls_per_hour = per_hour / 2,
+                                                      .handle_ms = talk_ms,
+                                                      .handle = SIM_EXPONENTIAL,
+                                                      .patience_ms = SIM_ENDLESS,
+                                                      .seed = 51 + i });
+    run(&w, CALLS, three, 2);
+    sim_calls_each(w.sim, true, add_wait, &told);
+    watch_end(&w);
+    return (struct waits) { told.ms[1] / (double)told.count[1] / 1000,
+                            told.ms[2] / (double)told.count[2] / 1000 };
+}
+
+/* Cobham 1954: with c agents and all calls alike in length, who is of class k waits
+ * P(wait) / (c mu) / ((1 - load of those before) (1 - load of those before and of k)). */
+static void the_urgent_wait_as_cobham_says(void **state)
+{
+    struct waits ours = measure_two_classes(100, 180000, 7);
+    double urgent[RUNS], other[RUNS], busy = 0, term = 1, p, all;
+
+    (void)state;
+    for (int n = 0; n < 7; n++, term *= 5.0 / n)
+        busy += term;
+    p = term * 7 / (7 - 5) / (busy + term * 7 / (7 - 5));
+    all = p * 180 / 7;
+    for (size_t i = 0; i < RUNS; i++) {
+        struct waits w = two_classes(3000 + i, 100, 180, 7, CALLS);
+
+        urgent[i] = w.urgent;
+        other[i] = w.other;
+    }
+    check_band("wait of the urgent", ours.urgent, urgent, all / (1 - 2.5 / 7));
+    check_band("wait of the others", ours.other, other, all / (1 - 2.5 / 7) / (1 - 5.0 / 7));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_millisecond_and_every_call_is_accounted_for),
+        cmocka_unit_test(also_with_urgent_calls_and_calls_that_overflow),
         cmocka_unit_test(at_any_moment_who_came_is_somewhere),
         cmocka_unit_test(waiting_is_as_erlang_says),
         cmocka_unit_test(abandoning_is_as_erlang_says),
+        cmocka_unit_test(the_urgent_wait_as_cobham_says),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,15 @@ static void reserve(struct walk *w, const char *agent)
     preview(w->b, direct, agent, customer, pick(w, 2) ? 9000 : SIM_ENDLESS, &id);
 }
 
+static void somebody_calls(struct walk *w)
+{
+    caller_is(w->b, &(struct sim_caller) { .from = "5551234",
+                                           .to = numbers[1 + pick(w, 8)],
+                                           .patience_ms = pick(w, 2) ? 20000 : 90000,
+                                           .talk_ms = 60000,
+                                           .priority = pick(w, 4) ? 0 : 1 + (int)pick(w, 10) });
+}
+
 static void step(struct walk *w, int i)
 {
     const char *who = agents[pick(w, COUNT(agents))];
@@ -122,7 +131,7 @@ static void step(struct walk *w, int i)
         dial(w->b, who, numbers[pick(w, COUNT(numbers))]);
         break;
     case 3:
-        caller(w->b, numbers[1 + pick(w, 8)], 20000, 60000);
+        somebody_calls(w);
         break;
     case 4:
         listen_or_barge(w);
@@ -145,14 +154,15 @@ static void step(struct walk *w, int i)
 
 static void begin(struct walk *w)
 {
+    configure(w->b, &overflowing_setup);
     for (size_t i = 0; i < COUNT(agents); i++)
         sign_in(w->b, agents[i], agents[i]);
 }
 
-static const char *const places[] = { "CONSULT of",      "TRANSFER with",
-                                      "CONFERENCE with", "SUPERVISOR_MONITOR",
-                                      "refused 4047",    "WRAP_UP",
-                                      "RESERVED",        NULL };
+static const char *const places[] = {
+    "CONSULT of", "TRANSFER with", "CONFERENCE with",  "SUPERVISOR_MONITOR", "refused 4047",
+    "WRAP_UP",    "RESERVED",      "OVERFLOW_IN in 3", "OVERFLOW_IN in 1",   NULL
+};
 static const struct walk_kind kind = { .begin = begin, .step = step, .places = places };
 
 static void every_promise_holds_and_a_crash_changes_nothing(void **state)
