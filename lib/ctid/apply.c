@@ -6,6 +6,7 @@
 #include "ctid/leg.h"
 #include "ctid/stats.h"
 #include "model/list.h"
+#include "model/past_state.h"
 
 static enum err apply_agent(struct ctid *c, struct event_batch *batch,
                             const struct cti_agent *agent)
@@ -34,6 +35,8 @@ static enum err apply_agent(struct ctid *c, struct event_batch *batch,
     e = user_load(c->db, batch->arena, agent->id, &user);
     if (e)
         return e == ERR_USER_NOT_FOUND ? ERR_OK : e;
+    if ((e = past_state_add(c->db, &user)))
+        return e;
     return event_batch_add(batch, USER_CHANGED, &(struct change_subject) { .user = &user });
 }
 

@@ -47,7 +47,9 @@ INSERT INTO agent (login_id, state, pending_state, reason_code, extension, mobil
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (login_id) DO UPDATE SET state = excluded.state, pending_state = excluded.pending_state,
        reason_code = excluded.reason_code, extension = excluded.extension, mobile_mode = excluded.mobile_mode,
-       mobile_number = excluded.mobile_number, state_changed_at = excluded.state_changed_at;
+       mobile_number = excluded.mobile_number, state_changed_at = excluded.state_changed_at,
+       state_number = agent.state_number + CASE WHEN agent.state = excluded.state
+       AND coalesce(agent.reason_code, 0) = coalesce(excluded.reason_code, 0) THEN 0 ELSE 1 END;
 
 -- name: user_switch_agents
 SELECT person.login_id, team_id, may_be_mobile, wrap_up_incoming, wrap_up_outgoing, wrap_up_seconds

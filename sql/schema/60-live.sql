@@ -18,7 +18,8 @@ CREATE TABLE agent (
     extension        TEXT    NOT NULL DEFAULT '',
     mobile_mode      TEXT    NOT NULL DEFAULT '' CHECK (mobile_mode IN ('', 'CALL_BY_CALL', 'NAILED_CONNECTION')),
     mobile_number    TEXT    NOT NULL DEFAULT '',
-    state_changed_at INTEGER NOT NULL DEFAULT 0
+    state_changed_at INTEGER NOT NULL DEFAULT 0,
+    state_number     INTEGER NOT NULL DEFAULT 0             -- counts states and their reasons: past_state
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 CREATE INDEX agent_by_extension ON agent (extension) WHERE extension <> '';
 

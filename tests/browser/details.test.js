@@ -291,6 +291,27 @@ test('V11: who looks at an agent sees the states of late, those before the look 
   assert.match(await states.getByRole('row').last().innerText(), /0[12]:\d\d/);
 });
 
+test('V11: and those of before the page, each once, also what a gap hid', async () => {
+  Object.assign(mock.users.get('1002'), { state: 'READY', extension: '1002', since: ago(100) });
+  const lunch = { id: '2', category: 'NOT_READY', code: 2, label: 'Lunch' };
+  mock.setUser('1002', { state: 'NOT_READY', reason: lunch });
+  const page = await signIn(browser, mock.url, '1000');
+  await page.getByRole('button', { name: 'Tom Baker', exact: true }).click();
+  const states = page.getByRole('region', { name: /^Calls of/ }).getByRole('table', { name: 'Recent states' });
+  const words = async () => (await states.locator('tbody th').allInnerTexts()).map((w) => w.trim());
+  await states.getByRole('row', { name: 'Ready' }).nth(1).waitFor();
+  assert.deepEqual(await words(), ['Not Ready, Lunch', 'Ready']);
+  mock.bosh.away = true;
+  mock.bosh.cut(true);
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  mock.setUser('1002', { state: 'READY', reason: null });
+  mock.setUser('1002', { state: 'RESERVED' });
+  mock.bosh.away = false;
+  await states.getByRole('row', { name: /Reserved/ }).waitFor();
+  await states.getByRole('row', { name: /^[^a-z]*Ready/ }).nth(1).waitFor();
+  assert.deepEqual(await words(), ['Reserved', 'Ready', 'Not Ready, Lunch', 'Ready']);
+});
+
 test('V11: recent calls are read when they are looked at, and again when one has ended', async () => {
   Object.assign(mock.users.get('1002'), { state: 'READY', extension: '1002', since: ago(100) });
   mock.past.set('1002', [{

@@ -189,7 +189,7 @@ test("V10: an agent of another supervisor's team is not touched, and not shown",
   await site.rest('2009').state('NOT_READY', { reason: 1 });
 });
 
-test('V11: the calls an agent had, for the supervisor, and for the agent at another browser', async () => {
+test('V11: the calls and states an agent had, for the supervisor, and for the agent at another browser', async () => {
   const tom = await talking('1002');
   const page = await signIn(browser, site.url, '1000');
   const { item } = await actions(page, '1002');
@@ -197,6 +197,7 @@ test('V11: the calls an agent had, for the supervisor, and for the agent at anot
   const detail = page.getByRole('region', { name: /^Calls of/ });
   await detail.getByText(CALLER).first().waitFor();
   await detail.getByRole('table', { name: 'Recent states' }).getByRole('row', { name: /Talking/ }).waitFor();
+  await detail.getByRole('table', { name: 'Recent states' }).getByRole('row', { name: /Not Ready/ }).first().waitFor(); // before this page was there
   const past = (at) => at.getByRole('table', { name: 'Recent calls' }).getByRole('row', { name: new RegExp(`Incoming ${CALLER}`) });
   assert.equal(await past(detail).count(), 0, 'the call that is on is no past one');
   await button(tom, 'End').click();
@@ -207,6 +208,8 @@ test('V11: the calls an agent had, for the supervisor, and for the agent at anot
   const elsewhere = await signIn(browser, site.url, '1002');
   await past(elsewhere).first().waitFor();
   await button(elsewhere, `Call ${CALLER}`).first().waitFor();
+  await elsewhere.keyboard.press('Alt+Shift+Digit2');
+  await elsewhere.getByRole('table', { name: 'Recent states' }).getByRole('row', { name: /Talking/ }).first().waitFor();
   await assertNoFaults(page);
 });
 

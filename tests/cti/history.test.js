@@ -1,4 +1,4 @@
-/* What is kept of an agent's calls: GET /desktop/api/history/{id} (docs/api.md, Desktop), ours.  What a leg is follows
+/* What is kept of an agent's calls and states: GET /desktop/api/history/{id} (docs/api.md, Desktop), ours.  What a leg is follows
  * from the notifications: rest-desktop appendix C. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -31,6 +31,14 @@ async function history(id, as = 'admin') {
   assert.equal(answer.status, 200, answer.text);
   return JSON.parse(answer.text).calls;
 }
+
+async function states(id, as = 'admin') {
+  const answer = await site.rest(as).get(`/desktop/api/history/${id}`);
+  assert.equal(answer.status, 200, answer.text);
+  return JSON.parse(answer.text).states;
+}
+
+const words = (list) => list.map((s) => [s.state, s.reasonLabel].filter(Boolean).join(' '));
 
 /** Those of this test, newest first. */
 const since = async (id) => (await history(id)).slice(0, (await history(id)).length - known[id]);
@@ -195,4 +203,106 @@ async function made() {
   await dial(site, '2001', '8001');
   await story.pass(1);
   return (await site.rest('2001').get('/finesse/api/User/2001/Dialogs')).xml.get('Dialog').value('id');
+}
+
+// --- states ---------------------------------------------------------------------------------------------------------
+
+test('states: every one of a call and of a break, since when, with the reason as it is called', async () => {
+  await ready('2001');
+  await story.told();
+  const since = Date.parse((await states('2001'))[0].stateChangeTime);
+  const id = await site.call({ from: '5551234', to: SUPPORT.number });
+  await story.pass(4);
+  await act(site, '2001', 'ANSWER', id);
+  await story.pass(10);
+  await act(site, '2001', 'HOLD', id);
+  await story.pass(5);
+  await act(site, '2001', 'RETRIEVE', id);
+  await act(site, '2001', 'DROP', id);
+  await story.pass(WRAP_UP);
+  const { id: reason, code, label } = await reasonOf('2001', 1);
+  await site.rest('2001').state('NOT_READY', { reason });
+  await story.told();
+  const list = (await states('2001')).slice(0, 8);
+  assert.deepEqual(words(list).reverse(), ['READY', 'RESERVED', 'TALKING', 'HOLD', 'TALKING', 'WORK_READY', 'READY', `NOT_READY ${label}`]);
+  assert.deepEqual(list.map((s) => (Date.parse(s.stateChangeTime) - since) / 1000).reverse(), [0, 0, 4, 14, 19, 19, 49, 49]);
+  assert.match(list[0].stateChangeTime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  assert.equal(list[0].reasonCode, code);
+  assert.equal(list[1].reasonCode, null);
+  assert.equal(list[1].reasonLabel, '');
+});
+
+test('states: another reason is another, the same state told again is not', async () => {
+  const [one, other] = [await reasonOf('2001', 1), await reasonOf('2001', 2)];
+  await site.rest('2001').state('NOT_READY', { reason: one.id });
+  await story.told();
+  const before = await states('2001');
+  await site.rest('2001').state('NOT_READY', { reason: one.id });
+  await story.told();
+  assert.deepEqual(await states('2001'), before, 'the same reason');
+  await site.rest('2001').state('NOT_READY', { reason: other.id });
+  await story.told();
+  assert.deepEqual(words((await states('2001')).slice(0, 2)), [`NOT_READY ${other.label}`, `NOT_READY ${one.label}`]);
+  await ready('2001');
+  const id = await site.call({ from: '5551234', to: SUPPORT.number });
+  await act(site, '2001', 'ANSWER', id);
+  await story.told();
+  const talking = await states('2001');
+  await site.rest('2001').state('NOT_READY', { reason: one.id }); /* after the call */
+  await story.told();
+  assert.equal((await site.rest('2001').get('/finesse/api/User/2001')).xml.value('pendingState'), 'NOT_READY');
+  assert.deepEqual(await states('2001'), talking, 'what is only wished for');
+  await act(site, '2001', 'DROP', id);
+  await story.pass(WRAP_UP);
+});
+
+test('states: signing out and in belong to them, a changed label does not change what was', async () => {
+  const { id, label } = await reasonOf('2001', 1);
+  await site.rest('2001').state('NOT_READY', { reason: id });
+  await story.told();
+  const path = `/finesse/api/ReasonCode/${id}`;
+  const rename = (to) => site.rest('admin').put(path, `<ReasonCode><label>${to}</label></ReasonCode>`);
+  assert.equal((await rename('Something else')).status, 200);
+  try {
+    const leaving = await reasonOf('2001', 1, 'LOGOUT');
+    await site.rest('2001').state('LOGOUT', { reason: leaving.id });
+    await site.rest('2001').state('LOGIN', { extension: '2001' });
+    await story.told();
+    assert.deepEqual(words((await states('2001')).slice(0, 3)), ['NOT_READY', `LOGOUT ${leaving.label}`, `NOT_READY ${label}`]);
+  } finally {
+    await rename(label);
+  }
+});
+
+test('states: the same for the agent, for the supervisor, after a restart of ctid; nobody who may not', async () => {
+  const own = await states('2001', '2001');
+  assert.ok(own.length > 3);
+  assert.deepEqual(await states('2001', '2000'), own);
+  assert.deepEqual(await states('agent2001', '2000'), own);
+  await site.kill('ctid');
+  await site.healthy();
+  assert.deepEqual(await states('2001'), own, 'and no state twice');
+  const refused = await site.rest('2002').get('/desktop/api/history/2001');
+  assert.equal(refused.status, 401);
+  assert.deepEqual(await states('1010'), [], 'no agent');
+});
+
+test(`states: no more than ${KEPT} of each agent, the newest`, async () => {
+  const reasons = [await reasonOf('2001', 1), await reasonOf('2001', 2)];
+  const other = await states('2002');
+  for (let i = 0; i < KEPT + 3; i++) await site.rest('2001').state('NOT_READY', { reason: reasons[i % 2].id });
+  await ready('2001');
+  await story.told();
+  const list = await states('2001');
+  assert.equal(list.length, KEPT);
+  assert.equal(list[0].state, 'READY');
+  assert.deepEqual(list.slice(1).map((s) => s.reasonLabel), Array.from({ length: KEPT - 1 }, (_, i) => reasons[i % 2].label));
+  assert.deepEqual(await states('2002'), other);
+});
+
+/** The nth reason that the agent may choose. */
+async function reasonOf(id, n, category = 'NOT_READY') {
+  const codes = (await site.rest(id).get(`/finesse/api/User/${id}/ReasonCodes?category=${category}`)).xml.all('ReasonCode');
+  const code = codes[n - 1];
+  return { id: code.value('uri').split('/').at(-1), code: code.value('code'), label: code.value('label') };
 }

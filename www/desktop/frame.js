@@ -19,7 +19,6 @@ import { isReservation, otherParty } from '../lib/model.js';
 import { notices } from '../lib/notices.js';
 import { askPermission, mayAsk } from '../lib/notify.js';
 import { allowSound, canSound, stopRing } from '../lib/sound.js';
-import { StateHistory } from '../lib/state-history.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { Actions } from './actions.js';
 import { AgentSide } from './agent.js';
@@ -80,7 +79,6 @@ export class Frame {
   #queues;
 
   #history;
-  #states;
   #actions;
   /** @type {AgentSide} */ #agent;
   #trouble;
@@ -96,7 +94,6 @@ export class Frame {
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
     this.#history = new History(session, this.#abort.signal);
-    this.#states = new StateHistory(session.store, session.id, this.#abort.signal);
     this.#trouble = new Trouble(session, this.#abort.signal);
     this.#actions = new Actions(session, () => this.#trouble.inert);
     if (Supervisor)
@@ -299,7 +296,7 @@ export class Frame {
     }, signal);
     for (const type of ['user', 'dialogs', 'team', 'queues'])
       on(this.#store, type, render);
-    for (const source of [this.#actions, this.#trouble, this.#history, this.#states, this.#agent])
+    for (const source of [this.#actions, this.#trouble, this.#history, this.#agent])
       on(source, 'change', render);
     if (this.#supervisor)
       on(this.#supervisor, 'change', render);
@@ -385,7 +382,7 @@ export class Frame {
     for (const table of this.#recentTables.filter(isShown))
       table.render(this.#history.calls, inert);
     for (const table of this.#stateTables.filter(isShown))
-      table.render(this.#states.states);
+      table.render(this.#history.states);
     this.#retitle(true);
   }
 

@@ -1,10 +1,10 @@
 // What a supervisor looks at and asks for: a team or all of them, the calls of one agent, another
 // state of an agent, listening, coming in, making somebody leave.
 import { ApiError } from '../lib/api.js';
-import { readPastCalls } from '../lib/history.js';
+import { readPast } from '../lib/history.js';
 import { t } from '../lib/i18n.js';
 import { isMonitor, own, readDialog, readUser } from '../lib/model.js';
-import { withState } from '../lib/state-history.js';
+import { mergeStates, withState } from '../lib/state-history.js';
 import { monitorHindrance } from '../lib/supervise.js';
 import { problem } from '../lib/words.js';
 import { children } from '../lib/xml.js';
@@ -16,8 +16,6 @@ import { children } from '../lib/xml.js';
 export const ALL_TEAMS = '*';
 /** Notifications of another user's calls are not for supervisors: they are read while looked at. */
 const READ_MS = 3000;
-/** States kept of each agent. */
-const STATES = 20;
 
 /** Emits 'change'. */
 export class Supervision extends EventTarget {
@@ -29,11 +27,13 @@ export class Supervision extends EventTarget {
   calls = null;
   /** Those of late, likewise. @type {import('../lib/history.js').PastCall[] | null} */
   past = null;
+  /** The states of that agent, newest first. @type {import('../lib/state-history.js').PastState[]} */
+  states = [];
   /** What was asked for and has not come: READY, MONITOR, BARGE..., '' if nothing. */
   busy = '';
   message = '';
-  /** Of each agent since the page hears of the team, newest first. @type {Map<string, import('../lib/state-history.js').PastState[]>} */
-  #states = new Map();
+  /** Of the past, something may be missing. */
+  #gap = false;
   #session;
   #reading = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
@@ -102,22 +102,26 @@ export class Supervision extends EventTarget {
   select(id) {
     this.selected = id;
     this.calls = this.past = null;
+    this.states = [];
     this.message = '';
+    this.#hearState();
     void this.#read();
     this.#changed();
   }
 
-  /** What is known of an agent's states. @param {string} id */
-  statesOf(id) {
-    return this.#states.get(id) ?? [];
+  #hearState() {
+    const user = this.agent(this.selected);
+    if (user)
+      this.states = withState(this.states, user);
   }
 
-  /** @param {{ id: string, user?: User }} change */
-  #teamChanged({ id, user }) {
-    for (const u of user ? [user] : this.#session.store.teams.get(id)?.users.values() ?? [])
-      this.#states.set(u.id, withState(this.statesOf(u.id), u, STATES));
-    if (this.selected)
-      void this.#read();
+  /** @param {{ user?: User }} change */
+  #teamChanged({ user }) {
+    if (!this.selected)
+      return;
+    this.#gap ||= !user;
+    this.#hearState();
+    void this.#read();
   }
 
   async #read() {
@@ -127,12 +131,12 @@ export class Supervision extends EventTarget {
       return;
     /** @type {Dialog[] | null} */
     let calls = this.calls;
-    let past = this.past;
+    let { past, states } = this;
     try {
       const root = await this.#session.api.get(`${pathOf(this.selected)}/Dialogs`);
       calls = children(root, 'Dialog').map(readDialog).filter((d) => !isMonitor(d));
-      if (!past || this.calls?.some((was) => !calls?.some((d) => d.id === was.id)))
-        past = await readPastCalls(this.#session.api, this.selected);
+      if (!past || this.#gap || this.calls?.some((was) => !calls?.some((d) => d.id === was.id)))
+        ({ calls: past, states } = await readPast(this.#session.api, this.selected));
     } catch {
       // As it was; the next turn asks again.
     }
@@ -140,6 +144,10 @@ export class Supervision extends EventTarget {
       return;
     const same = past === this.past && JSON.stringify(calls) === JSON.stringify(this.calls);
     this.calls = calls;
+    if (past !== this.past) {
+      this.states = mergeStates(this.states, states);
+      this.#gap = false;
+    }
     this.past = past;
     this.#timer = setTimeout(() => void this.#read(), document.hidden ? READ_MS * 10 : READ_MS);
     if (!same)

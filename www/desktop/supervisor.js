@@ -99,7 +99,7 @@ export class Supervisor extends EventTarget {
       detail.hidden = !selected;
       if (selected)
         detail.render({
-          user: selected, calls: work.calls, past: work.past, states: work.statesOf(selected.id), hindrance: work.hindrance(selected), inert, busy: work.busy !== '',
+          user: selected, calls: work.calls, past: work.past, states: work.states, hindrance: work.hindrance(selected), inert, busy: work.busy !== '',
           shownOf: (dialog) => shownOf(store.callLayouts, dialog, (n) => t('call.variable', { n })), nameOf: (address) => this.#nameOf(address),
         });
     }

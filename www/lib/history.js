@@ -1,7 +1,8 @@
-// The last calls of an agent, newest first.  The server keeps them (/desktop/api/history); what ends meanwhile is added
-// here, since no notification carries it.
+// The last calls and states of an agent, newest first.  The server keeps them (/desktop/api/history); what ends meanwhile
+// is added here.
 import { instant, now } from './clock.js';
 import { isMonitor, isReservation, otherParty, own } from './model.js';
+import { mergeStates, readPastState, withState } from './state-history.js';
 
 /** @typedef {import('./model.js').Dialog} Dialog */
 
@@ -22,23 +23,27 @@ const MAX = 100;
 /**
  * @param {import('./api.js').Api} api
  * @param {string} userId
- * @returns {Promise<PastCall[]>} newest first; throws ApiError
+ * @returns {Promise<{ calls: PastCall[], states: import('./state-history.js').PastState[] }>} newest first; throws ApiError
  */
-export async function readPastCalls(api, userId) {
-  const { calls } = await api.json(`/desktop/api/history/${encodeURIComponent(userId)}`);
-  return calls.map((/** @type {Record<string, string>} */ call) => {
-    const answered = instant(call.answerTime);
-    const kind = call.direction === 'OUT' ? 'out' : answered === null ? 'missed' : 'in';
-    return {
-      id: call.id, at: instant(call.startTime) ?? 0, party: call.party, kind, queue: call.queueName, reason: call.wrapUpReason,
-      length: answered === null ? 0 : (instant(call.endTime) ?? answered) - answered,
-    };
-  });
+export async function readPast(api, userId) {
+  const { calls, states } = await api.json(`/desktop/api/history/${encodeURIComponent(userId)}`);
+  return { calls: calls.map(readPastCall), states: states.map(readPastState) };
 }
 
-/** The own calls.  Emits 'change'. */
+/** @param {Record<string, string>} call as the server says @returns {PastCall} */
+function readPastCall(call) {
+  const answered = instant(call.answerTime);
+  const kind = call.direction === 'OUT' ? 'out' : answered === null ? 'missed' : 'in';
+  return {
+    id: call.id, at: instant(call.startTime) ?? 0, party: call.party, kind, queue: call.queueName, reason: call.wrapUpReason,
+    length: answered === null ? 0 : (instant(call.endTime) ?? answered) - answered,
+  };
+}
+
+/** The own calls and states.  Emits 'change'. */
 export class History extends EventTarget {
   /** @type {PastCall[]} */ calls = [];
+  /** Each lasts until the one before it in the list begins. @type {import('./state-history.js').PastState[]} */ states = [];
   /** When calls that are on were answered, and over for this agent, by dialog id. @type {Map<string, { answered?: number, over?: number }>} */
   #times = new Map();
   #session;
@@ -60,7 +65,9 @@ export class History extends EventTarget {
       else
         this.#look(dialog);
     }, { signal });
-    // After a gap, what ended in it is there with its times.
+    this.#lookAtState();
+    store.addEventListener('user', () => this.#lookAtState(), { signal });
+    // After a gap, what happened in it is there with its times.
     session.addEventListener('state', () => session.state === 'live' && void this.#read(), { signal });
     void this.#read();
   }
@@ -72,13 +79,23 @@ export class History extends EventTarget {
   async #read() {
     const before = new Set(this.calls);
     try {
-      const kept = await readPastCalls(this.#session.api, this.#session.id);
-      const isNew = (/** @type {PastCall} */ call) => !before.has(call) && !kept.some((k) => k.id === call.id && k.at === call.at);
-      this.calls = [...this.calls.filter(isNew), ...kept].slice(0, MAX);
+      const { calls, states } = await readPast(this.#session.api, this.#session.id);
+      const isNew = (/** @type {PastCall} */ call) => !before.has(call) && !calls.some((k) => k.id === call.id && k.at === call.at);
+      this.calls = [...this.calls.filter(isNew), ...calls].slice(0, MAX);
+      this.states = mergeStates(this.states, states);
       this.dispatchEvent(new Event('change'));
     } catch {
       // As it was; the next time the connection is back asks again.
     }
+  }
+
+  #lookAtState() {
+    const { user } = this.#session.store;
+    const states = user ? withState(this.states, user) : this.states;
+    if (states === this.states)
+      return;
+    this.states = states;
+    this.dispatchEvent(new Event('change'));
   }
 
   /** @param {Dialog} dialog */

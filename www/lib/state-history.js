@@ -1,55 +1,50 @@
-// The states of this tab's session, newest first, kept over a reload of the page.
+// The states of an agent, newest first: what the server has kept (/desktop/api/history), and what is heard since.
 import { instant, now } from './clock.js';
 
 /** @typedef {{ state: string, reason: import('./model.js').Reason | null, at: number }} PastState */
 
+/** As many as the server keeps. */
+const MAX = 100;
+/** Only these states have a reason. */
+const WITH_REASON = ['NOT_READY', 'LOGOUT'];
+
+/**
+ * @param {PastState} one
+ * @param {PastState} other
+ */
+function isSame(one, other) {
+  return one.state === other.state && one.reason?.code === other.reason?.code;
+}
+
 /**
  * @param {PastState[]} states newest first
  * @param {import('./model.js').User} user
- * @param {number} most to keep
  * @returns {PastState[]} with the state the user is in now; the same list if that is known
  */
-export function withState(states, user, most) {
-  const [last] = states;
-  const reason = user.state === 'NOT_READY' ? user.reason : null;
-  const at = instant(user.stateChangeTime) ?? now();
-  if (last && last.state === user.state && last.reason?.id === reason?.id && last.reason?.code === reason?.code && last.at >= at)
-    return states;
-  return [{ state: user.state, reason, at }, ...states].slice(0, most);
+export function withState(states, user) {
+  const { state, reason, stateChangeTime } = user;
+  if (state === 'LOGOUT' && !stateChangeTime)
+    return states; // never signed in
+  const is = { state, reason: WITH_REASON.includes(state) ? reason : null, at: instant(stateChangeTime) ?? now() };
+  return states[0] && isSame(states[0], is) ? states : [is, ...states].slice(0, MAX);
 }
 
-const STORE_KEY = 'aplomb.states';
-const MAX = 200;
+/** @param {Record<string, string>} kept as the server says @returns {PastState} */
+export function readPastState({ state, reasonCode, reasonLabel, stateChangeTime }) {
+  const reason = reasonCode ? { id: '', category: state, code: Number(reasonCode), label: reasonLabel } : null;
+  return { state, reason, at: instant(stateChangeTime) ?? 0 };
+}
 
-/** Emits 'change'. */
-export class StateHistory extends EventTarget {
-  /** @type {PastState[]} each lasts until the one before it in the list begins */ states = [];
-  #key;
-
-  /**
-   * @param {import('./store.js').Store} store
-   * @param {string} userId
-   * @param {AbortSignal} signal ends it
-   */
-  constructor(store, userId, signal) {
-    super();
-    this.#key = `${STORE_KEY}.${userId}`;
-    try {
-      this.states = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
-    } catch {
-      this.states = [];
-    }
-    this.#look(store.user);
-    store.addEventListener('user', () => this.#look(store.user), { signal });
-  }
-
-  /** @param {import('./model.js').User | null} user */
-  #look(user) {
-    const states = user && user.state !== 'LOGOUT' ? withState(this.states, user, MAX) : this.states;
-    if (states === this.states)
-      return;
-    this.states = states;
-    sessionStorage.setItem(this.#key, JSON.stringify(this.states));
-    this.dispatchEvent(new Event('change'));
-  }
+/**
+ * @param {PastState[]} heard newest first
+ * @param {PastState[]} kept likewise, up to a moment of the time in which the others were heard
+ * @returns {PastState[]} all of them, none twice
+ */
+export function mergeStates(heard, kept) {
+  const [last] = kept;
+  if (!last)
+    return heard;
+  const known = heard.findIndex((h) => h.at === last.at && isSame(h, last));
+  const news = known < 0 ? heard.filter((h) => h.at > last.at) : heard.slice(0, known);
+  return [...news, ...kept].slice(0, MAX);
 }

@@ -25,6 +25,12 @@ const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><version
 
 const now = () => new Date().toISOString();
 
+/** The state of now as the server keeps it (docs/api.md, Desktop). */
+function stateJson({ state, reason, since }) {
+  const why = ['NOT_READY', 'LOGOUT'].includes(state) ? reason : null;
+  return { state, reasonCode: why ? String(why.code) : null, reasonLabel: why?.label ?? '', stateChangeTime: since };
+}
+
 export class Mock {
   users = newUsers();
   queues = structuredClone(QUEUES);
@@ -38,6 +44,8 @@ export class Mock {
   requests = [];
   /** What the server keeps of calls, newest first, by login id. @type {Map<string, object[]>} */
   past = new Map();
+  /** Likewise of states. @type {Map<string, object[]>} */
+  pastStates = new Map();
   layout = LAYOUT;
   reasons = REASONS;
   #nextDialog = 16777217;
@@ -67,7 +75,11 @@ export class Mock {
 
   setUser(id, change, requestId = '') {
     const u = this.users.get(id);
+    const before = stateJson(u);
     Object.assign(u, change, change.state && change.state !== u.state || 'reason' in change ? { since: now() } : {});
+    const is = stateJson(u);
+    if (is.state !== before.state || is.reasonCode !== before.reasonCode)
+      this.pastStates.set(id, [is, ...this.pastStates.get(id) ?? [before]]);
     this.update(`/finesse/api/User/${id}`, `/finesse/api/User/${id}`, 'PUT', userXml(u, 'user'), requestId);
     this.update(`/finesse/api/Team/${u.teamId}/Users`, `/finesse/api/User/${id}`, 'PUT', userXml(u, 'user'), requestId);
   }
@@ -192,7 +204,7 @@ export class Mock {
     const json = (value) => { res.writeHead(200, { 'Content-Type': 'application/json' }); res.end(JSON.stringify(value)); };
     const [, , , what, id] = url.pathname.split('/');
     switch (what) {
-    case 'history': json({ calls: this.past.get(id) ?? [] }); break;
+    case 'history': json({ calls: this.past.get(id) ?? [], states: this.pastStates.get(id) ?? [] }); break;
     case 'DesktopConfig':
       json({ deploymentType: 'UCCE', securityBannerMessage: '', systemStatus: this.status, enableMobileAgentLogin: 'false' });
       break;
