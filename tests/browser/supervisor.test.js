@@ -105,6 +105,21 @@ test('V8: an agent is made Not Ready and Ready, and is told', async () => {
   await stateIs(agent, 'Ready');
 });
 
+test('the menu of an agent stays at its button when the window becomes another', async () => {
+  await site.rest('1001').state('LOGIN', { extension: '1001' });
+  const page = await signIn(browser, site.url, '1000');
+  await page.setViewportSize({ width: 600, height: 800 });
+  await actions(page, '1001');
+  const distance = () => page.evaluate(() => {
+    const list = document.querySelector('ap-team-table [role="menu"]:not([hidden])').getBoundingClientRect();
+    const { right, bottom } = document.querySelector('ap-team-table [aria-expanded="true"]').getBoundingClientRect();
+    return Math.abs(list.right - right) + Math.abs(list.top - bottom);
+  });
+  assert.ok(await distance() < 20);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await until(async () => await distance() < 20, { what: 'the menu at its button' });
+});
+
 test('V9: signing out asks first; whoever talks leaves after the call', async () => {
   const agent = await talking('1005');
   const page = await signIn(browser, site.url, '1000');

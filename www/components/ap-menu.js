@@ -30,7 +30,7 @@ export class ApMenu extends HTMLElement {
     if (!e.composedPath().includes(this))
       this.close(false);
   };
-  #onScroll = () => this.#place();
+  #onMove = () => this.#place();
   #onBlur = () => this.close(false); // the focus went into a gadget's frame
 
   constructor() {
@@ -94,7 +94,8 @@ export class ApMenu extends HTMLElement {
     const checked = isChoice ? items.findIndex((i) => i.getAttribute('aria-checked') === 'true') : 0;
     (items.at(first ?? Math.max(0, checked)) ?? items[0])?.focus();
     document.addEventListener('pointerdown', this.#onOutside);
-    document.addEventListener('scroll', this.#onScroll, true);
+    document.addEventListener('scroll', this.#onMove, true);
+    window.addEventListener('resize', this.#onMove);
     window.addEventListener('blur', this.#onBlur);
   }
 
@@ -105,7 +106,8 @@ export class ApMenu extends HTMLElement {
     this.#list.hidden = true;
     this.button.setAttribute('aria-expanded', 'false');
     document.removeEventListener('pointerdown', this.#onOutside);
-    document.removeEventListener('scroll', this.#onScroll, true);
+    document.removeEventListener('scroll', this.#onMove, true);
+    window.removeEventListener('resize', this.#onMove);
     window.removeEventListener('blur', this.#onBlur);
     if (focus)
       this.button.focus();
