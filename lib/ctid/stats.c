@@ -59,7 +59,7 @@ struct queue_now {
 struct talk {
     int64_t call_id, queue_id;
     enum place place;
-    bool held;
+    bool held, made; /* made: by this agent */
 };
 
 struct agent_counted {
@@ -271,6 +271,32 @@ static void forget_talk(struct agent_counted *agent, int64_t call_id)
             agent->talks[i--] = agent->talks[--agent->talk_count];
 }
 
+/* The queue of the first of the routed calls that are held, 0 for none. */
+static int64_t queue_on_hold(const struct agent_counted *agent)
+{
+    const struct talk *first = NULL;
+
+    for (size_t i = 0; i < agent->talk_count; i++) {
+        const struct talk *talk = &agent->talks[i];
+
+        if (talk->held && talk->queue_id && (!first || talk->call_id < first->call_id))
+            first = talk;
+    }
+    return first ? first->queue_id : 0;
+}
+
+/* Who consults, or makes another call while a routed one waits, talks internally for the queue of
+ * that one (reference rest-desktop 4.1). */
+static void count_for_original(struct agent_counted *agent)
+{
+    int64_t queue_id = agent->counts.made ? queue_on_hold(agent) : 0;
+
+    if (!queue_id)
+        return;
+    agent->counts.place = TALKING_INTERNAL;
+    agent->counts.queue_id = queue_id;
+}
+
 /* One that is held counts after one that is not, and of equals the newest counts: so it is the same
  * after a restart, which sees the calls in another order. */
 static void choose_talk(struct agent_counted *agent)
@@ -284,6 +310,7 @@ static void choose_talk(struct agent_counted *agent)
             best = talk;
     }
     agent->counts = *best;
+    count_for_original(agent);
 }
 
 static void see_party(struct stats *s, const struct cti_call *call, const struct cti_party *party,
@@ -305,6 +332,7 @@ static void see_party(struct stats *s, const struct cti_call *call, const struct
             .queue_id = is_caller ? 0 : call->queue_id,
             .place = kind_of_talk(call, is_caller),
             .held = party->state == PARTY_HELD,
+            .made = is_caller,
         };
     choose_talk(agent);
     count(agent, 1);

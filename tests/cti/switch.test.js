@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { start } from '../harness/index.js';
-import { Story, act, dial, lines, party, reset, signIn } from './help.js';
+import { Story, act, dial, did, lines, party, reset, signIn } from './help.js';
 
 let site, story;
 before(async () => {
@@ -258,5 +258,29 @@ describe('queue statistics', () => {
     assert.ok(count(await story.pass(0.1, { queues: true })) <= 1);
     await story.pass(20);
     assert.equal(count(await story.pass(60, { queues: true })), 0, 'nothing changed');
+  });
+
+  test('who consults talks internally for the queue of the original call alone', async () => {
+    await signIn(site, '1001', { ready: true });
+    await signIn(site, '1002');
+    const id = await site.call({ to: '7001' });
+    await act(site, '1001', 'ANSWER', id);
+    const figures = async (queue) => {
+      const { xml } = await site.rest('1001').get(`/finesse/api/Queue/${queue}`);
+      const names = ['agentsTalkingInbound', 'agentsTalkingInternal', 'agentsTalkingOutbound', 'agentsBusyOther'];
+      return names.map((name) => Number(xml.value(`statistics/${name}`)));
+    };
+    await story.told();
+    assert.deepEqual([await figures(1), await figures(3)], [[1, 0, 0, 0], [0, 0, 0, 1]]);
+    await did(site, '1001', id, 'CONSULT_CALL', { to: '8002' });
+    await story.told();
+    assert.deepEqual([await figures(1), await figures(3)], [[0, 1, 0, 0], [0, 0, 0, 1]]);
+    await site.kill('ctid', 'SIGKILL');
+    assert.deepEqual([await figures(1), await figures(3)], [[0, 1, 0, 0], [0, 0, 0, 1]]);
+    const consult = (await site.sim('GET', 'calls')).calls.find((call) => call.id !== id);
+    await act(site, '1001', 'DROP', consult.id);
+    await dial(site, '1001', '5551234567');
+    await story.told();
+    assert.deepEqual([await figures(1), await figures(3)], [[0, 1, 0, 0], [0, 0, 0, 1]]);
   });
 });
