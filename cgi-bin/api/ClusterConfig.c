@@ -29,8 +29,8 @@ static enum err put(struct request *rq)
 
     if ((e = api_body(rq, "ClusterConfig", &body)))
         return e;
-    if (api_child(body, "secondaryNode"))
-        api_read_text(rq, api_child(body, "secondaryNode"), "host", &host, &given);
+    if (xml_last(body, "secondaryNode"))
+        api_read_text(rq, xml_last(body, "secondaryNode"), "host", &host, &given);
     if (!given)
         return api_fail(rq, ERR_PARAMETER_MISSING, "host", NULL);
     if (*host && (!server_is_host(host) || str_case_is(str_of(host), rq->conf->xmpp_domain) ||

@@ -80,7 +80,7 @@ static enum err read_destination(struct request *rq, const struct asked *asked)
 
 static enum err read_data(struct request *rq, const struct asked *asked)
 {
-    const struct xml_node *media = xml_child(asked->body, "mediaProperties");
+    const struct xml_node *media = xml_last(asked->body, "mediaProperties");
     struct cti_command *command = asked->command;
     enum err e;
 
@@ -96,7 +96,7 @@ static enum err read_data(struct request *rq, const struct asked *asked)
 /* The value of an <ActionParam>, NULL when there is none of that name. */
 static const char *action_param(struct request *rq, const struct xml_node *body, const char *name)
 {
-    const struct xml_node *list = xml_child(body, "actionParams");
+    const struct xml_node *list = xml_last(body, "actionParams");
 
     for (const struct xml_node *p = xml_child(list, "ActionParam"); p;
          p = xml_next(p, "ActionParam"))

@@ -31,7 +31,7 @@ static enum err set_default(struct request *rq)
 
     if ((e = api_body_of(rq, "LayoutConfig", &limits, &body)))
         return e;
-    xml = layout_read(rq->arena, api_child(body, "layoutxml"));
+    xml = layout_read(rq->arena, xml_last(body, "layoutxml"));
     if (!xml)
         return api_fail(rq, ERR_PARAMETER_MISSING, "layoutxml", NULL);
     if ((e = layout_check(rq->arena, xml, &why)))

@@ -53,7 +53,7 @@ static enum err put(struct request *rq)
     if ((e = api_body(rq, "SystemConfig", &body)) ||
         (e = cti_server_load(rq->db, rq->arena, &server)))
         return e;
-    cti = api_child(body, "cti");
+    cti = xml_last(body, "cti");
     if (!cti)
         return api_fail(rq, ERR_PARAMETER_MISSING, "cti", NULL);
     if ((e = read_server(rq, cti, &server)))

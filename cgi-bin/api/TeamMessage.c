@@ -129,7 +129,7 @@ static enum err read_team(struct request *rq, const struct xml_node *team, struc
 
 static enum err read_teams(struct request *rq, const struct xml_node *body, struct team_message *m)
 {
-    const struct xml_node *team = xml_child(xml_child(body, "teams"), "team");
+    const struct xml_node *team = xml_child(xml_last(body, "teams"), "team");
     enum err e;
 
     if (!team)

@@ -257,7 +257,7 @@ enum err team_set_layout(struct request *rq)
         return e;
     if (use_default)
         return api_write(rq, save_layout, &layout);
-    layout.xml = layout_read(rq->arena, api_child(body, "layoutxml"));
+    layout.xml = layout_read(rq->arena, xml_last(body, "layoutxml"));
     if (!layout.xml)
         return api_fail(rq, ERR_PARAMETER_MISSING, "layoutxml", NULL);
     if ((e = layout_check(rq->arena, layout.xml, &why)))

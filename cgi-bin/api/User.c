@@ -117,7 +117,7 @@ static bool is_dial_number(const char *text)
 
 static enum err read_mobile(struct change *c)
 {
-    const struct xml_node *mobile = xml_child(c->body, "mobileAgent");
+    const struct xml_node *mobile = xml_last(c->body, "mobileAgent");
     struct request *rq = c->rq;
     enum err e;
 

@@ -60,7 +60,7 @@ enum err user_post_log(struct request *rq)
         return e == ERR_TOO_LARGE ? too_long(rq) : e;
     if ((e = check_self(rq)))
         return e;
-    data = api_child(body, "logData");
+    data = xml_last(body, "logData");
     text = str_of(data ? data->text : "");
     if (!str_trim(text).n)
         return api_fail(rq, ERR_PARAMETER_MISSING, "logData", NULL);

@@ -53,7 +53,7 @@ static enum err read_make(struct request *rq, const struct xml_node *body,
 
     if ((e = api_need(rq, body, "toAddress", &command->to)))
         return e;
-    if (xml_child(xml_child(body, "mediaProperties"), "wrapUpReason"))
+    if (xml_child(xml_last(body, "mediaProperties"), "wrapUpReason"))
         return invalid(rq, "wrapUpReason");
     if ((e = call_data_read(rq, body, command)))
         return e;

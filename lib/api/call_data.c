@@ -57,16 +57,16 @@ static bool is_known(const struct cti_command *command, const char *name)
     return false;
 }
 
+/* Blanks belong to the value: what was packed into fixed columns stays in them. */
 static enum err read_variable(struct request *rq, const struct xml_node *node,
                               struct cti_command *command, size_t *ecc_bytes)
 {
     const char *name = xml_child_text(rq->arena, node, "name");
-    const char *value = xml_child_text(rq->arena, node, "value");
+    const struct xml_node *given = xml_last(node, "value");
+    const char *value = given ? given->text : "";
 
     if (!name || !*name)
         return api_fail(rq, ERR_PARAMETER_MISSING, "name", NULL);
-    if (!value)
-        value = "";
     if (is_known(command, name) || command->variable_count == CTI_VARIABLES_MAX)
         return invalid(rq, name);
     if (is_call_variable(name) ? strlen(value) > VARIABLE_BYTES : !is_ecc(name))
@@ -80,8 +80,8 @@ static enum err read_variable(struct request *rq, const struct xml_node *node,
 enum err call_data_read(struct request *rq, const struct xml_node *body,
                         struct cti_command *command)
 {
-    const struct xml_node *media = xml_child(body, "mediaProperties");
-    const struct xml_node *list = xml_child(media, "callvariables");
+    const struct xml_node *media = xml_last(body, "mediaProperties");
+    const struct xml_node *list = xml_last(media, "callvariables");
     size_t ecc_bytes = 0;
     enum err e;
 

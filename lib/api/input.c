@@ -35,19 +35,10 @@ enum err api_file(struct request *rq, const char *name, size_t max, struct str *
     return ERR_OK;
 }
 
-const struct xml_node *api_child(const struct xml_node *node, const char *name)
-{
-    const struct xml_node *last = NULL;
-
-    for (const struct xml_node *c = xml_child(node, name); c; c = xml_next(c, name))
-        last = c;
-    return last;
-}
-
 void api_read_text(struct request *rq, const struct xml_node *node, const char *name,
                    const char **field, int *given)
 {
-    const struct xml_node *child = api_child(node, name);
+    const struct xml_node *child = xml_last(node, name);
     struct str text;
 
     if (!child)
@@ -60,7 +51,7 @@ void api_read_text(struct request *rq, const struct xml_node *node, const char *
 enum err api_read_bool(struct request *rq, const struct xml_node *node, const char *name,
                        bool *field, int *given)
 {
-    const struct xml_node *child = api_child(node, name);
+    const struct xml_node *child = xml_last(node, name);
 
     if (!child)
         return ERR_OK;
@@ -73,7 +64,7 @@ enum err api_read_bool(struct request *rq, const struct xml_node *node, const ch
 enum err api_read_int(struct request *rq, const struct xml_node *node, const char *name,
                       int64_t *field, int *given)
 {
-    const struct xml_node *child = api_child(node, name);
+    const struct xml_node *child = xml_last(node, name);
 
     if (!child)
         return ERR_OK;

@@ -17,11 +17,8 @@ enum err api_file(struct request *rq, const char *name, size_t max, struct str *
 /* Likewise of a body that was read already; NULL for the first part.  False: not such a body. */
 bool api_part(struct request *rq, struct str body, const char *name, struct str *out);
 
-/* Of a child that is there more than once the last counts (W8).  NULL when there is none. */
-const struct xml_node *api_child(const struct xml_node *node, const char *name);
-
-/* Each takes a child into *field if it is there, and counts it; else leaves both alone.  Texts lose
- * the blanks around them.  ERR_INVALID_INPUT, ErrorData = name. */
+/* Each takes the last child of that name into *field and counts it; without one it leaves both
+ * alone.  Texts lose the blanks around them.  ERR_INVALID_INPUT, ErrorData = name. */
 void api_read_text(struct request *rq, const struct xml_node *node, const char *name,
                    const char **field, int *given);
 enum err api_read_bool(struct request *rq, const struct xml_node *node, const char *name,

@@ -309,6 +309,15 @@ struct xml_node *xml_next(const struct xml_node *node, const char *name)
     return node ? named(node->next, name) : NULL;
 }
 
+struct xml_node *xml_last(const struct xml_node *node, const char *name)
+{
+    struct xml_node *last = NULL;
+
+    for (struct xml_node *c = xml_child(node, name); c; c = xml_next(c, name))
+        last = c;
+    return last;
+}
+
 struct xml_node *xml_child_ns(const struct xml_node *node, const char *ns, const char *name)
 {
     struct xml_node *child = xml_child(node, name);
@@ -320,7 +329,7 @@ struct xml_node *xml_child_ns(const struct xml_node *node, const char *ns, const
 
 const char *xml_child_text(struct arena *a, const struct xml_node *node, const char *name)
 {
-    const struct xml_node *child = xml_child(node, name);
+    const struct xml_node *child = xml_last(node, name);
     struct str text;
 
     if (!child)

@@ -61,11 +61,14 @@ enum err xml_parse_request(struct arena *a, struct str body, const char *root,
 struct xml_node *xml_child(const struct xml_node *node, const char *name);
 struct xml_node *xml_next(const struct xml_node *node, const char *name);
 
-/* Likewise, of that namespace. */
+/* The last child of that name, which counts where one is expected (reference rest-config W8). */
+struct xml_node *xml_last(const struct xml_node *node, const char *name);
+
+/* The first of that name and namespace. */
 struct xml_node *xml_child_ns(const struct xml_node *node, const char *ns, const char *name);
 
-/* Text of a child without blanks around it: NULL when there is no such child, "" when it is empty.
- */
+/* Text of the last child of that name without blanks around it: NULL when there is none, "" when
+ * it is empty. */
 const char *xml_child_text(struct arena *a, const struct xml_node *node, const char *name);
 
 /* Attribute without namespace, NULL when absent. */

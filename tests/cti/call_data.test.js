@@ -51,6 +51,17 @@ test('an event only when something changed; an empty value is a value', async ()
   assert.equal(told.dialog.value('mediaProperties/wrapUpReason'), 'Sales Call');
 });
 
+/* Data packed into fixed columns: 1.3 knows of no trimming. */
+test('blanks around a value belong to it', async () => {
+  assert.equal((await update(variables(['callVariable6', '  A  1 '], ['user.Name', ' x']))).status, 202);
+  const [told] = await story.told();
+  assert.equal(value(told.dialog, 'callVariable6'), '  A  1 ');
+  assert.equal(value(told.dialog, 'user.Name'), ' x');
+  const { xml } = await site.rest('2001').get(`/finesse/api/Dialog/${call}`);
+  assert.equal(value(xml, 'callVariable6'), '  A  1 ');
+  refused(await update(variables(['callVariable6', ` ${'x'.repeat(40)}`])), 400, 'Invalid Input', 'callVariable6');
+});
+
 test('what is wrong is named, and changes nothing', async () => {
   refused(await update(null), 400, 'Parameter Missing', 'mediaProperties');
   refused(await update(''), 400, 'Parameter Missing', 'callvariables');

@@ -30,6 +30,19 @@ static void a_tree_comes_out(void **state)
     assert_null(xml_child_text(&arena, root, "absent"));
 }
 
+static void of_an_element_that_is_there_twice_the_last_counts(void **state)
+{
+    struct xml_node *root;
+
+    (void)state;
+    assert_int_equal(parse("<a><b>1</b><c/><b>2</b><d/></a>", &root), ERR_OK);
+    assert_string_equal(xml_child(root, "b")->text, "1");
+    assert_string_equal(xml_last(root, "b")->text, "2");
+    assert_string_equal(xml_child_text(&arena, root, "b"), "2");
+    assert_null(xml_last(root, "e"));
+    assert_null(xml_last(NULL, "b"));
+}
+
 /* libxml2 hands the ampersand of an attribute over as "&#38;". */
 static void references_in_attributes_are_resolved(void **state)
 {
@@ -123,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_tree_comes_out, release),
+        cmocka_unit_test_teardown(of_an_element_that_is_there_twice_the_last_counts, release),
         cmocka_unit_test_teardown(references_in_attributes_are_resolved, release),
         cmocka_unit_test_teardown(bombs_and_declarations_are_refused, release),
         cmocka_unit_test_teardown(limits_hold, release),
