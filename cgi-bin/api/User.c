@@ -158,22 +158,38 @@ static enum err reason_not_allowed(struct change *c)
                     "For this operation, Reason Codes are not allowed.");
 }
 
+/* Codes of the category that apply to the user. */
+static enum err count_codes(struct change *c, const char *category, size_t *count)
+{
+    struct reason_code *codes;
+
+    return reason_code_list_of_team(c->rq->db, c->rq->arena, category, c->user.team.id, &codes,
+                                    count);
+}
+
 /* No code was given: right for a supervisor, and where no code of the category applies. */
 static enum err check_none_needed(struct change *c, const char *category)
 {
-    struct reason_code *codes;
     size_t count;
     enum err e;
 
     if (c->forced || c->to == AGENT_READY || c->to == AGENT_WORK)
         return ERR_OK;
-    if ((e = reason_code_list_of_team(c->rq->db, c->rq->arena, category, c->user.team.id, &codes,
-                                      &count)))
+    if ((e = count_codes(c, category, &count)) || count == 0)
         return e;
-    if (count == 0)
-        return ERR_OK;
     return api_fail(c->rq, ERR_PARAMETER_MISSING, "finesse.api.reasoncode.require_reasoncode",
                     "The state change requires a valid reason code.");
+}
+
+/* A code that is none of the category: another one would do, or none may be given at all. */
+static enum err wrong_reason(struct change *c, const char *category)
+{
+    size_t count;
+    enum err e = count_codes(c, category, &count);
+
+    if (e)
+        return e;
+    return count ? api_fail(c->rq, ERR_INVALID_INPUT, "reasonCodeId", NULL) : reason_not_allowed(c);
 }
 
 /* reasonCodeId is the id of the table; the switch is told the code's number. */
@@ -190,10 +206,10 @@ static enum err read_reason(struct change *c)
     if (c->forced || c->to == AGENT_READY || c->to == AGENT_WORK)
         return reason_not_allowed(c);
     if (!str_to_int(str_of(text), &id))
-        return api_fail(c->rq, ERR_INVALID_INPUT, "reasonCodeId", NULL);
+        return wrong_reason(c, category);
     e = reason_code_load_of_team(c->rq->db, c->rq->arena, id, c->user.team.id, &code);
     if (e == ERR_NOT_FOUND || (!e && !same(code.category, category)))
-        return api_fail(c->rq, ERR_INVALID_INPUT, "reasonCodeId", NULL);
+        return wrong_reason(c, category);
     if (!e)
         c->command.reason_code = code.code;
     return e;
