@@ -11,6 +11,9 @@ export async function layCable(to) {
   let onlySockets = false;
   let noSockets = false;
   /** @type {(text: string) => void} */ let hear = () => {};
+  let delay = 0;
+  /** Of WebSockets: how many there were, and what went through them, both ways, without the opening. */
+  const count = { sockets: 0, bytes: 0, pieces: 0 };
   const isCut = (pair) => cut !== '' && (!onlySockets || pair.isSocket);
   const server = net.createServer((near) => {
     if (cut === 'refused' && !onlySockets) {
@@ -31,11 +34,18 @@ export async function layCable(to) {
     };
     for (const [from, into] of [[near, far], [far, near]]) {
       from.on('data', (bytes) => {
-        pair.isSocket ??= bytes.toString('latin1', 0, 7) === 'GET /ws';
+        if (pair.isSocket) {
+          count.bytes += bytes.length;
+          count.pieces++;
+        }
+        if (pair.isSocket === undefined)
+          count.sockets += Number(pair.isSocket = bytes.toString('latin1', 0, 7) === 'GET /ws');
         if (from === far)
           hear(bytes.toString('latin1'));
         if (noSockets && pair.isSocket) {
           end();
+        } else if (!isCut(pair) && delay) {
+          setTimeout(() => into.write(bytes), delay);
         } else if (!isCut(pair)) {
           into.write(bytes);
         } else if (cut === 'refused') {
@@ -71,6 +81,11 @@ export async function layCable(to) {
           pairs.delete(pair);
       }
     },
+    count,
+    /** @param {number} ms later everything comes, either way */
+    slow(ms) {
+      delay = ms;
+    },
     /** Like a proxy in between that knows no WebSockets. @param {boolean} on */
     blockSockets(on) {
       noSockets = on;
@@ -84,6 +99,7 @@ export async function layCable(to) {
     },
     mend() {
       cut = '';
+      delay = 0;
       for (const { ends } of pairs)
         for (const socket of ends)
           socket.resume();

@@ -103,6 +103,16 @@ class Person {
   }
 }
 
+/** Somebody looks, nobody does anything. */
+async function idle(resource) {
+  const Line = await newWorker();
+  const person = await Person.signIn(resource, Line);
+  assert.equal(person.transport, 'websocket');
+  person.line.attend(true);
+  return { person, Line };
+}
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const fire = (id) => rig.event(NODE, update(NODE, `<user><mark>${id}</mark></user>`, id), id);
 const heard = (person, ids) => until(() => person.events.length >= ids.length, { timeout: 20000, what: () => `${ids}, not ${person.events}` })
   .then(() => assert.deepEqual(person.events, ids));
@@ -239,4 +249,75 @@ test('close: the server knows at once, and nothing can be resumed', async () => 
   assert.deepEqual(person.closed, { condition: '', xml: '' });
   await until(() => other.gone.includes('closing'), { what: 'it is gone' });
   assert.equal(other.closed, null);
+});
+
+// --- nobody does anything (desktop-ux N1, N4) ------------------------------------------------------------------------
+
+/** N4: ms until events come over BOSH. */
+const FALL_BACK_MS = 5000;
+/** N1: what has lasted for 2 s is shown, 5 s after it began. */
+const NOTICED_MS = 3000;
+
+test('idle, and WebSockets alone get silent: BOSH within 5 s', async () => {
+  const times = [];
+  for (const resource of ['idle1', 'idle2', 'idle3']) {
+    const { person, Line } = await idle(resource);
+    await sleep(300 * times.length); // somewhere between two signs of life
+    cable.cut('silent', { sockets: true });
+    const began = Date.now();
+    await until(() => person.closed, { timeout: 30000, what: 'it is given up' });
+    const again = await Person.signIn(resource, Line);
+    times.push(Date.now() - began);
+    assert.equal(again.transport, 'bosh');
+    cable.mend();
+  }
+  times.sort((a, b) => a - b);
+  assert.ok(times[1] <= FALL_BACK_MS, `${times} ms`); // the median: the machine may be busy
+});
+
+test('idle, and everything gets silent: noticed soon, and the session goes on when it is back', async () => {
+  const { person } = await idle('all-silent');
+  cable.cut('silent');
+  const began = Date.now();
+  await until(() => person.troubles.length > 0, { timeout: 30000, what: 'the trouble' });
+  const took = Date.now() - began;
+  assert.ok(took <= NOTICED_MS, `${took} ms`);
+  fire('g1');
+  cable.mend();
+  await heard(person, ['g1']);
+  assert.equal(person.closed, null);
+});
+
+test('idle and well: no trouble, one connection, less than 3 kB a minute; 500 bytes while nobody looks', async () => {
+  const { person } = await idle('quiet');
+  const { sockets } = cable.count;
+  for (const [attended, most] of [[true, 3000], [false, 500]]) {
+    person.line.attend(attended);
+    await sleep(500);
+    const bytes = cable.count.bytes;
+    await sleep(20_000);
+    const each = 3 * (cable.count.bytes - bytes);
+    assert.ok(each <= most, `${each} bytes a minute, attended: ${attended}`);
+  }
+  assert.deepEqual([person.troubles, person.closed, cable.count.sockets - sockets], [[], null, 0]);
+});
+
+test('a line on which everything takes more than a second is none that is dead', async () => {
+  cable.slow(600);
+  const { sockets } = cable.count;
+  const { person } = await idle('slow');
+  await sleep(15_000);
+  assert.deepEqual([person.troubles, person.closed, cable.count.sockets - sockets], [[], null, 1]);
+});
+
+test('a server that stops for a moment has nobody come again', async () => {
+  const { person } = await idle('stopped');
+  const { sockets } = cable.count;
+  rig.bridge.kill('SIGSTOP');
+  await until(() => person.troubles.length > 0, { timeout: 30000, what: 'the trouble' });
+  rig.bridge.kill('SIGCONT');
+  await until(() => person.troubles.length > 1, { timeout: 30000, what: 'its end' });
+  fire('h1');
+  await heard(person, ['h1']);
+  assert.deepEqual([person.troubles, cable.count.sockets - sockets], [[true, false], 0]);
 });

@@ -15,7 +15,7 @@ const RESOURCE = 'desktop';
 const AUTH_KEY = 'userFinesseAuth';
 const DRIFT_KEY = 'clientTimestampDrift';
 /** What the tab holds of one session: it goes with it. */
-const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(states|workflows|messages|notices)\b.*)$/;
+const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(workflows|messages|notices)\b.*)$/;
 const LOGIN_KEY = 'aplomb.login';
 const RETRY_MS = 2000;
 /** Resource and node. */
@@ -42,7 +42,7 @@ export class Session extends EventTarget {
   api = new Api();
   xmpp = new Xmpp();
   store = new Store();
-  requests = new Requests(this.api);
+  requests = new Requests(this.api, () => this.xmpp.hurry());
   /** @type {SessionState} */ state = 'none';
   /** Why the store is stale: 'connection', 'service'. @type {'' | 'connection' | 'service'} */
   trouble = '';
@@ -74,10 +74,17 @@ export class Session extends EventTarget {
     this.xmpp.addEventListener('session', () => this.#reload());
     this.xmpp.addEventListener('state', () => this.#connectionChanged());
     this.store.addEventListener('system', () => this.#judge());
+    this.xmpp.attend(!document.hidden);
     const { signal } = this.#listening;
     window.addEventListener('online', () => this.xmpp.hurry(), { signal });
-    document.addEventListener('visibilitychange', () => !document.hidden && this.xmpp.hurry(), { signal });
+    document.addEventListener('visibilitychange', () => this.#attend(), { signal });
     document.addEventListener('resume', () => this.xmpp.hurry(true), { signal });
+  }
+
+  #attend() {
+    this.xmpp.attend(!document.hidden);
+    if (!document.hidden)
+      this.xmpp.hurry();
   }
 
   // --- signing in ---------------------------------------------------------------------------------

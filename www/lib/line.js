@@ -7,6 +7,9 @@ const BLOCKED_MS = 5 * 60_000;
 const PROBE_MS = 3000;
 /** An attempt has failed that had so long while requests got through. */
 const PROVEN_MS = 3000;
+/** Requests get through and the socket was silent: so long another may take, or so many times as a request did. */
+const OPEN_MS = 1000;
+const OPEN_TIMES = 8;
 
 /** Of this worker, whose lines follow each other: ms since 1970. */
 let blockedUntil = 0;
@@ -25,6 +28,7 @@ export class Line {
   /** Requests were seen to get through while the socket does not, ms since 1970; 0: not. */
   #passes = 0;
   #probing = false;
+  #attended = false;
   /** Streams that were opened. */
   #streams = 0;
 
@@ -72,6 +76,13 @@ export class Line {
     this.#transport?.hurry(doubt);
   }
 
+  /** Somebody looks: trouble is to be noticed soon. @param {boolean} on */
+  attend(on) {
+    this.#attended = on;
+    if (this.#transport instanceof Socket)
+      this.#transport.attend(on);
+  }
+
   #openSocket() {
     const { onStanzas, onTrouble, onClosed, onTransport } = this.#events;
     const socket = this.#transport = new Socket(this.#socketUrl, this.#domain, {
@@ -82,6 +93,7 @@ export class Line {
         this.#passes = 0;
       },
       onNoStream: (began) => void this.#maybeBlocked(socket, began),
+      onDoubt: () => void this.#maybeDead(socket),
       onClosed: (condition, xml) => {
         if (this.#streams > 0 || !condition)
           onClosed(condition, xml);
@@ -89,6 +101,7 @@ export class Line {
           this.#openBosh(true);
       },
     });
+    socket.attend(this.#attended);
     socket.open();
   }
 
@@ -129,15 +142,31 @@ export class Line {
       return;
     this.#probing = true;
     const streams = this.#streams;
-    let passes = 0;
-    try {
-      const answer = await fetch(this.#boshUrl, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(PROBE_MS) });
-      passes = answer.status < 500 ? Date.now() : 0;
-    } catch {
-      // Nothing gets through.
-    }
+    const passes = await this.#probe() > 0 ? Date.now() : 0;
     this.#probing = false;
     if (streams === this.#streams) // otherwise a socket did meanwhile
       this.#passes = passes;
+  }
+
+  /**
+   * A socket is silent.  If a request is answered meanwhile, it is not for a slow line or a busy server.
+   * @param {Socket} socket
+   */
+  async #maybeDead(socket) {
+    const began = Date.now();
+    const took = await this.#probe();
+    if (took > 0 && socket.condemn(began, Math.max(OPEN_MS, OPEN_TIMES * took)))
+      this.#passes = Date.now();
+  }
+
+  /** @returns {Promise<number>} ms that a request took, 0: it does not get through */
+  async #probe() {
+    const began = Date.now();
+    try {
+      const answer = await fetch(this.#boshUrl, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(PROBE_MS) });
+      return answer.status < 500 ? Math.max(1, Date.now() - began) : 0;
+    } catch {
+      return 0;
+    }
   }
 }

@@ -5,12 +5,22 @@ import { Line } from './line.js';
 /** @type {Line | null} */
 let line = null;
 let serial = 0;
+let attended = false;
 const PING_EVERY_MS = 15000;
-setInterval(() => self.postMessage({ serial, came: 'tick' }), PING_EVERY_MS);
+/** A timer so late has slept with the computer. */
+const SLEPT_MS = 5000;
+let ticked = Date.now();
+setInterval(() => {
+  if (Date.now() - ticked > PING_EVERY_MS + SLEPT_MS)
+    line?.hurry(true);
+  ticked = Date.now();
+  self.postMessage({ serial, came: 'tick' });
+}, PING_EVERY_MS);
+/** @type {any} */ (navigator).connection?.addEventListener('change', () => line?.hurry(false)); // another network, perhaps
 
 /**
  * @typedef {{ do: 'open', urls: { bosh: string, socket: string }, domain: string, serial: number } | { do: 'send', xml: string } |
- *   { do: 'restart' } | { do: 'bound' } | { do: 'hurry', doubt: boolean } | { do: 'close', xml: string }} Order
+ *   { do: 'restart' } | { do: 'bound' } | { do: 'hurry', doubt: boolean } | { do: 'attend', on: boolean } | { do: 'close', xml: string }} Order
  */
 
 self.addEventListener('message', (/** @type {MessageEvent<Order>} */ event) => {
@@ -26,6 +36,7 @@ self.addEventListener('message', (/** @type {MessageEvent<Order>} */ event) => {
       onTrouble: (trouble) => tell({ came: 'trouble', trouble }),
       onClosed: (condition, xml) => tell({ came: 'closed', condition, xml }),
     });
+    line.attend(attended);
     line.open();
     break;
   }
@@ -40,6 +51,10 @@ self.addEventListener('message', (/** @type {MessageEvent<Order>} */ event) => {
     break;
   case 'hurry':
     line?.hurry(order.doubt);
+    break;
+  case 'attend':
+    attended = order.on;
+    line?.attend(attended);
     break;
   case 'close':
     line?.close(order.xml);

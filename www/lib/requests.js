@@ -17,12 +17,17 @@ const SILENT_MS = 10000;
 
 export class Requests {
   /** @type {import('./api.js').Api} */ #api;
+  #onAsk;
   /** @type {Map<string, { resolve: () => void, reject: (e: ApiError) => void }>} */
   #waiting = new Map();
 
-  /** @param {import('./api.js').Api} api */
-  constructor(api) {
+  /**
+   * @param {import('./api.js').Api} api
+   * @param {() => void} [onAsk] from now on an answer is waited for
+   */
+  constructor(api, onAsk) {
     this.#api = api;
+    this.#onAsk = onAsk;
   }
 
   /**
@@ -32,6 +37,7 @@ export class Requests {
    */
   async ask({ method, path, name, value, onSlow, recheck }) {
     const requestId = newRequestId();
+    this.#onAsk?.();
     /** @type {Promise<void>} */
     const heard = new Promise((resolve, reject) => this.#waiting.set(requestId, { resolve, reject }));
     heard.catch(() => {}); // may come before anyone awaits it

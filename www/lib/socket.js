@@ -8,6 +8,14 @@ const SM = 'urn:xmpp:sm:3';
 const BACK_OFF = [50, 150, 300, 600, 1000, 1500];
 /** Nothing has come for so long although something was asked: the connection is dead. */
 const SILENCE_MS = 4000;
+/** Something may be wrong, if others get answers meanwhile; more where answers always take their time. */
+const DOUBT_MS = 800;
+const DOUBT_TRIPS = 4;
+/** A longest round trip counts for so much less after each of the next. */
+const FADE = 0.7;
+/** Nothing has come for so long: is the connection alive?  While somebody looks, and while nobody does. */
+const LOOKED_AT_MS = 2000;
+const SPARING_MS = 15000;
 /** A new connection has to open a stream within; the last goes on, as the line may only be slow. */
 const OPEN_MS = [3000, 5000, 10000];
 /** Checking a password may have to wait for others. */
@@ -18,9 +26,9 @@ const HURRIED_MS = 200;
 const WRAP = 2 ** 32;
 
 /**
- * @typedef {import('./bosh.js').BoshEvents & { onStream: () => void, onNoStream: (began: number) => void }} SocketEvents
+ * @typedef {import('./bosh.js').BoshEvents & { onStream: () => void, onNoStream: (began: number) => void, onDoubt: () => void }} SocketEvents
  * onStream: a connection has opened a stream; onNoStream: an attempt to resume, begun then (ms since 1970), ended
- * before it had one
+ * before it had one; onDoubt: what was asked of a connection has no answer yet
  */
 
 /**
@@ -36,6 +44,13 @@ export class Socket {
   /** @type {WebSocket | null} */ #socket = null;
   #open = false;
   #trouble = false;
+  /** An answer is overdue, though not so long that the connection must be dead. */ #doubtful = false;
+  /** onTrouble was told. */ #told = false;
+  /** When something was asked that has no answer yet, ms since 1970; 0: nothing. */ #asked = 0;
+  /** When something came last. */ #came = 0;
+  /** Longest round trip of late, ms. */ #trip = 0;
+  #every = SPARING_MS;
+  /** How long the next attempt may take, ms; 0: as long as usual. */ #limit = 0;
   /** The stream that is there has been opened by the server. */ #streams = false;
   /** When the present attempt began, ms since 1970. */ #began = 0;
   #failures = 0;
@@ -47,6 +62,8 @@ export class Socket {
   /** Stanzas of ours that the server has. */ #had = 0;
   /** Those behind it. @type {string[]} */ #unacknowledged = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #watch;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #doubt;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #idle;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
 
   /**
@@ -75,8 +92,9 @@ export class Socket {
       return; // it goes out when the session is resumed
     this.#write(stanza);
     if (this.#id)
-      this.#write(`<r xmlns="${SM}"/>`); // so that there is an answer to wait for
-    this.#expect(this.#id ? SILENCE_MS : SIGN_IN_MS);
+      this.#ask(); // so that there is an answer to wait for
+    else
+      this.#expect(SIGN_IN_MS);
   }
 
   /** Asks for a new stream, after SASL succeeded. */
@@ -111,10 +129,32 @@ export class Socket {
     if (this.#trouble && (this.#retry !== undefined || (!this.#streams && Date.now() - this.#began > HURRIED_MS))) {
       this.#failures = 0;
       this.#connect();
-    } else if (doubt && this.#id && !this.#trouble) {
-      this.#write(`<r xmlns="${SM}"/>`);
-      this.#expect(HURRIED_MS);
+    } else if (this.#id && !this.#trouble) {
+      this.#ask();
+      if (doubt)
+        this.#expect(HURRIED_MS);
     }
+  }
+
+  /** Somebody looks, who must soon see what is wrong: an idle connection is asked more often. @param {boolean} on */
+  attend(on) {
+    this.#every = on ? LOOKED_AT_MS : SPARING_MS;
+    if (this.#idle !== undefined)
+      this.#mind();
+  }
+
+  /**
+   * Others got an answer: if we have none to what we asked before, the connection is dead.
+   * @param {number} asked when the others did, ms since 1970
+   * @param {number} limit ms for the next attempt
+   */
+  condemn(asked, limit) {
+    const isDead = this.#doubtful && this.#asked <= asked;
+    if (isDead) {
+      this.#limit = limit;
+      this.#broken();
+    }
+    return isDead;
   }
 
   /** There will be no connection: as if the session were lost. */
@@ -132,7 +172,8 @@ export class Socket {
     this.#drop();
     this.#began = Date.now();
     this.#streams = false;
-    this.#expect(OPEN_MS[Math.min(Math.max(0, this.#failures - 1), OPEN_MS.length - 1)]);
+    this.#expect(this.#limit || OPEN_MS[Math.min(Math.max(0, this.#failures - 1), OPEN_MS.length - 1)]);
+    this.#limit = 0;
     /** @type {WebSocket} */ let socket;
     try {
       socket = this.#socket = new WebSocket(this.#url, 'xmpp');
@@ -147,9 +188,10 @@ export class Socket {
 
   /** The present connection is none of ours any more, whatever becomes of it. */
   #drop() {
-    clearTimeout(this.#watch);
-    clearTimeout(this.#retry);
-    this.#watch = this.#retry = undefined;
+    for (const timer of [this.#watch, this.#doubt, this.#idle, this.#retry])
+      clearTimeout(timer);
+    this.#watch = this.#doubt = this.#idle = this.#retry = undefined;
+    this.#asked = 0;
     const socket = this.#socket;
     this.#socket = null;
     if (!socket)
@@ -166,7 +208,9 @@ export class Socket {
       this.#end('remote-connection-failed', '');
       return;
     }
-    this.#setTrouble(true);
+    this.#trouble = true;
+    this.#doubtful = false;
+    this.#tell();
     if (!streamed)
       this.#events.onNoStream(this.#began);
     if (!this.#open)
@@ -183,15 +227,49 @@ export class Socket {
 
   /** Something has to come within so many ms. @param {number} ms */
   #expect(ms) {
+    this.#asked ||= Date.now();
     clearTimeout(this.#watch);
     this.#watch = setTimeout(() => this.#broken(), ms);
+  }
+
+  /** Asks the server for a sign of life; once at a time is waited for. */
+  #ask() {
+    this.#write(`<r xmlns="${SM}"/>`);
+    if (this.#asked)
+      return;
+    this.#expect(SILENCE_MS);
+    this.#doubt = setTimeout(() => {
+      this.#doubtful = true;
+      this.#tell();
+      this.#events.onDoubt();
+    }, Math.max(DOUBT_MS, DOUBT_TRIPS * this.#trip));
+  }
+
+  /** Asks when nothing has come for a while, from now on. */
+  #mind() {
+    clearTimeout(this.#idle);
+    const rest = Math.min(this.#every, this.#came + this.#every - Date.now());
+    if (rest <= 0 && !this.#asked)
+      this.#ask();
+    this.#idle = setTimeout(() => this.#mind(), rest > 0 ? rest : this.#every);
+  }
+
+  #heardSomething() {
+    clearTimeout(this.#watch);
+    clearTimeout(this.#doubt);
+    this.#came = Date.now();
+    if (this.#asked)
+      this.#trip = Math.max(this.#came - this.#asked, this.#trip * FADE);
+    this.#asked = 0;
+    this.#doubtful = false;
+    this.#tell();
   }
 
   // --- what comes ---------------------------------------------------------------------------------
 
   /** @param {string} xml one element */
   #take(xml) {
-    clearTimeout(this.#watch);
+    this.#heardSomething();
     const name = /^\s*<([\w:-]+)/.exec(xml)?.[1] ?? '';
     if (name === 'open') {
       this.#streams = true;
@@ -227,6 +305,7 @@ export class Socket {
       break;
     case 'enabled':
       this.#id = valueOf(xml, 'id');
+      this.#mind();
       break;
     case 'resumed':
       this.#resumed(Number(valueOf(xml, 'h')));
@@ -253,9 +332,10 @@ export class Socket {
     this.#failures = 0;
     for (const stanza of this.#unacknowledged)
       this.#write(stanza);
-    this.#write(`<r xmlns="${SM}"/>`);
-    this.#expect(SILENCE_MS);
-    this.#setTrouble(false);
+    this.#trouble = false;
+    this.#tell();
+    this.#ask();
+    this.#mind();
   }
 
   /**
@@ -278,10 +358,10 @@ export class Socket {
 
   // --- telling ------------------------------------------------------------------------------------
 
-  /** @param {boolean} trouble */
-  #setTrouble(trouble) {
-    if (this.#trouble !== trouble)
-      this.#events.onTrouble(this.#trouble = trouble);
+  #tell() {
+    const told = this.#trouble || this.#doubtful;
+    if (this.#told !== told)
+      this.#events.onTrouble(this.#told = told);
   }
 
   /**

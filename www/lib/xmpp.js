@@ -37,6 +37,7 @@ export class Xmpp extends EventTarget {
   sessions = 0;
 
   #urls = { bosh: '', socket: '' };
+  #attended = false;
   #domain = '';
   #user = '';
   #password = '';
@@ -68,6 +69,7 @@ export class Xmpp extends EventTarget {
     this.#failures = 0;
     this.#worker = new Worker(new URL('./line.worker.js', import.meta.url), { type: 'module' });
     this.#worker.onmessage = (event) => this.#heard(event.data);
+    this.attend(this.#attended);
     this.#open();
   }
 
@@ -139,7 +141,7 @@ export class Xmpp extends EventTarget {
   }
 
   /**
-   * Tries at once instead of at the end of the present wait.
+   * Tries at once instead of at the end of the present wait; a connection that is up is asked for a sign of life.
    * @param {boolean} [doubt] the connection may be dead although nothing says so yet
    */
   hurry(doubt = false) {
@@ -149,6 +151,12 @@ export class Xmpp extends EventTarget {
     } else {
       this.#worker?.postMessage({ do: 'hurry', doubt });
     }
+  }
+
+  /** Somebody looks at what comes: that nothing does is to be noticed soon. @param {boolean} on */
+  attend(on) {
+    this.#attended = on;
+    this.#worker?.postMessage({ do: 'attend', on });
   }
 
   /** @param {string} xml */
