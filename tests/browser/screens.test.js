@@ -1,10 +1,13 @@
 // Every screen in every theme: axe finds nothing (desktop-ux 8, F16), nothing sticks out sideways at 390 px
 // (F14), numbers and keys read left to right in Arabic (F15).
+import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { launchBrowser, start } from '../harness/index.js';
-import { faults } from './agent.js';
+import { faults, signIn } from './agent.js';
 import { THEMES, screens, setTheme } from './screens.js';
+
+const LOCALES = new URL('../../www/locale/', import.meta.url);
 
 let site;
 let browser;
@@ -77,6 +80,22 @@ test('F15: in Arabic the page is mirrored, numbers, times and keys are not', () 
     if (about.dir !== 'rtl' || about.wide)
       found.push(`${name}: ${JSON.stringify(about)}`);
     found.push(...(await page.evaluate(misread)).map((text) => `${name}: ${text}`));
+  }
+  assert.deepEqual(found, []);
+}));
+
+test('F14: at 390 px the word of every state is read whole in every language', () => runs(async () => {
+  const page = await signIn(browser, site.url, '2001', { viewport: { width: 390, height: 844 } });
+  const found = [];
+  for (const language of fs.readdirSync(LOCALES)) {
+    const texts = JSON.parse(fs.readFileSync(new URL(language, LOCALES), 'utf8'));
+    for (const word of Object.keys(texts).filter((key) => /^state\.[A-Z_]+$/.test(key)).map((key) => texts[key]))
+      if (await page.evaluate((text) => {
+        const shown = document.querySelector('.state-word');
+        shown.textContent = text;
+        return shown.scrollWidth > shown.clientWidth;
+      }, word))
+        found.push(`${language}: ${word}`);
   }
   assert.deepEqual(found, []);
 }));
