@@ -57,12 +57,18 @@ struct sim_call *line_new(struct cti_switch *sim, const char *from, enum call_ty
     return call;
 }
 
-void line_free(struct cti_switch *sim, struct sim_call *call)
+static void stop_timers(struct cti_switch *sim, struct sim_call *call)
 {
     timer_clear(sim, &call->patience);
     timer_clear(sim, &call->talk);
     timer_clear(sim, &call->ring);
     timer_clear(sim, &call->answer);
+    timer_clear(sim, &call->overflow);
+}
+
+void line_free(struct cti_switch *sim, struct sim_call *call)
+{
+    stop_timers(sim, call);
     HASH_DEL(sim->calls, call);
     free(call->ecc);
     free(call);
@@ -344,14 +350,6 @@ void line_settle_all(struct cti_switch *sim, struct sim_call *call)
     for (size_t i = 0; i < call->party_count; i++)
         if (call->parties[i].agent)
             seat_settle(sim, call->parties[i].agent);
-}
-
-static void stop_timers(struct cti_switch *sim, struct sim_call *call)
-{
-    timer_clear(sim, &call->patience);
-    timer_clear(sim, &call->talk);
-    timer_clear(sim, &call->ring);
-    timer_clear(sim, &call->answer);
 }
 
 /* Another call's caller may have been joined to this one. */
