@@ -226,7 +226,7 @@ static enum err check_not_held(struct request *rq, const struct asked *asked)
 
 /* -- every requestedAction of the guide ------------------------------------------------------- */
 
-enum whose { OWN, NOBODYS, ANOTHERS }; /* participant that targetMediaAddress names */
+enum whose { OWN, NOBODYS, ANOTHERS, ANYBODYS }; /* participant that targetMediaAddress names */
 
 /* What is not of this deployment type is known and answered with 501. */
 static const struct action {
@@ -262,7 +262,7 @@ static const struct action {
       .target = ANOTHERS,
       .of_supervisors = true,
       .read = read_who_leaves },
-    { .word = "START_RECORDING" },
+    { .word = "START_RECORDING", .target = ANYBODYS }, /* who listens names the agent */
     { .word = "ACCEPT", .there = true, .op = CTI_ACCEPT, .outbound = true },
     { .word = "REJECT", .there = true, .op = CTI_REJECT, .outbound = true },
     { .word = "CLOSE", .there = true, .op = CTI_CLOSE, .outbound = true },
@@ -314,7 +314,9 @@ static enum err read_target(struct request *rq, struct asked *asked)
         return e;
     if (!dialog_participant_at(asked->dialog, asked->target))
         return api_fail(rq, ERR_INVALID_INPUT, "targetMediaAddress", NULL);
-    return api_fail(rq, ERR_NOT_YOUR_OBJECT, asked->target, NULL);
+    return asked->action->target == ANYBODYS
+               ? ERR_OK
+               : api_fail(rq, ERR_NOT_YOUR_OBJECT, asked->target, NULL);
 }
 
 /* An administrator may change what is known of a call, in the name of an agent in it (1.10). */

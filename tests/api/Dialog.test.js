@@ -73,6 +73,14 @@ test('errors of a PUT', async () => {
   refused(await put({ target: '4711' }), 400, 'Invalid Input', 'targetMediaAddress');
 });
 
+/* 1.10: one acts on the own extension; somebody else's in the call is theirs. */
+test('the target is the own extension', async () => {
+  for (const action of ['ANSWER', 'HOLD', 'DROP', 'CONSULT_CALL', 'SEND_DTMF', 'TRANSFER', 'RECLASSIFY'])
+    refused(await put({ action, target: '5551234' }), 401, 'Invalid Authorization User Specified', '5551234');
+  refused(await put({ action: 'START_RECORDING', target: '5551234' }), 501, 'Not Implemented', 'START_RECORDING'); /* 3.14: whose call */
+  refused(await put({ action: 'EXPLODE', target: '5551234' }), 400, 'Invalid Input', 'requestedAction');
+});
+
 test("another agent's call is not to be touched", async () => {
   refused(await put({ action: 'ANSWER' }, { as: '1002' }), 401, 'Invalid Authorization User Specified');
   refused(await put({ action: 'ANSWER' }, { as: '1000' }), 401, 'Invalid Authorization User Specified');

@@ -185,6 +185,47 @@ test('alternating: retrieving the original holds the consult', async () => {
   await act(site, '1001', 'RETRIEVE', id);
 });
 
+/* 3.1, 3.7: from and to are those of the call that stays. */
+test('transferred from the original, the consult call stays, with its own addresses', async () => {
+  const id = await consulted();
+  await act(site, '1001', 'RETRIEVE', original);
+  await story.told();
+  await did(site, '1001', id, 'TRANSFER', { requestId: 't2' });
+  const told = calls(await story.told());
+  assert.equal(
+    text(told),
+    lines(`
+      User/1001/Dialogs DELETE DROPPED 1001:DROPPED 1002:ACTIVE 5551234:ACTIVE
+      User/1001/Dialogs DELETE DROPPED 5551234:DROPPED 1001:DROPPED
+      User/1002/Dialogs PUT ACTIVE 1002:ACTIVE 5551234:ACTIVE`),
+  );
+  const { dialog } = told.at(-1);
+  assert.deepEqual(['id', 'fromAddress', 'toAddress', 'secondaryId', 'mediaProperties/callType'].map((n) => dialog.value(n)),
+    [id, '1001', '1002', original, 'TRANSFER']);
+  assert.deepEqual(told.map((t) => t.requestId), ['t2', '', 't2']);
+  await act(site, '1002', 'DROP', id);
+});
+
+/* 3.7: transfer and conference on the original after it was retrieved; without any consult. */
+for (const action of ['TRANSFER', 'CONFERENCE'])
+  test(`${action} where it cannot be: 4047`, async () => {
+    const refusal = async () => {
+      await did(site, '1001', original, action, { requestId: 'no' });
+      const [told, ...more] = await story.told();
+      assert.equal(more.length, 0);
+      const error = told.xml.get('data/apiErrors/apiError');
+      assert.deepEqual(error.children.map((c) => [c.name, c.text]), [
+        ['errorData', '4047'], ['errorMessage', `INVALID_ACTION ${action} on extension 1001`], ['errorType', 'Generic Error']]);
+      assert.deepEqual([told.requestId, told.source], ['no', `/finesse/api/Dialog/${original}`]);
+    };
+    await refusal();
+    const id = await consulted();
+    await act(site, '1001', 'RETRIEVE', original);
+    await story.told();
+    await refusal();
+    await act(site, '1002', 'DROP', id);
+  });
+
 test('a blind transfer', async () => {
   await did(site, '1001', original, 'TRANSFER_SST', { to: '1002', requestId: 's1' });
   const told = await story.told();

@@ -91,6 +91,41 @@ test('it ends when the agent drops', async () => {
   assert.equal(await state('1000'), 'NOT_READY');
 });
 
+/* 3.12: "ends when the agent drops or transfers". */
+test('it ends when the agent transfers', async () => {
+  const { id } = await listen();
+  await did(site, '1001', original, 'TRANSFER_SST', { to: '1002' });
+  const told = (await story.told()).filter((t) => t.dialog?.value('id') === id);
+  assert.equal(
+    text(told),
+    lines(`
+      User/1000/Dialogs PUT DROPPED 1000:DROPPED 1001:DROPPED
+      User/1001/Dialogs PUT DROPPED 1000:DROPPED 1001:DROPPED
+      User/1000/Dialogs DELETE DROPPED 1000:DROPPED 1001:DROPPED
+      User/1001/Dialogs DELETE DROPPED 1000:DROPPED 1001:DROPPED`),
+  );
+  assert.equal(await state('1000'), 'NOT_READY');
+  await act(site, '1002', 'ANSWER', original);
+  await act(site, '1002', 'DROP', original);
+});
+
+/* "Any call but a monitor call can be monitored"; who listens is a member of no team. */
+test('a consult call is a call like others; nobody listens to who listens', async () => {
+  await did(site, '1001', original, 'CONSULT_CALL', { to: '1002' });
+  const consult = calls(await story.told()).find((t) => t.event === 'POST').dialog.value('id');
+  await act(site, '1002', 'ANSWER', consult);
+  await story.told();
+  const { told, id } = await listen();
+  assert.equal(told[0].dialog.value('mediaProperties/callType'), 'SUPERVISOR_MONITOR');
+  assert.equal(told[0].dialog.value('associatedDialogUri'), `/finesse/api/Dialog/${consult}`);
+  await signIn(site, '2000');
+  await story.told();
+  refused(await post('SILENT_MONITOR', { as: '2000', from: '2000', to: '1000' }), 401, 'Invalid Supervisor', '1000');
+  await act(site, '1000', 'DROP', id);
+  await act(site, '1002', 'DROP', consult);
+  await reset(site, '2000');
+});
+
 test('who may listen to whom', async () => {
   refused(await post('SILENT_MONITOR', { as: '1002', from: '1002' }), 401, 'Authorization Failure', '1002');
   refused(await post('SILENT_MONITOR', { as: '1001', id: '1000' }), 401,
@@ -114,13 +149,32 @@ test('what a request to listen lacks', async () => {
   refused(await post('SILENT_MONITOR'), 400, 'Invalid State');
 });
 
-test('who does not talk cannot be listened to: 13145', async () => {
-  assert.equal((await post('SILENT_MONITOR', { to: '1002', requestId: 'm9' })).status, 202);
-  const [refusal] = await story.told();
-  assert.equal(refusal.xml.value('data/apiErrors/apiError/errorType'), '13145');
-  assert.equal(refusal.xml.value('data/apiErrors/apiError/errorData'), '13145');
-  assert.equal(refusal.source, '/finesse/api/User/1000/Dialogs', 'the collection: there is no dialog');
-  assert.equal(refusal.requestId, 'm9');
+test('who does not talk, or has the call on hold, cannot be listened to: 13145', async () => {
+  await act(site, '1001', 'HOLD', original);
+  await story.told();
+  for (const to of ['1002', '1001']) {
+    assert.equal((await post('SILENT_MONITOR', { to, requestId: `m-${to}` })).status, 202);
+    const [refusal, ...more] = await story.told();
+    assert.equal(more.length, 0);
+    assert.equal(refusal.xml.value('data/apiErrors/apiError/errorType'), '13145');
+    assert.equal(refusal.xml.value('data/apiErrors/apiError/errorData'), '13145');
+    assert.equal(refusal.source, '/finesse/api/User/1000/Dialogs', 'the collection: there is no dialog');
+    assert.equal(refusal.requestId, `m-${to}`);
+  }
+});
+
+/* 1.10, 3.12, 3.13: rights come before what is missing (appendix B). */
+test('listening, coming in and making leave are of supervisors, whatever else is wrong', async () => {
+  for (const action of ['SILENT_MONITOR', 'BARGE_CALL'])
+    for (const more of [{}, { from: null }, { to: null }, { uri: 'x' }])
+      refused(await post(action, { as: '1002', from: '1002', ...more }), 401, 'Authorization Failure', '1002');
+  refused(await ask(site, '1001', original, 'PARTICIPANT_DROP', { target: null }), 401, 'Authorization Failure', '1001');
+  refused(await ask(site, '1000', original, 'PARTICIPANT_DROP', { target: '1001' }), 401,
+    'Invalid Authorization User Specified', original); /* not in the call */
+  for (const uri of ['x', '/finesse/api/Dialog/', '/finesse/api/Dialog/x', '/finesse/api/Dialog/999999', `/finesse/api/Dialog/${original}/`])
+    refused(await post('BARGE_CALL', { uri }), 400, 'Invalid Input', 'associatedDialogUri');
+  refused(await post('BARGE_CALL', { from: null, uri: 'x' }), 400, 'Parameter Missing', 'fromAddress');
+  refused(await post('BARGE_CALL', { to: null, uri: 'x' }), 400, 'Parameter Missing', 'toAddress');
 });
 
 test('barge, then intercept', async () => {

@@ -44,6 +44,16 @@ for (const mode of ['CALL_BY_CALL', 'NAILED_CONNECTION'])
     assert.equal(user.get('mobileAgent'), undefined);
   });
 
+/* 6.10: where there is no dialog yet, the source is the collection. */
+test('a second call while one is talked in', async () => {
+  await signIn(site, '1001');
+  await dial(site, '1001', '8003');
+  await story.pass(2);
+  await dial(site, '1001', '5551234567', 'second');
+  await refused('second', { node: '/finesse/api/User/1001/Dialogs', data: '22', type: 'Invalid State',
+    message: /^CF_INVALID_OBJECT_STATE$/ });
+});
+
 test('a call from READY makes the agent NOT_READY with code 50006 first', async () => {
   await signIn(site, '1001', { ready: true });
   await story.told();

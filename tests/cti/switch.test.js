@@ -64,6 +64,33 @@ describe('calls', () => {
     );
   });
 
+  /* 3.15, "Hold": the dialog stays ACTIVE throughout. */
+  test('both hold, both retrieve; who called goes first', async () => {
+    await signIn(site, '1001');
+    await signIn(site, '1002');
+    await story.told();
+    await dial(site, '1001', '1002');
+    const id = (await story.told()).find((t) => t.event === 'POST').dialog.value('id');
+    await act(site, '1002', 'ANSWER', id);
+    await story.told();
+    for (const [user, action, caller, called, state] of [
+      ['1002', 'HOLD', 'ACTIVE', 'HELD', 'HOLD'], ['1001', 'HOLD', 'HELD', 'HELD', 'HOLD'],
+      ['1002', 'RETRIEVE', 'HELD', 'ACTIVE', 'TALKING'], ['1001', 'RETRIEVE', 'ACTIVE', 'ACTIVE', 'TALKING'],
+    ]) {
+      await act(site, user, action, id);
+      assert.equal(await story.lines(), lines(`
+        User/1001/Dialogs PUT ACTIVE 1001:${caller} 1002:${called}
+        User/1002/Dialogs PUT ACTIVE 1001:${caller} 1002:${called}
+        User/${user} PUT ${state}
+        Team/1/Users PUT ${state}`));
+    }
+    await act(site, '1001', 'DROP', id);
+    assert.equal(of(await story.lines(), 'User/1002/Dialogs'), lines(`
+      User/1002/Dialogs PUT ACTIVE 1001:DROPPED 1002:ACTIVE
+      User/1002/Dialogs PUT DROPPED 1001:DROPPED 1002:DROPPED
+      User/1002/Dialogs DELETE DROPPED 1001:DROPPED 1002:DROPPED`));
+  });
+
   test('numbers with a fate', async () => {
     await signIn(site, '1001');
     await story.told();
