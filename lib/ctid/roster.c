@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ctid/setup.h"
+#include "ctid/stats.h"
 #include "ctid/work.h"
 #include "model/list.h"
 
@@ -290,11 +291,12 @@ static enum err tell_queues(const struct telling *t)
 
 /* -- both ----------------------------------------------------------------------------------- */
 
+/* A queue that somebody gained is told whole: with the figures that it has now. */
 static enum err tell_all(const struct telling *t)
 {
     enum err e;
 
-    if ((e = tell_people(t)) || (e = tell_queues(t)))
+    if ((e = tell_people(t)) || (e = stats_save(t->c->stats, t->c->db)) || (e = tell_queues(t)))
         return e;
     return db_run(t->c->db, Q_ROSTER_SAVE_VERSION, DB_ARGS(db_int(t->is->version)));
 }
