@@ -69,8 +69,6 @@ struct asked {
     struct cti_command *command;
 };
 
-enum { CALLBACK_NUMBER_BYTES = 64 };
-
 typedef enum err reader(struct request *rq, const struct asked *asked);
 
 static enum err read_destination(struct request *rq, const struct asked *asked)
@@ -142,7 +140,7 @@ static enum err read_callback(struct request *rq, const struct asked *asked)
         return api_fail(rq, ERR_PARAMETER_MISSING, "callbackTime", NULL);
     if (at && *at && !clock_is_minute(at))
         return api_fail(rq, ERR_INVALID_INPUT, "callbackTime", NULL);
-    if (to && *to && (strlen(to) > CALLBACK_NUMBER_BYTES || !is_address(to)))
+    if (to && *to && !is_address(to))
         return api_fail(rq, ERR_INVALID_INPUT, "callbackNumber", NULL);
     asked->command->callback_time = at && *at ? at : NULL;
     asked->command->callback_number = to && *to ? to : NULL;

@@ -5,7 +5,7 @@
 #include "model/dialog.h"
 
 enum {
-    ADDRESS_BYTES = 128,
+    ADDRESS_BYTES = 64,  /* as long as the built-in switch keeps unchanged */
     VARIABLE_BYTES = 40, /* of callVariable1 to callVariable10 */
     ECC_BYTES = 2000,    /* names and values of all user.* together */
     REASON_BYTES = 39
@@ -15,7 +15,7 @@ bool is_address(const char *text)
 {
     size_t n = 0;
 
-    while (text[n] > 0x20 && text[n] < 0x7f)
+    while (text[n] >= 0x20 && text[n] < 0x7f)
         n++;
     return !text[n] && n <= ADDRESS_BYTES;
 }

@@ -6,7 +6,7 @@
 #include "api/api.h"
 #include "cti/command.h"
 
-/* Any ASCII is passed on unchanged: no mapping of letters, no punctuation lost. */
+/* Any ASCII, blanks too, is passed on unchanged: no mapping of letters, no punctuation lost. */
 bool is_address(const char *text);
 
 /* <mediaProperties> of a <Dialog> into the command: variables, and the wrap-up reason if there is

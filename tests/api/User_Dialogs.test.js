@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { start } from '../harness/index.js';
-import { dialogOf, party, refused, signIn } from './help.js';
+import { dialogOf, party, reached, refused, signIn } from './help.js';
 
 let site;
 before(async () => {
@@ -75,6 +75,24 @@ test('only for oneself', async () => {
   refused(await make({}, { as: 'admin' }), 401, 'Invalid Authorization User Specified', '1001');
   refused(await make({}, { id: '4023' }), 404, 'User Not Found', '4023');
   refused(await make({}, { as: '1002', id: '1002' }), 400, 'Invalid Input', 'fromAddress'); // signed out
+});
+
+/* 3.6: any ASCII, passed through unchanged; as people write numbers, and as directories keep them. */
+test('a number is dialled as it is written', async () => {
+  const agent = site.rest('1001');
+  for (const to of ['+1 (408) 555-1234', '555.123.4567', '*67,5551234#', '1-800-FLOWERS', 'anna&amp;bo@example.com', `${'5'.repeat(64)}`]) {
+    const answer = await make({ to });
+    assert.equal(answer.status, 202, `${to}: ${answer.text}`);
+    const dialog = await dialogOf(site, '1001', (d) => !['INITIATING', 'INITIATED'].includes(d.value('state')));
+    const text = to.replace('&amp;', '&');
+    assert.equal(dialog.value('toAddress'), text);
+    assert.equal(dialog.value('mediaProperties/dialedNumber'), text);
+    assert.equal((await agent.act(dialog.value('id'), 'DROP', '1001')).status, 202);
+    await reached(site, '1001', 'NOT_READY');
+  }
+  refused(await make({ to: '5'.repeat(65) }), 400, 'Invalid Input', 'toAddress');
+  refused(await make({ to: 'caf\u00e9' }), 400, 'Invalid Input', 'toAddress');
+  refused(await make({ to: '555&#10;1234' }), 400, 'Invalid Input', 'toAddress');
 });
 
 test('a call with variables is made', async () => {
