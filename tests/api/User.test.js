@@ -1,5 +1,6 @@
 /* User: developer guide 12.5, chapter "User"; reference rest-desktop 2. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { parseXml, start } from '../harness/index.js';
 import { dialogOf, reached, refused, signIn } from './help.js';
@@ -16,7 +17,10 @@ describe('reading', () => {
     const answer = await site.rest('1001').get(path('1001'));
     assert.equal(answer.status, 200);
     assert.equal(answer.headers['content-type'], 'application/xml;charset=UTF-8');
-    assert.match(answer.headers['cache-control'], /no-store/);
+    assert.equal(answer.headers['cache-control'], 'no-cache, no-store');
+    assert.deepEqual([answer.headers.etag, answer.headers['last-modified']], [undefined, undefined]); /* 1.6 */
+    const again = await site.rest('1001').get(path('1001'), { 'If-None-Match': '*', 'If-Modified-Since': new Date().toUTCString() });
+    assert.equal(again.status, 200);
     assert.deepEqual(answer.xml.names, [
       'dialogs', 'extension', 'firstName', 'lastName', 'loginId', 'loginName', 'mediaType',
       'pendingState', 'reasonCodeId', 'roles', 'settings', 'skillTargetId', 'state',
@@ -65,9 +69,23 @@ describe('reading', () => {
     assert.equal(status, 200);
     assert.equal(xml.name, 'Users');
     assert.equal(xml.all('User').length, 22);
+    const whole = xml.all('User').find((u) => u.value('loginId') === '2000');
+    const { xml: one } = await site.rest('admin').get(path('2000'));
+    assert.deepEqual([whole.names, whole.value('teams/Team/uri')], [one.names, '/finesse/api/Team/2'], 'each as by itself');
     const answer = await site.rest('1000').get('/finesse/api/Users');
     refused(answer, 401, 'Unauthorized');
     assert.equal(answer.error.message, 'The user is not authorized to perform this operation');
+  });
+
+  /* 2.8: ids win over names if both match; 12.5 has the look-up by name for GET alone (1.4). */
+  test('an id wins over a name, and a name is good for reading alone', async () => {
+    execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`,
+      "UPDATE person SET login_name = '1003' WHERE login_id = '1010'; UPDATE person SET login_name = 'zoë & co' WHERE login_id = '1005'"]);
+    assert.equal((await site.rest('1003').get(path('1003'))).xml.value('loginId'), '1003');
+    const named = await site.rest('1005').get(path(encodeURIComponent('zoë & co')));
+    assert.deepEqual([named.status, named.xml.value('loginId'), named.xml.value('loginName')], [200, '1005', 'zoë & co']);
+    refused(await site.rest('agent1001').put(path('agent1001'), state('READY')), 404, 'User Not Found', 'agent1001');
+    assert.equal((await site.rest('agent1001').put(path('1001'), state('TALKING'))).status, 400, 'as credentials it is as good');
   });
 
   test('names of every script come through whole', async () => {

@@ -1,5 +1,6 @@
 /* User/{id}/ClientLog: reference rest-desktop 4.8; ChatConfig, ECCVariableConfig: rest-config 1. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -36,6 +37,16 @@ test('only one\'s own', async () => {
   for (const user of ['1002', '1000', 'admin'])
     refused(await site.rest(user).post(uri('1001'), log('x')), 401, 'Invalid Authorization User Specified', '1001');
   refused(await site.rest('1001').post(uri('4711'), log('x')), 404, 'User Not Found', '4711');
+});
+
+test('an id that cannot be part of a file name keeps no log', async () => {
+  execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`,
+    `INSERT INTO person (login_id, login_name, password_hash, team_id)
+       SELECT id, 'name of ' || id, password_hash, 1 FROM person, (SELECT '123456789012' AS id UNION SELECT '1234567890123' UNION SELECT '10.1')
+       WHERE login_id = '1001'`]);
+  assert.equal((await site.rest('123456789012').post(uri('123456789012'), log('x'))).status, 202);
+  for (const id of ['1234567890123', '10.1'])
+    refused(await site.rest(id).post(uri(id), log('x')), 400, 'Invalid Input', id);
 });
 
 test('what is no log', async () => {

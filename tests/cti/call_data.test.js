@@ -62,6 +62,23 @@ test('blanks around a value belong to it', async () => {
   refused(await update(variables(['callVariable6', ` ${'x'.repeat(40)}`])), 400, 'Invalid Input', 'callVariable6');
 });
 
+/* 3.1, 3.11; 7, point 15: a value that is too long is cut by the switch, all of them together may be 2,000 bytes. */
+test('ECC values are cut, at a character; names are taken as they are', async () => {
+  const long = 'é'.repeat(200);
+  assert.equal((await update(variables(['user.Long', long], ['user.a_b.C9', '1'], ['user.Arr[0]', 'x'], ['user.Arr[100]', 'y']))).status, 202);
+  const [told] = await story.told();
+  assert.equal(value(told.dialog, 'user.Long'), 'é'.repeat(127));
+  assert.deepEqual(['user.a_b.C9', 'user.Arr[0]', 'user.Arr[100]'].map((n) => value(told.dialog, n)), ['1', 'x', 'y']);
+  const half = (n) => [`user.Big${n}`, 'x'.repeat(991)]; /* 1,000 bytes with its name */
+  for (const [pairs, status] of [[[half(1), half(2)], 202], [[half(1), half(2), ['user.x', '']], 400]])
+    assert.equal((await update(variables(...pairs))).status, status);
+  await story.told();
+  for (const name of ['user.', 'user.a-b', 'user.a b', 'user.a[', 'user.a[]', 'user.a[x]', 'user.a[1', 'user.a[1]x', 'User.a', 'usera'])
+    refused(await update(variables([name, 'x'])), 400, 'Invalid Input', name);
+  refused(await update(`<callvariables><CallVariable><value>x</value></CallVariable></callvariables>`), 400, 'Parameter Missing', 'name');
+  assert.deepEqual(await story.told(), []);
+});
+
 test('what is wrong is named, and changes nothing', async () => {
   refused(await update(null), 400, 'Parameter Missing', 'mediaProperties');
   refused(await update(''), 400, 'Parameter Missing', 'callvariables');
