@@ -46,7 +46,15 @@
 
 /* Answers are read before anything else is done, so that when one came is told by the server. */
 enum { FIRST_OF_ALL, NORMAL, PRIORITIES };
-enum { BODY = 1600, LATENCIES = 4 << 20, LINES = 64, RETRY_MS = 100, WAIT_S = 60, CLOSE_S = 5 };
+enum {
+    BODY = 1600,
+    LATENCIES = 4 << 20,
+    LINES = 64,
+    RETRY_MS = 100,
+    WAIT_S = 60,
+    CLOSE_S = 5,
+    LOOK_US = 500
+};
 
 enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY, CLOSED };
 
@@ -614,9 +622,17 @@ static void report(void)
 
 static void publish_one(int64_t at);
 
+static void pace_in(int64_t us)
+{
+    struct timeval tv = { us / 1000000, us % 1000000 };
+
+    evtimer_add(the.pace, &tv);
+}
+
+/* Wakes when the next one is due, not at steps of its own: what it is late by is nobody's delay. */
 static void pace(evutil_socket_t fd, short what, void *arg)
 {
-    int64_t now = now_us(CLOCK_MONOTONIC), due_at;
+    int64_t now = now_us(CLOCK_MONOTONIC), due_at = now;
 
     (void)fd;
     (void)what;
@@ -637,6 +653,8 @@ static void pace(evutil_socket_t fd, short what, void *arg)
     if (the.sent == the.due && the.accepted + the.refused >= the.sent &&
         the.heard >= the.sent * the.hearers)
         report();
+    else
+        pace_in(due_at > now ? due_at - now : LOOK_US);
 }
 
 static void impatient(evutil_socket_t fd, short what, void *arg)
@@ -899,7 +917,6 @@ static void order_create(void)
 
 static void order_publish(void)
 {
-    static const struct timeval each = { 0, 500 };
     struct timeval most;
 
     if (sscanf(the.order, "publish %ld %ld %ld %ld %ld %ld %127s", &the.due, &the.rate, &the.size,
@@ -908,7 +925,7 @@ static void order_publish(void)
     the.sent = the.accepted = the.refused = 0;
     the.heard = 0;
     most = (struct timeval) { the.due / the.rate + 20, 0 };
-    event_add(the.pace, &each);
+    pace_in(0);
     evtimer_add(the.patience, &most);
 }
 
@@ -1084,7 +1101,7 @@ int main(int argc, char **argv)
     the.base = precise_base();
     event_base_priority_init(the.base, PRIORITIES);
     the.latency = malloc(sizeof(*the.latency) * LATENCIES);
-    the.pace = event_new(the.base, -1, EV_PERSIST, pace, NULL);
+    the.pace = evtimer_new(the.base, pace, NULL);
     event_priority_set(the.pace, FIRST_OF_ALL);
     the.ask = event_new(the.base, -1, 0, ask_all, NULL);
     the.patience = evtimer_new(the.base, impatient, NULL);
