@@ -32,11 +32,20 @@ static const char *const entities[] = {
     ['"'] = "&quot;", ['\''] = "&apos;", ['\r'] = "&#13;", /* a bare CR would be read as LF */
 };
 
+/* U+FFFD for what XML has no place for. */
+static const char replacement[] = "\xef\xbf\xbd";
+
 static const char *entity(unsigned char c)
 {
     if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
-        return "\xef\xbf\xbd";
+        return replacement;
     return entities[c];
+}
+
+/* U+FFFE and U+FFFF, which are characters of UTF-8 and none of XML. */
+static bool is_no_character(const char *p, size_t n)
+{
+    return n >= 3 && memcmp(p, "\xef\xbf", 2) == 0 && (unsigned char)p[2] >= 0xbe;
 }
 
 void xml_escape(struct buf *b, struct str text)
@@ -46,10 +55,15 @@ void xml_escape(struct buf *b, struct str text)
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         const char *instead = c <= '>' ? entity(c) : NULL;
+        size_t begin = i;
 
+        if (c == 0xef && is_no_character(text.p + i, text.n - i)) {
+            instead = replacement;
+            i += 2;
+        }
         if (!instead)
             continue;
-        buf_add(b, text.p + plain, i - plain);
+        buf_add(b, text.p + plain, begin - plain);
         buf_adds(b, instead);
         plain = i + 1;
     }

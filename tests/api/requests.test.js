@@ -66,6 +66,12 @@ for (const WEB of ['lighttpd', 'apache'])
       refused(await get('/finesse/api/nothing/1', who), 404, 'Not Found');
       refused(await get('/finesse/api/User/1001/Nothing', who), 404, 'Not Found');
       refused(await get('/finesse/api/User', who), 404, 'Not Found');
+      /* 1.1: names are case-sensitive, sub-collections plural; the collection of a team's users is no resource. */
+      for (const path of ['user/1001', 'USER/1001', 'User/1001/dialogs', 'User/1001/Dialog', 'User/1001/Queue', 'Users/1001',
+        'Queues', 'Dialogs', 'Team/1/Users', 'systeminfo'])
+        refused(await get(`/finesse/api/${path}`, who), 404, 'Not Found');
+      for (const method of ['POST', 'PUT', 'DELETE'])
+        refused(await site.exchange({ method, path: '/finesse/api/Team/8945/Users', headers: who }), 404, 'Not Found');
     });
 
     test('unknown methods are 405 with Allow', async () => {

@@ -18,6 +18,23 @@ static void text_is_escaped(void **state)
     buf_release(&b);
 }
 
+/* A directory imported from CSV may hold them; a page's parser would refuse the whole answer. */
+static void what_is_no_character_of_xml_is_replaced(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 1000);
+    xml_text(&b, "a",
+             "x\xef\xbf\xbey\xef\xbf\xbfz\xef\xbf\xbd\xef\xbf\xbc\xef\xbb\xbf\xef\xbf\xbe");
+    assert_string_equal(b.p, "<a>x\xef\xbf\xbdy\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbc\xef\xbb\xbf"
+                             "\xef\xbf\xbd</a>");
+    buf_clear(&b);
+    xml_escape(&b, (struct str) { "\xef\xbf\xbe", 2 }); /* ends within: left as it is */
+    assert_int_equal(b.n, 2);
+    buf_release(&b);
+}
+
 static void an_empty_element_stays_present(void **state)
 {
     struct buf b;
@@ -37,6 +54,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_escaped),
+        cmocka_unit_test(what_is_no_character_of_xml_is_replaced),
         cmocka_unit_test(an_empty_element_stays_present),
     };
 
