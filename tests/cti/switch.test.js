@@ -91,6 +91,29 @@ describe('calls', () => {
       User/1002/Dialogs DELETE DROPPED 1001:DROPPED 1002:DROPPED`));
   });
 
+  /* 3.15, "Incoming", seen by a caller who is an agent: delivered, answered, and the caller drops. */
+  test('an agent calls a queue', async () => {
+    await signIn(site, '2001');
+    await signIn(site, '1001', { ready: true });
+    await story.told();
+    await dial(site, '2001', '7001', 'q');
+    const dialogs = (await story.told()).filter((t) => t.dialog);
+    const id = dialogs[0].dialog.value('id');
+    assert.equal(dialogs[0].line, 'User/2001/Dialogs POST INITIATING 2001:INITIATING');
+    assert.deepEqual(dialogs.slice(-2).map((t) => t.line), [
+      'User/2001/Dialogs PUT ALERTING 2001:INITIATED 1001:ALERTING', 'User/1001/Dialogs POST ALERTING 2001:INITIATED 1001:ALERTING']);
+    for (const { dialog } of dialogs.slice(-2))
+      assert.deepEqual(['toAddress', 'mediaProperties/callType', 'mediaProperties/queueName'].map((n) => dialog.value(n)),
+        ['7001', 'PREROUTE_ACD_IN', 'Sales']);
+    await act(site, '1001', 'ANSWER', id);
+    await story.told();
+    await act(site, '2001', 'DROP', id);
+    assert.equal(of(await story.lines(), 'User/1001/Dialogs'), lines(`
+      User/1001/Dialogs PUT ACTIVE 2001:DROPPED 1001:ACTIVE
+      User/1001/Dialogs PUT DROPPED 2001:DROPPED 1001:DROPPED
+      User/1001/Dialogs DELETE DROPPED 2001:DROPPED 1001:DROPPED`));
+  });
+
   test('numbers with a fate', async () => {
     await signIn(site, '1001');
     await story.told();

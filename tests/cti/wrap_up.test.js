@@ -94,3 +94,38 @@ for (const word of ['REQUIRED', 'REQUIRED_WITH_WRAP_UP_DATA'])
       User/2001 PUT READY
       Team/2/Users PUT READY`));
   });
+
+/* 3.4: "a dialog event goes to every participant (9.1+)"; 3.11: data may be changed meanwhile. */
+test('who leaves a conference wraps up in sight of the others', async () => {
+  await reset(site, '2002');
+  await signIn(site, '2002');
+  const id = await site.call({ from: '5551234', to: '7002' });
+  await act(site, '2001', 'ANSWER', id);
+  await did(site, '2001', id, 'CONSULT_CALL', { to: '2002' });
+  const dialogs = (await site.rest('2002').get('/finesse/api/User/2002/Dialogs')).xml.all('Dialog');
+  await act(site, '2002', 'ANSWER', dialogs[0].value('id'));
+  await did(site, '2001', id, 'CONFERENCE');
+  await story.told();
+  await act(site, '2001', 'DROP', id, 'leave');
+  const told = await story.told();
+  assert.equal(told.map((t) => t.line).join('\n'), lines(`
+    User/2001/Dialogs PUT ACTIVE 5551234:ACTIVE 2001:WRAP_UP 2002:ACTIVE
+    User/2002/Dialogs PUT ACTIVE 5551234:ACTIVE 2001:WRAP_UP 2002:ACTIVE
+    User/2001 PUT WORK_READY
+    Team/2/Users PUT WORK_READY`));
+  assert.deepEqual(party(told[0].dialog, '2001').actions, ['UPDATE_CALL_DATA']);
+  await did(site, '2001', id, 'UPDATE_CALL_DATA', { target: null, media: '<wrapUpReason>Sold</wrapUpReason>' });
+  for (const change of await story.told()) assert.equal(change.dialog.value('mediaProperties/wrapUpReason'), 'Sold', change.line);
+  await did(site, '2001', id, 'HOLD', { requestId: 'no' });
+  const [refusal, ...more] = await story.told();
+  assert.equal(more.length, 0);
+  assert.equal(refusal.xml.value('data/apiErrors/apiError/errorMessage'), 'INVALID_ACTION HOLD on extension 2001');
+  assert.equal(await story.pass(30), lines(`
+    User/2001/Dialogs DELETE DROPPED 5551234:ACTIVE 2001:DROPPED 2002:ACTIVE
+    User/2002/Dialogs PUT ACTIVE 5551234:ACTIVE 2002:ACTIVE
+    User/2001 PUT READY
+    Team/2/Users PUT READY`));
+  assert.equal((await site.rest('2001').get(`/finesse/api/Dialog/${id}`)).status, 401, 'no participant any more');
+  await act(site, '2002', 'DROP', id);
+  await story.pass(31);
+});
