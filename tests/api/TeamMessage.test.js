@@ -106,10 +106,12 @@ test('what is missing or too much', async () => {
   refused(await send(body('x', [])), 400, 'Parameter Missing', 'teams');
   refused(await send('<TeamMessages/>'), 400, 'Bad Request');
   refused(await send('<TeamMessage>'), 400, 'Bad Request');
-  for (const wrong of ['0', '-1', 'x', '1.5', '99999999999'])
+  for (const wrong of ['0', '-1', 'x', '1.5', '31536001', '99999999999']) /* a year: docs/api.md */
     refused(await post('1000', 'x', [1], wrong), 400, 'Invalid Input', 'duration');
   refused(await post('1000', 'ä'.repeat(256), [1]), 400, 'Invalid Input', 'content');
   refused(await post('1000', 'x', [4711]), 404, 'Not Found', '4711');
+  assert.equal((await post('1000', 'x', [1], '31536000')).status, 200);
+  await clear();
   assert.equal((await post('1000', 'ä'.repeat(255), [1, 1])).xml.all('teams/team').length, 1);
   assert.deepEqual(await teamList('1001', 1), ['ä'.repeat(255)]);
 });

@@ -37,6 +37,8 @@ test('only one\'s own', async () => {
   for (const user of ['1002', '1000', 'admin'])
     refused(await site.rest(user).post(uri('1001'), log('x')), 401, 'Invalid Authorization User Specified', '1001');
   refused(await site.rest('1001').post(uri('4711'), log('x')), 404, 'User Not Found', '4711');
+  for (const user of ['1000', 'admin']) /* 1.10: of whatever role */
+    assert.equal((await site.rest(user).post(uri(user), log('x'))).status, 202);
 });
 
 test('an id that cannot be part of a file name keeps no log', async () => {

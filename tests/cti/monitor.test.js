@@ -109,7 +109,7 @@ test('it ends when the agent transfers', async () => {
   await act(site, '1002', 'DROP', original);
 });
 
-/* "Any call but a monitor call can be monitored"; who listens is a member of no team. */
+/* "Any call but a monitor call can be monitored"; who listens is nobody's agent. */
 test('a consult call is a call like others; nobody listens to who listens', async () => {
   await did(site, '1001', original, 'CONSULT_CALL', { to: '1002' });
   const consult = calls(await story.told()).find((t) => t.event === 'POST').dialog.value('id');
