@@ -95,6 +95,19 @@ test('compressed logs are kept as they are, the last eight', async () => {
     401, 'Invalid Authorization User Specified');
 });
 
+/* 1.8: what nobody expects is 500, and tells no more than that. */
+test('a log that cannot be written is 500', async () => {
+  fs.rmSync(file('.'), { recursive: true });
+  fs.writeFileSync(file('.'), ''); /* where the folder should be */
+  for (const [kind, body] of [['ClientLog', log('x')], ['CompressedClientLog', Buffer.from('PK\x03\x04')]]) {
+    const answer = await site.rest('1001').post(uri('1001', kind), body, { requestId: 'r-500' });
+    refused(answer, 500, 'Internal Server Error', '');
+    assert.equal(answer.headers.requestid, 'r-500');
+  }
+  fs.rmSync(file('.'));
+  assert.equal((await site.rest('1001').post(uri('1001'), log('x'))).status, 202);
+});
+
 test('ECCVariableConfig: names and lengths', async () => {
   const { status, xml } = await site.rest('1001').get('/finesse/api/ECCVariableConfig');
   assert.equal(status, 200);

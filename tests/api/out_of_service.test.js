@@ -1,6 +1,7 @@
 /* While the CTI daemon is kept away: SystemInfo says so, every other request is 503, whoever asks and whatever is wrong
  * with it besides (reference rest-desktop 1.8, 4.5, 6.9, appendix B). */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { start, until } from '../harness/index.js';
 import { refused, routes } from './help.js';
@@ -57,4 +58,14 @@ test('and afterwards it is as before', async () => {
   await site.healthy();
   assert.equal((await site.rest().get(INFO)).xml.value('status'), 'IN_SERVICE');
   assert.equal((await site.rest('1001').get('/finesse/api/User/1001')).status, 200);
+});
+
+/* 1.8: 503 also where what a request depends on is down; the others go on. */
+test('what the store cannot answer is 503, and that alone', async () => {
+  const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`, text]);
+  sql('ALTER TABLE ecc_variable RENAME TO elsewhere');
+  refused(await site.rest('1001').get('/finesse/api/ECCVariableConfig'), 503, 'Service Unavailable', '');
+  assert.equal((await site.rest('1001').get('/finesse/api/User/1001')).status, 200);
+  sql('ALTER TABLE elsewhere RENAME TO ecc_variable');
+  assert.equal((await site.rest('1001').get('/finesse/api/ECCVariableConfig')).status, 200);
 });
