@@ -29,6 +29,7 @@ const TABLE = {
   ALLOW_ORIGINS: { fallback: '' },
   ALLOW_TARGETS: { fallback: '' },
   PAGE_ORIGINS: { fallback: '' },
+  NODES: { fallback: '' },
   GUARD_DRY_RUN: { words: ['on', 'off'], fallback: 'off' },
   GADGET_SOURCES: { fallback: '' },
   GADGET_PARENTS: { fallback: '' },

@@ -17,12 +17,15 @@
 
 #include "auth/session.h"
 #include "base/clock.h"
+#include "base/nodes.h"
 #include "model/system.h"
 #include "model/team.h"
 #include "json/write.h"
 
 static enum err get_config(struct request *rq)
 {
+    const char *here = arena_printf(rq->arena, "%s:%d", rq->conf->host, (int)rq->conf->port);
+    struct str other = nodes_other(rq->conf->nodes, here, http_header(rq->http, "Host"));
     struct system_status status;
 
     system_status_load(rq->db, rq->arena, rq->conf, &status);
@@ -30,15 +33,15 @@ static enum err get_config(struct request *rq)
     json_write_text(rq->out, "deploymentType", "UCCE");
     json_write_text(rq->out, "securityBannerMessage", "");
     json_write_text(rq->out, "systemStatus", status.in_service ? "IN_SERVICE" : "OUT_OF_SERVICE");
-    json_write_text(rq->out, "host",
-                    arena_printf(rq->arena, "%s:%d", rq->conf->host, (int)rq->conf->port));
-    json_write_bool(rq->out, "isAlternateSystemAvailable", false);
+    json_write_text(rq->out, "host", here);
+    json_write_bool(rq->out, "isAlternateSystemAvailable", other.n > 0);
     json_write_text(rq->out, "desktopLicensed", "");
     json_write_text(rq->out, "systemAuthMode", "NON_SSO");
     json_write_text(rq->out, "enableMobileAgentLogin", "true"); /* a string in the guide's sample */
     json_write_bool(rq->out, "isProxyRequest", false);
     json_write_bool(rq->out, "redirectToAlternateHost", false);
-    json_write_text(rq->out, "alternateHost", "");
+    json_write_text(rq->out, "alternateHost",
+                    arena_printf(rq->arena, "%.*s", (int)other.n, other.p));
     json_close(rq->out, '}');
     return ERR_OK;
 }

@@ -140,10 +140,11 @@ static enum err answer_options(struct request *rq, unsigned methods)
     return ERR_OK;
 }
 
-/* Only the interface of others: ours are asked by our own pages. */
+/* Others only ask the interface of others: ours are asked by our own pages, of any node. */
 static bool is_welcome_page(const struct api *api, const struct http_request *http)
 {
-    return api->program->format == API_XML && cors_allows(api->conf->page_origins, http);
+    return cors_allows(api->conf->nodes, http) ||
+           (api->program->format == API_XML && cors_allows(api->conf->page_origins, http));
 }
 
 /* A page of another site may make a browser send what it remembers of Basic; it may not change

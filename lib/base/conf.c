@@ -34,6 +34,7 @@ static const struct setting {
     { "ALLOW_ORIGINS", TEXT, AT(allow_origins), "", 0 },
     { "ALLOW_TARGETS", TEXT, AT(allow_targets), "", 0 },
     { "PAGE_ORIGINS", TEXT, AT(page_origins), "", 0 },
+    { "NODES", TEXT, AT(nodes), "", 0 },
     { "GUARD_DRY_RUN", SWITCH, AT(guard_dry_run), "off", 0 },
     { "GADGET_SOURCES", TEXT, AT(gadget_sources), "", 0 },
     { "GADGET_PARENTS", TEXT, AT(gadget_parents), "", 0 },

@@ -27,6 +27,8 @@ struct conf {
     bool guard_dry_run;
     const char
         *page_origins; /* of pages that may ask the REST API, and have the tunnel in a frame */
+    const char *nodes; /* origins of the servers that stand in for each other, this one among them,
+                        * the primary first; "" for this one alone */
     const char *gadget_files;
     int64_t xmpp_max_wait, xmpp_inactivity, xmpp_maxpause, xmpp_auth_time; /* seconds */
     int64_t xmpp_connections, xmpp_creations; /* of one address: at a time, sessions a second */

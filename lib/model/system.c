@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/nodes.h"
 #include "db/lease.h"
 #include "model/list.h"
 #include "xml/write.h"
@@ -63,7 +64,48 @@ static int64_t timezone_minutes(int64_t now)
     return (int64_t)(mktime(&local) - mktime(&utc)) / 60;
 }
 
-/* A single node: the secondary's host is absent, which is how clients tell. */
+static void write_str(struct buf *xml, const char *name, struct str value)
+{
+    xml_open(xml, name);
+    xml_escape(xml, value);
+    xml_close(xml, name);
+}
+
+/* The second of NODES; an empty element where there is none, which is how clients tell a
+ * single node. */
+static void write_secondary(struct buf *xml, const char *nodes)
+{
+    struct str host, port;
+
+    nodes_split(nodes_at(nodes, 1), &host, &port);
+    if (host.n == 0) {
+        xml_text(xml, "secondaryNode", "");
+        return;
+    }
+    xml_open(xml, "secondaryNode");
+    write_str(xml, "host", host);
+    if (port.n)
+        write_str(xml, "httpsPort", port);
+    xml_close(xml, "secondaryNode");
+}
+
+/* A client is at the primary when xmppDomain is the primary's host. */
+static void write_primary(struct buf *xml, const struct conf *conf)
+{
+    struct str host, port;
+
+    nodes_split(nodes_at(conf->nodes, 0), &host, &port);
+    xml_open(xml, "primaryNode");
+    write_str(xml, "host", host.n ? host : str_of(conf->xmpp_domain));
+    if (port.n)
+        write_str(xml, "httpsPort", port);
+    if (conf->xmpp_tcp_port)
+        xml_int(xml, "xmppPort", conf->xmpp_tcp_port);
+    if (conf->xmpp_tls_port)
+        xml_int(xml, "xmppSecurePort", conf->xmpp_tls_port);
+    xml_close(xml, "primaryNode");
+}
+
 void system_info_write(struct buf *xml, const char *root, const struct conf *conf,
                        const struct system_status *s, int64_t now)
 {
@@ -76,21 +118,15 @@ void system_info_write(struct buf *xml, const char *root, const struct conf *con
     xml_int(xml, "lastSuccessCTIHeartbeatTime", s->last_heartbeat_at);
     xml_int(xml, "ctiVersion", CTI_VERSION);
     xml_int(xml, "ctiHeartbeatInterval", SYSTEM_HEARTBEAT_MS / 1000);
-    /* Nothing here is ever in maintenance: there is no other node to move anybody to. */
+    /* Who announces maintenance does it by hand: docs/api.md, Desktop. */
     xml_text(xml, "ctiMMode", "");
     xml_int(xml, "ctiTimeInMMode", -1);
     xml_text(xml, "finesseMMode", "");
     xml_int(xml, "finesseTimeInMMode", -1);
     xml_text(xml, "license", "");
     xml_int(xml, "peripheralId", s->peripheral_id ? s->peripheral_id : PERIPHERAL);
-    xml_open(xml, "primaryNode");
-    xml_text(xml, "host", conf->xmpp_domain);
-    if (conf->xmpp_tcp_port)
-        xml_int(xml, "xmppPort", conf->xmpp_tcp_port);
-    if (conf->xmpp_tls_port)
-        xml_int(xml, "xmppSecurePort", conf->xmpp_tls_port);
-    xml_close(xml, "primaryNode");
-    xml_text(xml, "secondaryNode", "");
+    write_primary(xml, conf);
+    write_secondary(xml, conf->nodes);
     xml_text(xml, "status", s->in_service ? "IN_SERVICE" : "OUT_OF_SERVICE");
     xml_text(xml, "statusReason", s->reason);
     xml_text(xml, "systemAuthMode", "NON_SSO");

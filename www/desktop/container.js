@@ -35,7 +35,8 @@ const RESIZE_MS = 200;
 
 /**
  * Emits 'key' (detail: KeyboardEvent of a frame), 'tab' (detail: id a gadget wants shown), 'modal'
- * (a dialog was opened), 'maintenance' (detail: SCHEDULED or MIGRATING).
+ * (a dialog was opened), 'maintenance' (detail {mode, at}: SCHEDULED or
+ * MIGRATING, and when).
  */
 export class Container extends EventTarget {
   /** @type {Map<number, Gadget>} */ #gadgets = new Map();
@@ -392,10 +393,11 @@ export class Container extends EventTarget {
   notified(node, update) {
     if (node !== '/finesse/api/SystemInfo')
       return;
-    const mode = text(child(update, 'data')?.firstElementChild, 'finesseMMode');
+    const system = child(update, 'data')?.firstElementChild;
+    const mode = text(system, 'finesseMMode');
     if (mode !== this.#maintenance && ['SCHEDULED', 'MIGRATING'].includes(mode)) {
       this.hub.publish('finesse.containerservices.maintenanceModeEvent', { status: mode });
-      this.dispatchEvent(new CustomEvent('maintenance', { detail: mode }));
+      this.dispatchEvent(new CustomEvent('maintenance', { detail: { mode, at: Number(text(system, 'finesseTimeInMMode')) } }));
     }
     this.#maintenance = mode;
   }

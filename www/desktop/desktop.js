@@ -18,6 +18,7 @@ import { applyTheme, theme } from './theme.js';
  * @property {string} [securityBannerMessage]
  * @property {string} [systemStatus]
  * @property {boolean | string} [enableMobileAgentLogin]
+ * @property {string} [alternateHost] host:port of a server that stands in for this one
  */
 
 const SERVICE_CHECK_MS = 5000;
@@ -61,7 +62,7 @@ function fetchFrame() {
 async function showFrame(session) {
   const supervises = (session.store.user?.teams.length ?? 0) > 0;
   const [{ Frame }, more] = await Promise.all([fetchFrame(), supervises ? import('./supervisor.js') : null]);
-  const frame = new Frame(session, more?.Supervisor);
+  const frame = new Frame(session, more?.Supervisor, () => known?.alternateHost ?? '');
   session.addEventListener('ended', (e) => {
     const { why, user } = /** @type {CustomEvent} */ (e).detail;
     frame.close();
@@ -189,10 +190,24 @@ function isDeviceFault(fault) {
 async function readConfig() {
   try {
     const answer = await fetch('/desktop/api/DesktopConfig', { cache: 'no-store', credentials: 'omit' });
-    return answer.ok ? known = await answer.json() : { systemStatus: 'OUT_OF_SERVICE' };
+    if (!answer.ok)
+      return { systemStatus: 'OUT_OF_SERVICE' };
+    const config = await answer.json();
+    if (!known)
+      restrictConnections(config.alternateHost);
+    return known = config;
   } catch {
     return { systemStatus: 'UNREACHABLE' };
   }
+}
+
+/**
+ * Nothing on the page may connect elsewhere from now on; the policy in index.html cannot know of the other server.
+ * @param {string} [host] host:port of it
+ */
+function restrictConnections(host) {
+  const others = host && /^[\w.:[\]-]+$/.test(host) ? [`${location.protocol}//${host}`, `${location.protocol.replace('http', 'ws')}//${host}`] : [];
+  document.head.append(el('meta', { 'http-equiv': 'Content-Security-Policy', content: ["connect-src 'self'", ...others].join(' ') }));
 }
 
 /**
@@ -201,7 +216,9 @@ async function readConfig() {
  */
 function showService(line, status) {
   line.dataset.look = status === 'IN_SERVICE' ? 'ready' : 'not-ready';
-  line.replaceChildren(el('span', { class: 'dot' }), t(`service.${status ?? 'IN_SERVICE'}`));
+  const host = status === 'IN_SERVICE' ? '' : known?.alternateHost;
+  const other = host ? [el('a', { href: `//${host}/desktop/` }, t('service.other', { host }))] : [];
+  line.replaceChildren(el('span', { class: 'dot' }), t(`service.${status ?? 'IN_SERVICE'}`), ...other);
 }
 
 /**

@@ -26,6 +26,7 @@ import { Arranger } from './arranger.js';
 import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
+import { Moving } from './moving.js';
 import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
@@ -83,13 +84,16 @@ export class Frame {
   /** @type {AgentSide} */ #agent;
   #trouble;
   #forceWrapUp = false;
+  #otherHost;
   #lastTitle = 0;
 
   /**
    * @param {import('./session.js').Session} session
    * @param {typeof import('./supervisor.js').Supervisor} [Supervisor] of who has teams to look after
+   * @param {() => string} [otherHost] host:port of a server that stands in for this one, '' for none
    */
-  constructor(session, Supervisor) {
+  constructor(session, Supervisor, otherHost = () => '') {
+    this.#otherHost = otherHost;
     this.#session = session;
     this.#store = session.store;
     this.#container = new Container(session, effectiveTheme());
@@ -307,7 +311,8 @@ export class Frame {
       this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update);
       this.#container.notified(e.detail.node, e.detail.update);
     });
-    on(this.#container, 'maintenance', (e) => this.#toasts.show(t(`maintenance.${e.detail}`), 'warning', [{ label: t('dialog.close'), run: () => {} }]));
+    const moving = new Moving(session, this.#otherHost, (text) => this.#toasts.show(text, 'warning', [{ label: t('dialog.close'), run: () => {} }]), signal);
+    on(this.#container, 'maintenance', (e) => moving.announced(e.detail.mode, e.detail.at));
     const { services } = this.#container;
     on(services, 'mark', (e) => this.#tabs.mark(e.detail.tabId, e.detail.on && e.detail.tabId !== this.#tabs.active));
     on(services, 'notice', (e) => this.#toasts.show(e.detail, 'warning'));

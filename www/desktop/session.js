@@ -35,6 +35,12 @@ const SYSTEM = '/finesse/api/SystemInfo';
  * @typedef {'none' | 'live' | 'stale' | 'ended'} SessionState
  */
 
+/** @param {string} authorization base64 of id:password @returns {[string, string]} */
+function readBasic(authorization) {
+  const bytes = Uint8Array.from(atob(authorization), (c) => c.charCodeAt(0));
+  return /** @type {[string, string]} */ (new TextDecoder().decode(bytes).split(/:(.*)/s));
+}
+
 /**
  * Emits 'state', 'notification' (detail {node, payload, update}), 'ended' (detail {why}).
  */
@@ -61,6 +67,8 @@ export class Session extends EventTarget {
   pendingReason = null;
 
   #leaving = false;
+  /** To another server: what was said at the one before is no news. */
+  #moving = false;
   #loading = false;
   #again = false;
   /** A session was lost: what the store says may be old until all was read again. */
@@ -136,8 +144,7 @@ export class Session extends EventTarget {
     const kept = sessionStorage.getItem(AUTH_KEY) ?? '';
     /** @type {'signed-out' | 'refused'} */
     let why = 'refused';
-    const bytes = Uint8Array.from(atob(kept), (c) => c.charCodeAt(0));
-    const [id, password] = /** @type {[string, string]} */ (new TextDecoder().decode(bytes).split(/:(.*)/s));
+    const [id, password] = readBasic(kept);
     for (;;) {
       try {
         this.api.authorization = kept;
@@ -193,8 +200,11 @@ export class Session extends EventTarget {
       throw new ApiError(answer.status, '');
   }
 
-  /** @param {string} password */
-  async #connect(password) {
+  /**
+   * @param {string} password
+   * @param {boolean} [again] at another server
+   */
+  async #connect(password, again = false) {
     await this.#readSystem();
     await new Promise((resolve, reject) => {
       const done = (/** @type {() => void} */ f) => {
@@ -210,10 +220,41 @@ export class Session extends EventTarget {
       };
       const limit = setTimeout(() => done(() => reject(new ApiError(0, 'No Events'))), 20000);
       this.xmpp.addEventListener('state', look);
-      const socketUrl = new URL('/ws/', location.href);
+      const socketUrl = new URL('/ws/', this.api.base || location.href);
       socketUrl.protocol = socketUrl.protocol.replace('http', 'ws');
-      this.xmpp.start({ url: '/http-bind/', socketUrl: socketUrl.href, domain: this.xmppDomain, user: this.id, password, resource: RESOURCE });
+      const url = `${this.api.base}/http-bind/`;
+      this.xmpp.start({ url, socketUrl: socketUrl.href, domain: this.xmppDomain, user: this.id, password, resource: RESOURCE, again });
     });
+  }
+
+  /**
+   * Goes on at another server: what is shown stays. Who is signed out there, as it knows nothing of the server before,
+   * is signed in again. Throws ApiError; then everything is as it was.
+   * @param {string} origin '' for the page's own
+   */
+  async moveTo(origin) {
+    const before = this.api.base;
+    const [, password] = readBasic(this.authorization);
+    const there = Object.assign(new Api(), { authorization: this.authorization, base: origin });
+    const system = await there.get(SYSTEM);
+    if (text(system, 'status') !== 'IN_SERVICE')
+      throw new ApiError(503, 'Service Unavailable');
+    const isStranger = text(system, 'xmppDomain') !== this.xmppDomain;
+    const isAway = readUser(await there.get(this.#path)).state === 'LOGOUT';
+    this.#moving = this.#gap = true;
+    this.api.base = origin;
+    try {
+      await this.#connect(password, true);
+      if (isStranger && isAway && this.store.user)
+        await this.#putLogin(this.store.user.extension, this.store.user.mobile);
+    } catch (fault) {
+      this.api.base = before;
+      await this.#connect(password, true).catch(() => {});
+      throw fault;
+    } finally {
+      this.#moving = false;
+      void this.#reload();
+    }
   }
 
   async #readSystem() {
@@ -356,7 +397,7 @@ export class Session extends EventTarget {
 
   /** Re-reads everything after a gap, until it succeeds or the connection is gone again. */
   async #reload() {
-    if (this.state === 'none' || this.state === 'ended')
+    if (this.state === 'none' || this.state === 'ended' || this.#moving)
       return;
     if (this.#loading) {
       this.#again = true;
@@ -389,7 +430,9 @@ export class Session extends EventTarget {
 
   #connectionChanged() {
     this.#gap ||= this.xmpp.state === 'connecting';
-    if (this.xmpp.state === 'conflict')
+    if (this.#moving)
+      this.#judge();
+    else if (this.xmpp.state === 'conflict')
       this.#end('conflict');
     else if (this.xmpp.state === 'unauthorized' && this.state !== 'none')
       this.#end('unauthorized');

@@ -55,6 +55,8 @@ export function errorFrom(apiErrors, status, retryAfter) {
 export class Api {
   /** base64 of id:password; '' while nobody is signed in */
   authorization = '';
+  /** Origin of the server, '' for the page's own. */
+  base = '';
 
   /**
    * @param {string} method
@@ -76,7 +78,7 @@ export class Api {
     let content;
     try {
       // 'omit': identity is the header alone, and no browser asks for a password on 401.
-      answer = await fetch(path, {
+      answer = await fetch(this.base + path, {
         method, headers, body, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
       });
       content = await answer.text();
@@ -112,7 +114,7 @@ export class Api {
    */
   async json(path) {
     try {
-      const answer = await fetch(path, {
+      const answer = await fetch(this.base + path, {
         headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
       });
       if (!answer.ok)

@@ -55,11 +55,15 @@ export class Xmpp extends EventTarget {
   #nodes = new Map();
 
   /**
-   * @param {{ url: string, socketUrl?: string, domain: string, user: string, password: string, resource: string }} options
-   * url: of BOSH; socketUrl: of WebSocket, which is tried first, none: BOSH alone
+   * @param {{ url: string, socketUrl?: string, domain: string, user: string, password: string, resource: string, again?: boolean }} options
+   * url: of BOSH; socketUrl: of WebSocket, which is tried first, none: BOSH alone; again: what is heard goes on,
+   * and nothing is loaded for it: the page's own server may be gone
    */
-  start({ url, socketUrl = '', domain, user, password, resource }) {
-    this.stop();
+  start({ url, socketUrl = '', domain, user, password, resource, again = false }) {
+    if (again)
+      this.#leave('moved');
+    else
+      this.stop();
     this.#urls = { bosh: url, socket: socketUrl };
     this.#domain = domain;
     this.#user = user.toLowerCase();
@@ -67,7 +71,7 @@ export class Xmpp extends EventTarget {
     this.#resource = resource;
     this.sessions = 0;
     this.#failures = 0;
-    this.#worker = new Worker(new URL('./line.worker.js', import.meta.url), { type: 'module' });
+    this.#worker ??= new Worker(new URL('./line.worker.js', import.meta.url), { type: 'module' });
     this.#worker.onmessage = (event) => this.#heard(event.data);
     this.attend(this.#attended);
     this.#open();
@@ -75,18 +79,22 @@ export class Xmpp extends EventTarget {
 
   /** Ends the session in good order and everything that would bring it back. */
   stop() {
-    clearTimeout(this.#retry);
-    clearTimeout(this.#deadline);
-    this.#forget('stopped');
+    this.#leave('stopped');
     const worker = this.#worker;
     this.#worker = null;
-    this.#serial++;
-    if (worker) {
-      worker.postMessage({ do: 'close', xml: `<presence xmlns="${CLIENT}" type="unavailable"/>` });
+    if (worker)
       setTimeout(() => worker.terminate(), 1000); // time for the last request to leave
-    }
     this.#nodes.clear();
     this.#setState('offline');
+  }
+
+  /** @param {string} why */
+  #leave(why) {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#deadline);
+    this.#forget(why);
+    this.#serial++;
+    this.#worker?.postMessage({ do: 'close', xml: `<presence xmlns="${CLIENT}" type="unavailable"/>` });
   }
 
   /**
