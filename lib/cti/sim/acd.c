@@ -110,7 +110,7 @@ static void wait_in(struct cti_switch *sim, struct sim_call *call, struct sim_qu
 }
 
 /* What the call is about stays what it is: consulting, transferring. */
-static void is_routed(struct sim_call *call, enum call_type type)
+static void mark_routed(struct sim_call *call, enum call_type type)
 {
     call->routed = true;
     if (call->type != CALL_TYPE_CONSULT && call->type != CALL_TYPE_TRANSFER)
@@ -119,7 +119,7 @@ static void is_routed(struct sim_call *call, enum call_type type)
 
 void acd_enqueue(struct cti_switch *sim, struct sim_call *call, struct sim_queue *queue)
 {
-    is_routed(call, CALL_TYPE_PREROUTE_ACD_IN);
+    mark_routed(call, CALL_TYPE_PREROUTE_ACD_IN);
     call->priority = call->own_priority ? call->own_priority : queue->priority;
     call->queued_at = sim->now;
     wait_in(sim, call, queue);
@@ -134,7 +134,7 @@ void acd_overflow(struct cti_switch *sim, struct sim_call *call)
     if (!to)
         return;
     acd_withdraw(sim, call);
-    is_routed(call, CALL_TYPE_OVERFLOW_IN);
+    mark_routed(call, CALL_TYPE_OVERFLOW_IN);
     call->queued_at = sim->now;
     wait_in(sim, call, to);
     line_report(sim, call);
