@@ -400,17 +400,24 @@ int64_t db_data_version(struct db *db)
     return version;
 }
 
-/* Moves what is in the log into the file, without waiting for anybody; true when all of it was. */
-static bool move(struct db *db, int *pages, enum err *e)
+/* Without waiting for anybody.  *frames: how many the log has; false when some are not in the file.
+ */
+static bool checkpoint(struct db *db, int mode, int *frames, enum err *e)
 {
     int moved = 0, code;
 
-    *pages = 0;
+    *frames = 0;
     sqlite3_busy_handler(db->handle, NULL, NULL);
-    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, pages, &moved);
+    code = sqlite3_wal_checkpoint_v2(db->handle, NULL, mode, frames, &moved);
     sqlite3_busy_handler(db->handle, wait_a_little, db);
     *e = (code & 0xff) == SQLITE_BUSY ? ERR_OK : failed(db, "checkpoint", code);
-    return code == SQLITE_OK && moved == *pages;
+    return code == SQLITE_OK && moved == *frames;
+}
+
+/* Moves what is in the log into the file; true when all of it was. */
+static bool move(struct db *db, int *frames, enum err *e)
+{
+    return checkpoint(db, SQLITE_CHECKPOINT_PASSIVE, frames, e);
 }
 
 /* The log cannot be begun anew while a snapshot is read from it.  One of everything that was not
@@ -459,10 +466,27 @@ static enum err move_rest(struct db *db)
     return e;
 }
 
+/* Once all of it is in the file, the next writer begins the log anew by itself, which makes every
+ * frame that was written to it worthless.  Not so a log none of whose frames counts: that one goes
+ * on under its old name (SQLite's salts), by which given-up frames behind would count again. */
+static enum err settle(struct db *db)
+{
+    enum err e;
+    int frames;
+
+    if (!move(db, &frames, &e)) {
+        if (!e)
+            log_warn("settle", "frames=%d left=some", frames); /* somebody reads an old state */
+        return e;
+    }
+    if (frames == 0 && !checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE, &frames, &e) && !e)
+        log_warn("settle", "left=log");
+    return e;
+}
+
 enum err db_settle(struct db *db)
 {
     enum err e;
-    int pages;
 
     sync_file(db);
     for (int tries = 0; flock(db->checkpoint_lock, LOCK_EX | LOCK_NB); tries++) {
@@ -475,8 +499,7 @@ enum err db_settle(struct db *db)
         }
         nanosleep(&(struct timespec) { .tv_nsec = SETTLE_NAP_NS }, NULL);
     }
-    if (!move(db, &pages, &e) && !e)
-        log_warn("settle", "pages=%d left=some", pages); /* somebody reads an old state of it */
+    e = settle(db);
     flock(db->checkpoint_lock, LOCK_UN);
     return e;
 }

@@ -387,6 +387,48 @@ static void a_settled_log_is_begun_anew(void **state)
     db_close(other);
 }
 
+static void write_and_die(struct store *s)
+{
+    int status = 1;
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct db *db;
+
+        if (db_open(s->path, DB_WRITE, &db) || db_settle(db))
+            _exit(1);
+        write_one(db, "b", "2");
+        _exit(0);
+    }
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+}
+
+/* As after a power cut that took the first frame of it. */
+static void so_is_a_log_of_which_nothing_counts(void **state)
+{
+    enum { HEADER = 32, FRAME_HEADER = 24 };
+    const char lost[FRAME_HEADER] = { 0 };
+    struct store *s = *state;
+    int64_t salt;
+    int log;
+
+    write_one(s->db, "a", "1");
+    db_close(s->db);
+    write_and_die(s);
+    salt = salt_of(s);
+    log = open(s->copy, O_RDWR);
+    assert_int_equal(pwrite(log, lost, sizeof lost, HEADER), sizeof lost);
+    close(log);
+    assert_int_equal(db_open(s->path, DB_WRITE, &s->db), ERR_OK);
+    assert_int_equal(count_memos(s->db), 1);
+    assert_true(salt_of(s) == salt);
+    assert_int_equal(db_settle(s->db), ERR_OK);
+    write_one(s->db, "c", "3");
+    assert_true(salt_of(s) != salt);
+    assert_int_equal(count_memos(s->db), 2);
+}
+
 /* Though commits come while it is moved, all of whose 200 MB would be in it otherwise. */
 static void a_long_log_is_begun_anew(void **state)
 {
@@ -536,6 +578,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_checkpoint_waits_for_no_writer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nor_does_the_first_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_settled_log_is_begun_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(so_is_a_log_of_which_nothing_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_more_is_kept_than_allowed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
