@@ -22,8 +22,9 @@ describe('calls', () => {
     const { id } = answer.json;
     assert.match(id, /^\d+$/);
     const [call] = await calls();
-    assert.deepEqual(Object.keys(call), ['id', 'from', 'to', 'queue', 'state', 'arrivedAt', 'offeredAt',
-      'answeredAt', 'endedAt', 'end', 'agent']);
+    assert.deepEqual(Object.keys(call).filter((name) => name !== 'priority'), ['id', 'from', 'to', 'queue', 'state', 'arrivedAt',
+      'offeredAt', 'answeredAt', 'endedAt', 'end', 'agent']);
+    assert.equal(call.priority, 5); /* docs/api.md, "Queues": its queue's */
     assert.equal(call.id, id);
     assert.equal(call.from, '5550001');
     assert.equal(call.to, '7002');
