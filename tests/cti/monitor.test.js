@@ -83,6 +83,24 @@ test('the supervisor listens: a second, passive call', async () => {
   );
 });
 
+/* 3.1, 3.4: the agent's leg has no actions, the supervisor's can be dropped; 3.14: whose call is recorded. */
+test('what cannot be asked of a call one listens in', async () => {
+  const { id } = await listen();
+  for (const [user, action] of [['1001', 'DROP'], ['1001', 'HOLD'], ['1000', 'HOLD'], ['1000', 'CONSULT_CALL']]) {
+    await did(site, user, id, action, { to: action === 'CONSULT_CALL' ? '1002' : undefined, requestId: 'no' });
+    const [refusal, ...more] = await story.told();
+    assert.equal(more.length, 0);
+    assert.deepEqual([refusal.short, refusal.source, refusal.requestId], [`User/${user}/Dialogs`, `/finesse/api/Dialog/${id}`, 'no']);
+    const error = refusal.xml.get('data/apiErrors/apiError');
+    assert.deepEqual(['errorData', 'errorMessage', 'errorType'].map((n) => error.value(n)),
+      ['4047', `INVALID_ACTION ${action} on extension ${user}`, 'Generic Error']);
+  }
+  refused(await ask(site, '1000', id, 'START_RECORDING', { target: '1001' }), 501, 'Not Implemented', 'START_RECORDING');
+  refused(await ask(site, '1000', id, 'DROP', { target: '1001' }), 401, 'Invalid Authorization User Specified', '1001');
+  refused(await site.rest('1000').act(original, 'DROP', '1000'), 401, 'Invalid Authorization User Specified', original);
+  await act(site, '1000', 'DROP', id);
+});
+
 test('it ends when the agent drops', async () => {
   const { id } = await listen();
   await act(site, '1001', 'DROP', original);
