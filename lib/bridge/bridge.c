@@ -129,7 +129,6 @@ static void bus_ready(void *arg, unsigned what)
     struct bridge *b = arg;
 
     (void)what;
-    pace_look(b);
     bus_service(b->bus);
     watch_bus(b);
     if (b->look_at_service)

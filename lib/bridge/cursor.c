@@ -16,6 +16,7 @@ enum {
     CACHE_BYTES = 16 << 20, /* and at most so much of them */
     READ_ROWS = 256,        /* at a time, then the loop goes round */
     REPLAY_ROWS = 64,       /* as well */
+    STEP = 256,             /* of the memory for one, so that what one had suits another */
     TICK_MS = 200,
     HURRY_MS = 50,
     LATE_MS = 5, /* a later event came first: so long the missing one may still come by itself */
@@ -98,6 +99,7 @@ static struct notice *take_memory(struct cursor *c, int64_t seq, size_t size)
 {
     struct notice **old = &c->cache[(size_t)seq % CACHE], *n = *old;
 
+    size += STEP - size % STEP;
     if (n && n->seq < seq && n->size >= size && n->size / 2 <= size) {
         c->cached_bytes -= n->size;
         *old = NULL;

@@ -169,7 +169,7 @@ void http_keep(struct exchange *x, struct bosh *keeper)
 
 void http_remember(struct exchange *x, const char *sid, int64_t rid)
 {
-    snprintf(x->sid, sizeof(x->sid), "%s", sid);
+    memcpy(x->sid, sid, sizeof(x->sid));
     x->rid = rid;
 }
 

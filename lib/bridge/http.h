@@ -23,7 +23,7 @@ void http_answer(struct exchange *x, int status, const char *type, struct str bo
 void http_keep(struct exchange *x, struct bosh *keeper);
 
 /* The next answer is that to the session's request rid: bosh_doubt() when the connection breaks
- * before the peer says anything more on it. */
+ * before the peer says anything more on it.  sid: that of its record, RECORD_SID bytes. */
 void http_remember(struct exchange *x, const char *sid, int64_t rid);
 
 /* Of the peer. */

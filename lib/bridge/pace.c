@@ -7,7 +7,7 @@
 
 enum {
     THICK_MS = 6, /* PACE_EVENTS within */
-    LOOK_MS = 3,  /* a request waits no longer */
+    LOOK_MS = 8,  /* a request waits no longer; the loop's clock goes in steps of 4 */
 };
 
 static bool is_thick(const struct pace *p)
@@ -17,14 +17,18 @@ static bool is_thick(const struct pace *p)
     return p->rang[newest] - p->rang[p->oldest] <= THICK_MS;
 }
 
-/* Behind the answers: what they leave waiting is known then. */
+/* Behind the answers. */
 static void settle(void *arg)
 {
     struct bridge *b = arg;
     struct pace *p = &b->pace;
-    size_t handled = conns_handled(b->conns), came = handled - p->handled;
-    bool has_time = is_thick(p) && came <= p->owed && b->waiting == 0;
+    size_t handled, came;
+    bool has_time;
 
+    conns_look(b->conns);
+    handled = conns_handled(b->conns);
+    came = handled - p->handled;
+    has_time = is_thick(p) && came <= p->owed && b->waiting == 0;
     conns_look_later(b->conns, has_time ? LOOK_MS : 0);
     p->handled = handled;
     p->owed = (came < p->owed ? p->owed - came : 0) + p->told;
@@ -39,11 +43,6 @@ void pace_init(struct bridge *b)
 void pace_release(struct bridge *b)
 {
     later_free(b->pace.settle);
-}
-
-void pace_look(struct bridge *b)
-{
-    conns_look(b->conns);
 }
 
 void pace_rang(struct bridge *b)

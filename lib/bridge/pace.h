@@ -26,10 +26,7 @@ struct pace {
 void pace_init(struct bridge *b);
 void pace_release(struct bridge *b);
 
-/* Something comes from the bus: first, what has come from clients. */
-void pace_look(struct bridge *b);
-
-/* It was an event. */
+/* An event has come.  When it is answered, what has come from clients is looked at. */
 void pace_rang(struct bridge *b);
 
 /* Now and then: those that are owed by somebody who is gone are forgotten. */

@@ -15,6 +15,7 @@
 
 #include "bridge/bridge.h"
 #include "loop/conn.h"
+#include "loop/later.h"
 #include "loop/loop.h"
 
 enum { TRIES = 100 };
@@ -81,7 +82,6 @@ static int tear_down(void **state)
 static void ring(struct scene *s, int count, size_t told)
 {
     for (int i = 0; i < count; i++) {
-        pace_look(&s->b);
         pace_rang(&s->b);
         s->b.pace.told = told;
         loop_run_once(s->b.loop);
@@ -113,10 +113,40 @@ static void a_request_waits_for_the_next_of_many_events(void **state)
         ring(s, PACE_EVENTS + 1, 1);
         waited = !is_heard_at_once(s);
         if (waited)
-            pace_look(&s->b); /* the next event */
+            ring(s, 1, 1); /* the next event */
         assert_int_equal(s->heard, i + 1);
     }
     assert_true(waited);
+}
+
+struct answer {
+    struct scene *s;
+    size_t heard; /* by then */
+};
+
+static void answer(void *arg)
+{
+    struct answer *a = arg;
+
+    a->heard = a->s->heard;
+}
+
+static void the_event_is_answered_before_a_request_that_waits_is_looked_at(void **state)
+{
+    struct scene *s = *state;
+    struct answer a = { .s = s };
+    struct later *later = later_new(s->b.loop, answer, &a);
+    bool waited = false;
+
+    for (int i = 0; i < TRIES && !waited; i++) {
+        ring(s, PACE_EVENTS + 1, 1);
+        waited = !is_heard_at_once(s);
+        later_ask(later);
+        ring(s, 1, 1);
+        assert_int_equal(s->heard, i + 1);
+    }
+    assert_int_equal(a.heard, s->heard - 1);
+    later_free(later);
 }
 
 static void it_waits_for_nothing_when_no_event_comes(void **state)
@@ -166,6 +196,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_request_waits_for_the_next_of_many_events, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(
+            the_event_is_answered_before_a_request_that_waits_is_looked_at, set_up, tear_down),
         cmocka_unit_test_setup_teardown(it_waits_for_nothing_when_no_event_comes, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(few_events_are_not_waited_for, set_up, tear_down),
