@@ -77,6 +77,7 @@ struct session {
 /* One connection of the HTTP publisher. */
 struct post {
     struct bufferevent *line;
+    int64_t due_at; /* what it is busy with */
     bool busy;
 };
 
@@ -102,7 +103,8 @@ static struct {
     struct session *asking;
     struct event *ask;
     long due, sent, accepted, refused, rate, size, from, to, hearers;
-    int64_t heard, *latency;
+    int64_t heard, *latency; /* us from when an event was due; */
+    int64_t *acceptance;     /* until the HTTP publisher was told that it is in the store */
     char node[128];
 } the;
 
@@ -605,19 +607,29 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Of a sorted list. */
+static long long share(const int64_t *list, int64_t n, int percent)
+{
+    return n ? (long long)list[n * percent / 100] : 0;
+}
+
 static void report(void)
 {
     int64_t n = the.heard < LATENCIES ? the.heard : LATENCIES, *l = the.latency;
+    int64_t told = !the.post_count            ? 0
+                   : the.accepted < LATENCIES ? the.accepted
+                                              : LATENCIES,
+            *t = the.acceptance;
 
     event_del(the.pace);
     event_del(the.patience);
     qsort(l, (size_t)n, sizeof(*l), compare);
+    qsort(t, (size_t)told, sizeof(*t), compare);
     done("published %ld accepted %ld refused %ld heard %lld of %ld first %lld p50 %lld p99 %lld "
-         "last %lld "
-         "seconds %.3f",
+         "last %lld told50 %lld told99 %lld seconds %.3f",
          the.sent, the.accepted, the.refused, (long long)the.heard, the.sent * the.hearers,
-         n ? (long long)l[0] : 0, n ? (long long)l[n / 2] : 0, n ? (long long)l[n * 99 / 100] : 0,
-         n ? (long long)l[n - 1] : 0, order_seconds());
+         share(l, n, 0), share(l, n, 50), share(l, n, 99), n ? (long long)l[n - 1] : 0,
+         share(t, told, 50), share(t, told, 99), order_seconds());
 }
 
 static void publish_one(int64_t at);
@@ -722,6 +734,7 @@ static void publish_one(int64_t at)
                              raw_payload(at, node));
 
             the.posts[i].busy = true;
+            the.posts[i].due_at = at;
             evbuffer_add_printf(bufferevent_get_output(the.posts[i].line),
                                 "POST /aplomb/api/sim/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                                 "Authorization: Basic YWRtaW46ZGVtbw==\r\n"
@@ -743,7 +756,10 @@ static void post_read(struct bufferevent *line, void *arg)
 
     if (!(size = http_answer(in, &text, &body, &n, &status)))
         return;
-    *(status == 202 ? &the.accepted : &the.refused) += 1;
+    if (status == 202)
+        the.acceptance[the.accepted++ % LATENCIES] = now_us(CLOCK_MONOTONIC) - post->due_at;
+    else
+        the.refused++;
     if (status != 202 && the.refused < 3)
         fprintf(stderr, "%.300s\n", text);
     post->busy = false;
@@ -1101,6 +1117,7 @@ int main(int argc, char **argv)
     the.base = precise_base();
     event_base_priority_init(the.base, PRIORITIES);
     the.latency = malloc(sizeof(*the.latency) * LATENCIES);
+    the.acceptance = malloc(sizeof(*the.acceptance) * LATENCIES);
     the.pace = evtimer_new(the.base, pace, NULL);
     event_priority_set(the.pace, FIRST_OF_ALL);
     the.ask = event_new(the.base, -1, 0, ask_all, NULL);

@@ -108,7 +108,8 @@ const busy = (server) => async (swarm) => {
   const told = await publish(swarm, RATE * SECONDS, RATE, 1, BUSY, USER);
   const us = (seconds) => (seconds * 1e6) / told.published;
   return {
-    ...{ signIns, p50: told.p50, p99: told.p99, lost: told.of - told.heard + told.refused },
+    ...{ signIns, p50: told.p50, p99: told.p99, told50: told.told50, told99: told.told99 },
+    lost: told.of - told.heard + told.refused,
     cpu: us(server.seconds() - before[0]),
     others: us((server.others?.() ?? 0) - before[1]),
   };
@@ -183,6 +184,8 @@ export async function measure(bench) {
     ['  of those who make it', (g) => (g.others ? us(g.others) : '')],
     ['publication to hearing, p50', (g) => msOf(g.p50)],
     ['publication to hearing, p99', (g) => msOf(g.p99)],
+    ['  to the 202 of who makes it, p50', (g) => (g.told50 ? msOf(g.told50) : '')],
+    ['  to the 202 of who makes it, p99', (g) => (g.told99 ? msOf(g.told99) : '')],
     ['lost', (g) => g.lost],
   ], busyOnes);
   table(`BOSH: ${IDLE} sessions`, [
