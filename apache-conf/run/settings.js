@@ -45,6 +45,7 @@ const TABLE = {
   XMPP_STANZAS: { number: true, fallback: '5' },
   XMPP_SCRAM: { words: ['on', 'off'], fallback: 'on' },
   PRESENCE_LOSS: { number: true, fallback: '60' },
+  PRESENCE_LOSS_CODE: { number: true, fallback: '255' },
   USER_RATE: { number: true, fallback: '50' },
   USER_BURST: { number: true, fallback: '200' },
   USER_AUTH_MODE: { words: ['on', 'off'], fallback: 'on' },

@@ -50,6 +50,7 @@ static const struct setting {
     { "XMPP_STANZAS", NUMBER, AT(xmpp_stanzas), "5", 1000 },
     { "XMPP_SCRAM", SWITCH, AT(xmpp_scram), "on", 0 },
     { "PRESENCE_LOSS", NUMBER, AT(presence_loss), "60", 86400 },
+    { "PRESENCE_LOSS_CODE", NUMBER, AT(presence_loss_code), "255", 65535 },
     { "USER_RATE", NUMBER, AT(user_rate), "50", 1000000 },
     { "USER_BURST", NUMBER, AT(user_burst), "200", 1000000 },
     { "USER_AUTH_MODE", SWITCH, AT(user_auth_mode), "on", 0 },

@@ -35,6 +35,7 @@ struct conf {
     int64_t xmpp_sessions, xmpp_stanzas;      /* of one user; of one session a second, 0: any */
     bool xmpp_scram;
     int64_t presence_loss;         /* seconds */
+    int64_t presence_loss_code;    /* of the sign-out */
     int64_t user_rate, user_burst; /* REST requests of one user: a second, at once; rate 0: any */
     bool limit_loopback;
     bool user_auth_mode;     /* UserAuthMode answers */

@@ -54,7 +54,6 @@ enum err agent_check(enum agent_asker asker, enum agent_state from, enum agent_s
 /* Reason codes (CTI numbers) that the switch sets by itself. */
 enum {
     REASON_NONE = -1,
-    REASON_PRESENCE_LOST = 255, /* signed out: the desktop went away */
     REASON_SUPERVISOR = 999,
     REASON_NOT_ANSWERED = 32767,    /* not ready: a routed call rang and was not taken */
     REASON_CALL_FROM_READY = 50006, /* not ready: went off hook while READY */

@@ -101,7 +101,7 @@ enum err presence_sign_out(struct ctid *c, const char *login_id, bool *more)
                                          .requester = "", /* the system itself */
                                          .user = login_id,
                                          .state = agent_state_name(AGENT_LOGOUT),
-                                         .reason_code = REASON_PRESENCE_LOST,
+                                         .reason_code = c->conf->presence_loss_code,
                                          .all_media = true };
     struct work_asked asked;
     struct buf text;

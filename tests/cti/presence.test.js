@@ -58,3 +58,17 @@ test('who comes back in time stays signed in, and so does who never had a deskto
   assert.equal(await stateOf('1003'), 'NOT_READY');
   await again.disconnect();
 });
+
+test('the code is a setting', async () => {
+  const other = await start({ PRESENCE_LOSS: 1, PRESENCE_LOSS_CODE: 10 });
+  try {
+    const page = await connectBosh(other, '1001', 'demo');
+    await other.rest('1001').state('LOGIN', { extension: '1001' });
+    await page.disconnect();
+    const read = async () => (await other.rest('1001').get(user('1001'))).xml;
+    const out = await until(async () => (await read()).value('state') === 'LOGOUT' && read(), { what: 'the sign-out' });
+    assert.deepEqual(['code', 'label'].map((name) => out.value(`reasonCode/${name}`)), ['10', 'End of shift']);
+  } finally {
+    await other.stop();
+  }
+});

@@ -369,7 +369,7 @@ static void signing_out_of_everything(void **state)
                                        .requester = "",
                                        .user = "2001",
                                        .state = "LOGOUT",
-                                       .reason_code = REASON_PRESENCE_LOST,
+                                       .reason_code = 255,
                                        .all_media = 1 });
     heard(b, "channel 2001 5001 LOGOUT 255\n");
     sign_in(b, "2001", "2001");
