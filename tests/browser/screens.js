@@ -123,6 +123,11 @@ async function* callScreens(page, site, rest) {
   await shown(page, 'ap-keypad button');
   yield { name: 'keypad', page };
   await page.keyboard.press('Escape');
+  await rest.act(id, 'HOLD', AGENT);
+  await looks(page, 'hold');
+  yield { name: 'hold', page };
+  await rest.act(id, 'RETRIEVE', AGENT);
+  await looks(page, 'talking');
   await shortcut(page, 'KeyC');
   await shown(page, 'ap-dial-panel [role="option"]');
   yield { name: 'dial-panel', page };
@@ -181,6 +186,10 @@ async function* otherScreens(page, site, rest) {
   await shown(page, 'ap-identity [role="menu"]');
   yield { name: 'identity-menu', page };
   await page.keyboard.press('Escape');
+  await page.locator('.connection-button').click();
+  await shown(page, '#connection-details:popover-open');
+  yield { name: 'connection-details', page };
+  await page.keyboard.press('Escape');
   await rest.state('READY');
   await looks(page, 'ready');
   const preview = await site.call({ from: '8100', to: '9785551212', outbound: 'preview', agent: AGENT, variables: { BACampaign: 'Spring', ...VARIABLES } });
@@ -218,8 +227,12 @@ async function* endScreens(page, site, rest) {
   await page.context().setOffline(false);
   await gone(page, 'ap-connection-bar[data-trouble="network"]');
   const keepDown = setInterval(() => killAll(site, 'aplomb-bridge'), 100);
-  await shown(page, 'ap-connection-bar:not([hidden])').finally(() => clearInterval(keepDown));
-  yield { name: 'reconnecting', page };
+  try {
+    await shown(page, 'ap-connection-bar[data-trouble="connection"]');
+    yield { name: 'reconnecting', page };
+  } finally {
+    clearInterval(keepDown);
+  }
   await gone(page, 'ap-connection-bar');
   await until(async () => (await rest.state('NOT_READY', { reason: 1 })).status === 202, { timeout: 20000, what: 'not ready' });
   await state(site, AGENT, 'NOT_READY');

@@ -42,6 +42,39 @@ test('F14, F16: every screen, wide and narrow, its colours in every theme', () =
   assert.deepEqual(found, []);
 }));
 
+/** What is cut off: words that stick out of their button, columns that one would have to scroll to. */
+function cutOff() {
+  const found = [];
+  const isForReaders = (e, button) => e !== button && (getComputedStyle(e).clipPath !== 'none' || isForReaders(e.parentElement, button));
+  const isSeen = (text, button) => text.textContent.trim() && text.parentElement.checkVisibility() && !isForReaders(text.parentElement, button);
+  for (const button of [...document.querySelectorAll('button, th, .badge, .chip')].filter((e) => e.checkVisibility())) {
+    const box = button.getBoundingClientRect();
+    const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (texts.nextNode()) {
+      range.selectNodeContents(texts.currentNode);
+      const { left, right } = range.getBoundingClientRect();
+      const isEllipsis = getComputedStyle(texts.currentNode.parentElement).textOverflow === 'ellipsis';
+      if (isSeen(texts.currentNode, button) && !isEllipsis && (left < box.left - 0.5 || right > box.right + 0.5))
+        found.push(`${texts.currentNode.textContent} sticks out`);
+    }
+  }
+  for (const table of document.querySelectorAll('.table-scroll'))
+    if (table.checkVisibility() && table.scrollWidth > table.clientWidth + 1)
+      found.push(`${table.getAttribute('aria-label')}: ${table.scrollWidth - table.clientWidth} px of the table are out of sight`);
+  return found;
+}
+
+test('F14: in a language of long words nothing is cut off at 1440, 1024 and 390 px', () => runs(async () => {
+  const found = [];
+  for await (const { name, page } of screens(browser, site, { locale: 'de-DE' }))
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      found.push(...(await page.evaluate(cutOff)).map((fault) => `${name}, ${width}: ${fault}`));
+    }
+  assert.deepEqual(found, []);
+}));
+
 /** Keys, numbers and times whose parts stand from right to left, and what sticks out. */
 function misread() {
   const seen = [...document.querySelectorAll('kbd, ap-timer, bdi.number, .call-party, .alert-party, .option-note')].filter((e) => e.checkVisibility());

@@ -153,7 +153,9 @@ export class ApCallCard extends HTMLElement {
     setIcon(this.#icon, look === 'talking' ? 'talking' : look === 'hold' ? 'hold' : look === 'wrap-up' ? 'wrap-up'
       : look === 'not-ready' ? 'warning' : 'dial');
     setText(this.#party, party);
-    setText(this.#queue, dialog.callType === 'CONSULT' ? t('call.consult') : dialog.queueName || t(dialog.from === extension ? 'call.outgoing' : 'call.direct'));
+    const { BACampaign: campaign } = dialog.media;
+    setText(this.#queue, dialog.callType === 'CONSULT' ? t('call.consult') : dialog.queueName
+      || (campaign ? t('alert.campaign', { campaign }) : t(dialog.from === extension ? 'call.outgoing' : 'call.direct')));
     setText(this.#word, me ? callWord(me) : '');
     this.#total.since = earliest(dialog);
     const label = me?.state === 'HELD' ? 'call.held' : me?.state === 'WRAP_UP' ? 'call.wrapUp' : '';

@@ -9,6 +9,7 @@ import { duration, everySecond } from '../lib/clock.js';
  * @property {number | null} latency ms
  * @property {'' | 'websocket' | 'bosh'} transport over what events come
  * @property {number} since when they do, ms since 1970, 0 if they do not
+ * @property {string} server host of it
  * @property {string} back what changed meanwhile, shown for a moment after the return
  */
 
@@ -25,7 +26,7 @@ export class ApConnection extends HTMLElement {
   #latency = el('span', { class: 'muted number' });
   #button = el('button', { type: 'button', class: 'connection-button', popovertarget: 'connection-details' });
   #details = el('section', { id: 'connection-details', popover: 'auto', class: 'connection-details' });
-  #facts = { transport: el('dd'), roundTrip: el('dd'), since: el('dd') };
+  #facts = { server: el('dd', { dir: 'ltr' }), transport: el('dd'), roundTrip: el('dd'), since: el('dd') };
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -37,13 +38,14 @@ export class ApConnection extends HTMLElement {
   }
 
   /** @param {ConnectionView} view */
-  render({ trouble, latency, transport, since }) {
+  render({ trouble, latency, transport, since, server }) {
     const word = t(`connection.${trouble}`);
     const roundTrip = trouble === 'live' && latency !== null ? t('connection.latency', { ms: latency }) : '';
     this.dataset.trouble = trouble;
     setText(this.#word, word);
     setText(this.#latency, roundTrip);
     setAttribute(this.#button, 'aria-label', `${t('connection.title')}: ${word} ${roundTrip}`.trim());
+    setText(this.#facts.server, server);
     setText(this.#facts.transport, TRANSPORTS[transport]);
     setText(this.#facts.roundTrip, roundTrip || '–');
     setText(this.#facts.since, since ? timeOfDay(since) : '–');

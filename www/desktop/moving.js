@@ -75,7 +75,7 @@ export class Moving {
     const origin = this.#elsewhere;
     try {
       await this.#session.moveTo(origin);
-      this.#say(t('maintenance.moved', { host: new URL(origin || location.href).host }));
+      this.#say(t('maintenance.moved', { host: this.#session.server }));
     } catch {
       this.#say(t('maintenance.stayed'));
     }

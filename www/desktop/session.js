@@ -227,6 +227,11 @@ export class Session extends EventTarget {
     });
   }
 
+  /** Host of the server that is asked. */
+  get server() {
+    return new URL(this.api.base || location.href).host;
+  }
+
   /**
    * Goes on at another server: what is shown stays. Who is signed out there, as it knows nothing of the server before,
    * is signed in again. Throws ApiError; then everything is as it was.
