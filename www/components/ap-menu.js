@@ -120,10 +120,16 @@ export class ApMenu extends HTMLElement {
     const { style, offsetHeight } = this.#list;
     const { top, bottom, left, right } = this.button.getBoundingClientRect();
     const below = bottom + GAP + offsetHeight <= window.innerHeight;
+    const wanted = below ? bottom + GAP : Math.max(GAP, top - GAP - offsetHeight);
+    const isRtl = document.dir === 'rtl';
     style.position = 'fixed';
     style.minWidth = '230px';
-    style.insetBlock = `${below ? bottom + GAP : Math.max(GAP, top - GAP - offsetHeight)}px auto`;
-    style.insetInline = `auto ${document.dir === 'rtl' ? left : document.documentElement.clientWidth - right}px`;
+    style.insetBlock = `${wanted}px auto`;
+    style.insetInline = `auto ${isRtl ? left : document.documentElement.clientWidth - right}px`;
+    style.translate = 'none';
+    // To older browsers a box with container queries is the window of what is in it.
+    const is = this.#list.getBoundingClientRect();
+    style.translate = `${isRtl ? left - is.left : right - is.right}px ${wanted - is.top}px`;
   }
 
   #fill() {
