@@ -195,6 +195,8 @@ async function readConfig() {
     const config = await answer.json();
     if (!known)
       restrictConnections(config.alternateHost);
+    if (config.alternateHost)
+      void import('./moving.js').catch(() => {}); // as long as this server is there
     return known = config;
   } catch {
     return { systemStatus: 'UNREACHABLE' };

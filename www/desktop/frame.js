@@ -26,7 +26,6 @@ import { Arranger } from './arranger.js';
 import { Attention } from './attention.js';
 import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
-import { Moving } from './moving.js';
 import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
 import { applyTheme, effectiveTheme, theme } from './theme.js';
@@ -85,6 +84,7 @@ export class Frame {
   #trouble;
   #forceWrapUp = false;
   #otherHost;
+  /** @type {Promise<import('./moving.js').Moving> | undefined} */ #mover;
   #lastTitle = 0;
 
   /**
@@ -225,6 +225,12 @@ export class Frame {
     return readLayout(DEFAULT_LAYOUT, roles);
   }
 
+  /** Loaded when it is needed; where there is another server, by desktop.js before. */
+  #moving() {
+    return this.#mover ??= import('./moving.js').then(({ Moving }) => new Moving(this.#session, this.#otherHost,
+      (text) => this.#toasts.show(text, 'warning', [{ label: t('dialog.close'), run: () => {} }]), this.#abort.signal));
+  }
+
   /**
    * @param {import('./layout.js').GadgetSpec} spec
    * @param {string} tabId
@@ -311,8 +317,8 @@ export class Frame {
       this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update);
       this.#container.notified(e.detail.node, e.detail.update);
     });
-    const moving = new Moving(session, this.#otherHost, (text) => this.#toasts.show(text, 'warning', [{ label: t('dialog.close'), run: () => {} }]), signal);
-    on(this.#container, 'maintenance', (e) => moving.announced(e.detail.mode, e.detail.at));
+    on(this.#container, 'maintenance', async (e) => (await this.#moving()).announced(e.detail.mode, e.detail.at));
+    on(session, 'state', () => session.state === 'stale' && this.#otherHost() && void this.#moving());
     const { services } = this.#container;
     on(services, 'mark', (e) => this.#tabs.mark(e.detail.tabId, e.detail.on && e.detail.tabId !== this.#tabs.active));
     on(services, 'notice', (e) => this.#toasts.show(e.detail, 'warning'));

@@ -27,6 +27,7 @@ export class Moving {
     this.#other = other;
     session.addEventListener('state', () => this.#look(), { signal });
     signal.addEventListener('abort', () => clearTimeout(this.#timer));
+    this.#look();
   }
 
   /**

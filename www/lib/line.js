@@ -1,5 +1,4 @@
 // The event connection: a WebSocket, or BOSH where none gets through.  No DOM: it runs in a worker.
-import { Bosh } from './bosh.js';
 import { Socket } from './socket.js';
 
 /** How long WebSockets are not tried after it was seen that requests get through and they do not. */
@@ -24,7 +23,8 @@ export class Line {
   #domain;
   #boshUrl;
   #socketUrl;
-  /** @type {Bosh | Socket | null} */ #transport = null;
+  /** @type {import('./bosh.js').Bosh | Socket | null} */ #transport = null;
+  #closed = false;
   /** Requests were seen to get through while the socket does not, ms since 1970; 0: not. */
   #passes = 0;
   #probing = false;
@@ -48,7 +48,7 @@ export class Line {
     if (this.#socketUrl && Date.now() >= blockedUntil)
       this.#openSocket();
     else
-      this.#openBosh(false);
+      void this.#openBosh(false);
   }
 
   /** @param {string} stanza with its namespace */
@@ -68,6 +68,7 @@ export class Line {
 
   /** @param {string} last a stanza to go with it */
   close(last) {
+    this.#closed = true;
     this.#transport?.close(last);
   }
 
@@ -98,18 +99,26 @@ export class Line {
         if (this.#streams > 0 || !condition)
           onClosed(condition, xml);
         else
-          this.#openBosh(true);
+          void this.#openBosh(true);
       },
     });
     socket.attend(this.#attended);
     socket.open();
   }
 
-  /** @param {boolean} instead of a socket that did not open */
-  #openBosh(instead) {
+  /** Loaded only where it is needed.  @param {boolean} instead of a socket that did not open */
+  async #openBosh(instead) {
+    this.#transport = null;
+    const module = await import('./bosh.js').catch(() => null);
+    if (this.#closed)
+      return;
+    if (!module) {
+      this.#events.onClosed('remote-connection-failed', '');
+      return;
+    }
     let fine = instead;
     let first = true;
-    this.#transport = new Bosh(this.#boshUrl, this.#domain, {
+    this.#transport = new module.Bosh(this.#boshUrl, this.#domain, {
       ...this.#events,
       onTrouble: (trouble) => {
         fine = false;
