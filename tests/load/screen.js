@@ -1,6 +1,7 @@
 /* From bytes to the screen: how long after the bytes of an event came to the browser the page shows it.
- * The worker's own resource timing tells when an answer with events was read, the page when the frame
- * after the change was done; both count from 1970 (timeOrigin + now), so they can be subtracted. */
+ * When they came the worker tells: of BOSH its resource timing, when an answer was read whole; of a WebSocket,
+ * which has none, when it hands over what was in the frame.  The page tells when the frame after the change was
+ * done; all count from 1970 (timeOrigin + now), so they can be subtracted. */
 
 /** Runs in the page: notes each frame that shows a change of what is marked data-look or holds a text. */
 function watchFrames() {
@@ -22,11 +23,24 @@ function watchFrames() {
   };
 }
 
-/** When the last answer that had come by then was whole, ms since 1970. */
-function lastAnswer(by) {
-  const ends = performance.getEntriesByType('resource').map((r) => performance.timeOrigin + r.responseEnd);
+/** Runs in the worker: notes when it hands stanzas over. */
+function watchStanzas() {
+  if (self.handedOver) return;
+  const post = self.postMessage.bind(self);
+  self.handedOver = [];
+  self.postMessage = (message) => {
+    if (message.came === 'stanzas') self.handedOver.push(performance.timeOrigin + performance.now());
+    post(message);
+  };
+}
+
+/** Likewise: when the last bytes with events that had come by then were there, ms since 1970. */
+function lastBytes(by) {
+  const answers = performance.getEntriesByType('resource').map((r) => performance.timeOrigin + r.responseEnd);
+  const came = [...answers, ...self.handedOver];
   performance.clearResourceTimings();
-  return Math.max(...ends.filter((end) => end <= by + 1));
+  self.handedOver.length = 0;
+  return Math.max(...came.filter((at) => at <= by + 1));
 }
 
 /**
@@ -35,10 +49,12 @@ function lastAnswer(by) {
  * @returns {Promise<number>} ms from the bytes to the frame
  */
 export async function bytesToFrame(page, { selector, text, cause }) {
+  const worker = page.workers()[0];
+  await worker.evaluate(watchStanzas);
   await page.evaluate(watchFrames);
   await page.evaluate(([s, t]) => window.expect(s, t), [selector, text]);
   await cause();
   await page.waitForFunction(() => window.shown.painted > 0);
   const { changed, painted } = await page.evaluate(() => window.shown);
-  return painted - await page.workers()[0].evaluate(lastAnswer, changed);
+  return painted - await worker.evaluate(lastBytes, changed);
 }
