@@ -64,7 +64,7 @@ function fuzzers() {
     const target = name.slice(0, -2);
     const corpus = [`tests/data/fuzz/${target}`].filter((folder) => fs.existsSync(folder));
     const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-fuzz-'));
-    const limits = ['-max_total_time=3', '-rss_limit_mb=1024', '-verbosity=0'];
+    const limits = ['-max_total_time=2', '-rss_limit_mb=1024', '-verbosity=0'];
     const args = [...limits, `-artifact_prefix=${work}/`, work, ...corpus];
     if (step(`fuzz ${target}`, `build/fuzz/${target}`, args)) fs.rmSync(work, { recursive: true });
   }
