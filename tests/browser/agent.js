@@ -88,3 +88,17 @@ export async function assertTransport(page, transport) {
   await page.getByRole('region', { name: 'Connection' }).getByText(TRANSPORTS[transport], { exact: true }).waitFor();
   await page.keyboard.press('Escape');
 }
+
+/** ms, by the clock of the page, since this is called until a text is in the page. */
+export const shown = (page, text) => page.evaluate((wanted) => new Promise((resolve) => {
+  const began = Date.now();
+  const look = () => {
+    if (!document.body.textContent.includes(wanted))
+      return;
+    observer.disconnect();
+    resolve(Date.now() - began);
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  look();
+}), text);

@@ -4,7 +4,7 @@
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { launchBrowser, start } from '../harness/index.js';
-import { assertTransport, call, choose, signIn, stateControl, stateIs } from './agent.js';
+import { assertTransport, call, choose, shown, signIn, stateControl, stateIs } from './agent.js';
 import { layCable } from './cable.js';
 
 const CUT_MS = 30_000;
@@ -123,20 +123,6 @@ for (const [transport, id] of [['websocket', '1004'], ['bosh', '2001']])
     assert.ok(took <= TRUTH_MS, `${took} ms`);
     assert.equal(await signedOut(id), false);
   });
-
-/** ms, by the clock of the page, since this is called until a text is in the page. */
-const shown = (page, text) => page.evaluate((wanted) => new Promise((resolve) => {
-  const began = Date.now();
-  const look = () => {
-    if (!document.body.textContent.includes(wanted))
-      return;
-    observer.disconnect();
-    resolve(Date.now() - began);
-  };
-  const observer = new MutationObserver(look);
-  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-  look();
-}), text);
 
 const FALL_BACK_MS = 5000;
 

@@ -5,7 +5,7 @@
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { freePorts, launchBrowser, start } from '../harness/index.js';
-import { button, call, choose, openPage, signIn, stateIs } from './agent.js';
+import { button, call, choose, openPage, shown, signIn, stateIs } from './agent.js';
 import { layCable } from './cable.js';
 
 /** N10. */
@@ -46,20 +46,6 @@ async function announce(installation, mode, at = -1) {
     node: SYSTEM, requestId: '', payload: `<Update><data>${info}</data><event>PUT</event><requestId></requestId><source>${SYSTEM}</source></Update>`,
   });
 }
-
-/** ms, by the clock of the page, since this is called until a text is in the page. */
-const shown = (page, text) => page.evaluate((wanted) => new Promise((resolve) => {
-  const began = Date.now();
-  const look = () => {
-    if (!document.body.textContent.includes(wanted))
-      return;
-    observer.disconnect();
-    resolve(Date.now() - began);
-  };
-  const observer = new MutationObserver(look);
-  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-  look();
-}), text);
 
 const signedOut = async (id) => (await site.events(0, `/finesse/api/User/${id}`)).some((e) => /LOGOUT/.test(JSON.stringify(e)));
 
