@@ -65,6 +65,7 @@ test('N10: at migration the desktop moves to the other server without losing the
   const took = shown(page, `goes on at the server ${host(doors[1])}`);
   await announce(site, 'MIGRATING');
   assert.ok(await took <= MOVED_MS, `${await took} ms`);
+  assert.equal(await page.getByRole('alert').getByText('being moved').count(), 0, 'what is over is not said any more');
   doors[0].cut('refused');
   await callWith(page, '5551010').getByText('Active').first().waitFor();
   await button(page, 'Hold').click();

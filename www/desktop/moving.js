@@ -11,6 +11,7 @@ const PATIENCE_MS = 2500;
 export class Moving {
   #session;
   #say;
+  /** @type {() => void} */ #takeAway = () => {};
   #other;
   #isMoving = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
@@ -18,7 +19,7 @@ export class Moving {
   /**
    * @param {import('./session.js').Session} session
    * @param {() => string} other host:port of the other server, '' for none
-   * @param {(text: string) => void} say
+   * @param {(text: string) => () => void} say shows it; what comes back takes it away
    * @param {AbortSignal} signal ends it
    */
   constructor(session, other, say, signal) {
@@ -37,9 +38,15 @@ export class Moving {
    */
   announced(mode, at) {
     const isDated = mode === 'SCHEDULED' && at > Date.now();
-    this.#say(isDated ? t('maintenance.SCHEDULED.at', { time: timeShort(at) }) : t(`maintenance.${mode}`));
+    this.#tell(isDated ? t('maintenance.SCHEDULED.at', { time: timeShort(at) }) : t(`maintenance.${mode}`));
     if (mode === 'MIGRATING' && this.#other())
       void this.#move();
+  }
+
+  /** Only the last word on it is of use; the list of notices has the others. @param {string} text */
+  #tell(text) {
+    this.#takeAway();
+    this.#takeAway = this.#say(text);
   }
 
   #look() {
@@ -76,9 +83,9 @@ export class Moving {
     const origin = this.#elsewhere;
     try {
       await this.#session.moveTo(origin);
-      this.#say(t('maintenance.moved', { host: this.#session.server }));
+      this.#tell(t('maintenance.moved', { host: this.#session.server }));
     } catch {
-      this.#say(t('maintenance.stayed'));
+      this.#tell(t('maintenance.stayed'));
     }
     this.#isMoving = false;
   }
