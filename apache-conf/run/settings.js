@@ -52,6 +52,7 @@ const TABLE = {
   LIMIT_LOOPBACK: { words: ['on', 'off'], fallback: 'off' },
   HOST: { fallback: '127.0.0.1' },
   XMPP_DOMAIN: { fallback: 'localhost' },
+  BROKER_EVENTS: { words: ['on', 'off'], fallback: 'off' },
 };
 
 /* What only the runner needs; never in aplomb.conf. */

@@ -294,7 +294,6 @@ static enum err put_agent(struct request *rq)
 /* The one call that does not concern the switch: a load of events costs aplomb-ctid nothing. */
 static enum err post_event(struct request *rq)
 {
-    const char *lock = arena_printf(rq->arena, "%s/events.lock", rq->conf->run);
     struct event event = { .at = clock_real_ms() };
     struct json *body;
     enum err e;
@@ -310,7 +309,7 @@ static enum err post_event(struct request *rq)
         return refuse(rq, "node", "a path is needed");
     if (!event.request_id)
         event.request_id = "";
-    if (!(e = event_announce(rq->db, api_bus(rq), lock, &event)))
+    if (!(e = event_announce(rq->db, rq->conf, api_bus(rq), &event)))
         rq->reply->status = 202;
     return e;
 }

@@ -58,6 +58,7 @@ static const struct setting {
     { "HOST", TEXT, AT(host), "127.0.0.1", 0 },
     { "XMPP_DOMAIN", TEXT, AT(xmpp_domain), "localhost", 0 },
     { "BROKER", TEXT, AT(broker), "", 0 },
+    { "BROKER_EVENTS", SWITCH, AT(broker_events), "off", 0 },
     { "DATABASE", TEXT, AT(database), "", 0 },
 #undef AT
 };

@@ -42,6 +42,7 @@ struct conf {
     const char *host;        /* name clients know this server by */
     const char *xmpp_domain; /* right-hand side of every JID */
     const char *broker;      /* unix socket of the broker; default RUN/mqtt.sock */
+    bool broker_events;      /* the bus has every event, for others than aplomb-bridge */
     const char *database;    /* default STATE/aplomb.db */
 };
 

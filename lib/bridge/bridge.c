@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "auth/auth.h"
 #include "base/log.h"
@@ -27,6 +28,7 @@
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "db/db.h"
+#include "event/doorbell.h"
 #include "event/log.h"
 #include "loop/alarm.h"
 #include "loop/conn.h"
@@ -57,6 +59,42 @@ static void deliver(void *ctx, const struct notice *n)
         b->look_at_service = true;
 }
 
+static void look_at_service(struct bridge *b)
+{
+    b->look_at_service = false;
+    service_check(b);
+}
+
+/* -- the doorbell --------------------------------------------------------------------------- */
+
+static void rung(void *ctx, int64_t seq, struct str node, struct str payload)
+{
+    struct bridge *b = ctx;
+
+    cursor_doorbell(b->cursor, seq, node, payload);
+    pace_rang(b);
+}
+
+static void doorbell_ready(void *arg, unsigned what)
+{
+    struct bridge *b = arg;
+
+    (void)what;
+    if (doorbell_hear(b->doorbell, rung, b))
+        cursor_catch_up(b->cursor);
+    if (b->look_at_service)
+        look_at_service(b);
+}
+
+static void open_doorbell(struct bridge *b)
+{
+    b->doorbell = doorbell_listen(b->conf->run);
+    if (b->doorbell >= 0)
+        b->doorbell_watcher = loop_fd_new(b->loop, b->doorbell, LOOP_READ, doorbell_ready, b);
+    else
+        log_warn("doorbell", "error=\"%s\" instead=broker", strerror(errno));
+}
+
 /* -- the bus -------------------------------------------------------------------------------- */
 
 static struct str node_of(struct bridge *b, const struct bus_message *m)
@@ -69,12 +107,6 @@ static struct str node_of(struct bridge *b, const struct bus_message *m)
     return buf_str(&b->jid);
 }
 
-static void rung(struct bridge *b, const struct bus_message *m)
-{
-    cursor_doorbell(b->cursor, m->seq, node_of(b, m), m->payload);
-    pace_rang(b);
-}
-
 static void bus_message(void *ctx, const struct bus_message *m)
 {
     struct bridge *b = ctx;
@@ -84,7 +116,7 @@ static void bus_message(void *ctx, const struct bus_message *m)
     else if (same(m->topic, TOPIC_CONNECTED))
         connected_answer(b, m);
     else if (m->seq > 0 && !m->retained)
-        rung(b, m);
+        rung(b, m->seq, node_of(b, m), m->payload);
 }
 
 static void bus_up(void *ctx)
@@ -115,13 +147,7 @@ static void watch_bus(struct bridge *b)
     }
     if (b->bus_watcher)
         loop_fd_want(b->bus_watcher, bus_wants_write(b->bus) ? LOOP_READ | LOOP_WRITE : LOOP_READ);
-    cursor_hurry(b->cursor, !bus_connected(b->bus));
-}
-
-static void look_at_service(struct bridge *b)
-{
-    b->look_at_service = false;
-    service_check(b);
+    cursor_hurry(b->cursor, b->doorbell < 0 && !bus_connected(b->bus));
 }
 
 static void bus_ready(void *arg, unsigned what)
@@ -315,6 +341,7 @@ static void init(struct bridge *b, const struct conf *conf)
     struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
 
     b->conf = conf;
+    b->doorbell = -1;
     b->look_at_service = true;
     b->patience = PATIENCE_MS;
     arena_init(&b->start);
@@ -347,6 +374,7 @@ static enum err start(struct bridge *b)
     b->passwords = sign_in_worker_new(b);
     b->writer = stanzas_writer_new(b);
     b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db, false, &b->scram_version);
+    open_doorbell(b);
     open_bus(b);
     bosh_restore(b);
     subscribers_load(b);
@@ -377,6 +405,9 @@ static void release(struct bridge *b)
     wires_free(b->wires);
     addresses_free(b->addresses);
     loop_timer_free(b->tick);
+    loop_fd_free(b->doorbell_watcher);
+    if (b->doorbell >= 0)
+        close(b->doorbell);
     loop_fd_free(b->bus_watcher);
     bus_free(b->bus);
     cursor_free(b->cursor);

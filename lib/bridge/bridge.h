@@ -51,6 +51,8 @@ struct bridge {
     struct journal *journal;
     struct cursor *cursor;
 
+    int doorbell; /* -1: it could not be had */
+    struct loop_fd *doorbell_watcher;
     struct bus *bus;
     struct loop_fd *bus_watcher;
     int bus_fd; /* the descriptor bus_watcher watches, -1 for none */

@@ -182,6 +182,10 @@ void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str 
 
     if (seq <= c->seq)
         return;
+    if (node.n == 0) {
+        cursor_catch_up(c);
+        return;
+    }
     if (seq > c->seq + 1) {
         if (seq < c->seq + CACHE)
             keep(c, notice_new(c, seq, node, payload));

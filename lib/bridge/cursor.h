@@ -1,8 +1,8 @@
 /* cursor: where we are in the event log, and the events behind it, in order, each once.
  *
- * The doorbell (an MQTT message) brings the next event without a look at the store.  What it left
- * out, came late or never (a dead broker) is read from the log: at once when a later one came, and
- * otherwise when the store has changed, which is asked a few times a second.
+ * The doorbell (event/doorbell.h, or an MQTT message) brings the next event without a look at the
+ * store.  What it left out, came late or never (a dead broker) is read from the log: at once when a
+ * later one came, and otherwise when the store has changed, which is asked a few times a second.
  * Source: reference xmpp-delivery 11.3, items 1 to 3 and 9. */
 #ifndef APLOMB_BRIDGE_CURSOR_H
 #define APLOMB_BRIDGE_CURSOR_H
@@ -33,7 +33,7 @@ void cursor_free(struct cursor *c);
 /* The newest event that was delivered. */
 int64_t cursor_seq(const struct cursor *c);
 
-/* An event arrived on the bus. */
+/* An event arrived; without a node the log has to be looked at for it. */
 void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str payload);
 
 /* Reads the log: on (re)connection to the broker, at start, and when the store has changed. */

@@ -3,8 +3,9 @@
 #ifndef APLOMB_BUS_TOPIC_H
 #define APLOMB_BUS_TOPIC_H
 
-/* Events, published after commit: user properties seq, requestId, and node where it is
- * no path; payload the <Update>. */
+/* Events, published after commit where the bridge's doorbell (event/doorbell.h) is not heard, and
+ * all of them with BROKER_EVENTS: user properties seq, requestId, and node where it is no path;
+ * payload the <Update>. */
 #define TOPIC_EVENTS "finesse/api/#"
 
 /* Commands of programs to aplomb-ctid: TOPIC_DO_PREFIX "User/1001"; payload lib/cti/command.h. */

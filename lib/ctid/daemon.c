@@ -196,7 +196,7 @@ static void ring(void *ctx, const struct event *events, size_t count)
 {
     struct daemon *d = ctx;
 
-    event_publish(d->bus, events, count);
+    event_publish(d->conf, d->bus, events, count);
 }
 
 /* -- working ---------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* log: the event log (table event), the truth of what clients hear.  A row is inserted inside the
- * transaction that changes the state; the bus is only the doorbell.
+ * transaction that changes the state; doorbell and bus only tell of it.
  * Source: reference xmpp-delivery 11.3. */
 #ifndef APLOMB_EVENT_LOG_H
 #define APLOMB_EVENT_LOG_H

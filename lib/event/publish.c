@@ -2,12 +2,20 @@
 #include "event/publish.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { RING_WAIT_MS = 100 };
+#include "event/doorbell.h"
 
-void event_publish(struct bus *bus, const struct event *events, size_t count)
+enum { CONNECT_MS = 100, PATH_BYTES = 4096 };
+
+static bool is_told(const struct conf *conf, const struct event *events, size_t count)
+{
+    return doorbell_ring(conf->run, events, count) && !conf->broker_events;
+}
+
+static void tell_bus(struct bus *bus, const struct event *events, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct event *e = &events[i];
@@ -23,6 +31,13 @@ void event_publish(struct bus *bus, const struct event *events, size_t count)
     }
 }
 
+void event_publish(const struct conf *conf, struct bus *bus, const struct event *events,
+                   size_t count)
+{
+    if (!is_told(conf, events, count))
+        tell_bus(bus, events, count);
+}
+
 static enum err commit(struct db *db, struct event *e)
 {
     enum err err = db_begin(db);
@@ -36,16 +51,26 @@ static enum err commit(struct db *db, struct event *e)
     return err;
 }
 
-enum err event_announce(struct db *db, struct bus *bus, const char *lock, struct event *e)
+/* Closing it ends the turn; -1: nobody can take one. */
+static int take_turn(const struct conf *conf)
 {
-    int turn = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    enum err err;
+    char path[PATH_BYTES];
+    int fd;
 
-    if (turn >= 0)
-        flock(turn, LOCK_EX);
-    err = commit(db, e);
-    if (!err && !bus_connect(bus, RING_WAIT_MS))
-        event_publish(bus, e, 1);
+    snprintf(path, sizeof(path), "%s/events.lock", conf->run);
+    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        flock(fd, LOCK_EX);
+    return fd;
+}
+
+enum err event_announce(struct db *db, const struct conf *conf, struct bus *bus, struct event *e)
+{
+    int turn = take_turn(conf);
+    enum err err = commit(db, e);
+
+    if (!err && !is_told(conf, e, 1) && !bus_connect(bus, CONNECT_MS))
+        tell_bus(bus, e, 1);
     if (turn >= 0)
         close(turn);
     return err;

@@ -1,12 +1,13 @@
 /* /aplomb/api/events: contract.md, "Our own interfaces". */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { start } from '../harness/index.js';
+import { connectBosh, start, until } from '../harness/index.js';
 import { reached, signIn } from './help.js';
 
 let site;
 before(async () => {
-  site = await start();
+  site = await start({ BROKER_EVENTS: 'on' });
   await signIn(site, '1001');
   await site.rest('1001').state('READY', { requestId: 'r-ready' });
   await reached(site, '1001', 'READY');
@@ -52,6 +53,36 @@ test('a page has at most 1000 events, and last leads to the next', async () => {
   assert.equal(first.last, first.events.at(-1).seq);
   const { json: second } = await events(`?after=${first.last}&node=${node}`);
   assert.equal(second.events.length, 10);
+});
+
+/* What mosquitto_sub writes of a topic while something is done, until one of the messages has the text. */
+async function onTheBus(topic, work, text) {
+  const args = ['--unix', site.file('run/mqtt.sock'), '-V', '5', '-t', topic, '-v', '-d'];
+  const listener = spawn('stdbuf', ['-oL', 'mosquitto_sub', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let heard = '';
+  listener.stdout.setEncoding('utf8').on('data', (part) => (heard += part));
+  try {
+    await until(() => heard.includes('SUBACK'), { what: 'the subscription' });
+    await work();
+    await until(() => heard.includes(text), { what: text });
+  } finally {
+    listener.kill();
+  }
+  return heard.split('\n').filter((line) => line.startsWith('finesse/'));
+}
+
+test('with BROKER_EVENTS the broker has each event on the topic of its node, and clients hear it once', async () => {
+  const agent = await connectBosh(site, '1001');
+  const node = '/finesse/api/User/1001';
+  const payload = (id) => `<Update><requestId>${id}</requestId></Update>`;
+  const say = (id) => site.rest('admin').post('/aplomb/api/sim/events', { node, payload: payload(id), requestId: id });
+  const lines = await onTheBus('finesse/api/#', () => say('bus-1'), 'bus-1');
+  assert.deepEqual(lines, [`finesse/api/User/1001 ${payload('bus-1')}`]);
+  await say('bus-2');
+  await agent.waitFor((u) => u.requestId === 'bus-2');
+  const mine = agent.updates.map((u) => u.requestId).filter((id) => id?.startsWith('bus-'));
+  assert.deepEqual(mine, ['bus-1', 'bus-2']);
+  await agent.disconnect();
 });
 
 test('for the administrator alone', async () => {

@@ -70,6 +70,20 @@ test('a doorbell for a row that is not there is believed only if it is the next'
   await agent.disconnect();
 });
 
+test('the bridge hears the doorbell and the broker, and needs no look at the log for either', async () => {
+  const agent = await rig.connect('1001');
+  for (const ring of ['ring', 'ringByBroker']) {
+    const next = Number(rig.sql('SELECT max(seq) + 1 FROM event'));
+    rig[ring](next, USER, payload(ring)); /* there is no row yet that could be found */
+    await agent.waitFor((u) => u.requestId === ring, SLOW);
+    assert.equal(rig.row(USER, payload(ring)), next);
+    rig.event(USER, payload(`after ${ring}`));
+    await agent.waitFor((u) => u.requestId === `after ${ring}`, SLOW);
+  }
+  assert.deepEqual(marks(agent), ['ring', 'after ring', 'ringByBroker', 'after ringByBroker']);
+  await agent.disconnect();
+});
+
 test('with the broker dead an event is heard within 300 ms, and the bridge finds the new one', async () => {
   const agent = await rig.connect('1001');
   await rig.killBroker();

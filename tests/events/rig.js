@@ -1,6 +1,6 @@
 /* The bridge alone: broker, database with demo data, aplomb-bridge, and we in the place of
- * aplomb-ctid: events are rows inserted with the sqlite3 shell and doorbells rung with
- * mosquitto_pub, together or one without the other. */
+ * aplomb-ctid: events are rows inserted with the sqlite3 shell and doorbells rung by hand, together or
+ * one without the other. */
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -140,8 +140,21 @@ export class Rig {
     );
   }
 
-  /** The message that tells of it. */
+  /** The datagram that tells of it (lib/event/doorbell.h). */
   ring(seq, node, payload) {
+    const head = Buffer.alloc(16);
+    const [name, text] = [Buffer.from(node), Buffer.from(payload)];
+    head.writeBigInt64LE(BigInt(seq), 0);
+    head.writeUInt32LE(name.length, 8);
+    head.writeUInt32LE(text.length, 12);
+    const program = 'IO::Socket::UNIX->new(Type => SOCK_DGRAM, Peer => shift)->send(do { local $/; <STDIN> }) or die';
+    execFileSync('perl', ['-MIO::Socket::UNIX', '-e', program, `${this.run}/doorbell`], {
+      input: Buffer.concat([head, name, text]),
+    });
+  }
+
+  /** The message that tells of it, where the doorbell is not heard. */
+  ringByBroker(seq, node, payload) {
     const properties = ['seq', String(seq), 'node', node].flatMap((text, i) =>
       i % 2 ? [text] : ['-D', 'publish', 'user-property', text],
     );

@@ -210,6 +210,20 @@ static void one_that_comes_a_little_late_is_waited_for(void **state)
     assert_in_order(b->heard, 3, 1);
 }
 
+/* Too long for the doorbell: its seq alone came. */
+static void one_that_comes_without_its_node_is_read(void **state)
+{
+    struct bench *b = *state;
+
+    begin(b, 0);
+    commit(b, 2);
+    cursor_doorbell(b->cursor, 2, str_of(""), str_of(""));
+    assert_int_equal(b->heard_count, 2);
+    assert_in_order(b->heard, 2, 1);
+    cursor_doorbell(b->cursor, 1, str_of(""), str_of(""));
+    assert_int_equal(b->heard_count, 2);
+}
+
 /* The doorbells that go on meanwhile must not put it off until the tick. */
 static void a_missing_one_is_read_soon_while_others_ring_steadily(void **state)
 {
@@ -278,6 +292,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_rings_in_order_is_told_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_that_comes_a_little_late_is_waited_for, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(one_that_comes_without_its_node_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_one_is_read_soon_while_others_ring_steadily,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_told_again_does_not_hold_up_the_new, set_up,
