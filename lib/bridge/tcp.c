@@ -37,12 +37,13 @@ static void write_element(struct buf *out, struct str xml)
     buf_add_str(out, xml);
 }
 
-static void write_header(struct wire *w, struct buf *out)
+static void write_header(struct buf *out, const struct stream_header *own)
 {
-    buf_addf(out,
+    buf_adds(out,
              "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='" STREAM_NS
-             "' id='%s' from='%s' version='1.0' xml:lang='en'>",
-             w->client.r->sid, w->client.bridge->domain);
+             "'");
+    stream_header_names(out, own);
+    buf_adds(out, " version='1.0' xml:lang='en'>");
 }
 
 static void write_close(struct wire *w, struct buf *out)
@@ -83,7 +84,7 @@ static void take_header(struct tcp *t, struct str declaration, struct str text)
     t->header = strndup(text.p, text.n);
     if (!t->header)
         abort();
-    wire_open(w, header.to, header.version);
+    wire_open(w, &header);
 }
 
 /* RFC 6120 section 5.4.2: what is said from here on is said under TLS, beginning with a stream. */

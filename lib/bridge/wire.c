@@ -10,6 +10,7 @@
 #include "bridge/bridge.h"
 #include "bridge/stanzas.h"
 #include "loop/conn.h"
+#include "xmpp/jid.h"
 #include "xmpp/stream.h"
 
 enum { FEATURES_MS = 5 }; /* behind a header */
@@ -192,13 +193,29 @@ static void flush(struct client *c)
     wire_flush((struct wire *)(void *)c);
 }
 
-static void send_header(struct wire *w)
+/* What the client said who it is, without its resource; NULL when that is nobody. */
+static const char *bare(struct arena *a, const char *from)
 {
-    struct buf *out = &w->client.bridge->response;
+    struct jid jid;
+
+    if (!from || !jid_parse(str_of(from), &jid))
+        return NULL;
+    return arena_strndup(a, from, strcspn(from, "/"));
+}
+
+/* Each stream has an id of its own (RFC 6120 sections 4.3.3 and 4.7.3), which is not the name by
+ * which the session may be resumed: the first is said in the clear.  from: of the client's. */
+static void send_header(struct wire *w, const char *from)
+{
+    struct bridge *b = w->client.bridge;
+    struct buf *out = &b->response;
+    char id[RECORD_SID];
 
     w->greeted = true;
+    client_make_sid(id);
     buf_clear(out);
-    w->manner->header(w, out);
+    w->manner->header(out, &(struct stream_header) {
+                               .to = bare(&b->arena, from), .from = b->domain, .id = id });
     conn_send(w->conn, out->p, out->n);
 }
 
@@ -221,7 +238,7 @@ static void end(struct client *c, const struct ending *why)
     if (!w->conn || w->closing)
         return;
     if (!w->greeted && !w->mute)
-        send_header(w);
+        send_header(w, NULL);
     buf_clear(&b->response);
     if (error && !w->mute) {
         buf_clear(&b->xml);
@@ -467,8 +484,9 @@ static void become_known(struct wire *w)
     set_alarm(w);
 }
 
-void wire_open(struct wire *w, const char *to, const char *version)
+void wire_open(struct wire *w, const struct stream_header *theirs)
 {
+    const char *to = theirs->to, *version = theirs->version;
     struct bridge *b = w->client.bridge;
     bool again = wire_restarts(w);
 
@@ -479,7 +497,7 @@ void wire_open(struct wire *w, const char *to, const char *version)
     if (again)
         become_known(w);
     w->open = true;
-    send_header(w);
+    send_header(w, theirs->from);
     if (to && *to && !bridge_is_domain(b, to))
         wire_fail(w, "host-unknown");
     else if (version && !is_version(version))

@@ -15,6 +15,7 @@
 #include "loop/alarm.h"
 
 struct conn;
+struct stream_header;
 struct wire;
 struct wires;
 struct xml_node;
@@ -27,7 +28,7 @@ enum {
 
 /* How a wire speaks; each appends to out what is to be sent. */
 struct wire_manner {
-    void (*header)(struct wire *w, struct buf *out);
+    void (*header)(struct buf *out, const struct stream_header *own);
     void (*element)(struct buf *out, struct str xml); /* one that is whole */
     void (*close)(struct wire *w, struct buf *out);
     void (*ask)(struct buf *out); /* is the peer still there? */
@@ -89,7 +90,7 @@ void wire_pay(struct wire *w);
 
 /* The client opens a stream, or opens it again after authentication.  version NULL: older than
  * RFC 6120, and not able to understand features. */
-void wire_open(struct wire *w, const char *to, const char *version);
+void wire_open(struct wire *w, const struct stream_header *theirs);
 
 /* The next header counts: none has come since authentication. */
 bool wire_restarts(const struct wire *w);

@@ -46,15 +46,16 @@ static void write_element(struct buf *out, struct str xml)
 }
 
 /* Strophe looks for "<open " letter by letter. */
-static void write_header(struct wire *w, struct buf *out)
+static void write_header(struct buf *out, const struct stream_header *own)
 {
-    struct bridge *b = w->client.bridge;
+    struct buf xml;
 
-    buf_clear(&b->xml);
-    buf_addf(&b->xml,
-             "<open xmlns='" FRAMING_NS "' version=\"1.0\" xml:lang='en' id='%s' from='%s'/>",
-             w->client.r->sid, b->domain);
-    write_element(out, buf_str(&b->xml));
+    buf_init(&xml, MESSAGE_MAX);
+    buf_adds(&xml, "<open xmlns='" FRAMING_NS "' version=\"1.0\" xml:lang='en'");
+    stream_header_names(&xml, own);
+    buf_adds(&xml, "/>");
+    write_element(out, buf_str(&xml));
+    buf_release(&xml);
 }
 
 /* Strophe compares the whole of it. */
@@ -102,7 +103,9 @@ static void take_message(struct ws *ws, struct str text)
     } else if (strcmp(node->ns, FRAMING_NS) != 0) {
         wire_take(w, node);
     } else if (strcmp(node->name, "open") == 0) {
-        wire_open(w, xml_attribute(node, "to"), xml_attribute(node, "version"));
+        wire_open(w, &(struct stream_header) { .to = xml_attribute(node, "to"),
+                                               .from = xml_attribute(node, "from"),
+                                               .version = xml_attribute(node, "version") });
     } else if (strcmp(node->name, "close") == 0) {
         client_end(&w->client, NULL);
     } else {

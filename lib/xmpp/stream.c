@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "xmpp/stanza.h"
+
 enum { ELEMENT_MAX = 260 * 1024, DEPTH_MAX = 33, NODES_MAX = 4000 };
 
 static const struct xml_limits limits = { .bytes = ELEMENT_MAX,
@@ -86,6 +88,7 @@ void stream_header_read(struct arena *a, struct str declaration, struct str text
     if (e || !root->children)
         return;
     out->to = xml_attribute(root, "to");
+    out->from = xml_attribute(root, "from");
     out->version = xml_attribute(root, "version");
     out->problem = NULL;
     if (is_other_encoding(a, declaration))
@@ -97,6 +100,13 @@ void stream_header_read(struct arena *a, struct str declaration, struct str text
     else if (strcmp(root->children->ns, "jabber:client") != 0 &&
              strcmp(root->children->ns, STREAM_NS) != 0)
         out->problem = "invalid-namespace";
+}
+
+void stream_header_names(struct buf *out, const struct stream_header *h)
+{
+    stanza_attribute(out, "id", h->id);
+    stanza_attribute(out, "from", h->from);
+    stanza_attribute(out, "to", h->to);
 }
 
 const struct xml_node *stream_element_read(struct arena *a, struct buf *scratch, const char *header,

@@ -33,9 +33,9 @@ void stream_error(struct buf *out, const char *condition, bool declare);
 /* RFC 7395: the elements that stand for the stream header and its end. */
 #define FRAMING_NS "urn:ietf:params:xml:ns:xmpp-framing"
 
-/* A stream header of RFC 6120 section 4.7. */
+/* A stream header of RFC 6120 section 4.7, ours or a client's. */
 struct stream_header {
-    const char *to, *version; /* NULL when absent */
+    const char *to, *from, *id, *version; /* NULL when absent */
     const char *problem;      /* NULL, or the condition of a stream error */
 };
 
@@ -43,6 +43,9 @@ struct stream_header {
  * or what there is of it. */
 void stream_header_read(struct arena *a, struct str declaration, struct str text,
                         struct stream_header *out);
+
+/* Its id, from and to as attributes. */
+void stream_header_names(struct buf *out, const struct stream_header *h);
 
 /* An element of a stream with that header; NULL when it is malformed or exceeds a limit.  scratch
  * is overwritten. */

@@ -49,6 +49,28 @@ test('header, features, sign-in, and an event of the own user in the documented 
   assert.match(c.text, /<\/stream:stream>$/);
 });
 
+/* RFC 6120 sections 4.3.3, 4.7.2 and 4.7.3 */
+test('each stream has an id of its own, and is addressed to who said who it is', async () => {
+  const c = client();
+  const id = async () => (await c.hears(/<stream:stream [^>]* id='([^']+)'[^>]*>/));
+  c.open("to='localhost' from='1001@localhost/x&apos;' version='1.0'");
+  const first = await id();
+  assert.match(first[0], / to='1001@localhost'/);
+  await c.hears(/<\/stream:features>/);
+  c.auth('1001');
+  await c.hears(/<success [^>]*\/>/);
+  c.open();
+  const second = await id();
+  assert.doesNotMatch(second[0], / to=/);
+  await c.hears(/<\/stream:features>/);
+  c.bind('ids');
+  await c.hears(/<jid>/);
+  c.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+  const third = await c.hears(/<enabled [^>]*id='([^']+)'/); /* not to be had from what was said in the clear */
+  assert.equal(new Set([first[1], second[1], third[1]]).size, 3);
+  c.end();
+});
+
 test('byte by byte it is the same', async () => {
   const c = client();
   const whole = c.send.bind(c);

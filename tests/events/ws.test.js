@@ -188,8 +188,9 @@ test('every message is one whole element, with the spellings that Strophe compar
 
   const d = new RawWs('/ws');
   await d.opened;
-  d.socket.send(OPEN);
+  d.socket.send(OPEN.replace('to=', "from='1003@localhost' to="));
   const open = await d.hears(/./);
+  assert.match(open, / to='1003@localhost'/); /* RFC 6120 section 4.7.2, RFC 7395 section 3.4 */
   assert.ok(open.startsWith('<open '));
   assert.match(open, / version="1.0"/);
   assert.match(open, /from='localhost'/);
