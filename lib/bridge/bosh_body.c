@@ -33,7 +33,7 @@ bool bosh_body_read_xml(struct arena *a, struct str raw, struct bosh_body *out)
     struct xml_node *body;
 
     *out = (struct bosh_body) { .rid = 0 };
-    if (xml_parse(a, raw, &xml_request_limits, &body, NULL) || strcmp(body->name, "body") != 0 ||
+    if (xml_parse(a, raw, &xml_stanza_limits, &body, NULL) || strcmp(body->name, "body") != 0 ||
         strcmp(body->ns, BOSH_NS) != 0)
         return false;
     for (int i = 0; i < BOSH_ATTRIBUTES; i++)

@@ -109,14 +109,16 @@ static void take_element(struct tcp *t, struct str text)
 {
     struct wire *w = &t->wire;
     struct bridge *b = w->client.bridge;
-    const struct xml_node *node = stream_element_read(&b->arena, &b->body, t->header, text);
+    const char *problem = "not-well-formed"; /* it is empty */
+    const struct xml_node *node =
+        stream_element_read(&b->arena, &b->body, t->header, text, &problem);
 
     if (node && w->open && strcmp(node->ns, TLS_NS) == 0 && strcmp(node->name, "starttls") == 0)
         start_tls(t);
     else if (node)
         wire_take(w, node);
     else
-        wire_fail(w, "not-well-formed");
+        wire_fail(w, problem);
 }
 
 static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)

@@ -95,11 +95,12 @@ static void take_message(struct ws *ws, struct str text)
 {
     struct wire *w = &ws->wire;
     const struct xml_node *node;
+    const char *problem;
 
     if (!str_is_utf8(text)) {
         close_with(ws, WS_NOT_UTF8);
-    } else if (!(node = stream_message_read(&w->client.bridge->arena, text))) {
-        wire_fail(w, "not-well-formed");
+    } else if (!(node = stream_message_read(&w->client.bridge->arena, text, &problem))) {
+        wire_fail(w, problem);
     } else if (strcmp(node->ns, FRAMING_NS) != 0) {
         wire_take(w, node);
     } else if (strcmp(node->name, "open") == 0) {

@@ -202,7 +202,7 @@ const char *gadget_version(const struct gadget *g, const char *view)
 static void add_bundle(struct gadget *g, const char *address)
 {
     struct arena *a = g->call->arena;
-    struct xml_problem problem = { 0, 0, "" };
+    struct xml_problem problem = { .text = "" };
     struct fetch_reply reply = { .why = "" };
     struct url url;
     struct str text;

@@ -41,7 +41,7 @@ enum err document_parse(struct arena *a, struct str text, const struct xml_limit
     size_t start, end;
     char *copy;
 
-    *problem = (struct xml_problem) { 0, 0, "it is larger than allowed" };
+    *problem = (struct xml_problem) { .text = "it is larger than allowed" };
     if (text.n > limits->bytes)
         return ERR_BAD_REQUEST;
     problem->text = "it is not text: NUL or broken characters";

@@ -6,7 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct xml_limits xml_request_limits = { .bytes = 64 * 1024, .depth = 32, .nodes = 4000 };
+enum { REQUEST_BYTES = 64 * 1024, REQUEST_DEPTH = 32, REQUEST_NODES = 4000 };
+
+const struct xml_limits xml_request_limits = { .bytes = REQUEST_BYTES,
+                                               .depth = REQUEST_DEPTH,
+                                               .nodes = REQUEST_NODES };
+const struct xml_limits xml_stanza_limits = { .bytes = REQUEST_BYTES,
+                                              .depth = REQUEST_DEPTH,
+                                              .nodes = REQUEST_NODES,
+                                              .no_asides = true };
 
 struct reading {
     struct arena *arena;
@@ -32,9 +40,19 @@ static void refuse(struct reading *r, const char *why)
 {
     if (!r->refused && r->problem)
         *r->problem = (struct xml_problem) { xmlSAX2GetLineNumber(r->parser),
-                                             xmlSAX2GetColumnNumber(r->parser), why };
+                                             xmlSAX2GetColumnNumber(r->parser), why, false };
     r->refused = true;
     xmlStopParser(r->parser);
+}
+
+/* Nothing is wrong with it but that it is there. */
+static void forbid(struct reading *r, const char *why)
+{
+    bool first = !r->refused;
+
+    refuse(r, why);
+    if (first && r->problem)
+        r->problem->restricted = true;
 }
 
 static bool count_nodes(struct reading *r, int n)
@@ -191,7 +209,7 @@ static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external, 
 
     (void)name, (void)external, (void)sys;
     if (!r->limits->plain_doctype)
-        refuse(r, "a DOCTYPE is not allowed");
+        forbid(r, "a DOCTYPE is not allowed");
 }
 
 /* Any declaration inside a DOCTYPE. */
@@ -199,13 +217,31 @@ static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *p
                       const xmlChar *system_id, xmlChar *content)
 {
     (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
-    refuse(ctx, "entity declarations are not allowed");
+    forbid(ctx, "entity declarations are not allowed");
 }
 
 static void on_reference(void *ctx, const xmlChar *name)
 {
     (void)name;
-    refuse(ctx, "only the five predefined entities are allowed");
+    forbid(ctx, "only the five predefined entities are allowed");
+}
+
+static void on_comment(void *ctx, const xmlChar *text)
+{
+    struct reading *r = ctx;
+
+    (void)text;
+    if (r->limits->no_asides)
+        forbid(r, "comments are not allowed");
+}
+
+static void on_instruction(void *ctx, const xmlChar *target, const xmlChar *text)
+{
+    struct reading *r = ctx;
+
+    (void)target, (void)text;
+    if (r->limits->no_asides)
+        forbid(r, "processing instructions are not allowed");
 }
 
 /* The five; anything else is undefined. */
@@ -229,7 +265,8 @@ static void on_error(void *ctx, xmlErrorPtr error)
         *r->problem = (struct xml_problem) {
             error->line, error->int2,
             error->message ? arena_strndup(r->arena, error->message, strcspn(error->message, "\n"))
-                           : "malformed"
+                           : "malformed",
+            error->code == XML_ERR_UNDECLARED_ENTITY
         };
 }
 
@@ -245,6 +282,8 @@ static void set_handlers(xmlSAXHandler *sax)
     sax->internalSubset = on_doctype;
     sax->entityDecl = on_entity;
     sax->reference = on_reference;
+    sax->comment = on_comment;
+    sax->processingInstruction = on_instruction;
     sax->getEntity = get_entity;
     sax->serror = on_error;
 }
@@ -257,7 +296,7 @@ enum err xml_parse(struct arena *a, struct str document, const struct xml_limits
 
     *root = NULL;
     if (problem)
-        *problem = (struct xml_problem) { 0, 0, "the document is empty" };
+        *problem = (struct xml_problem) { .text = "the document is empty" };
     if (document.n == 0)
         return ERR_BAD_REQUEST;
     if (document.n > limits->bytes) {

@@ -36,15 +36,20 @@ struct xml_limits {
     int nodes;          /* elements and attributes together */
     bool plain_doctype; /* a DOCTYPE without internal subset is let through (gadget specs) */
     bool any_prefix;    /* so are prefixes that stand for no namespace (likewise) */
+    bool no_asides;     /* comments and processing instructions are refused */
 };
 
 /* For request bodies: 64 KiB, 32 levels, 4,000 nodes, no DOCTYPE. */
 extern const struct xml_limits xml_request_limits;
 
+/* The same for XMPP (RFC 6120 section 11.1): nor comments and processing instructions. */
+extern const struct xml_limits xml_stanza_limits;
+
 /* Why a document was refused, for people. */
 struct xml_problem {
     int line, column; /* 0 when not known */
     const char *text; /* belongs to the arena */
+    bool restricted;  /* nothing malformed, but what XMPP forbids */
 };
 
 /* *root: the document element.  ERR_BAD_REQUEST when it is not well-formed or exceeds a limit;

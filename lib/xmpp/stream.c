@@ -109,23 +109,36 @@ void stream_header_names(struct buf *out, const struct stream_header *h)
     stanza_attribute(out, "to", h->to);
 }
 
-const struct xml_node *stream_element_read(struct arena *a, struct buf *scratch, const char *header,
-                                           struct str element)
+/* RFC 6120 section 4.9.3. */
+static const char *condition_of(const struct xml_problem *why)
 {
+    return why->restricted ? "restricted-xml" : "not-well-formed";
+}
+
+const struct xml_node *stream_element_read(struct arena *a, struct buf *scratch, const char *header,
+                                           struct str element, const char **problem)
+{
+    struct xml_problem why;
     struct xml_node *root;
 
     buf_clear(scratch);
     buf_adds(scratch, header);
     buf_add_str(scratch, element);
     add_end(scratch, header);
-    if (xml_parse(a, buf_str(scratch), &limits, &root, NULL))
-        return NULL;
-    return root->children;
+    if (!xml_parse(a, buf_str(scratch), &limits, &root, &why))
+        return root->children;
+    *problem = condition_of(&why);
+    return NULL;
 }
 
-const struct xml_node *stream_message_read(struct arena *a, struct str message)
+const struct xml_node *stream_message_read(struct arena *a, struct str message,
+                                           const char **problem)
 {
+    struct xml_problem why;
     struct xml_node *root;
 
-    return xml_parse(a, message, &xml_request_limits, &root, NULL) ? NULL : root;
+    if (!xml_parse(a, message, &xml_stanza_limits, &root, &why))
+        return root;
+    *problem = condition_of(&why);
+    return NULL;
 }

@@ -47,12 +47,13 @@ void stream_header_read(struct arena *a, struct str declaration, struct str text
 /* Its id, from and to as attributes. */
 void stream_header_names(struct buf *out, const struct stream_header *h);
 
-/* An element of a stream with that header; NULL when it is malformed or exceeds a limit.  scratch
- * is overwritten. */
+/* An element of a stream with that header; NULL when it is malformed or exceeds a limit, *problem
+ * being the condition of the stream error then.  scratch is overwritten. */
 const struct xml_node *stream_element_read(struct arena *a, struct buf *scratch, const char *header,
-                                           struct str element);
+                                           struct str element, const char **problem);
 
 /* A message of RFC 7395: one element that stands alone.  NULL as above. */
-const struct xml_node *stream_message_read(struct arena *a, struct str message);
+const struct xml_node *stream_message_read(struct arena *a, struct str message,
+                                           const char **problem);
 
 #endif

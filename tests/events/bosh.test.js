@@ -392,8 +392,13 @@ test('acknowledgements: ours when asked for, theirs free the answer', async () =
 test('bodies that are none', async () => {
   const c = rig.bosh();
   await c.signIn('1001');
-  for (const body of ['', 'x', '<body/>', '<a/>', "<!DOCTYPE body><body xmlns='http://jabber.org/protocol/httpbind'/>", '<body'])
-    assert.equal((await rig.http({ body })).status, 400, body);
+  const ns = "xmlns='http://jabber.org/protocol/httpbind'";
+  /* What XEP-0124 section 6 says that a body must not contain is among it. */
+  const asides = ['<!-- -->', '<?pi?>'].flatMap((aside) => [`<body ${ns}>${aside}</body>`, `${aside}<body ${ns}/>`]);
+  for (const body of ['', 'x', '<body/>', '<a/>', `<!DOCTYPE body><body ${ns}/>`, `<body ${ns}>&a;</body>`, '<body', ...asides]) {
+    const answer = await rig.http({ body });
+    assert.deepEqual([answer.status, answer.text], [400, 'not a <body>\n'], body);
+  }
   assert.equal((await rig.http({ body: 'x'.repeat(70000) })).status, 413);
   assert.match((await c.send(PING('still'))).text, /id='still'/);
   c.close();

@@ -136,6 +136,7 @@ test('what ends a stream, and how', async () => {
     [(c) => c.send('<!DOCTYPE x [<!ENTITY a "b">]>'), 'restricted-xml'],
     [(c) => (c.open(), c.send('<a><!-- --></a>')), 'restricted-xml'],
     [(c) => (c.open(), c.send('<a><?pi?></a>')), 'restricted-xml'],
+    [(c) => (c.open(), c.send("<a b='&c;'/>")), 'restricted-xml'],
     [(c) => (c.open(), c.send('<a><b></a></b>')), 'not-well-formed'],
     [(c) => (c.open(), c.send('text')), 'not-well-formed'],
     [(c) => (c.open(), c.send('<a>'.repeat(40))), 'policy-violation'],

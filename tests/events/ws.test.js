@@ -228,6 +228,11 @@ test('what ends a stream with an error', async () => {
     [[OPEN, OPEN], 'policy-violation'],
     [[OPEN, '<a>'], 'not-well-formed'],
     [[OPEN, '<a/><b/>'], 'not-well-formed'],
+    /* RFC 6120 sections 4.9.3.18 and 11.1 */
+    [[OPEN, '<a><!-- --></a>'], 'restricted-xml'],
+    [[OPEN, '<?pi?><a/>'], 'restricted-xml'],
+    [[OPEN, '<!DOCTYPE a><a/>'], 'restricted-xml'],
+    [[OPEN, '<a>&b;</a>'], 'restricted-xml'],
     [[OPEN], 'policy-violation'] /* and then nothing for XMPP_AUTH_TIME */,
   ];
   for (const [messages, condition] of cases) {

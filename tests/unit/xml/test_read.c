@@ -80,6 +80,42 @@ static void bombs_and_declarations_are_refused(void **state)
         assert_int_equal(parse(bad[i], &root), ERR_BAD_REQUEST);
 }
 
+/* Whether XMPP forbids it at all, or it is only malformed (RFC 6120 section 11.1). */
+static void what_xmpp_must_not_contain_is_told_apart(void **state)
+{
+    static const struct {
+        const char *text;
+        bool restricted;
+    } bad[] = {
+        { "<a><!-- x --></a>", true },
+        { "<!-- x --><a/>", true },
+        { "<a/><!-- x -->", true },
+        { "<a><?x y?></a>", true },
+        { "<!DOCTYPE a><a/>", true },
+        { "<!DOCTYPE a [<!ENTITY x 'y'>]><a/>", true },
+        { "<a>&x;</a>", true },
+        { "<a b='&x;'/>", true },
+        { "<a></b>", false },
+        { "<a>", false },
+        { "", false },
+        { "<a><!-- x --></b>", true }, /* what comes first */
+    };
+    struct xml_problem problem;
+    struct xml_node *root;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_int_equal(
+            xml_parse(&arena, str_of(bad[i].text), &xml_stanza_limits, &root, &problem),
+            ERR_BAD_REQUEST);
+        assert_int_equal(problem.restricted, bad[i].restricted);
+    }
+    assert_int_equal(xml_parse(&arena, str_of("<?xml version='1.0'?><a><![CDATA[<!-- -->]]></a>"),
+                               &xml_stanza_limits, &root, &problem),
+                     ERR_OK);
+    assert_int_equal(parse("<a><!-- x --></a>", &root), ERR_OK);
+}
+
 static const char *nested(int depth)
 {
     const char *text = "";
@@ -139,6 +175,7 @@ int main(void)
         cmocka_unit_test_teardown(of_an_element_that_is_there_twice_the_last_counts, release),
         cmocka_unit_test_teardown(references_in_attributes_are_resolved, release),
         cmocka_unit_test_teardown(bombs_and_declarations_are_refused, release),
+        cmocka_unit_test_teardown(what_xmpp_must_not_contain_is_told_apart, release),
         cmocka_unit_test_teardown(limits_hold, release),
         cmocka_unit_test_teardown(every_cut_is_refused, release),
         cmocka_unit_test_teardown(a_problem_says_where, release),

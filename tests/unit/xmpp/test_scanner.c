@@ -119,6 +119,7 @@ static void headers_and_elements_are_read_in_their_scope(void **state)
 {
     const char *odd = "<s xmlns='" STREAM_NS "' xmlns:c='jabber:client' to='d'>";
     const struct xml_node *node;
+    const char *problem = NULL;
     struct stream_header header;
     struct buf scratch;
     struct arena a;
@@ -135,11 +136,13 @@ static void headers_and_elements_are_read_in_their_scope(void **state)
     stream_header_read(&a, str_of("<?xml version='1.0' encoding='latin1'?>"), str_of(HEADER),
                        &header);
     assert_string_equal(header.problem, "unsupported-encoding");
-    node = stream_element_read(&a, &scratch, odd, str_of("<c:iq/>"));
+    node = stream_element_read(&a, &scratch, odd, str_of("<c:iq/>"), &problem);
     assert_non_null(node);
     assert_string_equal(node->name, "iq");
     assert_string_equal(node->ns, "jabber:client");
-    assert_null(stream_element_read(&a, &scratch, odd, str_of("<a></b>")));
+    assert_null(problem);
+    assert_null(stream_element_read(&a, &scratch, odd, str_of("<a></b>"), &problem));
+    assert_string_equal(problem, "not-well-formed");
     buf_release(&scratch);
     arena_release(&a);
 }
