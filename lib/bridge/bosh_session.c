@@ -44,7 +44,7 @@ static void add_end(struct buf *out, const struct ending *why)
         buf_addf(out, " condition='%s'", why->condition);
     buf_addc(out, '>');
     if (why->stream_error)
-        stream_error(out, why->stream_error, false);
+        stream_error(out, why->stream_error, NULL, false);
     buf_adds(out, "</body>");
 }
 

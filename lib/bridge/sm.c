@@ -1,5 +1,6 @@
 #include "bridge/sm.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -217,16 +218,41 @@ static void tell_handled(struct wire *w)
     wire_send_element(w, out->p);
 }
 
+static bool is_count(const char *text, int64_t *h)
+{
+    return text && str_to_int(str_of(text), h) && *h >= 0 && *h <= UINT32_MAX;
+}
+
 /* It cannot have handled more than we sent, nor less than it said before; counters wrap (XEP-0198
  * section 4). */
 static bool read_count(const struct wire *w, const char *text, int64_t *out)
 {
     int64_t h;
 
-    if (!text || !str_to_int(str_of(text), &h) || h < 0 || h > UINT32_MAX)
+    if (!is_count(text, &h))
         return false;
     *out = w->sm.acked + (uint32_t)(h - w->sm.acked);
     return *out <= w->sm.sent;
+}
+
+/* What it says that it has handled of `of` cannot be. */
+static void fail_count(struct wire *w, const struct wire *of, const char *text)
+{
+    struct buf *out = &w->client.bridge->stanza;
+    char detail[128];
+    int64_t h;
+
+    if (!is_count(text, &h)) {
+        wire_fail(w, "undefined-condition");
+        return;
+    }
+    snprintf(detail, sizeof(detail),
+             "<handled-count-too-high xmlns='" SM_NS "' h='%u' send-count='%u'/>", (unsigned)h,
+             (unsigned)of->sm.sent);
+    buf_clear(out);
+    stream_error(out, "undefined-condition", detail, w->manner->declare);
+    wire_send_element(w, out->p);
+    client_end(&w->client, NULL);
 }
 
 static void take_count(struct wire *w, const char *text)
@@ -234,7 +260,7 @@ static void take_count(struct wire *w, const char *text)
     int64_t acked;
 
     if (!read_count(w, text, &acked)) {
-        wire_fail(w, "undefined-condition");
+        fail_count(w, w, text);
         return;
     }
     w->sm.acked = acked;
@@ -327,7 +353,7 @@ static void resume(struct wire *w, const struct xml_node *node)
     }
     old = find_resumable(b, record_user(w->client.r), xml_attribute(node, "previd"));
     if (old && !read_count(old, xml_attribute(node, "h"), &acked)) {
-        wire_fail(w, "undefined-condition");
+        fail_count(w, old, xml_attribute(node, "h"));
         return;
     }
     if (old && !has_batches(old)) {

@@ -242,7 +242,7 @@ static void end(struct client *c, const struct ending *why)
     buf_clear(&b->response);
     if (error && !w->mute) {
         buf_clear(&b->xml);
-        stream_error(&b->xml, error, w->manner->declare);
+        stream_error(&b->xml, error, NULL, w->manner->declare);
         w->manner->element(&b->response, buf_str(&b->xml));
     }
     w->manner->close(w, &b->response);

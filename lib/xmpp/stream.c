@@ -37,10 +37,12 @@ void stream_features_bind(struct buf *out, bool declare, bool acks)
     buf_adds(out, "</stream:features>");
 }
 
-void stream_error(struct buf *out, const char *condition, bool declare)
+void stream_error(struct buf *out, const char *condition, const char *detail, bool declare)
 {
     open_element(out, "error", declare);
-    buf_addf(out, "<%s xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>", condition);
+    buf_addf(out, "<%s xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>", condition);
+    buf_adds(out, detail);
+    buf_adds(out, "</stream:error>");
 }
 
 /* "stream:stream" of "<stream:stream to=...". */

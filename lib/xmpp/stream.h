@@ -27,8 +27,9 @@ void stream_features_bind(struct buf *out, bool declare, bool acks);
 /* Stream management (XEP-0198). */
 #define SM_NS "urn:xmpp:sm:3"
 
-/* condition as in RFC 6120 section 4.9.3, for example "conflict". */
-void stream_error(struct buf *out, const char *condition, bool declare);
+/* condition as in RFC 6120 section 4.9.3, for example "conflict"; detail: markup of one of the
+ * application's own, or NULL. */
+void stream_error(struct buf *out, const char *condition, const char *detail, bool declare);
 
 /* RFC 7395: the elements that stand for the stream header and its end. */
 #define FRAMING_NS "urn:ietf:params:xml:ns:xmpp-framing"

@@ -269,7 +269,7 @@ static void features_have_the_prefix_clients_look_for(void **state)
     stream_features_sasl(&s->out, true, (struct stream_offer) { 0 });
     assert_memory_equal(s->out.p, "<stream:features xmlns:stream='", 31);
     buf_clear(&s->out);
-    stream_error(&s->out, "conflict", false);
+    stream_error(&s->out, "conflict", NULL, false);
     assert_string_equal(s->out.p,
                         "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'"
                         "/></stream:error>");
