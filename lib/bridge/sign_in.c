@@ -12,6 +12,7 @@
 #include "bridge/client.h"
 #include "db/db.h"
 #include "loop/worker.h"
+#include "xmpp/jid.h"
 #include "xmpp/sasl.h"
 #include "xmpp/stanza.h"
 
@@ -213,18 +214,22 @@ static void job_done(void *arg)
     free(j);
 }
 
+/* user: as the client has it in its JID, so it may be escaped (XEP-0106). */
 static struct job *job_new(struct client *c, enum job_kind kind, struct str user)
 {
     struct job *j = calloc(1, sizeof(*j));
+    struct buf *name = &c->bridge->jid;
 
     if (!j)
         abort();
+    buf_clear(name);
+    jid_unescape(name, user);
     j->kind = kind;
     j->error = ERR_UNAVAILABLE; /* unless somebody does it */
     arena_init(&j->arena);
     buf_init(&j->signature, 256);
     j->address = arena_strdup(&j->arena, c->address);
-    j->user = (struct str) { arena_strndup(&j->arena, user.p, user.n), user.n };
+    j->user = (struct str) { arena_strndup(&j->arena, name->p, name->n), name->n };
     return j;
 }
 

@@ -297,6 +297,20 @@ test('the login name may be used; the JID has the id', async () => {
   c.close();
 });
 
+/* XEP-0106; a client signs in with the local part of its JID, which is escaped. */
+test('a name with signs that a JID cannot have is known by its escaped form, too', async () => {
+  rig.sql(`INSERT INTO person (login_id, login_name, password_hash, team_id)
+           SELECT 'ann@example.com', 'ann', password_hash, 1 FROM person WHERE login_id = '1001'`);
+  for (const name of ['ann\\40example.com', 'ann@example.com']) {
+    const c = rig.bosh();
+    await c.create();
+    assert.match((await c.auth(name, 'demo', 'ann\\40example.com@localhost')).text, /<success/, name);
+    assert.match((await c.bind('x')).text, /<jid>ann\\40example\.com@localhost\/x<\/jid>/);
+    c.close();
+  }
+  rig.sql("DELETE FROM person WHERE login_id = 'ann@example.com'");
+});
+
 test('other mechanisms, foreign authorization and broken base64 have their conditions', async () => {
   const c = rig.bosh();
   await c.create();
