@@ -3,6 +3,7 @@
 #ifndef APLOMB_BRIDGE_BOSH_H
 #define APLOMB_BRIDGE_BOSH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -16,6 +17,11 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body);
 
 /* The connection of a request that waits is gone. */
 void bosh_lost(struct bosh *s, struct exchange *x);
+
+/* Another request has come behind the one that waits on the same connection, and cannot be heard
+ * before that is answered (XEP-0124 section 5, HTTP pipelining): true when it has been, now.  It
+ * costs as much as a stanza, and is not done for who has to wait. */
+bool bosh_give_way(struct bosh *s, struct exchange *x);
 
 /* The answer to rid may not have arrived: if the next request comes without this one being
  * repeated (a page that was loaded anew), its stanzas are sent once more. */

@@ -286,6 +286,18 @@ void bosh_lost(struct bosh *s, struct exchange *x)
         bosh_session_set_alarm(s);
 }
 
+bool bosh_give_way(struct bosh *s, struct exchange *x)
+{
+    int count;
+    int64_t rid = oldest_open(s, &count);
+
+    if (!rid || held(s, rid)->x != x || client_pay(&s->client, 1) != 0)
+        return false;
+    answer(s, rid, false);
+    bosh_session_set_alarm(s);
+    return true;
+}
+
 /* Keeps x waiting for the answer to rid.  When the request had come before and waits on another
  * connection, that one hears a recoverable error (XEP-0124 section 14.3). */
 static void hold(struct bosh *s, int64_t rid, struct exchange *x)

@@ -492,6 +492,14 @@ static void wait_for_more(struct exchange *x, bool first)
     x->said_continue = true;
 }
 
+/* What waits behind the request in hand is the beginning of another, not just an empty line. */
+static bool gives_way(struct exchange *x, const char *p, size_t n)
+{
+    while (n && (*p == '\r' || *p == '\n'))
+        p++, n--;
+    return n && x->keeper && x->keep_alive && bosh_give_way(x->keeper, x);
+}
+
 static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
 {
     struct exchange *x = user;
@@ -502,7 +510,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
     (void)c;
     if (x->ws)
         return ws_bytes(x->ws, p, n);
-    if (x->busy)
+    if (x->busy && !gives_way(x, p, n))
         return 0;
     x->rid = 0; /* who goes on has got the answer */
     first = x->parser.scanned == 0;

@@ -4,6 +4,7 @@ import crypto from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
+import { until } from '../harness/index.js';
 import { startRig, update } from './rig.js';
 
 const USER = '/finesse/api/User/1001';
@@ -501,6 +502,32 @@ test('HTTP/1.0, pipelining, chunks and 100-continue', async () => {
   assert.match(await rig.raw(`${chunks}3\r\n<a/\r\n1\r\n>\r\n0\r\n\r\n`), /^HTTP\/1.1 400 /);
   const slow = 'POST /http-bind/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n';
   assert.match(await rig.raw(slow), /^HTTP\/1.1 100 Continue\r\n\r\n/);
+});
+
+/* XEP-0124 section 5: clients should use one connection and HTTP pipelining. */
+test('a request that waits gives way to the next one on the same connection', async () => {
+  const c = rig.bosh();
+  await c.signIn('1002', { resource: 'pipe' });
+  const socket = net.connect(rig.boshPort, '127.0.0.1');
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (part) => (heard += part));
+  const post = (inner = '') => {
+    const body = c.body({ rid: c.rid++, sid: c.sid }, inner);
+    return `POST /http-bind HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  };
+  const start = Date.now();
+  socket.write(`${post()}\r\n`); /* what some old browsers send behind a body is no request */
+  await pause(300);
+  assert.equal(heard, '');
+  socket.write(post(PING('alone')));
+  await until(() => /id='alone'/.test(heard), { what: 'the answer' });
+  socket.write(post() + post(PING('together')));
+  await until(() => /id='together'/.test(heard), { what: 'the answers' });
+  assert.ok(Date.now() - start < 1700, 'not after a wait of 2 s');
+  assert.equal(heard.match(/HTTP\/1.1 200 OK/g).length, 4);
+  assert.match(heard, /<body [^>]*\/>HTTP[^]*id='alone'[^]*<body [^>]*\/>HTTP[^]*id='together'/);
+  socket.destroy();
+  c.close();
 });
 
 test('requests that are not HTTP as it should be', async () => {
