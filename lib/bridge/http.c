@@ -525,6 +525,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
     x->head_only = false;
     if (r == HTTP1_BAD) {
         x->keep_alive = false;
+        take_origin(x, &rq);
         answer_error(x, rq.status, "");
         return n;
     }

@@ -283,6 +283,7 @@ enum http1_result http1_parse(struct http1 *h, char *bytes, size_t n, struct htt
     bool read = false;
     int status;
 
+    out->header_count = 0;
     if (!h->head) {
         if ((r = find_head(h, bytes, n, out)) != HTTP1_DONE)
             return r;
@@ -292,7 +293,10 @@ enum http1_result http1_parse(struct http1 *h, char *bytes, size_t n, struct htt
         read = true;
     }
     if (h->chunked) {
-        if ((r = read_chunks(h, bytes, n, out)) != HTTP1_DONE)
+        r = read_chunks(h, bytes, n, out);
+        if (r == HTTP1_BAD && !read)
+            read_head(h, bytes, out);
+        if (r != HTTP1_DONE)
             return r;
         out->size = h->scanned;
     } else {

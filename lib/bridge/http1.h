@@ -54,8 +54,8 @@ struct http1_request {
 };
 
 /* Call again with the same buffer (it may have moved) once it holds more.  A chunked body is put
- * together in place, so the bytes are ours until HTTP1_DONE.  out is filled at HTTP1_DONE, and its
- * status at HTTP1_BAD. */
+ * together in place, so the bytes are ours until HTTP1_DONE.  out is filled at HTTP1_DONE; at
+ * HTTP1_BAD its status, and as many of its headers as could be read. */
 enum http1_result http1_parse(struct http1 *h, char *bytes, size_t n, struct http1_request *out);
 
 /* The value of the first header of that name, any case; the empty view when there is none. */

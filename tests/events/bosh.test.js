@@ -443,6 +443,11 @@ test('what browsers of another origin need', async () => {
   assert.equal(post.headers['access-control-allow-origin'], 'https://desk.example');
   assert.equal(post.headers['cache-control'], 'no-store');
   assert.equal((await rig.http({ body: 'broken' })).headers['access-control-allow-origin'], '*');
+  /* Also where there is no whole request (reference 2.1: on every answer, errors included). */
+  const large = 'POST /http-bind HTTP/1.1\r\nHost: a\r\nOrigin: https://desk.example\r\n';
+  for (const rest of ['Content-Length: 99999\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n'])
+    assert.match(await rig.raw(`${large}${rest}${/chunked/.test(rest) ? '1869f\r\n' : ''}`),
+      /^HTTP\/1.1 413 [^]*Access-Control-Allow-Origin: https:\/\/desk.example\r\n/);
 });
 
 test('a person with a browser sees a page; other methods are refused', async () => {

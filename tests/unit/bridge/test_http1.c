@@ -203,6 +203,25 @@ static void what_is_too_large_is_refused_before_it_came(void **state)
     refused(text, 431);
 }
 
+/* So that a browser of another origin may be told of it. */
+static void what_is_refused_has_the_headers_that_could_be_read(void **state)
+{
+    char chunked[] = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n41\r\n";
+    struct http1_request rq;
+    struct http1 h = { .max_body = MAX_BODY };
+
+    (void)state;
+    assert_int_equal(parse("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 65\r\n\r\n", &rq),
+                     HTTP1_BAD);
+    is(http1_header(&rq, "Host"), "h");
+    assert_int_equal(http1_parse(&h, chunked, strlen(chunked) - 1, &rq), HTTP1_MORE);
+    assert_int_equal(http1_parse(&h, chunked, strlen(chunked), &rq), HTTP1_BAD);
+    assert_int_equal(rq.status, 413);
+    is(http1_header(&rq, "Host"), "h");
+    assert_int_equal(parse("POST / HTTP/1.1\nHost: h\n\n", &rq), HTTP1_BAD);
+    is(http1_header(&rq, "Host"), "");
+}
+
 static void a_nul_is_refused(void **state)
 {
     static const char text[] = "GET / HTTP/1.1\r\nHost: h\r\nA: b\0c\r\n\r\n";
@@ -239,6 +258,7 @@ int main(void)
         cmocka_unit_test(malformed_heads_are_refused),
         cmocka_unit_test(malformed_chunks_are_refused),
         cmocka_unit_test(what_is_too_large_is_refused_before_it_came),
+        cmocka_unit_test(what_is_refused_has_the_headers_that_could_be_read),
         cmocka_unit_test(a_nul_is_refused),
         cmocka_unit_test(a_client_that_asks_before_it_sends_is_seen),
     };
