@@ -61,19 +61,35 @@ static enum http1_result bad(struct http1_request *out, int status)
     return HTTP1_BAD;
 }
 
-/* "/path?query", or "http://host/path?query" as sent to a proxy (RFC 9112 section 3.2.2). */
+/* Behind the host of "http://host/path?query", as sent to a proxy; target itself when it is none
+ * (RFC 9112 section 3.2.2).  The scheme may be written in any case. */
+static struct str behind_host(struct str target)
+{
+    static const char *const schemes[] = { "http://", "https://" };
+
+    for (size_t i = 0; *target.p != '/' && i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+        size_t n = strlen(schemes[i]);
+
+        if (target.n <= n || !str_case_is((struct str) { target.p, n }, schemes[i]))
+            continue;
+        while (n < target.n && target.p[n] != '/' && target.p[n] != '?')
+            n++;
+        return (struct str) { target.p + n, target.n - n };
+    }
+    return target;
+}
+
+/* "/path?query".  No path stands for "/" (RFC 9110 section 4.2.3). */
 static bool read_target(struct str target, struct http1_request *out)
 {
-    size_t scheme = str_starts(target, "http://") ? 7 : str_starts(target, "https://") ? 8 : 0;
+    struct str rest = behind_host(target);
 
-    if (scheme) {
-        const char *slash = memchr(target.p + scheme, '/', target.n - scheme);
-
-        if (!slash)
-            return false;
-        target.n -= (size_t)(slash - target.p);
-        target.p = slash;
+    if (rest.p != target.p && !str_starts(rest, "/")) {
+        out->path = str_of("/");
+        out->query = rest.n ? (struct str) { rest.p + 1, rest.n - 1 } : str_of("");
+        return true;
     }
+    target = rest;
     if (!str_is(target, "*") && !str_starts(target, "/"))
         return false;
     str_cut(&target, '?', &out->path);

@@ -127,6 +127,16 @@ static void an_absolute_target_is_its_path(void **state)
     assert_int_equal(parse("GET http://h:1/p?q HTTP/1.1\r\nHost: h\r\n\r\n", &rq), HTTP1_DONE);
     is(rq.path, "/p");
     is(rq.query, "q");
+    assert_int_equal(parse("GET HTTPS://h/p HTTP/1.1\r\nHost: h\r\n\r\n", &rq), HTTP1_DONE);
+    is(rq.path, "/p");
+    assert_int_equal(parse("GET http://h HTTP/1.1\r\nHost: h\r\n\r\n", &rq), HTTP1_DONE);
+    is(rq.path, "/");
+    is(rq.query, "");
+    assert_int_equal(parse("GET http://h?q/r HTTP/1.1\r\nHost: h\r\n\r\n", &rq), HTTP1_DONE);
+    is(rq.path, "/");
+    is(rq.query, "q/r");
+    refused("GET ftp://h/p HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+    refused("GET http:// HTTP/1.1\r\nHost: h\r\n\r\n", 400);
 }
 
 static void what_is_ambiguous_is_refused(void **state)
