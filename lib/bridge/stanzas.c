@@ -169,19 +169,23 @@ static void ping(struct client *c, const struct stanza *iq)
     send_result(c, iq);
 }
 
+/* None was asked for, or one of the pubsub service. */
+static bool has_node(struct client *c, const struct stanza *iq, const char *node)
+{
+    return !node || (is_pubsub(c, iq) && subscribers_may(c->bridge, record_user(c->r),
+                                                         str_of(node)) != ERR_NOT_FOUND);
+}
+
 static void ask_info(struct client *c, const struct stanza *iq)
 {
     const char *node = xml_attribute(iq->payload, "node");
-    struct bridge *b = c->bridge;
     enum disco_entity entity = DISCO_SERVER;
-    struct node n;
 
-    if (is_pubsub(c, iq) && node) {
-        if (!node_read(str_of(node), &n) ||
-            subscribers_may(b, record_user(c->r), str_of(node)) == ERR_NOT_FOUND) {
-            send_error(c, iq, STANZA_ITEM_NOT_FOUND);
-            return;
-        }
+    if (!has_node(c, iq, node)) {
+        send_error(c, iq, STANZA_ITEM_NOT_FOUND);
+        return;
+    }
+    if (node) {
         entity = DISCO_LEAF;
     } else if (is_pubsub(c, iq)) {
         entity = DISCO_PUBSUB;
@@ -196,11 +200,16 @@ static void ask_info(struct client *c, const struct stanza *iq)
  * asking; a node shows no items. */
 static void ask_items(struct client *c, const struct stanza *iq)
 {
+    const char *node = xml_attribute(iq->payload, "node");
     struct disco_item items[8] = { 0 };
     struct bridge *b = c->bridge;
     size_t n = 0;
 
-    if (is_pubsub(c, iq) && !xml_attribute(iq->payload, "node")) {
+    if (!has_node(c, iq, node)) {
+        send_error(c, iq, STANZA_ITEM_NOT_FOUND);
+        return;
+    }
+    if (is_pubsub(c, iq) && !node) {
         for (; n < (size_t)node_auto_count; n++)
             items[n] = (struct disco_item) {
                 b->pubsub, node_autos[n].suffix
@@ -208,7 +217,7 @@ static void ask_items(struct client *c, const struct stanza *iq)
                                               node_autos[n].suffix)
                                : NODE_SYSTEM_PATH
             };
-    } else if (is_server(c, iq) && !xml_attribute(iq->payload, "node")) {
+    } else if (is_server(c, iq)) {
         items[n++] = (struct disco_item) { b->pubsub, NULL };
     }
     disco_items(answer(c), iq, client_jid(c), items, n);
@@ -455,6 +464,9 @@ static void take_pubsub(struct client *c, const struct stanza *iq)
         return;
     case PUBSUB_PUBLISH:
         send_error(c, iq, STANZA_FORBIDDEN);
+        return;
+    case PUBSUB_MISPLACED:
+        send_error(c, iq, STANZA_BAD_REQUEST);
         return;
     case PUBSUB_UNKNOWN:
         break;

@@ -10,20 +10,21 @@
 static const struct {
     const char *name;
     enum pubsub_verb verb;
+    bool changes; /* what a get must not (RFC 6120 section 8.2.3) */
 } verbs[] = {
-    { "subscribe", PUBSUB_SUBSCRIBE },
-    { "unsubscribe", PUBSUB_UNSUBSCRIBE },
-    { "subscriptions", PUBSUB_SUBSCRIPTIONS },
-    { "affiliations", PUBSUB_AFFILIATIONS },
-    { "items", PUBSUB_ITEMS },
-    { "options", PUBSUB_OPTIONS },
-    { "default", PUBSUB_OPTIONS },
-    { "publish", PUBSUB_PUBLISH },
-    { "create", PUBSUB_PUBLISH },
-    { "configure", PUBSUB_PUBLISH },
-    { "retract", PUBSUB_PUBLISH },
-    { "delete", PUBSUB_PUBLISH },
-    { "purge", PUBSUB_PUBLISH },
+    { "subscribe", PUBSUB_SUBSCRIBE, true },
+    { "unsubscribe", PUBSUB_UNSUBSCRIBE, true },
+    { "subscriptions", PUBSUB_SUBSCRIPTIONS, false },
+    { "affiliations", PUBSUB_AFFILIATIONS, false },
+    { "items", PUBSUB_ITEMS, false },
+    { "options", PUBSUB_OPTIONS, false },
+    { "default", PUBSUB_OPTIONS, false },
+    { "publish", PUBSUB_PUBLISH, false },
+    { "create", PUBSUB_PUBLISH, false },
+    { "configure", PUBSUB_PUBLISH, false },
+    { "retract", PUBSUB_PUBLISH, false },
+    { "delete", PUBSUB_PUBLISH, false },
+    { "purge", PUBSUB_PUBLISH, false },
 };
 
 bool pubsub_read(const struct stanza *iq, struct pubsub_request *out)
@@ -42,7 +43,8 @@ bool pubsub_read(const struct stanza *iq, struct pubsub_request *out)
         return true;
     for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
         if (strcmp(verb->name, verbs[i].name) == 0)
-            out->verb = verbs[i].verb;
+            out->verb =
+                verbs[i].changes && same(iq->type, "get") ? PUBSUB_MISPLACED : verbs[i].verb;
     out->node = xml_attribute(verb, "node");
     out->jid = xml_attribute(verb, "jid");
     out->subid = xml_attribute(verb, "subid");

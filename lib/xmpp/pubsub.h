@@ -13,7 +13,8 @@ enum pubsub_verb {
     PUBSUB_AFFILIATIONS,
     PUBSUB_ITEMS,
     PUBSUB_OPTIONS,
-    PUBSUB_PUBLISH, /* publish, create, retract, ... and everything of the owner's namespace */
+    PUBSUB_PUBLISH,   /* publish, create, retract, ... and everything of the owner's namespace */
+    PUBSUB_MISPLACED, /* would change something, but is a get */
 };
 
 /* Strings are the tree's; NULL when absent. */

@@ -109,6 +109,8 @@ test('a supervisor subscribes to the team, hears it at the full JID, and unsubsc
   assert.ok(subscription.attributes.subid);
   const again = await supervisor.subscribe(node);
   assert.equal(again.get('pubsub/subscription').attributes.subid, subscription.attributes.subid);
+  const wrong = await supervisor.iq(pubsub('set', 'unsubscribe', { node, jid: supervisor.jid, subid: 'x' }));
+  assert.deepEqual(wrong.get('error').names, ['not-acceptable', 'invalid-subid']);
   rig.event(node, payload('team'));
   const { message } = await heard(supervisor, 'team');
   assert.equal(message.attributes.to, '1000@localhost/desktop');
@@ -219,10 +221,14 @@ test('discovery finds the service and its leaf nodes', async () => {
   assert.equal(await identity('pubsub.localhost', '/finesse/api/Team/1/Users'), 'pubsub/leaf');
   const missing = await info('pubsub.localhost', '/finesse/api/Team/99/Users');
   assert.ok(missing.get('error/item-not-found'));
-  const items = await client.iq(
-    $iq({ type: 'get', to: 'localhost' }).c('query', { xmlns: 'http://jabber.org/protocol/disco#items' }),
-  );
-  assert.equal(items.get('query/item').attributes.jid, 'pubsub.localhost');
+  const items = (to, node) =>
+    client.iq($iq({ type: 'get', to }).c('query', { xmlns: 'http://jabber.org/protocol/disco#items', ...(node && { node }) }));
+  assert.equal((await items('localhost')).get('query/item').attributes.jid, 'pubsub.localhost');
+  assert.deepEqual((await items('pubsub.localhost', USER)).get('query').children, []);
+  /* XEP-0030 section 7: a node that does not exist */
+  for (const ask of [info, items])
+    for (const to of ['localhost', 'pubsub.localhost', '1001@localhost'])
+      assert.ok((await ask(to, 'nosuch')).get('error/item-not-found'), to);
   await client.disconnect();
 });
 
@@ -243,6 +249,20 @@ test('every iq is answered', async () => {
   assert.ok(other.get('error/service-unavailable'));
   const published = await client.iq(pubsub('set', 'publish', { node: USER }));
   assert.ok(published.get('error/forbidden'));
+  /* RFC 6120 section 8.2.3: what changes something is a set */
+  for (const verb of ['subscribe', 'unsubscribe'])
+    assert.ok((await client.iq(pubsub('get', verb, { node: USER, jid: client.jid }))).get('error/bad-request'));
+  /* reference xmpp-delivery 8 */
+  const owner = await client.iq($iq({ type: 'get', to: 'pubsub.localhost' }).c('pubsub', { xmlns: `${PUBSUB}#owner` }).c('affiliations', { node: USER }));
+  assert.ok(owner.get('error/forbidden'));
+  const options = await client.iq(pubsub('get', 'options', { node: USER, jid: client.jid }));
+  assert.ok(options.get('error/feature-not-implemented'));
+  assert.equal(options.get('error/unsupported').attributes.feature, 'subscription-options');
+  assert.deepEqual((await client.iq(pubsub('get', 'items', { node: USER }))).get('pubsub/items').children, []);
+  assert.deepEqual((await client.iq(pubsub('get', 'affiliations', {}))).get('pubsub/affiliations').children, []);
+  assert.ok((await client.iq(pubsub('get', 'items', { node: '/finesse/api/User/1002' }))).get('error/forbidden'));
+  assert.ok((await client.iq(pubsub('get', 'items', {}))).get('error/nodeid-required'));
+  assert.ok((await client.iq(pubsub('set', 'unsubscribe', { node: 'nosuch', jid: client.jid }))).get('error/item-not-found'));
   const session = await client.iq($iq({ type: 'set' }).c('session', { xmlns: 'urn:ietf:params:xml:ns:xmpp-session' }));
   assert.equal(session.attributes.type, 'result');
   await client.disconnect();
