@@ -40,7 +40,7 @@ bool bosh_body_read_xml(struct arena *a, struct str raw, struct bosh_body *out)
         out->at[i] = xml_attribute(body, names[i]);
     for (const struct xml_attribute *at = body->attributes; at; at = at->next)
         if (strcmp(at->ns, BOSH_NS_XMPP) == 0 && strcmp(at->name, "restart") == 0)
-            out->restart = strcmp(at->value, "true") == 0;
+            out->restart = same(at->value, "true") || same(at->value, "1");
     out->children = body->children;
     for (const struct xml_node *n = body->children; n; n = n->next)
         out->stanzas++;

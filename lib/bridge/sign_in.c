@@ -358,6 +358,8 @@ static void take_scram(struct client *c, struct str base64)
 
     buf_init(&text, SCRAM_MESSAGE * 2);
     base64 = str_trim(base64);
+    if (str_is(base64, "="))
+        base64.n = 0; /* nothing (RFC 6120 section 6.4.2) */
     if (base64.n > SCRAM_MESSAGE)
         failed(c, "malformed-request");
     else if (!base64_decode(&text, base64) || memchr(text.p, '\0', text.n))

@@ -373,6 +373,8 @@ test('an empty resource is chosen by the server', async () => {
   await c.create();
   await c.auth('1001');
   await c.restart();
+  /* xs:boolean (XEP-0206, schema); whoever wants it again has it again */
+  for (const value of ['1', 'true']) assert.match((await c.send('', { 'xmpp:restart': value })).text, /<stream:features.*<bind/);
   assert.match((await c.bind('')).text, /<jid>1001@localhost\/[0-9a-f-]{36}<\/jid>/);
   c.close();
 });

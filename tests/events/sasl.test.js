@@ -119,6 +119,10 @@ test('what is malformed, or asks for binding, is refused and does no harm', asyn
   const client = await opened();
   auth(client, 'SCRAM-SHA-256', '*');
   assert.equal(await fails(client), 'incorrect-encoding');
+  auth(client, 'SCRAM-SHA-256', '='); /* nothing, said so (RFC 6120 section 6.4.2) */
+  assert.equal(await fails(client), 'malformed-request');
+  auth(client, 'PLAIN', '=');
+  assert.equal(await fails(client), 'malformed-request');
   auth(client, 'SCRAM-SHA-512', b64('n,,n=1001,r=abc'));
   assert.equal(await fails(client), 'invalid-mechanism');
   auth(client, 'SCRAM-SHA-256-PLUS', b64('p=tls-exporter,,n=1001,r=abc'));
