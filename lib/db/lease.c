@@ -1,5 +1,6 @@
 #include "db/lease.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ bool db_lease_watch(const char *path, int *fd)
     if (*fd < 0)
         *fd = open_lease(path);
     if (*fd < 0)
-        return false;
+        return errno == EMFILE || errno == ENFILE;
     if (flock(*fd, LOCK_SH | LOCK_NB))
         return true;
     flock(*fd, LOCK_UN);

@@ -13,7 +13,8 @@
  * ERR_CONFLICT when somebody else holds it. */
 enum err db_lease_take(const char *path, int wait_ms);
 
-/* Somebody holds it. */
+/* Somebody holds it.  So it counts, too, when there is no descriptor left to look with: who cannot
+ * look must not say that nobody is there. */
 bool db_lease_held(const char *path);
 
 /* The same for those who ask often: the file stays open in *fd, which is -1 at first and the

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -560,6 +561,22 @@ static void a_lease_ends_with_its_holder(void **state)
     close(ready[1]);
 }
 
+/* Out of descriptors, the bridge would tell everybody that the system is out of service. */
+static void who_cannot_look_does_not_say_that_nobody_holds_it(void **state)
+{
+    struct store *s = *state;
+    struct rlimit before, none;
+
+    assert_false(db_lease_held(s->path));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = before;
+    none.rlim_cur = 0;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    assert_true(db_lease_held(s->path));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_false(db_lease_held(s->path));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -584,6 +601,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_cannot_look_does_not_say_that_nobody_holds_it, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
