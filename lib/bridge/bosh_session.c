@@ -48,14 +48,30 @@ static void add_end(struct buf *out, const struct ending *why)
     buf_adds(out, "</body>");
 }
 
-void bosh_refuse(struct exchange *x, const struct ending *why, bool has_ver)
+static void answer_end(struct exchange *x, const struct ending *why, bool has_ver, const char *type)
 {
     struct buf out;
 
     buf_init(&out, 1024);
     add_end(&out, why);
-    http_answer(x, has_ver ? 200 : legacy_status(why), BOSH_XML_TYPE, buf_str(&out));
+    http_answer(x, has_ver ? 200 : legacy_status(why), type, buf_str(&out));
     buf_release(&out);
+}
+
+void bosh_refuse(struct exchange *x, const struct ending *why, bool has_ver)
+{
+    answer_end(x, why, has_ver, BOSH_XML_TYPE);
+}
+
+const char *bosh_session_content(const struct record *r)
+{
+    return record_content(r)[0] ? record_content(r) : BOSH_XML_TYPE;
+}
+
+/* The same for one that names a session. */
+static void refuse(struct exchange *x, const struct ending *why, const struct record *r)
+{
+    answer_end(x, why, r->flags & RECORD_HAS_VER, bosh_session_content(r));
 }
 
 /* -- state of the requests ------------------------------------------------------------------ */
@@ -153,11 +169,6 @@ static void let_go(struct bosh *s, struct held *h)
         s->quiet_since = clock_mono_ms();
 }
 
-const char *bosh_session_content(const struct record *r)
-{
-    return record_content(r)[0] ? record_content(r) : BOSH_XML_TYPE;
-}
-
 /* Sends `inner` as the answer to rid, if somebody is there to hear it. */
 static void send_body(struct bosh *s, int64_t rid, struct str inner)
 {
@@ -246,7 +257,7 @@ static void end(struct client *c, const struct ending *why)
 {
     struct bosh *s = (struct bosh *)(void *)c;
     struct bridge *b = c->bridge;
-    bool told = false, has_ver = c->r->flags & RECORD_HAS_VER;
+    bool told = false;
 
     alarm_stop(b->alarms, &s->alarm);
     bosh_table_end(b->bosh, s, why);
@@ -262,7 +273,7 @@ static void end(struct client *c, const struct ending *why)
         if (told)
             http_answer(x, 200, bosh_session_content(c->r), str_of("<body xmlns='" BOSH_NS "'/>"));
         else
-            bosh_refuse(x, why, has_ver);
+            refuse(x, why, c->r);
         told = true;
     }
 }
@@ -309,7 +320,8 @@ static void hold(struct bosh *s, int64_t rid, struct exchange *x)
     h->since = clock_mono_ms();
     http_keep(x, s);
     if (old && old != x)
-        http_answer(old, 200, BOSH_XML_TYPE, str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
+        http_answer(old, 200, bosh_session_content(s->client.r),
+                    str_of("<body xmlns='" BOSH_NS "' type='error'/>"));
 }
 
 /* -- key sequences (XEP-0124 section 15) ---------------------------------------------------- */
@@ -610,11 +622,11 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
     const struct record_answer *a = slot(s, rq->rid);
 
     if (!known && (s->taken += (uint32_t)rq->raw.n) > UNKNOWN_BYTES) {
-        bosh_refuse(x, &policy_violation, r->flags & RECORD_HAS_VER);
+        refuse(x, &policy_violation, r);
         client_end(&s->client, &policy_violation);
     } else if (rq->rid >= r->rid_next + r->requests || rq->rid == 0 ||
                (rq->rid < r->rid_next && (a->rid != rq->rid || a->state == ANSWER_NONE))) {
-        bosh_refuse(x, rq->rid ? &item_not_found : &bad_request, r->flags & RECORD_HAS_VER);
+        refuse(x, rq->rid ? &item_not_found : &bad_request, r);
         client_end(&s->client, rq->rid ? &item_not_found : &bad_request);
     } else if (rq->rid < r->rid_next) {
         repeat(s, x, rq);

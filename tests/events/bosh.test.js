@@ -74,6 +74,53 @@ test('clients without ver get HTTP errors', async () => {
   assert.equal((await c.create({ ver: undefined, rid: 'x' })).status, 400);
   await c.create({ ver: undefined });
   assert.equal((await c.send('', { rid: c.rid + 10 })).status, 404);
+  await c.signIn('1001', { ver: undefined, resource: 'legacy' });
+  let answer = await c.send(PING('r'));
+  for (let i = 0; i < 11; i++) answer = await c.send(PING('r'), { rid: c.rid - 1 });
+  assert.equal(answer.status, 403);
+  c.close();
+});
+
+/* XEP-0124 section 7.2: the lower of both, as two numbers. */
+test('versions are compared as two numbers', async () => {
+  for (const [theirs, agreed] of [['1.0', '1.0'], ['1.2', '1.2'], ['1.10', '1.10'], ['1.12', '1.11'], ['2.0', '1.11'], ['x', '1.11']]) {
+    const c = rig.bosh();
+    assert.equal((await c.create({ ver: theirs })).xml.attributes.ver, agreed);
+    c.close();
+  }
+});
+
+/* XEP-0124 section 7.1: in all responses during the session. */
+test('answers have the type that was asked for, errors too, and no header can be put into it', async () => {
+  const c = rig.bosh();
+  const type = (answer) => answer.headers['content-type'];
+  assert.equal(type(await c.create({ content: 'text/html; charset=utf-8' })), 'text/html; charset=utf-8');
+  await c.auth('1001');
+  await c.restart();
+  await c.bind('typed');
+  const waiting = held(c);
+  await pause(50);
+  const again = held(c, '', { rid: c.rid - 1 });
+  assert.equal(type(await waiting.answer), 'text/html; charset=utf-8'); /* type='error' */
+  assert.equal(type(await c.send(PING('p'))), 'text/html; charset=utf-8');
+  await again.answer;
+  const last = await c.send('', { rid: c.rid + 9 });
+  assert.deepEqual([type(last), condition(last)], ['text/html; charset=utf-8', 'item-not-found']);
+  for (const content of ['text/html&#13;&#10;X-Evil: 1', 'x'.repeat(48), '']) {
+    const d = rig.bosh();
+    const answer = await d.create({ content });
+    assert.deepEqual([type(answer), answer.headers['x-evil']], ['text/xml; charset=utf-8', undefined]);
+    d.close();
+  }
+  c.close();
+});
+
+test('stanzas in the request that creates a session count as if they came behind it', async () => {
+  const c = rig.bosh();
+  const text = Buffer.from('\x001001\x00demo').toString('base64');
+  await c.create({}, `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${text}</auth>`);
+  assert.match((await c.send()).text, /<success/);
+  assert.match((await c.bind('early')).text, /<jid>1001@localhost\/early<\/jid>/);
   c.close();
 });
 
@@ -280,6 +327,32 @@ test('several events that wait come in one body, in order', async () => {
   await other.disconnect();
 });
 
+/* reference 2.5: at most 64 stanzas in one body */
+test('more than 64 come in several bodies', async () => {
+  const c = rig.bosh();
+  await c.signIn('1005', { resource: 'many' });
+  const node = '/finesse/api/User/1005';
+  const rows = Array.from({ length: 70 }, (_, i) => `INSERT INTO event (at, node, request_id, payload) VALUES (1, '${node}', '', '${payload(`x${i}`)}');`);
+  rig.sql(`BEGIN IMMEDIATE; ${rows.join('')} COMMIT;`);
+  await pause(500);
+  const marks = async () => [...(await c.send()).text.matchAll(/mark&gt;(x\d+)&lt;/g)].map((m) => m[1]);
+  const [first, second] = [await marks(), await marks()];
+  assert.equal(first.length, 64);
+  assert.deepEqual([...first, ...second], rows.map((_, i) => `x${i}`));
+  c.close();
+});
+
+test('the same resource once more ends the first with conflict', async () => {
+  const [first, second] = [rig.bosh(), rig.bosh()];
+  await first.signIn('1001', { resource: 'same' });
+  const waiting = held(first);
+  await second.signIn('1001', { resource: 'same' });
+  const answer = await waiting.answer;
+  assert.equal(condition(answer), 'remote-stream-error');
+  assert.match(answer.text, /<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'\/><\/stream:error>/);
+  for (const client of [first, second]) client.close();
+});
+
 /* A page that is loaded again attaches with the next rid; when nobody had heard its last request, that
  * one never comes.  The session must not wait for it, deaf, for ever. */
 test('a request whose predecessor never comes ends the session after `inactivity`', async () => {
@@ -327,7 +400,7 @@ test('terminate answers the waiting request, and once more when it is repeated',
   const rid = c.rid;
   const last = await c.send(`<presence xmlns='jabber:client' type='unavailable'/>`, body);
   assert.equal((await waiting.answer).xml.attributes.type, 'terminate');
-  assert.equal(last.status, 200);
+  assert.deepEqual([last.status, last.xml.attributes.type, last.xml.children.length], [200, undefined, 0]);
   assert.equal((await c.send('', { ...body, rid })).xml.attributes.type, 'terminate');
   assert.equal(rig.retained('aplomb/presence/1003'), 'unavailable');
   c.close();
