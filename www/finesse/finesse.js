@@ -26,16 +26,34 @@
 
   /** Classes made by extend(). @type {WeakSet<Function>} */
   const made = new WeakSet();
+  /** What the next constructor of ours is to fill, instead of a new object. @type {any} */
+  let toFill = null;
+
+  /** @param {any} Target the class that is constructed @returns {any} */
+  function take(Target) {
+    if (!Target || !(toFill instanceof Target)) return null;
+    const object = toFill;
+    toFill = null;
+    return object;
+  }
 
   /**
-   * @param {Function} newTarget
-   * @returns {Function | null} the outermost class made by extend()
+   * `init` of a class that has a constructor: the way for gadgets to call it, when and as they like.
+   * @param {any} Parent
    */
-  function outermost(newTarget) {
-    /** @type {any} */
-    let c = newTarget;
-    while (c && !made.has(c)) c = Object.getPrototypeOf(c);
-    return c;
+  function constructorAsInit(Parent) {
+    /**
+     * @this {any}
+     * @param {any[]} args
+     */
+    return function (...args) {
+      toFill = this;
+      try {
+        new Parent(...args);
+      } finally {
+        toFill = null;
+      }
+    };
   }
 
   /**
@@ -59,42 +77,41 @@
     };
   }
 
-  /**
-   * Single inheritance as gadgets of the days before `class` write it: X.extend({init, ...}).
-   * Deviation: the constructor of one of our own classes has run, with the same arguments, before the
-   * gadget's init() does; this._super() of such an init does nothing more.
-   */
   class Class {
+    constructor() {
+      const object = take(new.target);
+      if (object) return object;
+    }
+
     /**
+     * Single inheritance as gadgets of the days before `class` write it: X.extend({init, ...}). What
+     * X does of itself happens when init() calls this._super(), with what it gives; not otherwise.
      * @param {Record<string, any>} members
      * @returns {any}
      */
     static extend(members) {
-      const derived = class extends this {
-        /** @param {any[]} args */
-        constructor(...args) {
-          // @ts-ignore: the arguments of whatever class is extended
-          super(...args);
-          if (outermost(new.target) === derived) this.init(...args);
-        }
-      };
-      made.add(derived);
-      for (const name of Object.keys(members)) {
-        const member = members[name];
-        /** @type {any} */
-        const overridden = this.prototype;
-        const value =
-          typeof member === 'function' && typeof overridden[name] === 'function'
-            ? withSuper(member, overridden[name])
-            : member;
-        Object.defineProperty(derived.prototype, name, {
-          value,
-          configurable: true,
-          enumerable: true,
-          writable: true,
-        });
+      /**
+       * @this {any}
+       * @param {any[]} args
+       */
+      function Derived(...args) {
+        const unfilled = take(new.target);
+        const object = unfilled ?? (new.target ? Object.create(new.target.prototype) : this);
+        // What is filled is in its own init() already, which has called this one.
+        (unfilled ? Derived.prototype : object).init.apply(object, args);
+        return object;
       }
-      return derived;
+      const init = { value: constructorAsInit(this), configurable: true, writable: true };
+      const base = made.has(this) ? this.prototype : Object.create(this.prototype, { init });
+      made.add(Derived);
+      Object.setPrototypeOf(Derived, this);
+      Derived.prototype = Object.create(base, { constructor: { value: Derived, configurable: true, writable: true } });
+      for (const [name, member] of Object.entries(members)) {
+        const isBoth = typeof member === 'function' && typeof base[name] === 'function';
+        const value = isBoth ? withSuper(member, base[name]) : member;
+        Object.defineProperty(Derived.prototype, name, { value, configurable: true, enumerable: true, writable: true });
+      }
+      return Derived;
     }
 
     /** @param {any[]} _args */

@@ -298,6 +298,44 @@ test('a gadget may make a REST class of its own', async () => {
   assert.equal(loads[0].uri, '/finesse/api/Thing/5');
 });
 
+test('a class of old is made by its init: before and after _super, with other arguments, or without it (reference 10)', async () => {
+  const page = load();
+  const { RestBase, User, MediaOptionsHelper } = page.connect().restservices;
+  const Report = RestBase.extend({
+    supportsSubscriptions: false,
+    init(team, onLoad) {
+      this.team = team;
+      this._super({ id: 'today', onLoad });
+      this.after = this._id;
+    },
+    getRestType: () => 'Report',
+    getRestUrl() { return `/finesse/api/Team/${this.team}/${this._super().split('/').at(-2)}/${this._id}`; },
+  });
+  const loads = [];
+  const report = new Report('5', (r) => loads.push(r));
+  assert.equal(report.after, 'today');
+  await page.answer('/finesse/api/Team/5/Report/today', '<Report><name>x</name></Report>');
+  assert.deepEqual(loads, [report]);
+  assert.equal(report.getRestClass(), Report);
+
+  // Of a class of theirs in turn, of a class of today, of one of ours with an init of its own.
+  class Later extends Report {
+    getRestType() { return 'Later'; }
+  }
+  const Latest = Later.extend({ init() { this._super('6'); } });
+  assert.equal(new Latest().getRestUrl(), '/finesse/api/Team/6/Later/today');
+  assert.ok(new Latest() instanceof Report && new Latest() instanceof RestBase);
+  assert.equal(new (MediaOptionsHelper.extend({ init() { this._super(null); } }))().getState(), 'MONITORING_OPTIONS');
+
+  // Without _super nothing is asked; without init it is made as what it extends.
+  const asked = page.requests.length;
+  const Mute = User.extend({ init(id) { this._id = id; }, getState() { return `${this._super()}!`; } });
+  assert.equal(new Mute('7').getRestUrl(), '/finesse/api/User/7');
+  assert.equal(page.requests.length, asked);
+  const Loud = User.extend({ getState() { return `${this._super()}!`; } });
+  assert.equal(new Loud({ id: '1001', data: { state: 'READY' } }).getState(), 'READY!');
+});
+
 test('log lines go to the topic of the gadget; nothing before init', () => {
   const page = load();
   const { ClientLogger } = page.finesse.cslogger;

@@ -23,7 +23,8 @@
       /** Options that were asked to be changed, and were not: they are asked for once. */
       this._refused = '';
       this._look = () => this._compare();
-      this.init(media, mediaOptions);
+      // Not this.init: a class made of this one calls the constructor by its own.
+      MediaOptionsHelper.prototype.init.call(this, media, mediaOptions);
     }
 
     /** @param {Media} media @param {MediaOptions} mediaOptions */
