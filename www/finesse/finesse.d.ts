@@ -571,7 +571,7 @@ declare namespace finesse {
       /** @internal */
       _parentOfItems(): any;
       /** @internal */
-      _place(id: string, data: any, type: HandlerType): void;
+      _place(id: string, data: any, isEvent: boolean): void;
       /** @internal */
       _remove(id: string, data?: any): void;
     }

@@ -231,6 +231,10 @@ test('an object that cannot be read says so; refresh tries again', async () => {
 
 test('after fail-over everything is read again', async () => {
   const { page, agent, kinds } = await withUser();
+  const { ClientServices } = page.finesse.clientservices;
+  ClientServices.removeFromRefreshList(agent);
+  ClientServices.addToRefreshList({ refresh() { throw new Error('of a gadget'); } }); // stops nobody
+  ClientServices.addToRefreshList(agent);
   agent.getDialogs();
   await page.answer(DIALOGS, '<Dialogs></Dialogs>');
   page.hub.publish('finesse.info.connection', { status: 'failing' });

@@ -161,7 +161,13 @@
     const read = () => {
       if (done || waiting > 0) return;
       done = true;
-      for (const object of [...refreshList]) object.refresh(REFRESH_RETRIES);
+      for (const object of [...refreshList]) {
+        try {
+          object.refresh(REFRESH_RETRIES);
+        } catch (error) {
+          Logger.error(error); // a gadget's own; the others are read all the same
+        }
+      }
     };
     for (const [subid, held] of nodes) renew(subid, held, () => {
       waiting--;

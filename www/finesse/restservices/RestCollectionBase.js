@@ -79,22 +79,21 @@
       // Before the first load nobody is told; after it everything that differs is.
       const items = this._itemsOf(data);
       for (const id of Object.keys(this._collection)) if (!items.has(id)) this._remove(id);
-      for (const [id, item] of items) this._place(id, item, 'change');
+      for (const [id, item] of items) this._place(id, item, false);
       if (!first) return;
       this._loaded = true;
       this._onFirstData();
       this._notify('load', this);
     }
 
-    /** @param {string} id @param {any} data @param {HandlerType} type of the event, for one that is known */
-    _place(id, data, type) {
+    /** @param {string} id @param {any} data @param {boolean} isEvent of one that is known: it has changed */
+    _place(id, data, isEvent) {
       if (!this._belongs(id, data)) return;
       const known = this._collection[id];
       if (known) {
-        if (type !== 'change' || !Utilities.getEquals(known.getData(), data)) {
-          known._version++;
-          known._applyData(data, type);
-        }
+        if (!isEvent && Utilities.getEquals(known.getData(), data)) return;
+        known._version++;
+        known._applyData(data);
         return;
       }
       const ItemClass = this._itemClassOf(data);
@@ -141,7 +140,7 @@
         for (const [id, item] of items) this._remove(id, item);
         return;
       }
-      for (const [id, item] of items) this._place(id, item, 'change');
+      for (const [id, item] of items) this._place(id, item, true);
       if (this._loaded) return;
       // An event before the first answer is the load; the answer is then read once more and compared.
       this._loaded = true;

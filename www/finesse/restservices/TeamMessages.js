@@ -26,7 +26,7 @@
       this._version++;
       for (const [id, message] of this._itemsOf({ TeamMessage: data })) {
         if (type === 'delete') this._remove(id, message);
-        else this._place(id, message, 'change');
+        else this._place(id, message, true);
       }
     }
   }
