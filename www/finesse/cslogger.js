@@ -99,7 +99,7 @@
      * @param {{ sendLogsTo?: string }} [_options]
      * @param {finesse.Handlers} [handlers]
      */
-    publish(user, _options, handlers = {}) {
+    publish(user, _options, handlers) {
       const lines = [...kept];
       let text = escaped(lines.join('\n'));
       // The newest lines are those somebody will look for.
@@ -112,9 +112,9 @@
         content: `<ClientLog><logData>${text}</logData></ClientLog>`,
         success: (rsp) => {
           FinesseLogger.clear();
-          handlers.success?.(rsp);
+          handlers?.success?.(rsp);
         },
-        error: handlers.error,
+        error: handlers?.error,
       });
     },
   };

@@ -1147,7 +1147,7 @@ declare namespace finesse {
         readonly INCOMING_CHAT_ICON: string;
         readonly INCOMING_TEAM_MESSAGE: string;
       };
-      init(config: Config, logger?: { log(message: string): void }): typeof FinesseToaster;
+      init(config?: Config | null, logger?: { log(message: string): void }): typeof FinesseToaster;
       showToaster(title: string, options?: ToasterOptions): Notification | undefined;
     };
 

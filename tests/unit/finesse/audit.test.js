@@ -447,6 +447,52 @@ for (const [what, run, returned, method, path, body] of COMMANDS) {
   });
 }
 
+test('no command minds handlers, options or parameters that are null', async () => {
+  const { page, objects: o } = await objects();
+  for (const [what, run, , method, path, body] of COMMANDS) {
+    run(o, null);
+    assert.equal(page.take(path, method).params.POST_DATA, body, what);
+    run(o, {});
+    page.take(path, method).callback({ rc: 500, text: 'no XML <', headers: {}, errors: ['500'] });
+  }
+  o.media.login(null);
+  o.agent.restRequest('/finesse/api/SystemInfo', null).subscribe(null).unsubscribe(null);
+  new o.rest.SystemInfo(null);
+  const loads = [];
+  o.agent.getPhoneBooks(null); // and does not count as the first options
+  o.agent.getPhoneBooks({ onLoad: () => loads.push('books') });
+  await page.answer(`${U}/PhoneBooks`, '<PhoneBooks/>');
+  assert.deepEqual(loads, ['books']);
+  page.finesse.clientservices.ClientServices.makeRequest('/finesse/api/Teams', () => {}, null);
+  page.take('/finesse/api/Teams');
+  const { FinesseToaster } = page.finesse.containerservices;
+  // finesse.container.Config, as gadgets give it, is nothing in their frame (14).
+  assert.equal(FinesseToaster.init(page.finesse.container.Config).showToaster('Call', null), undefined);
+  assert.deepEqual(page.errors, []);
+});
+
+/** What the REST references name: each is an error with its status, its parts where it has some, and no success. */
+const REFUSALS = [400, 401, 403, 404, 405, 409, 413, 429, 500, 501, 503];
+
+test('every documented refusal reaches the error handler with its parts, with or without a body', async () => {
+  const { page, objects: o } = await objects();
+  const told = [];
+  const handlers = { success: (rsp) => told.push(['success', rsp]), error: (rsp) => told.push(['error', rsp]) };
+  for (const rc of REFUSALS) {
+    const text = `<ApiErrors><ApiError><ErrorType>T${rc}</ErrorType><ErrorMessage>M</ErrorMessage><ErrorData>D</ErrorData></ApiError></ApiErrors>`;
+    for (const body of [text, '', '<html><body>proxy<br></body>']) {
+      o.agent.setState('READY', null, handlers);
+      page.take(U, 'PUT').callback({ rc, text: body, headers: {}, errors: [String(rc)] });
+      const [what, rsp] = told.pop();
+      assert.deepEqual([what, rsp.status, rsp.content, told.length], ['error', rc, body, 0]);
+      const { getErrCode, getErrData } = page.finesse.utilities.Utilities;
+      const parts = body === text ? [`T${rc}`, 'D', undefined] : ['', '', body === '' ? undefined : 'parseError'];
+      assert.deepEqual([getErrCode(rsp), getErrData(rsp), rsp.error?.errorType], parts);
+      assert.deepEqual(Object.keys(rsp.object), body === text ? ['ApiErrors'] : []);
+    }
+  }
+});
+
 // -- order of what is told (5.3, 17) ----------------------------------------------------------------------
 
 test('a call that comes, changes and goes: who is told, in which order, once', async () => {

@@ -255,14 +255,14 @@
      * @param {Record<string, any>} [params] of gadgets.io.makeRequest, and SCHEME: absent is http,
      *   null the desktop's own
      */
-    makeRequest(url, handler, params = {}) {
+    makeRequest(url, handler, params) {
       const c = ready();
-      const headers = { ...params.HEADERS, Authorization: Utilities.getAuthHeaderString(c), locale: c.locale ?? '' };
+      const headers = { ...params?.HEADERS, Authorization: Utilities.getAuthHeaderString(c), locale: c.locale ?? '' };
       const options = { ...params, HEADERS: headers, REFRESH_INTERVAL: 0 };
       let returned = false;
       /** @param {RawResponse} answer */
       const answered = (answer) => (returned ? handler(answer) : queueMicrotask(() => handler(answer)));
-      io.makeRequest(absolute(url, params.SCHEME), answered, options);
+      io.makeRequest(absolute(url, params?.SCHEME), answered, options);
       returned = true;
     },
 
@@ -308,11 +308,11 @@
      * @param {string} subid
      * @param {(error?: any) => void} [handler]
      */
-    unsubscribeNode(node, subid, handler = () => {}) {
+    unsubscribeNode(node, subid, handler) {
       ready();
       const current = nodes.get(subid)?.current ?? subid;
       nodes.delete(subid);
-      request('UnsubscribeNodeReq', { node, subid: current }, (_invokeID, error) => handler(error));
+      request('UnsubscribeNodeReq', { node, subid: current }, (_invokeID, error) => handler?.(error));
     },
 
     /**

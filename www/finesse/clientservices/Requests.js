@@ -49,8 +49,8 @@
      * @param {finesse.RequestOptions} [options]
      * @returns {string} the requestId; '' of a GET
      */
-    send(url, options = {}) {
-      const { method = 'GET', content, contentType = 'application/xml', success, error } = options;
+    send(url, options) {
+      const { method = 'GET', content, contentType = 'application/xml', success, error } = options ?? {};
       Utilities.validateHandler(success);
       Utilities.validateHandler(error);
       const handlers = { success, error };

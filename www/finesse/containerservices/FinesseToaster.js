@@ -25,22 +25,23 @@
     }),
 
     /**
-     * @param {finesse.Config} c of the gadget or the container
+     * @param {finesse.Config | null} [c] of the gadget or the container, which has none in a gadget's frame
      * @param {{ log(message: string): void }} [l]
      */
     init(c, l) {
-      config = c;
+      config = c ?? finesse.gadget.Config ?? /** @type {finesse.Config} */ ({});
       logger = l;
       return FinesseToaster;
     },
 
     /**
      * @param {string} title
-     * @param {finesse.containerservices.ToasterOptions} [options]
+     * @param {finesse.containerservices.ToasterOptions | null} [given]
      * @returns {Notification | undefined} undefined: not shown, since nobody may or needs to see it
      * @throws {Error} before init
      */
-    showToaster(title, options = {}) {
+    showToaster(title, given) {
+      const options = given ?? {};
       if (!config) throw new Error('FinesseToaster.init has not been called');
       const configured = configuredClose(config.toasterNotificationTimeout);
       const close = options.autoClose ?? configured;

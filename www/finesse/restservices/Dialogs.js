@@ -89,12 +89,12 @@
     }
 
     /** @param {object} body @param {Handlers} [handlers] */
-    _create(body, handlers = {}) {
+    _create(body, handlers) {
       return this.restRequest(this.getRestUrl(), {
         method: 'POST',
         content: { Dialog: body },
-        success: handlers.success,
-        error: handlers.error,
+        success: handlers?.success,
+        error: handlers?.error,
       });
     }
   }

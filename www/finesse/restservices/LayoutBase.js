@@ -23,14 +23,14 @@
     }
 
     /** @param {string} layoutxml @param {string} before other elements @param {Handlers} [handlers] */
-    _putLayout(layoutxml, before, handlers = {}) {
+    _putLayout(layoutxml, before, handlers) {
       const document = Utilities.translateXMLEntities(String(layoutxml ?? '').replace(BARE, '&amp;'), true);
       const type = this.getRestType();
       return this.restRequest(this.getRestUrl(), {
         method: 'PUT',
         content: `<${type}>${before}<layoutxml>${document}</layoutxml></${type}>`,
-        success: handlers.success,
-        error: handlers.error,
+        success: handlers?.success,
+        error: handlers?.error,
       });
     }
   }

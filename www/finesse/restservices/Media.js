@@ -109,10 +109,10 @@
     }
 
     /** @param {MediaOptions & { handlers?: Handlers }} [params] */
-    login(params = {}) {
-      const { maxDialogLimit, interruptAction, dialogLogoutAction } = this._loginOptions(params);
+    login(params) {
+      const { maxDialogLimit, interruptAction, dialogLogoutAction } = this._loginOptions(params ?? {});
       const body = { maxDialogLimit, state: States.LOGIN, interruptAction, dialogLogoutAction };
-      return this._put(body, params.handlers);
+      return this._put(body, params?.handlers);
     }
 
     /** @param {MediaOptions} options @returns {MediaOptions} all three of them, as the server takes them */

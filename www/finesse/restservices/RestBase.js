@@ -33,9 +33,10 @@
    * An event carries the whole object and takes the place of all that was known.
    */
   class RestBase extends finesse.FinesseBase {
-    /** @param {Options} [options] */
-    constructor(options = {}) {
+    /** @param {Options | null} [given] */
+    constructor(given) {
       super();
+      const options = given ?? {};
       /** @type {Options} */
       this._options = options;
       /** @type {any} gadgets read it */
@@ -132,40 +133,40 @@
      * Hears its topic; with an explicit subscription only after the server agreed.
      * @param {Handlers} [handlers]
      */
-    subscribe(handlers = {}) {
+    subscribe(handlers) {
       this._topic = topicOf(this.getXMPPNodePath());
       ClientServices._listen(this._topic, this._heard);
       if (!this.explicitSubscription) {
-        handlers.success?.({ status: 200, content: '', object: {} });
+        handlers?.success?.({ status: 200, content: '', object: {} });
         return this;
       }
       ClientServices.subscribeNode(this.getXMPPNodePath(), (subid, error) => {
         if (error) {
           const errorType = String(error.errorType ?? 'Subscription');
           const errorMessage = String(error.errorMessage ?? Object.keys(error.error ?? error).join(' '));
-          handlers.error?.({ status: 400, content: errorMessage, object: error, error: { errorType, errorMessage } });
+          handlers?.error?.({ status: 400, content: errorMessage, object: error, error: { errorType, errorMessage } });
           return;
         }
         this._subid = subid;
-        handlers.success?.({ status: 200, content: '', object: {} });
+        handlers?.success?.({ status: 200, content: '', object: {} });
       });
       return this;
     }
 
     /** @param {Handlers} [handlers] */
-    unsubscribe(handlers = {}) {
+    unsubscribe(handlers) {
       ClientServices.removeFromRefreshList(this);
       if (this._topic) ClientServices._mute(this._topic, this._heard);
       this._topic = '';
       const subid = this._subid;
       this._subid = null;
       if (subid === null) {
-        handlers.success?.({ status: 200, content: '', object: {} });
+        handlers?.success?.({ status: 200, content: '', object: {} });
         return this;
       }
       ClientServices.unsubscribeNode(this.getXMPPNodePath(), subid, (error) => {
-        if (error) handlers.error?.({ status: 400, content: '', object: error });
-        else handlers.success?.({ status: 200, content: '', object: {} });
+        if (error) handlers?.error?.({ status: 400, content: '', object: error });
+        else handlers?.success?.({ status: 200, content: '', object: {} });
       });
       return this;
     }
@@ -388,9 +389,9 @@
      * @param {Handlers} [handlers]
      * @param {string} [url]
      */
-    _send(method, body, handlers = {}, url = this.getRestUrl()) {
+    _send(method, body, handlers, url = this.getRestUrl()) {
       const content = method === 'DELETE' ? undefined : { [this.getRestType()]: body };
-      return this.restRequest(url, { method, content, success: handlers.success, error: handlers.error });
+      return this.restRequest(url, { method, content, success: handlers?.success, error: handlers?.error });
     }
 
     /** @param {object} body @param {Handlers} [handlers] */
@@ -412,10 +413,10 @@
       const known = this._children.get(name);
       if (!known) {
         const child = make({ ...options, parentObj: this });
-        this._children.set(name, { child, adopted: options !== undefined });
+        this._children.set(name, { child, adopted: Boolean(options) });
         return child;
       }
-      if (!known.adopted && options !== undefined) {
+      if (!known.adopted && options) {
         known.adopted = true;
         known.child._adopt(options);
       }

@@ -26,7 +26,7 @@
    * @param {(store: IDBObjectStore) => IDBRequest | void} work
    * @param {Done} [done] called once, outside of any try of ours
    */
-  function run(mode, work, done = () => {}) {
+  function run(mode, work, done) {
     open().then(
       (database) => {
         const transaction = database.transaction(STORE, mode);
@@ -36,13 +36,13 @@
           request = work(transaction.objectStore(STORE));
         } catch (error) {
           transaction.abort();
-          done(error);
+          done?.(error);
           return;
         }
-        transaction.oncomplete = () => done(null, request ? request.result : undefined);
-        transaction.onabort = () => done(transaction.error);
+        transaction.oncomplete = () => done?.(null, request ? request.result : undefined);
+        transaction.onabort = () => done?.(transaction.error);
       },
-      (error) => done(error),
+      (error) => done?.(error),
     );
   }
 
