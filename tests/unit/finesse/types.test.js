@@ -41,42 +41,89 @@ function declared() {
   return found;
 }
 
-const at = (root, name) => name.split('.').reduce((o, part) => o?.[part], root);
+const { SymbolFlags } = ts;
 
-test('what is declared is there', () => {
-  const { context } = load();
-  const missing = [];
-  for (const [name, { fixed, own }] of declared()) {
-    const value = at(context, name);
-    if (value === undefined) missing.push(name);
-    else {
-      for (const m of fixed) if (!(m in value)) missing.push(`${name}.${m}`);
-      const fields = ['_data', '_id', '_collection', 'length', 'listener', '_options', '_parent', '_loaded', '_version', '_reading', '_response', '_subid', '_topic', '_children', '_heard'];
-      for (const m of own) if (!(m in value.prototype) && !fields.includes(m)) missing.push(`${name}#${m}`);
-    }
+/** finesse.d.ts against what a page has, both read down to the last member: every difference in words. */
+function differences(finesse) {
+  const program = ts.createProgram([path.join(FOLDER, 'finesse.d.ts')], { strict: true, noEmit: true, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] });
+  const source = program.getSourceFile(path.join(FOLDER, 'finesse.d.ts'));
+  const checker = program.getTypeChecker();
+  const typeOf = (symbol) => checker.getTypeOfSymbolAtLocation(symbol, source);
+  const plain = Object.getPrototypeOf(finesse); // of the page, whose Object is not ours
+  const bare = Object.getPrototypeOf(finesse.Class);
+  const faults = [];
+
+  function namesOf(value) {
+    const names = new Set();
+    for (let o = value; o && o !== plain && o !== bare; o = Object.getPrototypeOf(o)) for (const name of Object.getOwnPropertyNames(o)) names.add(name);
+    return names;
   }
-  assert.deepEqual(missing, []);
-});
 
-test('what is there is declared', () => {
-  const { finesse } = load();
-  const known = declared();
-  const extra = [];
-  for (const [space, members] of Object.entries(finesse)) {
-    if (['modules', 'container', 'gadget', 'Class', 'FinesseBase', 'Converter'].includes(space)) continue;
-    for (const [name, value] of Object.entries(members)) {
-      if (name === 'xmlToObject' || name === 'objectToXml') continue;
-      const says = known.get(`finesse.${space}.${name}`);
-      if (!says) extra.push(`${space}.${name}`);
-      else {
-        for (const m of Object.keys(value)) if (!m.startsWith('_') && !says.fixed.includes(m)) extra.push(`${space}.${name}.${m}`);
-        const own = Object.getOwnPropertyNames(value.prototype ?? {});
-        const inherited = (m) => [...known.values()].some((k) => k.own.includes(m));
-        for (const m of own) if (m !== 'constructor' && !m.startsWith('_') && !inherited(m)) extra.push(`${space}.${name}#${m}`);
+  function compareFunction(name, type, value) {
+    const signatures = type.getCallSignatures();
+    const most = Math.max(...signatures.map((s) => (s.parameters.at(-1)?.valueDeclaration.dotDotDotToken ? Infinity : s.parameters.length)));
+    const least = Math.min(...signatures.map((s) => s.minArgumentCount));
+    if (signatures.length === 0) faults.push(`${name} is a function, and not declared as one`);
+    else if (value.length > most || value.length < least) faults.push(`${name} takes ${value.length} arguments, declared are ${least} to ${most}`);
+  }
+
+  /** A class has methods alone on its prototype: fields are made with each object. */
+  function compareMembers(name, symbols, value, isPrototype = false) {
+    const ignored = (member) => member.startsWith('_') || (typeof value === 'function' && ['prototype', 'length', 'name'].includes(member)) || member === 'constructor';
+    const there = namesOf(value);
+    for (const symbol of symbols.filter((s) => !ignored(s.name))) {
+      const type = typeOf(symbol);
+      const isField = isPrototype && !(symbol.flags & (SymbolFlags.Method | SymbolFlags.Accessor));
+      if (!there.delete(symbol.name)) {
+        if (!isField && !(symbol.flags & SymbolFlags.Optional)) faults.push(`${name}.${symbol.name} is declared, and not there`);
+        continue;
       }
+      const inner = isPrototype && symbol.flags & SymbolFlags.Accessor ? undefined : value[symbol.name];
+      if (typeof inner === 'function') compareFunction(`${name}.${symbol.name}`, type, inner);
+      else if (inner && Object.getPrototypeOf(inner) === plain) compareMembers(`${name}.${symbol.name}`, type.getProperties(), inner);
     }
+    for (const member of there) if (!ignored(member)) faults.push(`${name}.${member} is there, and not declared`);
   }
-  assert.deepEqual(extra, []);
+
+  function compareSpace(name, space, value) {
+    const declared = checker.getExportsOfModule(space).filter((s) => s.flags & SymbolFlags.Value);
+    for (const symbol of declared) {
+      const inner = value[symbol.name];
+      const full = `${name}.${symbol.name}`;
+      // `var`: filled by the container, by another script or by gadgets.
+      if (inner === undefined && symbol.flags & SymbolFlags.FunctionScopedVariable) continue;
+      if (inner === undefined) faults.push(`${full} is declared, and not there`);
+      else if (symbol.flags & SymbolFlags.Module) compareSpace(full, symbol, inner);
+      else if (symbol.flags & SymbolFlags.Function) compareFunction(full, typeOf(symbol), inner);
+      else compareMembers(full, typeOf(symbol).getProperties(), inner);
+      if (symbol.flags & SymbolFlags.Class) compareMembers(`${full}#`, checker.getDeclaredTypeOfSymbol(symbol).getProperties(), inner.prototype, true);
+    }
+    const names = declared.map((s) => s.name);
+    for (const member of Object.keys(value)) if (!names.includes(member)) faults.push(`${name}.${member} is there, and not declared`);
+  }
+
+  compareSpace('finesse', checker.getSymbolsInScope(source, SymbolFlags.Module).find((s) => s.name === 'finesse'), finesse);
+  return faults;
+}
+
+test('what is declared is there, what is there is declared, and takes as many arguments', () => {
+  const { finesse, run } = load();
+  assert.deepEqual(differences(finesse), []);
+  // The comparison sees what differs, at every depth.
+  run(`delete finesse.restservices.User.prototype.getState;
+    finesse.restservices.Dialog.prototype.undeclared = () => {};
+    finesse.restservices.Media.More = {};
+    finesse.containerservices.ContainerServices.Topics = { ...finesse.containerservices.ContainerServices.Topics, NEWS: 'x' };
+    finesse.digital.ChannelService.addChannel = (a, b, c, d, e, f) => {};
+    finesse.more = {};`);
+  assert.deepEqual(differences(finesse).sort(), [
+    'finesse.containerservices.ContainerServices.Topics.NEWS is there, and not declared',
+    'finesse.digital.ChannelService.addChannel takes 6 arguments, declared are 2 to 5',
+    'finesse.more is there, and not declared',
+    'finesse.restservices.Dialog#.undeclared is there, and not declared',
+    'finesse.restservices.Media.More is there, and not declared',
+    'finesse.restservices.User#.getState is declared, and not there',
+  ]);
 });
 
 const SAMPLE = fileURLToPath(new URL('sample.ts', import.meta.url));
