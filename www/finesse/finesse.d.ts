@@ -200,7 +200,8 @@ declare namespace finesse {
       dateToISOString(date: Date): string;
       parseDateStringISO8601(text: string): Date;
       generateUUID(): string;
-      validateHandler(handler: any): true;
+      /** Itself, if it is absent or a function. */
+      validateHandler<T>(handler: T): T;
       getErrCode(rsp: any): string;
       getErrData(rsp: any): string;
       getErrMessage(rsp: any): string;
@@ -477,7 +478,8 @@ declare namespace finesse {
     }
 
     class RestBase extends FinesseBase {
-      constructor(options?: Options);
+      /** Options, or an id with handlers. */
+      constructor(options?: Options | string | number | null, handlers?: Options);
       getData(): any;
       getId(): string;
       getRestUrl(): string;

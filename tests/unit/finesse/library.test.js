@@ -78,6 +78,42 @@ test('init tells who one is, and asks for the connection', () => {
   assert.equal(ClientServices.getRestHost(), 'localhost');
 });
 
+test('what is made before init is asked for by it, in order (gadgets that read SystemInfo first)', async () => {
+  const page = load();
+  const { ClientServices } = page.finesse.clientservices;
+  const { SystemInfo, Queue, Team } = page.finesse.restservices;
+  const told = [];
+  new SystemInfo({ onLoad: (s) => told.push(s.getStatus()) });
+  new Queue({ id: '7', onLoad: (q) => told.push(q.getName()) });
+  ClientServices.subscribe('a.topic', (data) => told.push(data));
+  ClientServices.subscribe('gone', () => told.push('never'));
+  ClientServices.unsubscribe('gone');
+  ClientServices.registerOnConnectHandler(() => told.push('connected'));
+  assert.deepEqual([page.requests.length, page.hub.published.length], [0, 0]);
+  page.connect();
+  new Team({ id: '5', onLoad: (t) => told.push(t.getName()) });
+  page.hub.publish('a.topic', 'heard');
+  page.hub.publish('gone', 1);
+  assert.deepEqual(page.requests.map((r) => r.path), ['/finesse/api/SystemInfo', '/finesse/api/Team/5']);
+  await page.answer('/finesse/api/SystemInfo', '<SystemInfo><status>IN_SERVICE</status></SystemInfo>');
+  await page.agree('/finesse/api/Queue/7');
+  await page.answer('/finesse/api/Queue/7', '<Queue><name>Sales</name></Queue>');
+  assert.deepEqual(told, ['connected', 'heard', 'IN_SERVICE', 'Sales']);
+});
+
+test('objects may be given their id and handlers one by one, as gadgets of 8.x do', async () => {
+  const page = load();
+  const { SystemInfo, User, Dialogs } = page.connect().restservices;
+  const told = [];
+  new SystemInfo('', { onLoad: (s) => told.push(s.getDeploymentType()), onChange() {} });
+  await page.answer('/finesse/api/SystemInfo', '<SystemInfo><deploymentType>UCCX</deploymentType></SystemInfo>');
+  const agent = new User(1001, { onLoad: (u) => told.push(u.getId()) });
+  await page.answer('/finesse/api/User/1001', '<User><loginId>1001</loginId></User>');
+  new Dialogs(undefined, { parentObj: agent, onLoad: (d) => told.push(d.length) });
+  await page.answer('/finesse/api/User/1001/Dialogs', '<Dialogs/>');
+  assert.deepEqual(told, ['UCCX', '1001', 0]);
+});
+
 test('a gadget hears connect once, failing, and recovered', () => {
   const page = load();
   const heard = [];
@@ -258,6 +294,9 @@ test('helpers of the library', () => {
   assert.equal(Utilities.bitMask.all(7, 1, 4), true);
   assert.equal(Utilities.bitMask.any(2, 1, 4), false);
   assert.throws(() => Utilities.validateHandler(5), /handler must be a function/);
+  // Task gadgets with a makeRequest of their own go on with what comes back.
+  const handler = () => {};
+  assert.deepEqual([handler, undefined, null].map(Utilities.validateHandler), [handler, undefined, null]);
   assert.equal(I18n.getString('hello', 'you', 'me'), 'Hello you and me');
   assert.equal(I18n.getString('nothing'), '???nothing???');
   const schema = { type: 'object', required: ['a'], properties: { a: { type: 'integer', maximum: 3 } } };

@@ -54,6 +54,8 @@
   const stateHandlers = new Map();
   /** @type {Set<{ refresh(retries?: number): any }>} */
   const refreshList = new Set();
+  /** What was asked for before init. @type {(() => void)[]} */
+  const waiting = [];
   /** Nodes asked for and not given back: subid as the caller knows it -> as the container does now. */
   /** @type {Map<string, { node: string, current: string }>} */
   const nodes = new Map();
@@ -192,6 +194,19 @@
     });
   }
 
+  /** @param {string} topic @param {Topic} entry */
+  function attach(topic, entry) {
+    entry.id = hub.subscribe(topic, (/** @type {string} */ _topic, /** @type {any} */ data) => {
+      for (const heard of [...entry.listeners]) {
+        try {
+          heard(data);
+        } catch (error) {
+          Logger.error(error);
+        }
+      }
+    });
+  }
+
   /**
    * @param {string} type
    * @param {object} data
@@ -228,8 +243,10 @@
       hub = foundHub ?? new finesse.clientservices.LocalHub();
       io = c.io ?? gadgets?.io ?? finesse.clientservices.DirectIo;
       direct = io === finesse.clientservices.DirectIo;
+      for (const [topic, entry] of [...topics]) attach(topic, entry);
       ClientServices._listen(CONNECTION, heardConnection);
       hub.publish(REQUESTS, { type: 'ConnectionInfoReq', data: {}, invokeID: Date.now() });
+      for (const ask of waiting.splice(0)) ask();
       return ClientServices;
     },
 
@@ -256,7 +273,11 @@
      *   null the desktop's own
      */
     makeRequest(url, handler, params) {
-      const c = ready();
+      const c = config;
+      if (!c) {
+        waiting.push(() => ClientServices.makeRequest(url, handler, params));
+        return;
+      }
       const headers = { ...params?.HEADERS, Authorization: Utilities.getAuthHeaderString(c), locale: c.locale ?? '' };
       const options = { ...params, HEADERS: headers, REFRESH_INTERVAL: 0 };
       let returned = false;
@@ -296,7 +317,10 @@
      * @param {(subid: string, error?: any) => void} handler
      */
     subscribeNode(node, handler) {
-      ready();
+      if (!config) {
+        waiting.push(() => ClientServices.subscribeNode(node, handler));
+        return;
+      }
       request('SubscribeNodeReq', { node }, (subid, error) => {
         if (!error) nodes.set(subid, { node, current: subid });
         handler(subid, error);
@@ -321,7 +345,6 @@
      * @param {(data: any) => void} listener
      */
     _listen(topic, listener) {
-      ready();
       const known = topics.get(topic);
       if (known) {
         known.listeners.add(listener);
@@ -330,15 +353,7 @@
       /** @type {Topic} */
       const entry = { id: null, listeners: new Set([listener]) };
       topics.set(topic, entry);
-      entry.id = hub.subscribe(topic, (/** @type {string} */ _topic, /** @type {any} */ data) => {
-        for (const heard of [...entry.listeners]) {
-          try {
-            heard(data);
-          } catch (error) {
-            Logger.error(error);
-          }
-        }
-      });
+      if (hub) attach(topic, entry);
     },
 
     /**

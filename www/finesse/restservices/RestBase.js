@@ -33,10 +33,13 @@
    * An event carries the whole object and takes the place of all that was known.
    */
   class RestBase extends finesse.FinesseBase {
-    /** @param {Options | null} [given] */
-    constructor(given) {
+    /**
+     * @param {Options | string | number | null} [given] an id, in gadgets of 8.x
+     * @param {Options} [handlers] after an id
+     */
+    constructor(given, handlers) {
       super();
-      const options = given ?? {};
+      const options = given !== null && typeof given === 'object' ? given : { ...handlers, id: given ?? undefined };
       /** @type {Options} */
       this._options = options;
       /** @type {any} gadgets read it */

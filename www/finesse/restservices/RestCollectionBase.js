@@ -19,9 +19,9 @@
    * getCollection() then. Later ones fire collectionAdd, ones that go collectionDelete.
    */
   class RestCollectionBase extends RestBase {
-    /** @param {Options} [options] */
-    constructor(options) {
-      super(options);
+    /** @param {Options | string | number | null} [given] @param {Options} [handlers] */
+    constructor(given, handlers) {
+      super(given, handlers);
       /** @type {Record<string, any>} by id; gadgets read it */
       this._collection = this._collection ?? {};
       this.length = Object.keys(this._collection).length;

@@ -146,9 +146,9 @@
       return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     },
 
-    /** @param {any} handler @returns {true} @throws {Error} unless it is absent or a function */
+    /** @param {any} handler @returns {any} itself @throws {Error} unless it is absent or a function */
     validateHandler(handler) {
-      if (handler === undefined || handler === null || typeof handler === 'function') return true;
+      if (handler === undefined || handler === null || typeof handler === 'function') return handler;
       throw new Error('handler must be a function');
     },
 
