@@ -220,11 +220,16 @@ test('a gadget hears that the network is gone and back, and reads again', async 
   await page.context().close();
 });
 
-test('gadgets of two ages: a Config of its own and raw requests; modules and promises', async () => {
+test('gadgets of two ages: a Config, raw requests and a class of its own; modules and promises', async () => {
   const page = await desktop('1008');
   await page.getByRole('link', { name: 'styles' }).or(page.getByRole('tab', { name: 'styles' })).first().click();
   const old = await frame(page, 'Old');
   await old.inside.getByText(/^user 1008 mid \d+$/).waitFor();
+  await old.says('system IN_SERVICE');
+  await old.says('role true');
+  await old.says('late');
+  await old.inside.getByText(/^name .+ patched$/).waitFor();
+  await old.says('layouts true');
   await old.says('raw 200 1008');
   const modern = await frame(page, 'New');
   await modern.says('user 1008');
@@ -234,7 +239,12 @@ test('gadgets of two ages: a Config of its own and raw requests; modules and pro
   await modern.says('refused 400 Invalid Input state');
   await site.rest('1008').state('READY'); // the old one may have loaded after New's
   await old.says('state READY');
-  assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+  // One handler throws; the one that was registered twice was called once a change, the removed one not at all.
+  const log = await old.inside.getByRole('list', { name: 'Log' }).getByRole('listitem').allTextContents();
+  assert.equal(log.filter((l) => l === 'once').length, log.filter((l) => /^state /.test(l)).length);
+  assert.ok(!log.includes('never'));
+  assert.ok(page.problems.some((p) => p.includes('on purpose')));
+  assert.deepEqual(page.problems.filter((p) => !/400|on purpose/.test(p)), []);
   await page.context().close();
 });
 
