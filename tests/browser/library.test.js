@@ -124,6 +124,20 @@ test('an agent gadget: state, refusals, reasons, calls with their variables; wha
   const agent = await frame(page, 'Agent');
   await agent.says('visible');
   await agentActs(agent, '1001');
+  // Every field of finesse.gadget.Config (reference 2), SSO's alone without a value.
+  const { host, port } = { host: new URL(site.url).hostname, port: new URL(site.url).port };
+  const config = await page.frames().find((f) => f.url().includes('Agent.xml')).evaluate(() => finesse.gadget.Config);
+  const { country, language } = config;
+  assert.match(`${country} ${language}`, /^[A-Z]{2} en$/);
+  const { deploymentType, externalServerHost, password, ...known } = config;
+  assert.deepEqual(known, {
+    authorization: Buffer.from('1001:demo').toString('base64'), authToken: '', id: '1001', country, language, locale: `${language}_${country}`,
+    host, hostPort: port, scheme: 'http', restHost: host, localhostPort: port, localhostFQDN: host,
+    extension: '1001', mobileAgentMode: '', mobileAgentDialNumber: '', xmppDomain: config.xmppDomain, pubsubDomain: `pubsub.${config.xmppDomain}`,
+    clientDriftInMillis: config.clientDriftInMillis, peripheralId: '5000', teamId: '1', teamName: 'Sales', systemAuthMode: 'NON_SSO',
+    toasterNotificationTimeout: '8', compatibilityMode: 'false',
+  });
+  assert.equal(typeof config.clientDriftInMillis, 'number');
   // Its lines are in the desktop's log, and go to the server when the person says so.
   await page.locator('#identity-component').getByRole('button').first().click();
   await page.getByRole('menuitem', { name: 'Send error report' }).click();

@@ -263,7 +263,7 @@ export class Container extends EventTarget {
    * @returns {Record<string, string>}
    */
   #preferences(country) {
-    const { store, id, xmppDomain, pubsubDomain, deploymentType, drift } = this.#session;
+    const { store, id, xmppDomain, pubsubDomain, deploymentType, peripheralId, drift } = this.#session;
     const user = store.user;
     const port = location.port || (location.protocol === 'https:' ? '443' : '80');
     return {
@@ -273,7 +273,7 @@ export class Container extends EventTarget {
       externalServerHost: location.origin,
       extension: user?.extension ?? '', mobileAgentMode: user?.mobile?.mode ?? '', mobileAgentDialNumber: user?.mobile?.dialNumber ?? '',
       teamId: user?.teamId ?? '', teamName: user?.teamName ?? '',
-      xmppDomain, pubsubDomain, deploymentType, systemAuthMode: 'NON_SSO', compatibilityMode: 'false',
+      xmppDomain, pubsubDomain, deploymentType, peripheralId, systemAuthMode: 'NON_SSO', compatibilityMode: 'false',
       toasterNotificationTimeout: '8', clientDriftInMillis: String(Math.round(drift)), theme: this.#theme,
     };
   }

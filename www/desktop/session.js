@@ -62,6 +62,7 @@ export class Session extends EventTarget {
   /** ms to add to this computer's clock */
   drift = 0;
   deploymentType = '';
+  peripheralId = '';
   /** The reason that goes with the pending state; the API's object does not carry it.
    * @type {import('../lib/model.js').Reason | null} */
   pendingReason = null;
@@ -277,6 +278,7 @@ export class Session extends EventTarget {
     this.xmppDomain = text(system, 'xmppDomain') || location.hostname;
     this.pubsubDomain = text(system, 'xmppPubSubDomain');
     this.deploymentType = text(system, 'deploymentType');
+    this.peripheralId = text(system, 'peripheralId');
     this.store.setSystem(text(system, 'status'), text(system, 'statusReason'));
   }
 
