@@ -591,6 +591,7 @@ static enum err prepare_guard(struct shared *shared, struct arena *a)
                   log_value(a, "a list of scheme://host:port is expected"));
         return ERR_INVALID_INPUT;
     }
+    shared->guard.nodes = conf->nodes; /* gadgets named by ALLOW_TARGETS may be there */
     if (guard_targets(&shared->guard, a, conf->allow_targets)) {
         log_error("settings", "key=ALLOW_TARGETS text=%s",
                   log_value(a, "a list of hosts and networks is expected"));

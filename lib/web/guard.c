@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/log.h"
+#include "base/nodes.h"
 
 /* Ports the installation's own addresses are known by to gadgets: the web server's own, the usual
  * ones, and those of the vendor's desktops (reference gadget-container 6.9). */
@@ -492,7 +493,8 @@ enum err guard_targets(struct guard *g, struct arena *a, const char *list)
     return ERR_OK;
 }
 
-bool guard_is_own(const struct guard *g, const struct url *u)
+/* By one of the names that mean this server. */
+static bool is_here(const struct guard *g, const struct url *u)
 {
     if (u->port != g->port && !has_port(own_ports, sizeof own_ports / sizeof *own_ports, u->port))
         return false;
@@ -500,6 +502,28 @@ bool guard_is_own(const struct guard *g, const struct url *u)
         if (same(g->names[i], u->host))
             return true;
     return false;
+}
+
+/* By one of the entrances people are sent to, whatever stands between it and us.  One without a
+ * port is at the port of its scheme. */
+static bool is_node(const struct guard *g, const struct url *u)
+{
+    struct str node, host, port;
+    int64_t number;
+
+    for (size_t i = 0; (node = nodes_at(g->nodes, i)).n; i++) {
+        nodes_split(node, &host, &port);
+        if (!str_case_is(host, u->host))
+            continue;
+        if (str_to_int(port, &number) ? number == u->port : u->port == 80 || u->port == 443)
+            return true;
+    }
+    return false;
+}
+
+bool guard_is_own(const struct guard *g, const struct url *u)
+{
+    return is_here(g, u) || is_node(g, u);
 }
 
 /* The path means the same to us and to the web server, whatever it decodes. */
@@ -590,7 +614,7 @@ enum guard_kind guard_url(const struct guard *g, const char *gadget, const struc
     *why = NULL;
     /* 8082 may be somebody else's server on this machine; our own port is nobody's but ours. */
     for (size_t i = 0; i < g->allowed_count; i++)
-        if (url_same_origin(&g->allowed[i], u) && !(guard_is_own(g, u) && u->port == g->port))
+        if (url_same_origin(&g->allowed[i], u) && !(is_here(g, u) && u->port == g->port))
             return GUARD_ALLOWED;
     if (guard_is_own(g, u))
         return (*why = own_path_why(u->path)) ? GUARD_REFUSED : GUARD_OWN;

@@ -2,9 +2,9 @@
  *
  * Twice for each hop, redirects included: the URL before anything is sent (guard_url), and the
  * address a connection is really made to (guard_address), since names may resolve to anything.
- * Four kinds of target pass: our own web server, by a table of names, ports and paths, never by
- * resolving; origins of ALLOW_ORIGINS, wherever they are; what ALLOW_TARGETS opens, for every
- * gadget or for one; any public address on a web port.
+ * Four kinds of target pass: our own web server, by a table of names, ports and paths and by the
+ * entrances of NODES, never by resolving; origins of ALLOW_ORIGINS, wherever they are; what
+ * ALLOW_TARGETS opens, for every gadget or for one; any public address on a web port.
  *
  * A dry run (GUARD_DRY_RUN) logs what the rules about ports and private networks would refuse, and
  * lets it pass: so an administrator sees what has to be listed.  The rules that protect this
@@ -25,6 +25,7 @@ struct guard {
     size_t allowed_count;
     const char *names[8];         /* this server, as hosts of URLs; NULL-terminated */
     int port;                     /* of our web server on 127.0.0.1 */
+    const char *nodes;            /* NODES: entrances that are ours, too; NULL = none */
     struct guard_target *targets; /* ALLOW_TARGETS */
     bool dry_run;                 /* GUARD_DRY_RUN */
     struct sockaddr_storage *own; /* addresses of this machine's interfaces */

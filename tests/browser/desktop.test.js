@@ -142,7 +142,8 @@ test('a gadget of another origin shows the call and fetches data through the pro
   const ours = page.frameLocator('iframe[title="My queues"]');
   await ours.getByText('Billing').waitFor();
   const gone = page.getByRole('region', { name: 'Gone' });
-  await gone.getByText(/could not be shown/).waitFor();
+  await gone.getByText('This gadget could not be shown (status 404).', { exact: true }).waitFor();
+  await gone.getByText(/^http:\S+: the server answered 404$/).waitFor(); // what the server's page says below its heading
   await gone.getByRole('button', { name: 'Reload' }).waitFor();
 });
 

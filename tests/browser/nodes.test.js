@@ -75,6 +75,14 @@ test('N10: at migration the desktop moves to the other server without losing the
   assert.equal(await signedOut('1001'), false);
 });
 
+test('at an entrance on a port of its own the gadgets of the layout are shown', async () => {
+  const page = await signIn(browser, doors[0].url, '1000');
+  await page.getByRole('tab', { name: 'Queue data' }).click();
+  const gadget = page.locator('#queue-data');
+  await gadget.locator('iframe').contentFrame().getByText('Billing').waitFor();
+  assert.equal(await gadget.getByText('could not be shown').count(), 0);
+});
+
 test('a supervisor who moved still hears of the team', async () => {
   const page = await signIn(browser, doors[0].url, '1000');
   await site.rest('1003').state('LOGIN', { extension: '1003' });

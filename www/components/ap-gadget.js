@@ -123,11 +123,12 @@ export class ApGadget extends HTMLElement {
   /**
    * @param {string} reason in words, with the status if there is one
    * @param {string} url the spec
+   * @param {string} [words] what the server says of it
    */
-  failed(reason, url) {
+  failed(reason, url, words) {
     this.classList.add('failed');
     this.#veil.hidden = false;
-    this.#veil.replaceChildren(icon('warning'), el('p', {}, reason), el('p', { class: 'muted gadget-url' }, el('bdi', {}, url)),
+    this.#veil.replaceChildren(icon('warning'), el('p', {}, reason), ...(words ? [el('p', {}, words)] : []), el('p', { class: 'muted gadget-url' }, el('bdi', {}, url)),
       el('button', { type: 'button', on: { click: () => this.dispatchEvent(new CustomEvent('ap-reload')) } }, icon('reload'), t('gadget.reload')));
   }
 }

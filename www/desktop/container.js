@@ -209,8 +209,10 @@ export class Container extends EventTarget {
       const entry = inside?.performance.getEntriesByType('navigation')[0];
       const status = /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.responseStatus ?? 200;
       if (status >= 400 || !inside?.__isgadget) {
-        const words = inside?.document.body?.textContent?.trim().slice(0, 200) ?? '';
-        this.#fail(gadget, t('gadget.failed.status', { status: status || 0, text: words }));
+        // Ours say why in a paragraph below a heading; of other servers' pages all is taken.
+        const page = inside?.document;
+        const words = (page?.querySelector('p') ?? page?.body)?.textContent?.trim().slice(0, 200);
+        this.#fail(gadget, t('gadget.failed.status', { status: status || 0 }), words);
         return;
       }
       inside.addEventListener('keydown', (e) => this.dispatchEvent(new CustomEvent('key', { detail: e })));
@@ -223,10 +225,11 @@ export class Container extends EventTarget {
   /**
    * @param {Gadget} gadget
    * @param {string} reason
+   * @param {string} [words] of the server
    */
-  #fail(gadget, reason) {
+  #fail(gadget, reason, words) {
     this.#unload(gadget);
-    gadget.box.failed(reason, gadget.url);
+    gadget.box.failed(reason, gadget.url, words);
   }
 
   /** @param {Gadget} gadget */

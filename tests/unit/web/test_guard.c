@@ -67,6 +67,45 @@ static void own_names_on_own_ports_are_the_short_cut(void **state)
             fail_msg("%s", own[i]);
 }
 
+static void entrances_named_by_nodes_are_the_short_cut_too(void **state)
+{
+    static const char *const own[] = {
+        "https://fin1.example:8445/gadgets/callcontrol/spec.xml",
+        "http://FIN2.example:9777/finesse/api/User/1001",
+        "http://127.0.0.1:9778/3rdpartygadget/files/x.xml",
+        "https://fin3.example/desktop/assets/js/finesse.js",
+    };
+    static const char *const others[] = {
+        "https://fin1.example:9777/gadgets/callcontrol/spec.xml", /* a port of another one */
+        "http://fin2.example:9779/finesse/api/User/1001",
+        "http://fin3.example:9777/finesse/api/User/1001",
+        "http://127.0.0.1:9777/finesse/api/User/1001",
+        "http://127.0.0.1:9778/aplomb/api/health",
+        "http://fin2.example:9777/",
+    };
+    struct fixture *f = *state;
+
+    f->guard.nodes = "https://fin1.example:8445, http://Fin2.example:9777,"
+                     "http://127.0.0.1:9778, https://fin3.example";
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (kind(f, own[i]) != GUARD_OWN)
+            fail_msg("%s", own[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (kind(f, others[i]) != GUARD_REFUSED)
+            fail_msg("%s", others[i]);
+    f->guard.nodes = NULL;
+}
+
+/* Two installations behind one another's names: what is listed is asked where it is. */
+static void an_entrance_that_is_listed_is_asked_itself(void **state)
+{
+    struct fixture *f = *state;
+
+    f->guard.nodes = "https://crm.internal:8443";
+    assert_int_equal(kind(f, "https://crm.internal:8443/finesse/api/User/1001"), GUARD_ALLOWED);
+    f->guard.nodes = NULL;
+}
+
 static void other_parts_of_this_server_are_closed(void **state)
 {
     static const char *const closed[] = {
@@ -386,6 +425,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_names_on_own_ports_are_the_short_cut),
+        cmocka_unit_test(entrances_named_by_nodes_are_the_short_cut_too),
+        cmocka_unit_test(an_entrance_that_is_listed_is_asked_itself),
         cmocka_unit_test(other_parts_of_this_server_are_closed),
         cmocka_unit_test(listed_origins_pass_exactly),
         cmocka_unit_test(loopback_is_refused_in_every_spelling),
