@@ -30,6 +30,8 @@ test('who works in no other channel sees none', async () => {
   const page = await signIn(browser, site.url, '1001');
   await page.getByRole('table', { name: 'Recent calls' }).or(page.getByText('No calls yet')).first().waitFor();
   assert.equal(await channels(page).count(), 0);
+  const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname));
+  assert.ok(scripts.includes('/desktop/agent.js') && !scripts.includes('/desktop/media.js'), 'nor loads what serves them');
   await page.context().close();
 });
 

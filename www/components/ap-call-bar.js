@@ -1,5 +1,4 @@
 import './ap-call-card.js';
-import './ap-task-card.js';
 import { el, icon, reconcile, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 

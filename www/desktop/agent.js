@@ -2,7 +2,6 @@
 // what comes unasked: messages of supervisors and workflows.  The frame gives it the parts it shows.
 import '../components/ap-message-banner.js';
 import '../components/ap-palette.js';
-import { TASK_ACTIONS } from '../components/ap-task-card.js';
 import { announce } from '../lib/announce.js';
 import { bytesOf } from '../lib/call-layout.js';
 import { everySecond, instant, now } from '../lib/clock.js';
@@ -12,9 +11,9 @@ import { otherParty, own } from '../lib/model.js';
 import { namesByNumber } from '../lib/phone-books.js';
 import { bareNumber } from '../lib/search.js';
 import { problem, stateWithReason } from '../lib/words.js';
+import { children, text } from '../lib/xml.js';
 import { phoneKey } from '../components/ap-keypad.js';
 import { Assigned } from './assigned.js';
-import { Media } from './media.js';
 import { TeamMessages } from './team-messages.js';
 import { Tones } from './tones.js';
 import { WorkflowActions } from './workflow-actions.js';
@@ -59,7 +58,7 @@ export class AgentSide extends EventTarget {
   #messages;
   #workflows;
   #doer;
-  media;
+  /** Null for who works in no other channel than voice. @type {import('./media.js').Media | null} */ media = null;
   /** @type {Map<string, string>} */ #names = new Map();
   /** Changes of call data under way, by dialog id. @type {Map<string, typeof NO_CHANGE>} */ #data = new Map();
   /** Wrap-up reasons used of late, newest first. @type {string[]} */ #recent;
@@ -80,7 +79,6 @@ export class AgentSide extends EventTarget {
     this.#tones = new Tones(session, parts.inert, signal);
     this.#messages = new TeamMessages(session, signal);
     this.#workflows = new Workflows(this.#store, () => this.#assigned.workflows, signal);
-    this.media = new Media(session, parts.channels, parts.toasts, parts.inert, signal);
     this.#doer = new WorkflowActions(session, parts.hub, parts.toasts);
     this.#listen();
   }
@@ -90,7 +88,8 @@ export class AgentSide extends EventTarget {
       target.addEventListener(type, f, { signal: this.#signal });
     const changed = () => this.dispatchEvent(new Event('change'));
     on(this.#tones, 'change', changed);
-    on(this.media, 'change', changed);
+    on(this.#session, 'notification', (e) => !this.media && e.detail.node === this.#mediaPath && void this.#openMedia().catch(() => {}));
+    on(this.#session, 'state', () => !this.media && this.#session.state === 'live' && void this.#openMedia().catch(() => {}));
     on(this.#messages, 'change', () => this.banner.render(this.#messages.shown));
     on(this.#assigned, 'change', () => {
       this.#names = namesByNumber(this.#assigned.books);
@@ -114,7 +113,29 @@ export class AgentSide extends EventTarget {
   async open() {
     const user = this.#store.user;
     const teams = new Set([user?.teamId ?? '', ...(user?.teams ?? []).map((team) => team.id)]);
-    await Promise.allSettled([this.#assigned.read(this.#session).then(() => this.#workflows.lookAtAll()), this.#messages.open([...teams]), this.media.open()]);
+    await Promise.allSettled([this.#assigned.read(this.#session).then(() => this.#workflows.lookAtAll()), this.#messages.open([...teams]), this.#openMedia()]);
+  }
+
+  get #mediaPath() {
+    return `/finesse/api/User/${encodeURIComponent(this.#session.id)}/Media`;
+  }
+
+  /** What serves channels beside voice is loaded for who works in some. */
+  async #openMedia() {
+    const given = children(await this.#session.readCurrent(this.#mediaPath, this.#mediaPath), 'Media');
+    if (!given.some((m) => text(m, 'state')))
+      return;
+    const { Media } = await import('./media.js');
+    if (this.media || this.#signal.aborted)
+      return;
+    const { channels, toasts, inert } = this.#parts;
+    this.media = new Media(this.#session, channels, toasts, inert, this.#signal);
+    this.media.addEventListener('change', () => this.dispatchEvent(new Event('change')), { signal: this.#signal });
+    await this.media.open();
+  }
+
+  get tasks() {
+    return this.media?.tasks ?? [];
   }
 
   #fillDial() {
@@ -242,11 +263,11 @@ export class AgentSide extends EventTarget {
 
   /** @param {{ id: string, action: string }} wish */
   #actOnTask({ id, action }) {
-    const task = this.media.tasks.find((v) => v.dialog.id === id);
+    const task = this.tasks.find((v) => v.dialog.id === id);
     if (action === 'TRANSFER' && task)
       this.#parts.dial.open({ action, dialogId: id, party: t('task.label', { channel: task.channel }) });
     else
-      void this.media.act(id, action);
+      void this.media?.act(id, action);
   }
 
   /** @param {Dialog} dialog */
@@ -263,7 +284,7 @@ export class AgentSide extends EventTarget {
     const slow = () => dial.fail(t('request.slow'));
     try {
       if (action === 'TRANSFER')
-        await this.media.ask(dialogId, action, { toAddress: to, onSlow: slow });
+        await this.media?.ask(dialogId, action, { toAddress: to, onSlow: slow });
       else if (action === 'MAKE_CALL')
         await this.#session.makeCall(to, slow);
       else
@@ -419,10 +440,10 @@ export class AgentSide extends EventTarget {
 
   /** @param {boolean} stopped @returns {Command[]} */
   #taskCommands(stopped) {
-    return this.media.tasks.flatMap(({ dialog: { id, participants: [me] }, channel }) =>
-      TASK_ACTIONS.filter((action) => me?.actions.includes(action)).map((action) => ({
+    return this.tasks.flatMap(({ dialog: { id, participants: [me] }, channel }) =>
+      this.media?.actions.filter((action) => me?.actions.includes(action)).map((action) => ({
         label: t('palette.call', { action: t(`action.${action}`), party: t('task.label', { channel }) }), disabled: stopped,
         run: () => this.#actOnTask({ id, action }),
-      })));
+      })) ?? []);
   }
 }

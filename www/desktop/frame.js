@@ -381,12 +381,12 @@ export class Frame {
     const answered = this.#alert.contains(document.activeElement);
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
-      this.#agent.media.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
+      this.#agent.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
     if (user.state !== 'NOT_READY') // who takes calls
       this.#calls.keepRoom();
     if (answered && !this.#alert.contains(document.activeElement))
       this.#calls.cards[0]?.focusActions();
-    this.#agent.media.render();
+    this.#agent.media?.render();
     this.#supervisor?.render();
     this.#queues.render();
     // What nobody sees is drawn when its tab is shown.

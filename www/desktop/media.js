@@ -1,5 +1,6 @@
 // Channels beside voice: what the agent is in each, and the tasks they bring.  For agents who have
 // none there is nothing here.
+import { TASK_ACTIONS } from '../components/ap-task-card.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
 import { hasText, t } from '../lib/i18n.js';
@@ -26,6 +27,7 @@ const LIMIT = '5';
 
 /** Emits 'change'. */
 export class Media extends EventTarget {
+  /** What may be done with tasks, in their order. */ actions = TASK_ACTIONS;
   #menu;
   #session;
   #toasts;
