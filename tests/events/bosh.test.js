@@ -102,10 +102,9 @@ test('answers have the type that was asked for, errors too, and no header can be
   await pause(50);
   const again = held(c, '', { rid: c.rid - 1 });
   assert.equal(type(await waiting.answer), 'text/html; charset=utf-8'); /* type='error' */
-  assert.equal(type(await c.send(PING('p'))), 'text/html; charset=utf-8');
-  await again.answer;
   const last = await c.send('', { rid: c.rid + 9 });
   assert.deepEqual([type(last), condition(last)], ['text/html; charset=utf-8', 'item-not-found']);
+  assert.equal(type(await again.answer), 'text/html; charset=utf-8'); /* type='terminate' */
   for (const content of ['text/html&#13;&#10;X-Evil: 1', 'x'.repeat(48), '']) {
     const d = rig.bosh();
     const answer = await d.create({ content });
@@ -489,6 +488,16 @@ test('too many stanzas are delayed, then end the session', async () => {
   await c.send(pings(15)); /* fifty at once are free, five a second from then on */
   assert.ok(Date.now() - start > 700, `${Date.now() - start}`);
   assert.equal(condition(await c.send(pings(100))), 'policy-violation');
+  c.close();
+});
+
+/* reference 2.7: as often as one likes, but limited by tokens */
+test('who polls all the time is delayed, then ended, too', async () => {
+  const c = rig.bosh();
+  await c.signIn('1003', { resource: 'polls', hold: 0 });
+  const start = Date.now();
+  for (let i = 0; i < 55; i++) assert.equal(condition(await c.send()), undefined);
+  assert.ok(Date.now() - start > 700, `${Date.now() - start}`);
   c.close();
 });
 

@@ -1,7 +1,8 @@
 /* Events through the bridge alone (rig.js), as strophe.js hears them. */
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { after, before, test } from 'node:test';
-import { $iq, $pres } from '../harness/bosh.js';
+import { $iq, $msg, $pres } from '../harness/bosh.js';
 import { until } from '../harness/index.js';
 import { startRig, update } from './rig.js';
 
@@ -249,23 +250,53 @@ test('every iq is answered', async () => {
   assert.ok(other.get('error/service-unavailable'));
   const published = await client.iq(pubsub('set', 'publish', { node: USER }));
   assert.ok(published.get('error/forbidden'));
+  const session = await client.iq($iq({ type: 'set' }).c('session', { xmlns: 'urn:ietf:params:xml:ns:xmpp-session' }));
+  assert.equal(session.attributes.type, 'result');
+  await client.disconnect();
+});
+
+test('requests to the pubsub service that are not for subscribers', async () => {
+  const client = await rig.connect('1010');
+  const own = '/finesse/api/User/1010';
   /* RFC 6120 section 8.2.3: what changes something is a set */
   for (const verb of ['subscribe', 'unsubscribe'])
-    assert.ok((await client.iq(pubsub('get', verb, { node: USER, jid: client.jid }))).get('error/bad-request'));
+    assert.ok((await client.iq(pubsub('get', verb, { node: own, jid: client.jid }))).get('error/bad-request'));
   /* reference xmpp-delivery 8 */
-  const owner = await client.iq($iq({ type: 'get', to: 'pubsub.localhost' }).c('pubsub', { xmlns: `${PUBSUB}#owner` }).c('affiliations', { node: USER }));
+  const owner = await client.iq($iq({ type: 'get', to: 'pubsub.localhost' }).c('pubsub', { xmlns: `${PUBSUB}#owner` }).c('affiliations', { node: own }));
   assert.ok(owner.get('error/forbidden'));
-  const options = await client.iq(pubsub('get', 'options', { node: USER, jid: client.jid }));
+  const options = await client.iq(pubsub('get', 'options', { node: own, jid: client.jid }));
   assert.ok(options.get('error/feature-not-implemented'));
   assert.equal(options.get('error/unsupported').attributes.feature, 'subscription-options');
-  assert.deepEqual((await client.iq(pubsub('get', 'items', { node: USER }))).get('pubsub/items').children, []);
+  assert.deepEqual((await client.iq(pubsub('get', 'items', { node: own }))).get('pubsub/items').children, []);
   assert.deepEqual((await client.iq(pubsub('get', 'affiliations', {}))).get('pubsub/affiliations').children, []);
   assert.ok((await client.iq(pubsub('get', 'items', { node: '/finesse/api/User/1002' }))).get('error/forbidden'));
   assert.ok((await client.iq(pubsub('get', 'items', {}))).get('error/nodeid-required'));
   assert.ok((await client.iq(pubsub('set', 'unsubscribe', { node: 'nosuch', jid: client.jid }))).get('error/item-not-found'));
-  const session = await client.iq($iq({ type: 'set' }).c('session', { xmlns: 'urn:ietf:params:xml:ns:xmpp-session' }));
-  assert.equal(session.attributes.type, 'result');
   await client.disconnect();
+});
+
+/* reference reliability-security S9 */
+test('nothing that a client sends reaches another', async () => {
+  const [one, two] = [await rig.connect('1003'), await rig.connect('1002')];
+  const heard = two.stanzas.length;
+  const answer = (name, id) => one.stanzas.find((s) => s.name === name && s.attributes.id === id);
+  const to = two.jid;
+  one.connection.send($msg({ to, id: 'm' }).c('body').t('hello'));
+  one.connection.send($msg({ to, id: 'e', type: 'error' }).c('body').t('hello'));
+  one.connection.send($pres({ to, id: 'p' }));
+  one.connection.send($pres({ to, type: 'subscribe' }));
+  one.connection.send($iq({ to, id: 'r', type: 'result', from: '1002@localhost/x' }));
+  one.connection.send($iq({ to, id: 'x', type: 'error' }));
+  const iq = await one.iq($iq({ to, type: 'set' }).c('query', { xmlns: 'jabber:iq:roster' }));
+  assert.ok(iq.get('error/service-unavailable'));
+  await settled(one);
+  await settled(two);
+  assert.ok(answer('message', 'm').get('error/service-unavailable'));
+  /* What says that something failed, or is an answer, is not answered (RFC 6120 section 8.3.1). */
+  for (const id of ['e', 'r', 'x']) assert.equal(answer('message', id) ?? answer('iq', id), undefined);
+  assert.deepEqual(two.stanzas.slice(heard).filter((s) => /1003@/.test(s.attributes.from ?? '')), []);
+  await one.disconnect();
+  await two.disconnect();
 });
 
 test('the service user is available while the application is there', async () => {
@@ -343,6 +374,22 @@ test('other mechanisms, foreign authorization and broken base64 have their condi
   assert.match((await auth('')).text, /<challenge/);
   assert.match((await c.auth('1001', 'demo', '1001@localhost')).text, /<success/);
   c.close();
+});
+
+/* reference reliability-security S9 */
+test('two thousand may be on their way in; with one more the oldest is out', async () => {
+  const first = rig.bosh();
+  await first.create();
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+  const body = first.body({ rid: 1, to: 'localhost', wait: 5, hold: 1, ver: '1.6' });
+  const answers = await Promise.all(Array.from({ length: 2000 }, () => rig.http({ body, agent })));
+  assert.ok(answers.every((answer) => / sid='/.test(answer.text)));
+  assert.match((await first.send()).text, /type='terminate' condition='policy-violation'/);
+  agent.destroy();
+  const late = rig.bosh();
+  await late.create();
+  assert.match((await late.auth('1001')).text, /<success/);
+  for (const client of [first, late]) client.close();
 });
 
 test('presence of users is told on the bus', async () => {

@@ -112,3 +112,15 @@ test('the bridge bears sequences without sense', { timeout: 120000 }, async () =
   await again.heard('end');
   again.end();
 });
+
+test('a client holds two hundred subscriptions, and no more', async () => {
+  const client = await new TcpClient(rig).signIn('1003', { resource: 'greedy' });
+  const subscribe = (i) =>
+    `<iq type='set' id='s${i}' to='pubsub.localhost'><pubsub xmlns='http://jabber.org/protocol/pubsub'>` +
+    `<subscribe node='/finesse/api/User/1003/Media/${i}' jid='1003@localhost/greedy'/></pubsub></iq>`;
+  client.send(Array.from({ length: 201 }, (_, i) => subscribe(i)).join(''));
+  await client.hears(/<iq [^>]*type='error' id='s200'.*?<too-many-subscriptions /s);
+  await client.hears(/id='s199'/).catch(() => {});
+  assert.equal(rig.sql("SELECT count(*) FROM subscription WHERE login_id = '1003'"), '200');
+  client.end();
+});

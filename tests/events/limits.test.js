@@ -117,3 +117,19 @@ test('who does not read is not read either, and holds little', async () => {
   client.end();
   other.end();
 });
+
+/* Reference reliability-security S1; nobody signs in from here afterwards, for a minute. */
+test('after twenty wrong passwords of one address nobody is asked for one', async () => {
+  const conditions = [];
+  for (let stream = 0; stream < 8; stream++) {
+    const client = new TcpClient(rig);
+    client.open();
+    await client.hears(/<\/stream:features>/);
+    for (let i = 0; i < 3; i++) {
+      client.auth(`nobody${stream}${i}`, 'wrong');
+      conditions.push((await client.hears(/<failure [^>]*><([a-z-]+)/))[1]);
+    }
+    client.end();
+  }
+  assert.deepEqual(conditions, [...Array(20).fill('not-authorized'), ...Array(4).fill('temporary-auth-failure')]);
+});

@@ -300,3 +300,14 @@ test('without resume nothing is kept', async () => {
   assert.doesNotMatch(client.text, /<r xmlns/);
   client.end();
 });
+
+/* reference xmpp-delivery 11.3, 12 */
+test('who is ten thousand events behind is told to ask anew', async () => {
+  const first = await begin(TcpClient, 'behind');
+  rig.sql(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000)
+     INSERT INTO event (at, node, request_id, payload) SELECT 1, '${USER}', '', '<Update/>' FROM n;`,
+  );
+  await first.hears(/<resource-constraint [^>]*\/><\/stream:error><\/stream:stream>/, 20000);
+  await first.closed;
+});

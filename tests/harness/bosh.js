@@ -3,10 +3,10 @@ import { XmlHttpRequest } from './xml-http-request.js';
 import { fromDom, parseXml } from './xml.js';
 
 globalThis.XMLHttpRequest ??= XmlHttpRequest;
-const { Strophe, $iq, $pres } = await import('strophe.js');
+const { Strophe, $iq, $msg, $pres } = await import('strophe.js');
 Strophe.setLogLevel(Strophe.LogLevel.FATAL);
 
-export { Strophe, $iq, $pres };
+export { Strophe, $iq, $msg, $pres };
 
 /** One heard notification. */
 class Update {
