@@ -172,8 +172,8 @@ static void ping(struct client *c, const struct stanza *iq)
 /* None was asked for, or one of the pubsub service. */
 static bool has_node(struct client *c, const struct stanza *iq, const char *node)
 {
-    return !node || (is_pubsub(c, iq) && subscribers_may(c->bridge, record_user(c->r),
-                                                         str_of(node)) != ERR_NOT_FOUND);
+    return !node || (is_pubsub(c, iq) &&
+                     subscribers_may(c->bridge, record_user(c->r), str_of(node)) != ERR_NOT_FOUND);
 }
 
 static void ask_info(struct client *c, const struct stanza *iq)

@@ -110,8 +110,8 @@ static void take_element(struct tcp *t, struct str text)
     struct wire *w = &t->wire;
     struct bridge *b = w->client.bridge;
     const char *problem = "not-well-formed"; /* it is empty */
-    const struct xml_node *node =
-        stream_element_read(&b->arena, &b->body, t->header, text, &problem);
+    const struct xml_node *node = stream_element_read(&b->arena, &b->body, t->header, text,
+                                                      &problem);
 
     if (node && w->open && strcmp(node->ns, TLS_NS) == 0 && strcmp(node->name, "starttls") == 0)
         start_tls(t);

@@ -214,8 +214,8 @@ static void send_header(struct wire *w, const char *from)
     w->greeted = true;
     client_make_sid(id);
     buf_clear(out);
-    w->manner->header(out, &(struct stream_header) {
-                               .to = bare(&b->arena, from), .from = b->domain, .id = id });
+    w->manner->header(
+        out, &(struct stream_header) { .to = bare(&b->arena, from), .from = b->domain, .id = id });
     conn_send(w->conn, out->p, out->n);
 }
 

@@ -11,10 +11,9 @@ enum { REQUEST_BYTES = 64 * 1024, REQUEST_DEPTH = 32, REQUEST_NODES = 4000 };
 const struct xml_limits xml_request_limits = { .bytes = REQUEST_BYTES,
                                                .depth = REQUEST_DEPTH,
                                                .nodes = REQUEST_NODES };
-const struct xml_limits xml_stanza_limits = { .bytes = REQUEST_BYTES,
-                                              .depth = REQUEST_DEPTH,
-                                              .nodes = REQUEST_NODES,
-                                              .no_asides = true };
+const struct xml_limits xml_stanza_limits = {
+    .bytes = REQUEST_BYTES, .depth = REQUEST_DEPTH, .nodes = REQUEST_NODES, .no_asides = true
+};
 
 struct reading {
     struct arena *arena;

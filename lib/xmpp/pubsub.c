@@ -43,8 +43,8 @@ bool pubsub_read(const struct stanza *iq, struct pubsub_request *out)
         return true;
     for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
         if (strcmp(verb->name, verbs[i].name) == 0)
-            out->verb =
-                verbs[i].changes && same(iq->type, "get") ? PUBSUB_MISPLACED : verbs[i].verb;
+            out->verb = verbs[i].changes && same(iq->type, "get") ? PUBSUB_MISPLACED
+                                                                  : verbs[i].verb;
     out->node = xml_attribute(verb, "node");
     out->jid = xml_attribute(verb, "jid");
     out->subid = xml_attribute(verb, "subid");

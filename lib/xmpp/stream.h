@@ -37,7 +37,7 @@ void stream_error(struct buf *out, const char *condition, const char *detail, bo
 /* A stream header of RFC 6120 section 4.7, ours or a client's. */
 struct stream_header {
     const char *to, *from, *id, *version; /* NULL when absent */
-    const char *problem;      /* NULL, or the condition of a stream error */
+    const char *problem;                  /* NULL, or the condition of a stream error */
 };
 
 /* text: "<stream:stream ...>" and nothing else; declaration: the XML declaration in front of it,

@@ -67,8 +67,7 @@ static void read_all(const char *p, size_t n)
             start = arena_strndup(&a, piece.p, piece.n);
         } else if (r == SCAN_ELEMENT) {
             const char *problem = NULL;
-            const struct xml_node *node =
-                stream_element_read(&a, &scratch, start, piece, &problem);
+            const struct xml_node *node = stream_element_read(&a, &scratch, start, piece, &problem);
 
             if (node && node->next)
                 abort(); /* one is one */

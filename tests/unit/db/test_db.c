@@ -601,7 +601,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(who_cannot_look_does_not_say_that_nobody_holds_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_cannot_look_does_not_say_that_nobody_holds_it, set_up,
+                                        tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
