@@ -16,7 +16,8 @@ enum {
     UNIT = 32,  /* bytes: what blocks of the heap are measured in */
     SMALL = 32, /* units: up to here each size has a list of its own, then each power of two */
     SIZES = SMALL + 20,
-    NAMES_SHARE = 8, /* so much of the heap no answer gets: names must always find room */
+    NAMES_SHARE = 8,   /* so much of the heap no answer gets: names must always find room */
+    GATHER_SHARE = 16, /* so much must have become free before free pieces are joined again */
 };
 
 static const char magic[16] = "aplomb journal3";
@@ -49,6 +50,7 @@ struct journal {
     char *heap;
     uint32_t top;          /* units that were ever in use; behind them no page was touched */
     uint32_t free[SIZES];  /* first block of each size, + 1; the next stands in its first bytes */
+    uint64_t freed;        /* units that were given back since free blocks were joined */
     struct block *dropped; /* in this step */
     size_t dropped_count, dropped_size;
     uint32_t *free_list; /* records */
@@ -176,8 +178,7 @@ static bool block_split(struct journal *j, uint32_t units, uint32_t *place)
     return true;
 }
 
-/* False when there is no room below `most` units. */
-static bool block_take(struct journal *j, uint32_t units, uint64_t most, uint32_t *place)
+static bool block_find(struct journal *j, uint32_t units, uint64_t most, uint32_t *place)
 {
     unsigned size = size_index(units);
 
@@ -227,6 +228,74 @@ static struct block block_of_names(const struct journal *j, const struct record 
 {
     return (struct block) { (uint32_t)((size_t)(record_user(r) - j->heap) / UNIT),
                             units_of(names_bytes(r)) };
+}
+
+/* A block and whose it is. */
+struct owned {
+    struct block block;
+    uint32_t index;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct owned *x = a, *y = b;
+
+    return (x->block.place > y->block.place) - (x->block.place < y->block.place);
+}
+
+static size_t list_blocks(const struct journal *j, struct owned *out)
+{
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < j->header->used; i++) {
+        const struct record *r = &j->records[i];
+
+        if (r->names)
+            out[n++] = (struct owned) { block_of_names(j, r), i };
+        for (int k = 0; k < RECORD_BATCHES; k++)
+            if (has_bytes(&r->answers[k]))
+                out[n++] = (struct owned) { block_of_answer(&r->answers[k]), i };
+    }
+    return n;
+}
+
+/* What nobody has is free, in as few pieces as possible.  What was dropped in this step still is
+ * somebody's. */
+static void gather(struct journal *j)
+{
+    size_t most = j->header->used * (RECORD_BATCHES + 1) + j->dropped_count, n;
+    struct owned *all = calloc(most + 1, sizeof(*all));
+
+    if (!all)
+        abort();
+    n = list_blocks(j, all);
+    for (size_t i = 0; i < j->dropped_count; i++)
+        all[n++].block = j->dropped[i];
+    qsort(all, n, sizeof(*all), by_place);
+    memset(j->free, 0, sizeof(j->free));
+    j->top = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct block b = all[i].block;
+
+        if (b.place > j->top)
+            free_gap(j, j->top, b.place);
+        if (b.place + b.units > j->top)
+            j->top = b.place + b.units;
+    }
+    free(all);
+    j->freed = 0;
+}
+
+/* False when there is no room below `most` units.  Pieces get smaller all the time, so that in the
+ * end there may be room enough and nothing that is large enough. */
+static bool block_take(struct journal *j, uint32_t units, uint64_t most, uint32_t *place)
+{
+    if (block_find(j, units, most, place))
+        return true;
+    if (j->freed < heap_units(j) / GATHER_SHARE)
+        return false;
+    gather(j);
+    return block_find(j, units, most, place);
 }
 
 /* -- what an earlier process left ----------------------------------------------------------- */
@@ -282,35 +351,6 @@ static void give_up(struct journal *j, uint32_t index)
 {
     memset(&j->records[index], 0, sizeof(j->records[index]));
     j->free_list[j->free_count++] = index;
-}
-
-/* A block and whose it is. */
-struct owned {
-    struct block block;
-    uint32_t index;
-};
-
-static int by_place(const void *a, const void *b)
-{
-    const struct owned *x = a, *y = b;
-
-    return (x->block.place > y->block.place) - (x->block.place < y->block.place);
-}
-
-static size_t list_blocks(const struct journal *j, struct owned *out)
-{
-    size_t n = 0;
-
-    for (uint32_t i = 0; i < j->header->used; i++) {
-        const struct record *r = &j->records[i];
-
-        if (r->names)
-            out[n++] = (struct owned) { block_of_names(j, r), i };
-        for (int k = 0; k < RECORD_BATCHES; k++)
-            if (has_bytes(&r->answers[k]))
-                out[n++] = (struct owned) { block_of_answer(&r->answers[k]), i };
-    }
-    return n;
 }
 
 /* What no record has is free.  Of two that have the same, one is damaged, and goes. */
@@ -460,8 +500,12 @@ void journal_commit(struct journal *j)
     order();
     j->header->undo_count = 0;
     order();
-    while (j->dropped_count)
-        block_free(j, j->dropped[--j->dropped_count]);
+    while (j->dropped_count) {
+        struct block b = j->dropped[--j->dropped_count];
+
+        j->freed += b.units;
+        block_free(j, b);
+    }
 }
 
 bool journal_name(struct journal *j, struct record *r, const char *user, const char *resource,
@@ -498,13 +542,12 @@ void journal_keep(struct journal *j, struct record_answer *answer, struct str by
     uint64_t most = heap_units(j) - heap_units(j) / NAMES_SHARE;
     uint32_t place;
 
+    answer->place = UINT32_MAX; /* as long as it has none, it is nobody's */
     answer->size = (uint32_t)bytes.n & (((uint32_t)1 << 30) - 1);
     if (bytes.n == 0)
         return;
-    if (bytes.n / UNIT >= most || !block_take(j, units_of(bytes.n), most, &place)) {
-        answer->place = UINT32_MAX;
+    if (bytes.n / UNIT >= most || !block_take(j, units_of(bytes.n), most, &place))
         return;
-    }
     memcpy(at_place(j, place), bytes.p, bytes.n);
     order();
     answer->place = place;

@@ -257,6 +257,38 @@ static void what_was_large_is_room_for_small(void **state)
     journal_close(j);
 }
 
+/* And where many small ones were, for large ones: a bridge runs for months. */
+static void what_was_small_is_room_for_large(void **state)
+{
+    enum { SMALL = 512 };
+    static struct record *all[RECORDS];
+    struct journal *j = open_it();
+    struct str bytes;
+    bool room = true;
+
+    (void)state;
+    for (int i = 0; i < RECORDS; i++)
+        all[i] = add(j, "some");
+    for (int size = SMALL; room && size > 0; size -= 32)
+        for (int i = 0; i < RECORDS * RECORD_BATCHES && room; i++) {
+            struct record *r = all[i / RECORD_BATCHES];
+
+            if (r->answers[i % RECORD_BATCHES].size)
+                continue;
+            keep(j, r, i % RECORD_BATCHES, 'a', (size_t)size);
+            room = journal_kept(j, &r->answers[i % RECORD_BATCHES], &bytes);
+        }
+    for (int i = 1; i < RECORDS * RECORD_BATCHES; i++)
+        drop(j, all[i / RECORD_BATCHES], i % RECORD_BATCHES);
+    keep(j, all[0], 1, 'b', HEAP / 2);
+    assert_kept(j, all[0], 1, 'b', HEAP / 2);
+    assert_kept(j, all[0], 0, 'a', SMALL);
+    keep(j, all[0], 2, 'c', SMALL);
+    assert_kept(j, all[0], 2, 'c', SMALL);
+    assert_kept(j, all[0], 1, 'b', HEAP / 2);
+    journal_close(j);
+}
+
 static void a_session_has_names(void **state)
 {
     char longest[RECORD_RESOURCE];
@@ -340,6 +372,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_session_has_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_large_is_room_for_small, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_small_is_room_for_large, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_answer_takes_no_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_of_another_shape_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_cannot_use_the_same_file, set_up, tear_down),
