@@ -123,8 +123,10 @@ static void take_fragment(struct ws *ws, const struct ws_frame *f, size_t max)
     }
     buf_add_str(&ws->message, f->payload);
     ws->fragments = !f->fin;
-    if (!f->fin)
+    if (!f->fin) {
+        wire_pay(&ws->wire); /* there may be nothing in it */
         return;
+    }
     take_message(ws, buf_str(&ws->message));
     buf_release(&ws->message);
 }
@@ -144,6 +146,8 @@ static void take_control(struct ws *ws, const struct ws_frame *f)
         buf_clear(out);
         ws_frame_write(out, WS_PONG, f->payload);
         conn_send(w->conn, out->p, out->n);
+        wire_pay(w);
+    } else {
         wire_pay(w);
     }
 }
