@@ -189,11 +189,45 @@ async function supervisorActs(supervisor, agent) {
   await site.sim('DELETE', `calls/${id}`);
 }
 
+/** What a gadget is answered that asks for a node, or gives one back. */
+const askNode = (inside, type, data) =>
+  inside.evaluate(
+    ([t, d]) =>
+      new Promise((done) => {
+        const { Hub } = globalThis.gadgets;
+        const invokeID = crypto.randomUUID();
+        Hub.subscribe(`finesse.info.responses.${invokeID}`, (_topic, answer) => done({ invokeID, answer }));
+        Hub.publish('finesse.info.requests', { type: t, data: d, invokeID });
+      }),
+    [type, data],
+  );
+
+/** Gadgets share one connection: what one asks and gives back changes nothing for the others (reference 4). */
+async function sharesNodes(page) {
+  const [one, other] = ['Agent', 'Supervisor'].map((name) => page.frames().find((f) => f.url().includes(`${name}.xml`)));
+  // Somebody else's team: every one is told so, who asks while the server is asked, and who asks later.
+  const foreign = { node: '/finesse/api/Team/2/Users' };
+  const ask = (inside) => askNode(inside, 'SubscribeNodeReq', foreign);
+  for (const { answer } of [...(await Promise.all([ask(one), ask(other)])), await ask(one)]) assert.deepEqual(Object.keys(answer?.subscribe?.object ?? {}), ['error']);
+  // One's own, which the other gadget hears as well: given back by one, and for good by nobody.
+  const node = '/finesse/api/Team/1/Users';
+  const asked = await Promise.all([one, one].map((inside) => askNode(inside, 'SubscribeNodeReq', { node })));
+  for (const { answer, invokeID } of asked) {
+    assert.equal(answer ?? null, null);
+    const given = await askNode(one, 'UnsubscribeNodeReq', { node, subid: invokeID });
+    assert.equal(given.answer ?? null, null);
+  }
+  // And once too often.
+  await askNode(one, 'UnsubscribeNodeReq', { node, subid: asked[0].invokeID });
+}
+
 test('a supervisor gadget: team, queues, silent monitoring; gadgets talk to each other', async () => {
   const page = await desktop('1000');
   const supervisor = await frame(page, 'Supervisor');
   const agent = await frame(page, 'Agent');
   await agent.says('dialogs 0');
+  await supervisor.inside.getByText(/^team \d+$/).waitFor();
+  await sharesNodes(page);
   await supervisorActs(supervisor, '1003');
   await supervisor.click('Tell the others');
   await supervisor.says('hub hello');

@@ -2,6 +2,7 @@
 // finesse.info.*.
 import { ManagedHub } from '../opensocial/container/hub.js';
 import { parse, toValue } from './xml.js';
+import { Refusal } from './xmpp.js';
 
 /** @param {string} node e.g. /finesse/api/User/1001/Dialogs */
 export function topicOf(node) {
@@ -84,20 +85,31 @@ export class Hub extends ManagedHub {
     case 'ConnectionInfoReq':
       this.publish('finesse.info.connection', { ...this.#connection(), invokeID: request.invokeID });
       break;
-    case 'SubscribeNodeReq':
+    case 'SubscribeNodeReq': {
       this.#held.set(frameId, [...this.#held.get(frameId) ?? [], node]);
-      void this.#answer(request, 'subscribe', this.#xmpp.subscribe(node));
+      const asked = this.#xmpp.subscribe(node);
+      asked.catch((fault) => fault instanceof Refusal && this.#drop(frameId, node));
+      void this.#answer(request, 'subscribe', asked);
       break;
-    case 'UnsubscribeNodeReq': {
+    }
+    case 'UnsubscribeNodeReq':
       // Only what this frame holds: others may hear the same node.
-      const held = this.#held.get(frameId) ?? [];
-      const at = held.indexOf(node);
-      if (at >= 0)
-        held.splice(at, 1);
-      void this.#answer(request, 'unsubscribe', at >= 0 ? this.#xmpp.release(node) : Promise.resolve());
+      void this.#answer(request, 'unsubscribe', this.#drop(frameId, node) ? this.#xmpp.release(node) : Promise.resolve());
       break;
     }
-    }
+  }
+
+  /**
+   * @param {string} frameId
+   * @param {string} node
+   * @returns {boolean} the frame held it
+   */
+  #drop(frameId, node) {
+    const held = this.#held.get(frameId) ?? [];
+    const at = held.indexOf(node);
+    if (at >= 0)
+      held.splice(at, 1);
+    return at >= 0;
   }
 
   /**

@@ -19,6 +19,9 @@ const BACK_OFF = [200, 500, 1000, 2000, 4000, 8000];
  * @typedef {'offline' | 'connecting' | 'connected' | 'trouble' | 'conflict' | 'unauthorized'} XmppState
  */
 
+/** The server said no: its message is the condition. */
+export class Refusal extends Error {}
+
 /**
  * Emits 'state' (no detail: read .state), 'session' after each new session (what was missed must be
  * re-read), 'notification' (detail {node, payload}), 'presence' (detail {from, available}), 'ping'.
@@ -51,7 +54,8 @@ export class Xmpp extends EventTarget {
   #waiting = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #deadline;
-  /** Nodes asked for and how often; kept over reconnects. @type {Map<string, number>} */
+  /** Nodes asked for: how often, and what the server says to it; kept over reconnects.
+   * @type {Map<string, { count: number, asked: Promise<unknown> }>} */
   #nodes = new Map();
 
   /**
@@ -100,23 +104,30 @@ export class Xmpp extends EventTarget {
   /**
    * Hears a node until release() has been called as often.  Renewed after a reconnect.
    * @param {string} node
+   * @throws {Refusal} who is refused holds nothing; everybody who asked meanwhile is
    */
   async subscribe(node) {
-    const count = this.#nodes.get(node) ?? 0;
-    this.#nodes.set(node, count + 1);
-    if (count === 0 && this.state === 'connected')
-      await this.#pubsub('subscribe', node);
+    const held = this.#nodes.get(node) ?? { count: 0, asked: this.#isUp ? this.#pubsub('subscribe', node) : Promise.resolve() };
+    this.#nodes.set(node, held);
+    held.count++;
+    try {
+      await held.asked;
+    } catch (fault) {
+      if (!(fault instanceof Refusal))
+        held.asked = Promise.resolve(); // the connection went: asked for again with the next one
+      else if (--held.count === 0 && this.#nodes.get(node) === held)
+        this.#nodes.delete(node);
+      throw fault;
+    }
   }
 
   /** @param {string} node */
   async release(node) {
-    const count = this.#nodes.get(node) ?? 0;
-    if (count > 1) {
-      this.#nodes.set(node, count - 1);
+    const held = this.#nodes.get(node);
+    if (!held || --held.count > 0)
       return;
-    }
     this.#nodes.delete(node);
-    if (count === 1 && this.state === 'connected')
+    if (this.#isUp)
       await this.#pubsub('unsubscribe', node);
   }
 
@@ -260,8 +271,10 @@ export class Xmpp extends EventTarget {
     this.#failures = 0;
     this.sessions++;
     this.#setState('connected');
-    for (const node of this.#nodes.keys())
-      this.#pubsub('subscribe', node).catch(() => this.dispatchEvent(new CustomEvent('refused', { detail: { node } })));
+    for (const [node, held] of this.#nodes) {
+      held.asked = this.#pubsub('subscribe', node);
+      held.asked.catch(() => this.dispatchEvent(new CustomEvent('refused', { detail: { node } })));
+    }
     void this.#ping();
     this.dispatchEvent(new Event('session'));
   }
@@ -294,7 +307,7 @@ export class Xmpp extends EventTarget {
       if (type === 'result')
         asked.resolve(iq);
       else
-        asked.reject(new Error(child(iq, 'error')?.firstElementChild?.localName ?? 'error'));
+        asked.reject(new Refusal(child(iq, 'error')?.firstElementChild?.localName ?? 'error'));
     } else if (type === 'get' || type === 'set') {
       const to = iq.getAttribute('from');
       const result = child(iq, 'ping') ? `type="result"/>` :
