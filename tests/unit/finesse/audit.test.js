@@ -501,7 +501,7 @@ test('a call that comes, changes and goes: who is told, in which order, once', a
   const note = (what) => (object) => told.push(`${what} ${object.getId()}`);
   const dialogs = agent.getDialogs({
     onLoad: () => told.push('load'), onCollectionAdd: (d) => {
-      note('collectionAdd')(d);
+      note(`collectionAdd after ${dialogs.length}`)(d);
       for (const type of ['add', 'change', 'delete']) d.addHandler(type, note(type));
       d.addHandler('load', note('load of it'));
     }, onCollectionDelete: note('collectionDelete'),
@@ -515,7 +515,7 @@ test('a call that comes, changes and goes: who is told, in which order, once', a
   await list('POST'); // even if it is what it was
   await list('DELETE');
   await list('DELETE');
-  assert.deepEqual(told, ['load', 'collectionAdd 5', 'load of it 5', 'change 5', 'change 5', 'change 5', 'delete 5', 'collectionDelete 5']);
+  assert.deepEqual(told, ['load', 'collectionAdd after 0 5', 'load of it 5', 'change 5', 'change 5', 'change 5', 'delete 5', 'collectionDelete 5']);
   assert.equal(dialogs.length, 0);
 });
 

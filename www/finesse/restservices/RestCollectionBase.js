@@ -100,8 +100,9 @@
       const own = this.supportsRestItemSubscriptions;
       const item = new ItemClass({ id, data, doNotSubscribe: !own, doNotRefresh: true, parentObj: this._parentOfItems() });
       this._collection[id] = item;
-      this.length = (this.length ?? 0) + 1;
       if (this._loaded) this._notify('collectionAdd', item);
+      // Counted after it was told: a gadget that is made for one call at a time expects 0 before it.
+      this.length = (this.length ?? 0) + 1;
     }
 
     /** Most items stand at the top of the interface: /finesse/api/Dialog/7. @returns {any} */
