@@ -444,7 +444,8 @@ test('a refused subscription is an error, and nothing is read', async () => {
 
 test('queues: the list and each of them are asked for', async () => {
   const { page, agent } = await withUser();
-  const queues = agent.getQueues({});
+  const gone = [];
+  const queues = agent.getQueues({ onCollectionDelete: (x) => gone.push(x.getName()) });
   await page.agree(`${USER}/Queues`);
   const queue = (id, n) => `<Queue><name>Q${id}</name><statistics><callsInQueue>${n}</callsInQueue><startTimeOfLongestCallInQueue></startTimeOfLongestCallInQueue></statistics><uri>/finesse/api/Queue/${id}</uri></Queue>`;
   await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 3)}</Queues>`);
@@ -460,6 +461,11 @@ test('queues: the list and each of them are asked for', async () => {
   assert.equal(queues.length, 2);
   await page.event(`${USER}/Queues`, update('<Queues><Queue><uri>/finesse/api/Queue/10</uri></Queue></Queues>', 'DELETE', `${USER}/Queues`));
   assert.equal(queues.length, 1);
+  // Such an event has the address alone (6.3); who is told still knows which it was.
+  assert.deepEqual(gone, ['Q10']);
+  queues.getCollection()['11'].addHandler('delete', (x) => gone.push(x.getName()));
+  await page.event('/finesse/api/Queue/11', update('<Queue><uri>/finesse/api/Queue/11</uri></Queue>', 'DELETE', '/finesse/api/Queue/11'));
+  assert.deepEqual(gone, ['Q10', 'Q11']);
   const left = page.hub.asked('finesse.info.requests', 'UnsubscribeNodeReq').map((r) => r.data.node);
   assert.deepEqual(left, ['/finesse/api/Queue/10']);
 });

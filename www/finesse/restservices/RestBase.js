@@ -239,7 +239,8 @@
      * @param {HandlerType} [type] of the event
      */
     _applyData(data, type = 'change') {
-      this._data = data;
+      // Of what went the server may say its address alone.
+      this._data = type === 'delete' ? { ...this._data, ...data } : data;
       if (this._loaded) {
         this._notify(type, this);
         return;

@@ -114,7 +114,7 @@
     _remove(id, data) {
       const item = this._collection[id];
       if (!item) return;
-      if (data) item._data = data;
+      item._data = { ...item._data, ...data };
       delete this._collection[id];
       this.length--;
       if (this.supportsRestItemSubscriptions) item.unsubscribe();
