@@ -470,6 +470,40 @@ test('queues: the list and each of them are asked for', async () => {
   assert.deepEqual(left, ['/finesse/api/Queue/10']);
 });
 
+test('subscribing again: one subscription however often, and after it was given back as at first', async () => {
+  const { page, agent } = await withUser();
+  const requests = () => page.hub.published.filter((p) => p.topic === 'finesse.info.requests' && p.data.data.node).map((p) => p.data.type);
+  const told = [];
+  const queues = agent.getQueues({ onLoad: () => told.push('load') });
+  queues.subscribe({ success: () => told.push('meanwhile') }); // the first one is under way
+  await page.agree(`${USER}/Queues`);
+  await page.answer(`${USER}/Queues`, '<Queues/>');
+  queues.subscribe({ success: () => told.push('again') });
+  assert.deepEqual(requests(), ['SubscribeNodeReq']);
+  assert.deepEqual(told, ['meanwhile', 'load', 'again']);
+
+  queues.unsubscribe();
+  queues.subscribe({ success: () => told.push('anew') });
+  await page.agree(`${USER}/Queues`);
+  assert.deepEqual(requests(), ['SubscribeNodeReq', 'UnsubscribeNodeReq', 'SubscribeNodeReq']);
+  assert.equal(told.at(-1), 'anew');
+  // It hears its events, and is read again after a fail-over, as before.
+  await page.event(`${USER}/Queues`, update('<Queues><Queue><name>Q</name><uri>/finesse/api/Queue/3</uri></Queue></Queues>', 'POST', `${USER}/Queues`));
+  assert.equal(queues.length, 1);
+  agent.unsubscribe().subscribe();
+  page.hub.publish('finesse.info.connection', { status: 'failing' });
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  for (const node of [`${USER}/Queues`, '/finesse/api/Queue/3']) await page.agree(node);
+  page.take(USER);
+  page.take(`${USER}/Queues`);
+
+  // Given back before the server has said yes.
+  new page.finesse.restservices.Queue({ id: '9' }).unsubscribe();
+  await page.agree('/finesse/api/Queue/9');
+  assert.deepEqual(page.hub.asked('finesse.info.requests', 'UnsubscribeNodeReq').at(-1).data.node, '/finesse/api/Queue/9');
+  assert.equal(page.requests.length, 0);
+});
+
 test('after fail-over what needs a node is read when the node is there again', async () => {
   const { page, agent } = await withUser();
   const queues = agent.getQueues({});

@@ -22,6 +22,11 @@
     ['collectionDelete', 'onCollectionDelete'],
   ];
 
+  /** @returns {Response} what there is to say of a subscription */
+  const agreed = () => ({ status: 200, content: '', object: {} });
+  /** Who waits for the server's word on a node. @type {WeakMap<RestBase, Handlers[]>} */
+  const waiting = new WeakMap();
+
   /** @param {string} name */
   const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
 
@@ -133,27 +138,43 @@
     }
 
     /**
-     * Hears its topic; with an explicit subscription only after the server agreed.
+     * Hears its topic; with an explicit subscription only after the server agreed. Asks once, however
+     * often it is called.
      * @param {Handlers} [handlers]
      */
     subscribe(handlers) {
+      if (this.supportsRefresh && !this._options.doNotRefresh) ClientServices.addToRefreshList(this);
       this._topic = topicOf(this.getXMPPNodePath());
       ClientServices._listen(this._topic, this._heard);
-      if (!this.explicitSubscription) {
-        handlers?.success?.({ status: 200, content: '', object: {} });
+      if (!this.explicitSubscription || this._subid !== null) {
+        handlers?.success?.(agreed());
         return this;
       }
-      ClientServices.subscribeNode(this.getXMPPNodePath(), (subid, error) => {
-        if (error) {
-          const errorType = String(error.errorType ?? 'Subscription');
-          const errorMessage = String(error.errorMessage ?? Object.keys(error.error ?? error).join(' '));
-          handlers?.error?.({ status: 400, content: errorMessage, object: error, error: { errorType, errorMessage } });
-          return;
-        }
-        this._subid = subid;
-        handlers?.success?.({ status: 200, content: '', object: {} });
-      });
+      const others = waiting.get(this);
+      if (others) {
+        others.push(handlers ?? {});
+        return this;
+      }
+      waiting.set(this, [handlers ?? {}]);
+      ClientServices.subscribeNode(this.getXMPPNodePath(), (subid, error) => this._agreed(subid, error));
       return this;
+    }
+
+    /** @param {string} subid @param {any} error */
+    _agreed(subid, error) {
+      const all = waiting.get(this) ?? [];
+      waiting.delete(this);
+      if (error) {
+        const errorType = String(error.errorType ?? 'Subscription');
+        const errorMessage = String(error.errorMessage ?? Object.keys(error.error ?? error).join(' '));
+        const rsp = { status: 400, content: errorMessage, object: error, error: { errorType, errorMessage } };
+        for (const { error: told } of all) if (told) finesse.restservices.Notifier.call(told, rsp);
+      } else if (this._topic === '') {
+        ClientServices.unsubscribeNode(this.getXMPPNodePath(), subid); // given back meanwhile
+      } else {
+        this._subid = subid;
+        for (const { success } of all) if (success) finesse.restservices.Notifier.call(success, agreed());
+      }
     }
 
     /** @param {Handlers} [handlers] */
@@ -164,12 +185,12 @@
       const subid = this._subid;
       this._subid = null;
       if (subid === null) {
-        handlers?.success?.({ status: 200, content: '', object: {} });
+        handlers?.success?.(agreed());
         return this;
       }
       ClientServices.unsubscribeNode(this.getXMPPNodePath(), subid, (error) => {
         if (error) handlers?.error?.({ status: 400, content: '', object: error });
-        else handlers?.success?.({ status: 200, content: '', object: {} });
+        else handlers?.success?.(agreed());
       });
       return this;
     }
