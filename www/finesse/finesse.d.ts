@@ -105,6 +105,7 @@ declare namespace finesse {
 
   /** Objects of the container's page; empty in a gadget. */
   namespace container {
+    var Config: finesse.Config;
     var Container: any;
     var Tabs: any;
   }

@@ -50,5 +50,7 @@
     Config.authToken = Utilities.getToken() || Config.authToken;
     // Gadgets of 9.x and 10.x bring a Config of their own, before the library or after it.
     finesse.gadget.Config ??= /** @type {finesse.Config} */ (Config);
+    // Some look for it where the desktop has its own.
+    finesse.container.Config ??= finesse.gadget.Config;
   }
 }

@@ -53,6 +53,10 @@ test('credentials are handed over once, as a preference, and Config is made of p
   assert.equal(Config.authorization, 'MTAwMTpkZW1v');
   assert.equal(Config.extension, '1001');
   assert.equal(Config.clientDriftInMillis, 250);
+  // Toasters are set up with the one or the other (8.5); a gadget that brings its own has it in both.
+  assert.equal(page.finesse.container.Config, Config);
+  const own = { host: 'mine' };
+  assert.equal(load({ globals: { finesse: { gadget: { Config: own } } } }).finesse.container.Config, own);
 });
 
 test('init refuses what it cannot work with', () => {

@@ -25,7 +25,7 @@
     }),
 
     /**
-     * @param {finesse.Config | null} [c] of the gadget or the container, which has none in a gadget's frame
+     * @param {finesse.Config | null} [c] of the gadget or the container; the gadget's, if absent
      * @param {{ log(message: string): void }} [l]
      */
     init(c, l) {
