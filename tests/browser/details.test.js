@@ -149,6 +149,43 @@ test('C8, F9: silence stops the sound, not the call; after a reload the sound is
   await call(page).waitFor();
 });
 
+test('the ring is as loud as one wants it, which is kept', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.addInitScript(() => {
+    window.heights = [];
+    const ramp = AudioParam.prototype.linearRampToValueAtTime;
+    AudioParam.prototype.linearRampToValueAtTime = function (value, at) {
+      window.heights.push(value);
+      return ramp.call(this, value, at);
+    };
+  });
+  await page.reload();
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  const loudest = () => page.evaluate(() => Math.max(0, ...window.heights.splice(0)));
+  const open = async () => {
+    await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+    await page.getByRole('menuitem', { name: 'Ring volume' }).click();
+  };
+  const slider = page.getByRole('dialog', { name: 'Ring volume' }).getByRole('slider', { name: 'Ring volume' });
+  const play = async () => {
+    await button(page, 'Play').click();
+    await until(() => page.evaluate(() => window.heights.length > 0), { what: 'a sound' });
+    return loudest();
+  };
+  await open();
+  const usual = await play();
+  await slider.fill('100');
+  assert.ok(await play() > usual * 1.9);
+  await slider.fill('0');
+  assert.equal(await play(), 0);
+  await button(page, 'Close').click();
+  await page.reload();
+  await stateIs(page, 'Not Ready');
+  await open();
+  assert.equal(await slider.inputValue(), '0');
+});
+
 test('C11: an action goes, End stays where it is', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const d = mock.call();

@@ -143,6 +143,25 @@ test('A4: silence is looked into after 10 s and said', async () => {
   await choose(page, 'Ready');
   await page.getByRole('alert').getByText('No answer. Nothing has changed.').waitFor({ timeout: 12000 });
   await stateIs(page, 'Not Ready');
+  mock.silent = false;
+  await button(page, 'Retry').click();
+  await stateIs(page, 'Ready');
+  assert.equal(await button(page, 'Retry').count(), 0);
+  assert.equal(await stateControl(page).evaluate((e) => e === document.activeElement), true, 'the focus is where the state is');
+});
+
+test('A4: a state of the same name with another reason is not what was asked for', async () => {
+  const page = await openPage(browser, mock.url, { clock: true });
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  await choose(page, 'Lunch');
+  await stateIs(page, 'Not Ready, Lunch');
+  mock.silent = true;
+  await choose(page, 'Meeting');
+  await until(() => puts(/<reasonCodeId>3</).length === 1, { what: 'the request' });
+  await page.clock.runFor(11_000);
+  await page.getByRole('alert').getByText('No answer. Nothing has changed.').waitFor();
+  await stateIs(page, 'Not Ready, Lunch');
 });
 
 test('A5: a refusal stands beside the control', async () => {
@@ -185,10 +204,40 @@ test('A14, A15: a missed call is told, and one press makes ready again', async (
   mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true } });
   await stateIs(page, 'Not Ready, Call not answered');
   await page.locator('[data-live=assertive]').getByText('You were made Not Ready: Call not answered.').waitFor({ state: 'attached' });
-  await page.getByRole('alert').getByText('You missed a call').waitFor();
+  const missed = page.getByRole('alert').getByText(/^You missed a call at \d\d:\d\d/);
+  await missed.waitFor();
+  await until(async () => /^You missed a call/.test(await page.title()), { what: 'the title says so' });
+  await page.reload();
+  await missed.waitFor();
   await button(page, 'Ready again').click();
   await stateIs(page, 'Ready');
   assert.equal(await page.getByText('You missed a call').count(), 0);
+  const d = mock.call({ from: '5550009' });
+  await incoming(page).waitFor();
+  mock.hangUp(d);
+  mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true } });
+  await page.getByRole('alert').getByText(/^You missed a call at \d\d:\d\d from .?5550009/).waitFor();
+  await button(page, 'Stay Not Ready').click();
+  await page.reload();
+  await stateIs(page, 'Not Ready, Call not answered');
+  assert.equal(await button(page, 'Ready again').count(), 0, 'what was answered is not asked again');
+});
+
+test('A14: what others or the switch made of the state is shown and said; a page that is not seen notifies', async () => {
+  const page = await openPage(browser, mock.url);
+  await mockNotifications(page);
+  await page.evaluate(() => { window.Notification.permission = 'granted'; });
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  mock.setUser('1001', { state: 'READY' });
+  await page.locator('ap-toast').getByText('You are Ready now. Calls may come.').waitFor();
+  await page.locator('[data-live=assertive]').getByText('You are Ready now. Calls may come.').waitFor({ state: 'attached' });
+  await hide(page, true);
+  mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 999, label: '', system: true } });
+  await until(() => page.evaluate(() => window.told.length === 1), { what: 'a notification' });
+  await hide(page, false);
+  await page.locator('ap-toast').getByText('You were made Not Ready: Supervisor.').waitFor();
+  assert.deepEqual(await page.evaluate(() => window.told), ['You were made Not Ready: Supervisor. ', 'closed']);
 });
 
 test('A16: the menu is used by keys', async () => {
@@ -287,38 +336,54 @@ test('F10: F6 goes round the places of the page', async () => {
   assert.deepEqual(seen, ['ap-call-bar', 'ap-tabs', 'main', 'header'], 'from the state control on');
 });
 
+const mockNotifications = (page) => page.evaluate(() => {
+  window.told = [];
+  window.Notification = class extends EventTarget {
+    static permission = 'default';
+    static asked = 0;
+    static requestPermission() {
+      this.asked++;
+      return Promise.resolve(this.permission = 'granted');
+    }
+    constructor(title, options) {
+      super();
+      window.told.push(`${title} ${options.body}`);
+    }
+    close() { window.told.push('closed'); }
+  };
+});
+
+const hide = (page, hidden) => page.evaluate((h) => {
+  Object.defineProperty(document, 'hidden', { value: h, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}, hidden);
+
+test('F8: who does not want to be notified is asked once, and finds it in the menu later', async () => {
+  const page = await openPage(browser, mock.url);
+  await mockNotifications(page);
+  await tryToSignIn(page, '1001');
+  await button(page, 'Not now').click();
+  assert.equal(await button(page, 'Allow notifications').count(), 0);
+  await page.reload();
+  await stateIs(page, 'Not Ready');
+  assert.equal(await button(page, 'Not now').count(), 0);
+  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+  await page.getByRole('menuitem', { name: 'Allow notifications' }).waitFor();
+});
+
 test('C3, F8: a hidden page notifies, once allowed, and never asks by itself', async () => {
   const page = await openPage(browser, mock.url);
-  await page.evaluate(() => {
-    window.told = [];
-    window.Notification = class extends EventTarget {
-      static permission = 'default';
-      static asked = 0;
-      static requestPermission() {
-        this.asked++;
-        return Promise.resolve(this.permission = 'granted');
-      }
-      constructor(title, options) {
-        super();
-        window.told.push(`${title} ${options.body}`);
-      }
-      close() { window.told.push('closed'); }
-    };
-  });
+  await mockNotifications(page);
   await tryToSignIn(page, '1001');
   await stateIs(page, 'Not Ready');
   assert.equal(await page.evaluate(() => window.Notification.asked), 0);
-  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
-  await page.getByRole('menuitem', { name: 'Allow notifications' }).click();
-  const hide = (hidden) => page.evaluate((h) => {
-    Object.defineProperty(document, 'hidden', { value: h, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-  await hide(true);
+  await button(page, 'Allow notifications').click();
+  await button(page, 'Not now').waitFor({ state: 'detached' });
+  await hide(page, true);
   const d = mock.call();
   await until(async () => (await page.evaluate(() => window.told.length)) === 1, { what: 'a notification' });
   mock.tellDialog(d, 'PUT');
-  await hide(false);
+  await hide(page, false);
   await answer(page).click();
   await call(page).waitFor();
   assert.deepEqual(await page.evaluate(() => window.told), ['Incoming: +49301234567 Queue Sales', 'closed']);
@@ -515,6 +580,21 @@ test('a forced sign-out is explained', async () => {
   const page = await signIn(browser, mock.url, '1001');
   mock.setUser('1001', { state: 'LOGOUT', extension: '', reason: { id: '-1', category: 'LOGOUT', code: 255, label: '', system: true } });
   await page.getByText(/You were signed out at .*: Connection failure\./).waitFor();
+  assert.equal(await page.getByText('What you were told before').count(), 0, 'there was nothing');
+});
+
+test('a forced sign-out shows what came before it, line by line', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.bosh.away = true;
+  mock.bosh.cut(true);
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  Object.assign(mock.users.get('1001'), { state: 'LOGOUT', extension: '', reason: { id: '-1', category: 'LOGOUT', code: 255, label: '', system: true } });
+  mock.bosh.away = false;
+  await page.getByText(/You were signed out at .*: Connection failure\./).waitFor();
+  await page.getByText('What you were told before').click();
+  const told = await page.getByRole('table', { name: 'What you were told before' }).getByRole('row').allInnerTexts();
+  assert.match(told[0].replace(/\s+/g, ' '), /^\d\d:\d\d:\d\d Connection lost\. Reconnecting\.$/);
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0, 'the next one who signs in here finds nothing of it');
 });
 
 test('V1: a supervisor sees the team and every change in it', async () => {
@@ -548,6 +628,7 @@ test('F16: in a narrow header every button keeps its name', async () => {
   for (const name of ['Message', 'Make a call'])
     await button(page, name).waitFor();
   await page.getByRole('button', { name: /^Grace Okafor/ }).waitFor();
+  await button(page, 'Not now').click();
   await assertNoFaults(page);
 });
 

@@ -6,11 +6,12 @@ import { t } from '../lib/i18n.js';
 
 /**
  * <ap-call-bar>: the calls there are, the active one first, and the tasks; without any a sentence about
- * what comes.
+ * what comes.  Emits 'ap-notifications' (detail: boolean, the answer of the person).
  */
 export class ApCallBar extends HTMLElement {
   #idle = el('p', { class: 'call-idle' });
   #idleText = el('span');
+  #ask = el('span', { class: 'call-ask', hidden: true });
   #cards = el('div', { class: 'call-cards' });
   #tasks = el('div', { class: 'call-cards' });
   #hearing = el('p', { class: 'call-hearing' });
@@ -21,7 +22,11 @@ export class ApCallBar extends HTMLElement {
     this.setAttribute('role', 'region');
     this.setAttribute('aria-label', t('calls.label'));
     this.tabIndex = -1;
-    this.#idle.append(icon('info'), this.#idleText);
+    const answer = (/** @type {boolean} */ wanted, /** @type {string} */ text) => el('button', {
+      type: 'button', on: { click: () => this.dispatchEvent(new CustomEvent('ap-notifications', { detail: wanted })) },
+    }, text);
+    this.#ask.append(el('span', {}, t('notify.ask')), answer(true, t('identity.notifications')), answer(false, t('notify.later')));
+    this.#idle.append(icon('info'), this.#idleText, this.#ask);
     this.append(this.#idle, this.#cards, this.#hearing, this.#tasks);
   }
 
@@ -33,6 +38,11 @@ export class ApCallBar extends HTMLElement {
   /** From now on there is always room for one call: what is below does not move when one comes or goes. */
   keepRoom() {
     this.classList.add('roomy');
+  }
+
+  /** @param {boolean} on asks, while there is no call, whether calls are to be told of when the page is not seen */
+  ask(on) {
+    this.#ask.hidden = !on;
   }
 
   /**

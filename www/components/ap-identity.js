@@ -9,7 +9,7 @@ import { THEMES } from '../lib/themes.js';
 
 /**
  * <ap-identity>: who is signed in, and the menu of what belongs to the person.
- * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-notices', 'ap-shortcuts', 'ap-notifications', 'ap-reset-layout', 'ap-report',
+ * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-notices', 'ap-shortcuts', 'ap-sound', 'ap-notifications', 'ap-reset-layout', 'ap-report',
  * 'ap-sign-out' (detail: reason id or '').
  */
 export class ApIdentity extends HTMLElement {
@@ -50,6 +50,7 @@ export class ApIdentity extends HTMLElement {
       { label: t('identity.help'), items: [
         { id: 'notices', label: t('notices.title') },
         { id: 'shortcuts', label: t('identity.shortcuts') },
+        { id: 'sound', label: t('identity.sound') },
         { id: 'report', label: t('identity.report') },
         ...(arranged ? [{ id: 'reset-layout', label: t('identity.resetLayout') }] : []),
         ...(mayNotify ? [{ id: 'notifications', label: t('identity.notifications') }] : []),

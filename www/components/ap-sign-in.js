@@ -1,5 +1,6 @@
 import { el, icon, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
+import { noticeTable } from '../lib/notices.js';
 
 /**
  * <ap-sign-in>: the form.  Emits 'ap-sign-in' (detail: Credentials); the page tells by busy(),
@@ -15,6 +16,7 @@ export class ApSignIn extends HTMLElement {
   #button = el('button', { type: 'submit', class: 'primary wide' });
   #error = el('p', { class: 'form-error', role: 'alert' });
   #notice = el('div', { class: 'notice-box', role: 'status' });
+  #before = el('div');
   #progress = el('p', { class: 'muted center', role: 'status' });
   #retryText = el('p', { class: 'muted' });
   #retry = el('div', { class: 'retry', hidden: true });
@@ -57,7 +59,7 @@ export class ApSignIn extends HTMLElement {
       class: 'sign-in-form',
       on: { submit: (e) => this.#submit(e), input: () => this.dispatchEvent(new Event('ap-stop')) },
     },
-      this.#notice,
+      this.#notice, this.#before,
       field(t('sign-in.name'), this.#name),
       field(t('sign-in.password'), this.#password, this.#reveal()),
       field(t('sign-in.extension'), this.#extension, null, t('sign-in.extension.hint')),
@@ -114,9 +116,14 @@ export class ApSignIn extends HTMLElement {
     }
   }
 
-  /** @param {string} text why the person is here again */
-  notice(text) {
+  /**
+   * @param {string} text why the person is here again
+   * @param {import('../lib/notices.js').Notice[]} told what came before
+   */
+  notice(text, told) {
+    const before = t('ended.before');
     this.#notice.replaceChildren(...(text ? [icon('info'), el('p', {}, text)] : []));
+    this.#before.replaceChildren(...(told.length > 0 ? [el('details', {}, el('summary', {}, before), noticeTable(told, before))] : []));
   }
 
   /** @param {number} seconds until the page tries again by itself; -1: it does not */

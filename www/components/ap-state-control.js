@@ -15,11 +15,12 @@ import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js'
  * @property {boolean} busy a change was asked for and has not come
  * @property {boolean} inert what is shown is not known to be true
  * @property {string} message what went wrong, '' if nothing
+ * @property {boolean} canRetry what got no answer can be asked for again
  */
 
 /**
  * <ap-state-control>: the agent's state and its time, and the menu to change it.
- * Emits 'ap-state' (detail {state, reasonId}); never asks the server itself.
+ * Emits 'ap-state' (detail {state, reasonId}) and 'ap-retry'; never asks the server itself.
  */
 export class ApStateControl extends HTMLElement {
   #menu = /** @type {import('./ap-menu.js').ApMenu} */ (document.createElement('ap-menu'));
@@ -28,7 +29,9 @@ export class ApStateControl extends HTMLElement {
   #reason = el('span', { class: 'state-reason' });
   #timer = /** @type {import('./ap-timer.js').ApTimer} */ (document.createElement('ap-timer'));
   #pending = el('p', { class: 'state-pending', id: 'agent-state-pending' });
-  #message = el('p', { class: 'control-message', role: 'alert' });
+  #message = el('p', { role: 'alert' });
+  #retry = el('button', { type: 'button' });
+  #trouble = el('div', { class: 'control-message' }, this.#message, this.#retry);
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -42,8 +45,13 @@ export class ApStateControl extends HTMLElement {
       const [state, reasonId] = String(/** @type {CustomEvent} */ (e).detail).split(' ');
       this.dispatchEvent(new CustomEvent('ap-state', { detail: { state, reasonId } }));
     });
+    this.#retry.textContent = t('request.retry');
+    this.#retry.onclick = () => {
+      button.focus(); // the one that was pressed goes
+      this.dispatchEvent(new Event('ap-retry'));
+    };
     // Beside the button, not in it: the time is no part of the button's name.
-    this.append(this.#menu, this.#timer, this.#pending, this.#message);
+    this.append(this.#menu, this.#timer, this.#pending, this.#trouble);
   }
 
   get menu() {
@@ -51,7 +59,7 @@ export class ApStateControl extends HTMLElement {
   }
 
   /** @param {StateView} view */
-  render({ user, reasons, pendingReason, busy, inert, message }) {
+  render({ user, reasons, pendingReason, busy, inert, message, canRetry }) {
     const { button } = this.#menu;
     const reason = user.state === 'NOT_READY' || user.state === 'LOGOUT' ? reasonWord(user.reason) : '';
     this.dataset.look = lookOf(user.state);
@@ -65,6 +73,8 @@ export class ApStateControl extends HTMLElement {
     this.#timer.since = user.stateChangeTime;
     setText(this.#pending, this.#afterThis(user, pendingReason));
     setText(this.#message, message);
+    this.#trouble.hidden = message === '';
+    this.#retry.hidden = !canRetry;
     this.#menu.groups = this.#groups(user, reasons);
   }
 

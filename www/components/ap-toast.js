@@ -12,15 +12,16 @@ export class ApToast extends HTMLElement {
    * @param {string} text
    * @param {string} [iconName]
    * @param {{ label: string, run: () => void }[]} [actions] with any it stays until one is chosen
+   * @param {{ said?: boolean, closed?: () => void }} [how] said: it was announced already; closed: by the person, without choosing
    * @returns {() => void} takes it away
    */
-  show(text, iconName = 'info', actions = []) {
+  show(text, iconName = 'info', actions = [], { said, closed } = {}) {
     note(text, iconName);
     const close = () => toast.remove();
-    const toast = el('div', { class: 'toast', role: actions.length > 0 ? 'alert' : 'status' },
+    const toast = el('div', { class: 'toast', role: actions.length > 0 ? 'alert' : said ? null : 'status' },
       icon(iconName), el('p', {}, text),
       ...actions.map((a) => el('button', { type: 'button', on: { click: () => { close(); a.run(); } } }, a.label)),
-      el('button', { type: 'button', class: 'icon-button', 'aria-label': t('toast.close'), on: { click: close } }, icon('close')));
+      el('button', { type: 'button', class: 'icon-button', 'aria-label': t('toast.close'), on: { click: () => { close(); closed?.(); } } }, icon('close')));
     this.append(toast);
     if (actions.length === 0) {
       const wait = () => setTimeout(() => {

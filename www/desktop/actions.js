@@ -1,5 +1,6 @@
 // What the person does to state and calls: one press, one request, busy until the event, and what
 // went wrong in words.
+import { ApiError } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
 import { own } from '../lib/model.js';
 import { stopRing } from '../lib/sound.js';
@@ -14,6 +15,8 @@ export class Actions extends EventTarget {
   /** A change of state was asked for and has not come. */
   stateBusy = false;
   stateMessage = '';
+  /** Asks once more for what got no answer. @type {(() => void) | null} */
+  stateAgain = null;
   #session;
   #inert;
   /** @type {Map<string, { busy: string, message: string }>} */ #calls = new Map();
@@ -45,12 +48,15 @@ export class Actions extends EventTarget {
     if (this.stateBusy || this.#inert())
       return;
     this.stateBusy = true;
+    this.stateAgain = null;
     this.#say('');
     try {
       await this.#session.changeState(state, reasonId, () => this.#say(t('request.slow')));
       this.stateMessage = '';
     } catch (fault) {
       this.stateMessage = problem(fault);
+      if (fault instanceof ApiError && fault.type === 'No Answer')
+        this.stateAgain = () => void this.changeState(state, reasonId);
     }
     this.stateBusy = false;
     this.#changed();

@@ -1,12 +1,12 @@
 // What the person is told without looking: announcements, ring, system notifications, and the notice
 // of a missed call.
 import { announce } from '../lib/announce.js';
-import { t } from '../lib/i18n.js';
+import { instant } from '../lib/clock.js';
+import { isolated, t, timeShort } from '../lib/i18n.js';
 import { isMonitor, isReservation, otherParty, own } from '../lib/model.js';
-import { note } from '../lib/notices.js';
 import { notify, unnotify } from '../lib/notify.js';
 import { knock, ring, stopRing } from '../lib/sound.js';
-import { reasonWord, stateWithReason } from '../lib/words.js';
+import { lookOf, reasonWord, stateWithReason } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
 /** @typedef {import('../lib/model.js').User} User */
@@ -15,6 +15,10 @@ import { reasonWord, stateWithReason } from '../lib/words.js';
 const MISSED_CODES = [32767, 32763];
 /** States from which Not Ready comes by itself, so that nobody is surprised. */
 const EXPECTED_FROM = ['TALKING', 'HOLD', 'WORK', 'LOGIN', 'LOGOUT'];
+/** Where it is kept that a missed call was dealt with: since when the agent is not ready because of it. */
+const MISSED_KEY = 'aplomb.missed';
+/** Of the notification that tells of a state. */
+const STATE_TAG = 'state';
 
 export class Attention {
   #store;
@@ -22,6 +26,8 @@ export class Attention {
   #hints;
   /** Takes the notice of a missed call away. @type {(() => void) | null} */
   #missed = null;
+  /** Who called last. */
+  #caller = '';
 
   /**
    * @param {import('../lib/store.js').Store} store
@@ -36,36 +42,68 @@ export class Attention {
     this.#hints = hints;
     store.addEventListener('user', (e) => this.#userChanged(/** @type {CustomEvent} */ (e).detail.before), { signal });
     store.addEventListener('dialogs', (e) => this.#dialogChanged(/** @type {CustomEvent} */ (e).detail), { signal });
+    document.addEventListener('visibilitychange', () => unnotify(STATE_TAG), { signal });
+    this.#lookForMissed();
     signal.addEventListener('abort', () => {
       stopRing();
+      unnotify(STATE_TAG);
       for (const id of store.dialogs.keys())
         unnotify(id);
     });
   }
 
+  /** A call was missed, and nobody has said yet what is to be now. */
+  get missed() {
+    return this.#missed !== null;
+  }
+
   /** @param {User | null} before */
   #userChanged(before) {
     const user = this.#store.user;
-    if (!user || !before)
+    if (user && before && (before.state !== user.state || before.reasonCodeId !== user.reasonCodeId))
+      this.#tell(before, user);
+    this.#lookForMissed();
+  }
+
+  /**
+   * What somebody else or the switch made of the state is told so that it is not overlooked.
+   * @param {User} before
+   * @param {User} user
+   */
+  #tell(before, user) {
+    const made = this.#hints.asked() ? '' : madeWhat(before, user, this.#store.reasons.notReady);
+    const text = made && t(made, { reason: reasonWord(user.reason) });
+    announce(text || t('state.announce', { state: stateWithReason(user) }), text ? 'assertive' : 'polite');
+    if (!text)
       return;
-    if (before.state !== user.state || before.reasonCodeId !== user.reasonCodeId) {
-      if (user.state === 'NOT_READY' && !this.#hints.asked() && !EXPECTED_FROM.includes(before.state)) {
-        const text = t('state.madeNotReady', { reason: reasonWord(user.reason) });
-        announce(text, 'assertive');
-        note(text, 'not-ready');
-      } else {
-        announce(t('state.announce', { state: stateWithReason(user) }));
-      }
-    }
-    const missed = user.state === 'NOT_READY' && MISSED_CODES.includes(user.reason?.code ?? 0);
-    if (missed && !this.#missed)
-      this.#missed = this.#toasts.show(t('missed.text'), 'missed', [
-        { label: t('missed.ready'), run: this.#hints.ready },
-        { label: t('missed.stay'), run: () => {} },
-      ]);
-    else if (!missed && this.#missed) {
-      this.#missed();
+    if (!isMissed(user))
+      this.#toasts.show(text, lookOf(user.state), [], { said: true });
+    this.#notify(text);
+  }
+
+  /** @param {string} text */
+  #notify(text) {
+    unnotify(STATE_TAG);
+    notify(STATE_TAG, text, '');
+  }
+
+  /** A missed call is told until somebody says what is to be, over a reload too. */
+  #lookForMissed() {
+    const { user } = this.#store;
+    const missed = isMissed(user);
+    if (!missed) {
+      this.#missed?.();
       this.#missed = null;
+    } else if (!this.#missed && sessionStorage.getItem(MISSED_KEY) !== user?.stateChangeTime) {
+      const time = timeShort(instant(user?.stateChangeTime ?? '') ?? Date.now());
+      const done = () => {
+        sessionStorage.setItem(MISSED_KEY, user?.stateChangeTime ?? '');
+        this.#missed = null;
+      };
+      this.#missed = this.#toasts.show(t('missed.text', { time, party: this.#caller && isolated(this.#caller) }), 'missed', [
+        { label: t('missed.ready'), run: () => { done(); this.#hints.ready(); } },
+        { label: t('missed.stay'), run: done },
+      ], { closed: done });
     }
   }
 
@@ -96,6 +134,7 @@ export class Attention {
    * @param {string} party
    */
   #rings(dialog, party) {
+    this.#caller = party;
     const queue = dialog.queueName;
     const shortcut = this.#hints.shortcut();
     if (isReservation(dialog)) {
@@ -111,4 +150,21 @@ export class Attention {
     else
       ring();
   }
+}
+
+/** @param {User | null} user */
+function isMissed(user) {
+  return user?.state === 'NOT_READY' && MISSED_CODES.includes(user.reason?.code ?? 0);
+}
+
+/**
+ * The text for a change that nobody here asked for, '' where it was to be expected.
+ * @param {User} before
+ * @param {User} user
+ * @param {import('../lib/model.js').Reason[]} own what the agent may give as a reason, here or in a gadget
+ */
+function madeWhat(before, user, own) {
+  if (user.state === 'NOT_READY')
+    return EXPECTED_FROM.includes(before.state) || own.some((r) => r.id === user.reason?.id) ? '' : 'state.madeNotReady';
+  return user.state === 'READY' && before.state === 'NOT_READY' ? 'state.madeReady' : '';
 }

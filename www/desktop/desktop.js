@@ -7,6 +7,7 @@ import { el, icon, loadIcons, setText } from '../lib/dom.js';
 import { keepFocus } from '../lib/focus.js';
 import { LANGUAGES, chooseLanguage, hasText, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
+import { notices } from '../lib/notices.js';
 import { THEMES } from '../lib/themes.js';
 import { problem, reasonWord } from '../lib/words.js';
 import { Retry } from './retry.js';
@@ -26,6 +27,8 @@ const SERVICE_CHECK_MS = 5000;
 const LOCKING_FAILURES = 5;
 /** A phone may be registering: after its failure the page tries again by itself, so often. */
 const RETRIES = 3;
+/** Of what was told before a sign-out that the person did not ask for. */
+const BEFORE_MAX = 12;
 /** What was read last. @type {DesktopConfig | null} */
 let known = null;
 
@@ -42,15 +45,16 @@ async function start() {
     const session = new Session();
     void fetchFrame().catch(() => {});
     void readConfig();
+    const told = notices();
     const how = await session.resume(() => setText(words, t('sign-in.waiting')));
     sign.remove();
     if (how === 'resumed')
       await showFrame(session);
     else
-      await showSignIn(how === 'signed-out' ? farewell(how, session.store.user) : '');
+      await (how === 'signed-out' ? showSignIn(farewell(how, session.store.user), told) : showSignIn());
     return;
   }
-  await showSignIn('');
+  await showSignIn();
 }
 
 /** What is needed only once somebody is signed in; fetched while the form is filled in. */
@@ -64,9 +68,9 @@ async function showFrame(session) {
   const [{ Frame }, more] = await Promise.all([fetchFrame(), supervises ? import('./supervisor.js') : null]);
   const frame = new Frame(session, more?.Supervisor, () => known?.alternateHost ?? '');
   session.addEventListener('ended', (e) => {
-    const { why, user } = /** @type {CustomEvent} */ (e).detail;
+    const { why, user, told } = /** @type {CustomEvent} */ (e).detail;
     frame.close();
-    void showSignIn(farewell(why, user));
+    void showSignIn(farewell(why, user), why === 'left' ? [] : told);
   }, { once: true });
   void frame.open();
 }
@@ -90,8 +94,11 @@ function farewell(why, user) {
   return t(`ended.${why}`, { time });
 }
 
-/** @param {string} notice */
-async function showSignIn(notice) {
+/**
+ * @param {string} [notice] why the person is here again
+ * @param {import('../lib/notices.js').Notice[]} [told] what came before
+ */
+async function showSignIn(notice = '', told = []) {
   document.title = t('sign-in.title');
   // What is known already will do for the moment: who was signed out waits for nothing.
   const earlier = known;
@@ -119,7 +126,7 @@ async function showSignIn(notice) {
   draw();
   document.body.append(page);
   form.start(Session.remembered(), options);
-  form.notice(notice);
+  form.notice(notice, told.slice(0, BEFORE_MAX));
   showService(service, config.systemStatus);
   const look = async () => {
     const status = document.hidden ? config.systemStatus : (await readConfig()).systemStatus;

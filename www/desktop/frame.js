@@ -16,9 +16,9 @@ import { coalesce, el, icon, setDisabled } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t, timeOfDay } from '../lib/i18n.js';
 import { isReservation, otherParty } from '../lib/model.js';
-import { notices } from '../lib/notices.js';
-import { askPermission, mayAsk } from '../lib/notify.js';
-import { allowSound, canSound, stopRing } from '../lib/sound.js';
+import { noticeTable, notices } from '../lib/notices.js';
+import { answerAsk, askPermission, isToAsk, mayAsk } from '../lib/notify.js';
+import { allowSound, canSound, ringOnce, setVolume, stopRing, volume } from '../lib/sound.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { Actions } from './actions.js';
 import { AgentSide } from './agent.js';
@@ -82,6 +82,7 @@ export class Frame {
   #actions;
   /** @type {AgentSide} */ #agent;
   #trouble;
+  /** @type {Attention | undefined} */ #attention;
   #forceWrapUp = false;
   #otherHost;
   /** @type {Promise<import('./moving.js').Moving> | undefined} */ #mover;
@@ -299,7 +300,7 @@ export class Frame {
         this.#container.restore();
     };
 
-    new Attention(this.#store, this.#toasts, {
+    this.#attention = new Attention(this.#store, this.#toasts, {
       shortcut: () => this.#shortcuts.label('answer'),
       asked: () => this.#actions.stateBusy,
       ready: () => this.#changeState('READY'),
@@ -332,9 +333,11 @@ export class Frame {
     on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
 
     on(this.#state, 'ap-state', (e) => this.#changeState(e.detail.state, e.detail.reasonId));
+    on(this.#state, 'ap-retry', () => this.#actions.stateAgain?.());
     on(this.#alert, 'ap-action', (e) => this.#agent.act(e.detail));
     on(this.#alert, 'ap-silence', stopRing);
     on(this.#alert, 'ap-sound', () => { allowSound(); setTimeout(render); });
+    on(this.#calls, 'ap-notifications', async (e) => { await answerAsk(e.detail); render(); });
     on(this.#dialButton, 'click', () => this.#dial.open());
     on(this.#tabs, 'ap-tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'modal', render);
@@ -345,6 +348,7 @@ export class Frame {
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-notices', () => this.#showNotices());
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
+    on(this.#identity, 'ap-sound', () => this.#showSound());
     on(this.#identity, 'ap-report', () => void this.#sendReport());
     on(this.#identity, 'ap-reset-layout', () => { this.#arranger?.reset(); location.reload(); });
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
@@ -371,7 +375,7 @@ export class Frame {
     this.#root.classList.toggle('stale', inert);
     this.#state.render({
       user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, inert,
-      busy: this.#actions.stateBusy, message: this.#actions.stateMessage,
+      busy: this.#actions.stateBusy, message: this.#actions.stateMessage, canRetry: this.#actions.stateAgain !== null,
     });
     this.#identity.render(user, reasons.logout, theme(), mayAsk(), this.#arranger?.isChanged ?? false);
     setDisabled(this.#dialButton, inert);
@@ -382,6 +386,7 @@ export class Frame {
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
       this.#agent.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
+    this.#calls.ask(isToAsk());
     if (user.state !== 'NOT_READY') // who takes calls
       this.#calls.keepRoom();
     if (answered && !this.#alert.contains(document.activeElement))
@@ -434,7 +439,7 @@ export class Frame {
     this.#lastTitle = Date.now();
     const since = instant(user.stateChangeTime);
     const title = ringing ? isReservation(ringing) ? `${t('alert.preview')}: ${otherParty(ringing, user.extension)}` : t('title.incoming', { party: otherParty(ringing, user.extension) })
-      : this.#trouble.inert ? t('title.trouble')
+      : this.#trouble.inert ? t('title.trouble') : this.#attention?.missed ? t('missed.title')
         : `${stateWithReason(user)} ${since === null ? '' : duration(now() - since)}`.trim();
     const whole = `${title} - ${this.#brand.textContent}`;
     if (document.title !== whole)
@@ -477,9 +482,17 @@ export class Frame {
       el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', { dir: 'ltr' }, 'F6'))))));
   }
 
+  #showSound() {
+    const title = t('identity.sound');
+    const slider = el('input', { type: 'range', min: 0, max: 100, step: 5, value: volume(), 'aria-label': title });
+    slider.addEventListener('input', () => setVolume(slider.valueAsNumber));
+    this.#showPanel(title, el('p', { class: 'sound' }, slider,
+      el('button', { type: 'button', on: { click: () => { allowSound(); ringOnce(); } } }, t('sound.play'))));
+  }
+
   #showNotices() {
-    const rows = notices().map(({ at, text, icon: name }) => el('tr', {}, el('td', { class: 'number' }, timeOfDay(at)), el('td', {}, icon(name)), el('td', { dir: 'auto' }, text)));
-    this.#showPanel(t('notices.title'), rows.length > 0 ? el('table', { class: 'notices' }, el('tbody', {}, ...rows)) : el('p', { class: 'muted' }, t('notices.none')));
+    const told = notices();
+    this.#showPanel(t('notices.title'), told.length > 0 ? noticeTable(told, t('notices.title')) : el('p', { class: 'muted' }, t('notices.none')));
   }
 
   /**

@@ -4,6 +4,7 @@ import { Api, ApiError, basic, errorFrom } from '../lib/api.js';
 import { NO_LAYOUTS, readCallLayouts } from '../lib/call-layout.js';
 import { setServerTime } from '../lib/clock.js';
 import { idOf, readDialog, readQueue, readReason, readUser } from '../lib/model.js';
+import { notices } from '../lib/notices.js';
 import { Requests } from '../lib/requests.js';
 import { Store } from '../lib/store.js';
 import { child, children, parse, text } from '../lib/xml.js';
@@ -15,7 +16,7 @@ const RESOURCE = 'desktop';
 const AUTH_KEY = 'userFinesseAuth';
 const DRIFT_KEY = 'clientTimestampDrift';
 /** What the tab holds of one session: it goes with it. */
-const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(workflows|messages|notices)\b.*)$/;
+const KEPT_KEYS = /^(userFinesseAuth|clientTimestampDrift|serverTimezoneOffset|aplomb\.(workflows|messages|missed|notices)\b.*)$/;
 const LOGIN_KEY = 'aplomb.login';
 const RETRY_MS = 2000;
 /** Resource and node. */
@@ -545,24 +546,12 @@ export class Session extends EventTarget {
       method: 'PUT', path: this.#path, name: 'User', value: { state, reasonCodeId: reasonId }, onSlow,
       recheck: async () => {
         await this.#readUser();
-        return this.store.user?.state === state || this.store.user?.pendingState === state;
+        const { user } = this.store;
+        return user?.pendingState === state || (user?.state === state && (!reasonId || user.reasonCodeId === reasonId));
       },
     });
     this.pendingReason = this.store.user?.pendingState === state
       ? this.store.reasons.notReady.find((r) => r.id === reasonId) ?? null : null;
-  }
-
-  /**
-   * A supervisor changes an agent's state.
-   * @param {string} id
-   * @param {string} state READY, NOT_READY, LOGOUT
-   */
-  async changeStateOf(id, state) {
-    const path = `/finesse/api/User/${encodeURIComponent(id)}`;
-    await this.requests.ask({
-      method: 'PUT', path, name: 'User', value: { state },
-      recheck: async () => readUser(await this.api.get(path)).state === state,
-    });
   }
 
   /**
@@ -619,10 +608,11 @@ export class Session extends EventTarget {
     if (this.state === 'ended')
       return;
     const user = this.store.user;
+    const told = notices();
     this.#setState('ended');
     // After a conflict the cookie may be the newer desktop's, in another tab of this browser.
     this.#forget(why !== 'conflict');
-    this.dispatchEvent(new CustomEvent('ended', { detail: { why: this.#leaving ? 'left' : why, user } }));
+    this.dispatchEvent(new CustomEvent('ended', { detail: { why: this.#leaving ? 'left' : why, user, told } }));
   }
 
   /**

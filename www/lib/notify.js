@@ -21,6 +21,20 @@ export async function askPermission() {
   return known === 'granted';
 }
 
+const ANSWER_KEY = 'aplomb.notify';
+
+/** @returns {boolean} the person was not asked yet whether notifications are wanted */
+export function isToAsk() {
+  return mayAsk() && !localStorage.getItem(ANSWER_KEY);
+}
+
+/** @param {boolean} wanted what the person answered; it is not asked again */
+export async function answerAsk(wanted) {
+  localStorage.setItem(ANSWER_KEY, wanted ? 'yes' : 'later');
+  if (wanted)
+    await askPermission();
+}
+
 /** What is shown now, by tag. @type {Map<string, Notification>} */
 const shown = new Map();
 

@@ -5,6 +5,20 @@ let context = null;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let ringing;
 
+const VOLUME_KEY = 'aplomb.volume';
+/** As loud as the sounds are written below. */
+const VOLUME = 50;
+
+/** @returns {number} 0..100 */
+export function volume() {
+  return Number(localStorage.getItem(VOLUME_KEY) ?? VOLUME);
+}
+
+/** @param {number} now 0..100; kept in this browser */
+export function setVolume(now) {
+  localStorage.setItem(VOLUME_KEY, String(now));
+}
+
 /** Call from a press: browsers let a page sound only after one. */
 export function allowSound() {
   try {
@@ -24,9 +38,9 @@ export function canSound() {
  * @param {number} frequency Hz
  * @param {number} at seconds from now
  * @param {number} length seconds
- * @param {number} volume 0..1
+ * @param {number} loud 0..1
  */
-function tone(frequency, at, length, volume) {
+function tone(frequency, at, length, loud) {
   if (!context || context.state !== 'running')
     return;
   const from = context.currentTime + at;
@@ -34,15 +48,16 @@ function tone(frequency, at, length, volume) {
   const gain = context.createGain();
   source.frequency.value = frequency;
   gain.gain.setValueAtTime(0, from);
-  gain.gain.linearRampToValueAtTime(volume, from + 0.02);
-  gain.gain.setValueAtTime(volume, from + length - 0.05);
+  const height = loud * volume() / VOLUME;
+  gain.gain.linearRampToValueAtTime(height, from + 0.02);
+  gain.gain.setValueAtTime(height, from + length - 0.05);
   gain.gain.linearRampToValueAtTime(0, from + length);
   source.connect(gain).connect(context.destination);
   source.start(from);
   source.stop(from + length);
 }
 
-function ringOnce() {
+export function ringOnce() {
   for (let i = 0; i < 5; i++) {
     tone(660, i * 0.4, 0.2, 0.12);
     tone(830, i * 0.4 + 0.2, 0.2, 0.12);
