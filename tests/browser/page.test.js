@@ -334,6 +334,19 @@ test('F10: F6 goes round the places of the page', async () => {
     seen.push(await place());
   }
   assert.deepEqual(seen, ['ap-call-bar', 'ap-tabs', 'main', 'header'], 'from the state control on');
+  await page.evaluate(() => {
+    document.querySelector('main').style.minHeight = '3000px';
+    window.scrollTo(0, 400);
+  });
+  await page.keyboard.press('Alt+Shift+KeyO');
+  await page.getByRole('menuitem', { name: 'End of shift' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: 'End of shift' }).waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => window.scrollY), 400, 'what stands at the edge moves nothing');
+  await page.keyboard.press('Shift+F6');
+  const { top } = await page.evaluate(() => document.activeElement.getBoundingClientRect());
+  const header = await page.locator('header.header').boundingBox();
+  assert.ok(top >= header.height, 'what has the focus is not covered');
 });
 
 const mockNotifications = (page) => page.evaluate(() => {
