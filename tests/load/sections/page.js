@@ -3,7 +3,7 @@
 import { launchBrowser, newPage } from '../../harness/index.js';
 import { goal, median, quantile, row } from '../report.js';
 import { bytesToFrame } from '../screen.js';
-import { compiled, countEvents, kept, processes, work } from '../shift.js';
+import { compiled, countEvents, kept, processes, turnable, work } from '../shift.js';
 
 const AGENT = '1001';
 const SUPERVISOR = '1000';
@@ -85,7 +85,7 @@ async function screen(browser, site, rounds) {
 
 /** A day of calls; what the pages keep after the first call, after a tenth of the day and at its end. */
 async function day(browser, site) {
-  const prepare = (page) => page.clock.install();
+  const prepare = (page) => page.addInitScript(turnable);
   const open = (id) => signedIn(browser, site, { id, prepare, before: countEvents });
   const pages = [await open(AGENT), await open(SUPERVISOR)];
   const looks = [];
