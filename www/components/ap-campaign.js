@@ -56,7 +56,7 @@ export class ApCampaign extends HTMLElement {
     this.#open.hidden = !may('UPDATE_SCHEDULED_CALLBACK');
     this.#cancel.hidden = !may('CANCEL_SCHEDULED_CALLBACK') || !callback;
     this.#classes.hidden = !may('RECLASSIFY');
-    this.#classes.groups = [{ label: t('campaign.reached'), items: CLASSES.map((c) => ({ id: c, label: t(`campaign.class.${c}`) })) }];
+    this.#classes.groups = () => [{ label: t('campaign.reached'), items: CLASSES.map((c) => ({ id: c, label: t(`campaign.class.${c}`) })) }];
     for (const [button, action] of /** @type {[Element, string][]} */ ([[this.#save, 'UPDATE_SCHEDULED_CALLBACK'],
       [this.#cancel, 'CANCEL_SCHEDULED_CALLBACK'], [this.#classes.button, 'RECLASSIFY']])) {
       setAttribute(button, 'aria-busy', busy === action ? 'true' : null);

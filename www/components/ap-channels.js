@@ -21,6 +21,7 @@ export class ApChannels extends HTMLElement {
   connectedCallback() {
     if (this.childElementCount > 0)
       return;
+    this.hidden = this.#offers.size === 0;
     this.#menu.button.append(this.#icons, this.#text, icon('down'));
     this.#menu.addEventListener('ap-choose', (e) => {
       const [source, channelId, itemId] = JSON.parse(/** @type {CustomEvent} */ (e).detail);
@@ -53,15 +54,23 @@ export class ApChannels extends HTMLElement {
       setAttribute(i, 'data-look', c.colour || lookOf(c));
       return i;
     }));
-    const all = channels.length > 1
-      ? [{ label: t('channels.all'), items: ['ALL_READY', 'ALL_NOT_READY'].map((id) => ({ id: JSON.stringify(['', '', id]), label: t(`channels.${id}`) })) }] : [];
-    this.#menu.groups = [...all, ...channels.map((c) => ({
-      label: t('channels.state', { name: c.label, state: stateOf(c) }),
-      items: c.items.map((i) => ({
-        id: JSON.stringify([c.source, c.id, i.id]), label: i.label, disabled: !c.enabled || c.busy, ...(i.colour && { icon: i.colour, look: i.colour }),
-      })),
-    }))];
+    this.#menu.groups = () => groupsOf(channels);
   }
+}
+
+/**
+ * @param {(Channel & { source: string })[]} channels
+ * @returns {import('./ap-menu.js').MenuGroup[]}
+ */
+function groupsOf(channels) {
+  const all = channels.length > 1
+    ? [{ label: t('channels.all'), items: ['ALL_READY', 'ALL_NOT_READY'].map((id) => ({ id: JSON.stringify(['', '', id]), label: t(`channels.${id}`) })) }] : [];
+  return [...all, ...channels.map((c) => ({
+    label: t('channels.state', { name: c.label, state: stateOf(c) }),
+    items: c.items.map((i) => ({
+      id: JSON.stringify([c.source, c.id, i.id]), label: i.label, disabled: !c.enabled || c.busy, ...(i.colour && { icon: i.colour, look: i.colour }),
+    })),
+  }))];
 }
 
 /** @param {Channel} channel */

@@ -17,6 +17,8 @@ export class ApIdentity extends HTMLElement {
   #initials = el('span', { class: 'initials', 'aria-hidden': 'true' });
   #name = el('span', { class: 'identity-name', dir: 'auto' });
   #line = el('span', { class: 'muted identity-line' });
+  /** What of the user is shown. */
+  #who = '';
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -37,26 +39,45 @@ export class ApIdentity extends HTMLElement {
    * @param {boolean} arranged the person has moved gadgets
    */
   render(user, reasons, theme, mayNotify, arranged) {
+    const who = [fullName(user), user.id, user.extension, user.mobile?.dialNumber].join();
+    if (who !== this.#who)
+      this.#show(user);
+    this.#who = who;
+    this.menu.groups = () => groupsOf(reasons, theme, mayNotify, arranged);
+  }
+
+  /** @param {User} user */
+  #show(user) {
     setText(this.#name, fullName(user));
     setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }) + (user.mobile ? t('identity.mobile', { number: user.mobile.dialNumber }) : ''));
     setText(this.#initials, initials(fullName(user)));
-    const signOut = reasons.length > 0
-      ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))
-      : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];
-    this.menu.groups = [
-      { label: t('identity.signOut'), items: signOut },
-      { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
-      { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
-      { label: t('identity.help'), items: [
-        { id: 'notices', label: t('notices.title') },
-        { id: 'shortcuts', label: t('identity.shortcuts') },
-        { id: 'sound', label: t('identity.sound') },
-        { id: 'report', label: t('identity.report') },
-        ...(arranged ? [{ id: 'reset-layout', label: t('identity.resetLayout') }] : []),
-        ...(mayNotify ? [{ id: 'notifications', label: t('identity.notifications') }] : []),
-      ] },
-    ];
   }
+}
+
+/**
+ * @param {Reason[]} reasons
+ * @param {string} theme
+ * @param {boolean} mayNotify
+ * @param {boolean} arranged
+ * @returns {import('./ap-menu.js').MenuGroup[]}
+ */
+function groupsOf(reasons, theme, mayNotify, arranged) {
+  const signOut = reasons.length > 0
+    ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))
+    : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];
+  return [
+    { label: t('identity.signOut'), items: signOut },
+    { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
+    { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
+    { label: t('identity.help'), items: [
+      { id: 'notices', label: t('notices.title') },
+      { id: 'shortcuts', label: t('identity.shortcuts') },
+      { id: 'sound', label: t('identity.sound') },
+      { id: 'report', label: t('identity.report') },
+      ...(arranged ? [{ id: 'reset-layout', label: t('identity.resetLayout') }] : []),
+      ...(mayNotify ? [{ id: 'notifications', label: t('identity.notifications') }] : []),
+    ] },
+  ];
 }
 
 /** @param {string} name */

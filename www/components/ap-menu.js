@@ -20,12 +20,15 @@ let serial = 0;
 
 /**
  * <ap-menu>: a button and the menu it opens, by the APG pattern: arrows, Home, End, letters, Escape.
- * The owner fills .button and sets .groups; 'ap-choose' (detail: id) says what was chosen.
+ * The owner fills .button and sets .groups, which are made when the menu opens: most never do.
+ * 'ap-choose' (detail: id) says what was chosen.
  */
 export class ApMenu extends HTMLElement {
   button = el('button', { type: 'button', class: 'menu-button', 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
   #list = el('div', { class: 'menu', role: 'menu', hidden: true });
-  /** @type {MenuGroup[]} */ #groups = [];
+  /** @type {() => MenuGroup[]} */ #groups = () => [];
+  /** What is in the list, as text. */
+  #filled = '';
   #onOutside = (/** @type {Event} */ e) => {
     if (!e.composedPath().includes(this))
       this.close(false);
@@ -61,15 +64,14 @@ export class ApMenu extends HTMLElement {
     this.close(false);
   }
 
-  /** @param {MenuGroup[]} groups */
+  /** @param {() => MenuGroup[]} groups what they are at that time */
   set groups(groups) {
-    const same = JSON.stringify(groups) === JSON.stringify(this.#groups);
     this.#groups = groups;
-    if (!same && this.isOpen) {
-      const at = this.#current()?.dataset.id;
-      this.#fill();
+    if (!this.isOpen)
+      return;
+    const at = this.#current()?.dataset.id;
+    if (this.#fill())
       (this.#items().find((i) => i.dataset.id === at) ?? this.#items()[0])?.focus();
-    }
   }
 
   get isOpen() {
@@ -132,12 +134,19 @@ export class ApMenu extends HTMLElement {
     style.translate = `${isRtl ? left - is.left : right - is.right}px ${wanted - is.top}px`;
   }
 
+  /** @returns {boolean} the list has changed */
   #fill() {
-    this.#list.replaceChildren(...this.#groups.filter((g) => g.items.length > 0).map((group) => {
+    const groups = this.#groups();
+    const filled = JSON.stringify(groups);
+    if (filled === this.#filled)
+      return false;
+    this.#filled = filled;
+    this.#list.replaceChildren(...groups.filter((g) => g.items.length > 0).map((group) => {
       const label = el('div', { class: 'menu-label', role: 'presentation' }, group.label);
       return el('div', { role: 'group', 'aria-label': group.label || null, class: 'menu-group' },
         group.label && label, ...group.items.map((item) => this.#item(item)));
     }));
+    return true;
   }
 
   /** @param {MenuItem} item */

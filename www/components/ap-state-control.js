@@ -1,6 +1,6 @@
 import './ap-menu.js';
 import './ap-timer.js';
-import { el, icon, setAttribute, setIcon, setText } from '../lib/dom.js';
+import { el, icon, isSame, setAttribute, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js';
 
@@ -32,6 +32,7 @@ export class ApStateControl extends HTMLElement {
   #message = el('p', { role: 'alert' });
   #retry = el('button', { type: 'button' });
   #trouble = el('div', { class: 'control-message' }, this.#message, this.#retry);
+  /** @type {StateView | null} */ #view = null;
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -59,7 +60,11 @@ export class ApStateControl extends HTMLElement {
   }
 
   /** @param {StateView} view */
-  render({ user, reasons, pendingReason, busy, inert, message, canRetry }) {
+  render(view) {
+    if (isSame(view, this.#view))
+      return;
+    this.#view = view;
+    const { user, reasons, pendingReason, busy, inert, message, canRetry } = view;
     const { button } = this.#menu;
     const reason = user.state === 'NOT_READY' || user.state === 'LOGOUT' ? reasonWord(user.reason) : '';
     this.dataset.look = lookOf(user.state);
@@ -75,7 +80,7 @@ export class ApStateControl extends HTMLElement {
     setText(this.#message, message);
     this.#trouble.hidden = message === '';
     this.#retry.hidden = !canRetry;
-    this.#menu.groups = this.#groups(user, reasons);
+    this.#menu.groups = () => this.#groups(user, reasons);
   }
 
   /**

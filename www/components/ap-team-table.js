@@ -28,12 +28,20 @@ import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js'
 /** From the most to the least available, for sorting by state. */
 const STATE_ORDER = ['RESERVED', 'TALKING', 'HOLD', 'WORK_READY', 'WORK', 'READY', 'NOT_READY', 'UNKNOWN', 'LOGIN', 'LOGOUT'];
 
-/** The states that are counted together, and can be shown alone. @type {Record<string, string[]>} */
+/** The states that are counted together, and can be shown alone. @type {Record<string, string>} */
 const GROUPS = {
-  ready: ['READY'],
-  call: ['RESERVED', 'RESERVED_OUTBOUND', 'RESERVED_OUTBOUND_PREVIEW', 'TALKING', 'HOLD'],
-  wrapUp: ['WORK', 'WORK_READY'],
-  notReady: ['NOT_READY'],
+  READY: 'ready',
+  RESERVED: 'call', RESERVED_OUTBOUND: 'call', RESERVED_OUTBOUND_PREVIEW: 'call', TALKING: 'call', HOLD: 'call',
+  WORK: 'wrapUp', WORK_READY: 'wrapUp',
+  NOT_READY: 'notReady',
+};
+
+/** By what the rows may be sorted besides the name. @type {Record<Column, (a: User, b: User) => number>} */
+const COMPARE = {
+  name: () => 0,
+  state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state),
+  time: (a, b) => a.stateChangeTime.localeCompare(b.stateChangeTime),
+  extension: (a, b) => a.extension.localeCompare(b.extension),
 };
 
 /**
@@ -55,7 +63,7 @@ export class ApTeamTable extends HTMLElement {
   /** @type {{ column: Column, up: boolean }} */ #sort = { column: 'name', up: true };
   /** @type {Map<Column, HTMLTableCellElement>} */ #heads = new Map();
   /** @type {Member[]} */ #members = [];
-  /** What each row shows: a row is touched only when it differs. @type {WeakMap<Element, { user: User, rest: string }>} */
+  /** What each row shows: a row is touched only when it differs, and only where. @type {WeakMap<Element, { user: User, who: string, rest: string }>} */
   #shown = new WeakMap();
   /** @type {TeamView | null} */ #view = null;
   /** The agent whose controls Tab reaches. */
@@ -86,6 +94,7 @@ export class ApTeamTable extends HTMLElement {
       this.#message,
       el('div', { class: 'table-scroll tall', tabindex: '0', role: 'group', 'aria-label': t('team.title') }, el('table', {}, this.#caption, el('thead', {}, head), this.#body), this.#empty));
     this.#search.placeholder = t('team.search');
+    this.#renderHeads();
   }
 
   disconnectedCallback() {
@@ -103,21 +112,28 @@ export class ApTeamTable extends HTMLElement {
   /** @param {Column} column */
   #sortBy(column) {
     this.#sort = { column, up: this.#sort.column === column ? !this.#sort.up : true };
+    this.#renderHeads();
     this.#renderRows();
   }
 
   /** @param {TeamView} view */
   render(view) {
+    const before = this.#view;
     this.#view = view;
     this.#members = view.members ?? [];
-    const { teams, teamId } = view;
+    if (view.teams !== before?.teams || view.teamId !== before.teamId)
+      this.#renderTeams(view);
+    setText(this.#message, view.message);
+    setText(this.#empty, view.members ? t('team.none') : t('team.reading'));
+    this.#renderRows();
+  }
+
+  /** @param {TeamView} view */
+  #renderTeams({ teams, teamId }) {
     reconcile(this.#select, teams, (team) => team.id, (team) => el('option', { value: team.id }), (option, team) => setText(option, team.name));
     this.#select.value = teamId;
     this.#select.hidden = teams.length < 2;
     setText(this.#caption, t('team.caption', { name: teams.find((team) => team.id === teamId)?.name ?? '' }));
-    setText(this.#message, view.message);
-    setText(this.#empty, view.members ? t('team.none') : t('team.reading'));
-    this.#renderRows();
   }
 
   #renderRows() {
@@ -125,35 +141,46 @@ export class ApTeamTable extends HTMLElement {
     if (!view)
       return;
     this.#renderGroups();
+    const shown = this.#inOrder(this.#filtered());
+    if (!shown.some((m) => m.user.id === this.#current))
+      this.#moveOn(shown);
+    reconcile(this.#body, shown, (m) => m.user.id, (m) => this.#row(m.user), (row, m) => this.#updateRow(row, m, view));
+    this.#empty.hidden = shown.length > 0;
+  }
+
+  #renderHeads() {
     for (const [column, cell] of this.#heads) {
       const on = column === this.#sort.column;
       setAttribute(cell, 'aria-sort', on ? (this.#sort.up ? 'ascending' : 'descending') : null);
       setIcon(/** @type {SVGElement} */ (cell.querySelector('svg')), this.#sort.up || !on ? 'sort-up' : 'sort-down');
     }
-    const shown = this.#inOrder(this.#filtered());
+  }
+
+  /** The agent whose controls Tab reached is no longer shown. @param {Member[]} shown */
+  #moveOn(shown) {
     const place = [...this.#body.rows].findIndex((row) => row.dataset.key === this.#current);
-    if (!shown.some((m) => m.user.id === this.#current))
-      this.#current = (shown[place] ?? shown.at(place < 0 ? 0 : -1))?.user.id ?? '';
-    reconcile(this.#body, shown, (m) => m.user.id, (m) => this.#row(m.user), (row, m) => this.#updateRow(row, m, view));
-    this.#empty.hidden = shown.length > 0;
+    this.#current = (shown[place] ?? shown.at(place < 0 ? 0 : -1))?.user.id ?? '';
   }
 
   #renderGroups() {
-    const counted = Object.entries(GROUPS).map(([key, states]) => ({ key, n: this.#members.filter((m) => states.includes(m.user.state)).length }));
-    reconcile(this.#groups, counted, (g) => g.key, (g) => el('button', {
-      type: 'button', class: 'chip', on: { click: () => { this.#group = this.#group === g.key ? '' : g.key; this.#renderRows(); } },
-    }, el('span', {}, t(`team.group.${g.key}`)), el('strong')), (chip, g) => {
-      setAttribute(chip, 'aria-pressed', String(this.#group === g.key));
-      setText(/** @type {Element} */ (chip.lastElementChild), String(g.n));
+    /** @type {Record<string, number>} */
+    const counted = { ready: 0, call: 0, wrapUp: 0, notReady: 0 };
+    for (const { user } of this.#members)
+      if (user.state in GROUPS)
+        counted[GROUPS[user.state]]++;
+    reconcile(this.#groups, Object.keys(counted), (key) => key, (key) => el('button', {
+      type: 'button', class: 'chip', on: { click: () => { this.#group = this.#group === key ? '' : key; this.#renderRows(); } },
+    }, el('span', {}, t(`team.group.${key}`)), el('strong')), (chip, key) => {
+      setAttribute(chip, 'aria-pressed', String(this.#group === key));
+      setText(/** @type {Element} */ (chip.lastElementChild), String(counted[key]));
     });
   }
 
   #filtered() {
     const needle = this.#search.value.trim().toLocaleLowerCase();
-    return this.#members
-      .filter(({ user }) => !this.#onlyIn.checked || user.state !== 'LOGOUT')
-      .filter(({ user }) => !this.#group || GROUPS[this.#group].includes(user.state))
-      .filter(({ user, team }) => !needle || `${fullName(user)} ${user.id} ${user.extension} ${team}`.toLocaleLowerCase().includes(needle));
+    return this.#members.filter(({ user, team }) =>
+      (!this.#onlyIn.checked || user.state !== 'LOGOUT') && (!this.#group || GROUPS[user.state] === this.#group) &&
+      (!needle || `${fullName(user)} ${user.id} ${user.extension} ${team}`.toLocaleLowerCase().includes(needle)));
   }
 
   /** @param {Member[]} members */
@@ -172,13 +199,7 @@ export class ApTeamTable extends HTMLElement {
    */
   #compare(a, b) {
     const { column, up } = this.#sort;
-    const by = {
-      name: () => 0,
-      state: () => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state),
-      time: () => a.stateChangeTime.localeCompare(b.stateChangeTime),
-      extension: () => a.extension.localeCompare(b.extension),
-    }[column]();
-    const result = by || fullName(a).localeCompare(fullName(b)) || a.id.localeCompare(b.id);
+    const result = COMPARE[column](a, b) || fullName(a).localeCompare(fullName(b)) || a.id.localeCompare(b.id);
     return up ? result : -result;
   }
 
@@ -208,40 +229,59 @@ export class ApTeamTable extends HTMLElement {
    */
   #updateRow(row, { user, team }, { inert, self, selected, manyTeams, hindrance }) {
     const why = hindrance(user);
-    const rest = [inert, selected === user.id, this.#current === user.id, manyTeams && team, why].join();
+    const who = [fullName(user), user.extension, selected === user.id, this.#current === user.id, manyTeams && team].join();
+    const rest = [inert, why].join();
     const before = this.#shown.get(row);
-    if (before?.user === user && before.rest === rest)
-      return;
-    this.#shown.set(row, { user, rest });
-    const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (row.querySelector(s));
+    this.#shown.set(row, { user, who, rest });
+    if (before?.who !== who)
+      this.#drawAgent(row, user, { team: manyTeams ? team : '', selected: selected === user.id, current: this.#current === user.id, self });
+    if (before?.user !== user || before.rest !== rest)
+      this.#drawState(row, user, inert, why);
+  }
+
+  /**
+   * @param {HTMLTableRowElement} row
+   * @param {User} user
+   * @param {{ team: string, selected: boolean, current: boolean, self: string }} place team: '' if all are of one
+   */
+  #drawAgent(row, user, { team, selected, current, self }) {
     const name = fullName(user);
-    const reason = user.state === 'NOT_READY' ? reasonWord(user.reason) : '';
-    const tabindex = this.#current === user.id ? 0 : -1;
-    setText(find('.agent-name bdi'), name);
-    setText(find('small'), manyTeams ? `${user.id} · ${team}` : user.id);
-    const button = /** @type {HTMLButtonElement} */ (find('.agent-name'));
-    setAttribute(button, 'aria-pressed', String(selected === user.id));
-    button.tabIndex = tabindex;
-    const cell = find('.state-cell');
-    setAttribute(cell, 'data-look', lookOf(user.state));
-    setIcon(/** @type {SVGElement} */ (cell.querySelector('svg')), lookOf(user.state));
-    setText(find('.state-words'), reason ? `${stateWord(user.state)} – ${reason}` : stateWord(user.state));
-    setText(find('.state-next'), user.pendingState ? t('state.afterCall', { state: stateWithReason({ state: user.pendingState, reason: null }) }) : '');
-    /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer')).since = user.stateChangeTime;
-    find('ap-timer').hidden = user.state === 'LOGOUT';
-    find('.long').hidden = !isLong(user, now());
-    setText(find('.extension'), user.extension);
-    const listen = /** @type {HTMLButtonElement} */ (find('.listen'));
-    listen.hidden = why !== '' || inert;
-    listen.tabIndex = tabindex;
+    setText(part(row, '.agent-name bdi'), name);
+    setText(part(row, 'small'), team ? `${user.id} · ${team}` : user.id);
+    setText(part(row, '.extension'), user.extension);
+    const listen = part(row, '.listen');
     setAttribute(listen, 'aria-label', t('team.monitorFor', { name }));
     listen.title = t('team.monitor');
-    const menu = /** @type {ApMenu} */ (find('ap-menu'));
+    const menu = /** @type {ApMenu} */ (part(row, 'ap-menu'));
     menu.button.setAttribute('aria-label', t('team.actionsFor', { name }));
-    menu.disabled = inert || user.state === 'LOGOUT';
-    menu.button.tabIndex = tabindex;
     menu.hidden = user.id === self;
-    menu.groups = groupsOf(user, why);
+    const button = part(row, '.agent-name');
+    setAttribute(button, 'aria-pressed', String(selected));
+    for (const control of [button, listen, menu.button])
+      control.tabIndex = current ? 0 : -1;
+  }
+
+  /**
+   * @param {HTMLTableRowElement} row
+   * @param {User} user
+   * @param {boolean} inert
+   * @param {string} why the agent cannot be listened to
+   */
+  #drawState(row, user, inert, why) {
+    const reason = user.state === 'NOT_READY' ? reasonWord(user.reason) : '';
+    const cell = part(row, '.state-cell');
+    setAttribute(cell, 'data-look', lookOf(user.state));
+    setIcon(/** @type {SVGElement} */ (cell.querySelector('svg')), lookOf(user.state));
+    setText(part(row, '.state-words'), reason ? `${stateWord(user.state)} – ${reason}` : stateWord(user.state));
+    setText(part(row, '.state-next'), user.pendingState ? t('state.afterCall', { state: stateWithReason({ state: user.pendingState, reason: null }) }) : '');
+    const timer = /** @type {import('./ap-timer.js').ApTimer} */ (part(row, 'ap-timer'));
+    timer.since = user.stateChangeTime;
+    timer.hidden = user.state === 'LOGOUT';
+    part(row, '.long').hidden = !isLong(user, now());
+    part(row, '.listen').hidden = why !== '' || inert;
+    const menu = /** @type {ApMenu} */ (part(row, 'ap-menu'));
+    menu.disabled = inert || user.state === 'LOGOUT';
+    menu.groups = () => groupsOf(user, why);
   }
 
   /** What has become long since the row was drawn. */
@@ -283,6 +323,14 @@ export class ApTeamTable extends HTMLElement {
     if (button instanceof HTMLElement)
       button.focus();
   }
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {string} selector
+ */
+function part(row, selector) {
+  return /** @type {HTMLElement} */ (row.querySelector(selector));
 }
 
 /**

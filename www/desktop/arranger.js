@@ -228,7 +228,7 @@ export class Arranger extends EventTarget {
   #label(menu, part, columns, key) {
     const can = (/** @type {'up' | 'down' | number} */ where) => move(columns, key, where) !== columns;
     menu.button.setAttribute('aria-label', t('arrange.menu', { name: nameOf(part) }));
-    menu.groups = [{
+    menu.groups = () => [{
       label: '',
       items: [
         { id: 'up', label: t('arrange.up'), disabled: !can('up') },

@@ -19,14 +19,14 @@
  */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name === 'on')
-      for (const [type, listener] of Object.entries(/** @type {Record<string, any>} */ (value)))
-        node.addEventListener(type, listener);
-    else
-      setAttribute(node, name, value);
-  }
-  node.append(...children.filter((c) => c !== null && c !== undefined && c !== false));
+  for (const name in props)
+    if (name !== 'on')
+      setAttribute(node, name, props[name]);
+  for (const type in props.on)
+    node.addEventListener(type, props.on[type]);
+  for (const child of children)
+    if (child !== null && child !== undefined && child !== false)
+      node.append(child);
   return node;
 }
 
@@ -129,6 +129,18 @@ export function reconcile(parent, items, keyOf, create, update) {
   }
   for (const gone of old.values())
     gone.remove();
+}
+
+/**
+ * @param {Record<string, any>} view
+ * @param {Record<string, any> | null} before
+ * @returns {boolean} there is nothing new to draw
+ */
+export function isSame(view, before) {
+  for (const key in view)
+    if (view[key] !== before?.[key])
+      return false;
+  return true;
 }
 
 /**
