@@ -1,5 +1,5 @@
 // The API's objects as the page holds them, read from the XML of answers and notifications alike.
-import { child, children, text } from './xml.js';
+import { child, children, leaves, text } from './xml.js';
 
 /**
  * @typedef {object} Reason
@@ -78,65 +78,106 @@ export function readReason(node) {
   };
 }
 
+/**
+ * How one property is read out of an element; found: the texts of its child elements.
+ * @typedef {(node: Element, found: Map<string, string>) => any} Reading
+ */
+
+/** @param {string} name @returns {Reading} the text of a child element, '' if there is none */
+const leaf = (name) => (_node, found) => found.get(name) ?? '';
+/** @param {string} name of the element that says it; where it is missing the uri does @returns {Reading} */
+const idBy = (name) => (_node, found) => found.get(name) || idOf(found.get('uri') ?? '');
+/** @param {...string} path @returns {Reading} */
+const textAt = (...path) => (node) => text(node, ...path);
+/** @param {string} name @param {Record<string, Reading>} properties @returns {Reading} null if there is none */
+const part = (name, properties) => (node) => read(child(node, name), properties);
+/** @param {string} parent @param {string} name @param {Record<string, Reading>} properties @returns {Reading} */
+const parts = (parent, name, properties) => (node) => children(child(node, parent), name).map((c) => read(c, properties));
+/** @param {string} parent @param {string} name @returns {Reading} */
+const texts = (parent, name) => (node) => children(child(node, parent), name).map((c) => text(c));
+
+/** @type {Record<string, Reading>} */
+const USER = {
+  id: idBy('loginId'),
+  loginName: leaf('loginName'),
+  firstName: leaf('firstName'),
+  lastName: leaf('lastName'),
+  extension: leaf('extension'),
+  state: leaf('state'),
+  pendingState: leaf('pendingState'),
+  stateChangeTime: leaf('stateChangeTime'),
+  reason: (node) => readReason(child(node, 'reasonCode') ?? child(node, 'ReasonCode')),
+  reasonCodeId: leaf('reasonCodeId'),
+  roles: texts('roles', 'role'),
+  teamId: leaf('teamId'),
+  teamName: leaf('teamName'),
+  teams: parts('teams', 'Team', { id: leaf('id'), name: leaf('name') }),
+  wrapUpOnIncoming: textAt('settings', 'wrapUpOnIncoming'),
+  wrapUpOnOutgoing: textAt('settings', 'wrapUpOnOutgoing'),
+  mobile: part('mobileAgent', { mode: leaf('mode'), dialNumber: leaf('dialNumber') }),
+};
+
+/** @type {Record<string, Reading>} */
+const PARTICIPANT = {
+  address: leaf('mediaAddress'),
+  type: leaf('mediaAddressType'),
+  state: leaf('state'),
+  cause: leaf('stateCause'),
+  startTime: leaf('startTime'),
+  stateChangeTime: leaf('stateChangeTime'),
+  actions: texts('actions', 'action'),
+};
+
+const VARIABLE = { name: leaf('name'), value: leaf('value') };
+
+/** @type {Record<string, Reading>} */
+const DIALOG = {
+  xml: (node) => node,
+  id: idBy('id'),
+  state: leaf('state'),
+  from: leaf('fromAddress'),
+  to: leaf('toAddress'),
+  callType: textAt('mediaProperties', 'callType'),
+  dialedNumber: textAt('mediaProperties', 'dialedNumber'),
+  queueNumber: textAt('mediaProperties', 'queueNumber'),
+  queueName: textAt('mediaProperties', 'queueName'),
+  wrapUpReason: textAt('mediaProperties', 'wrapUpReason'),
+  callback: part('scheduledCallbackInfo', { time: leaf('callbackTime'), number: leaf('callbackNumber') }),
+  callbackNumber: leaf('callbackNumber'),
+  associated: (_node, found) => idOf(found.get('associatedDialogUri') ?? ''),
+  variables: (node) => children(child(child(node, 'mediaProperties'), 'callvariables'), 'CallVariable').map((v) => read(v, VARIABLE)),
+  participants: parts('participants', 'Participant', PARTICIPANT),
+};
+
+/**
+ * One loop for everything: what the engine compiles of a page's busiest code stays in memory.
+ * @param {Element | null} node
+ * @param {Record<string, Reading>} properties
+ * @returns {any}
+ */
+function read(node, properties) {
+  if (!node)
+    return null;
+  const found = leaves(node);
+  /** @type {Record<string, any>} */
+  const object = {};
+  for (const name in properties)
+    object[name] = properties[name](node, found);
+  return object;
+}
+
 /** @param {Element} node <User>, <user> @returns {User} */
 export function readUser(node) {
-  const mobile = child(node, 'mobileAgent');
-  return {
-    id: text(node, 'loginId') || idOf(text(node, 'uri')),
-    loginName: text(node, 'loginName'),
-    firstName: text(node, 'firstName'),
-    lastName: text(node, 'lastName'),
-    extension: text(node, 'extension'),
-    state: text(node, 'state'),
-    pendingState: text(node, 'pendingState'),
-    stateChangeTime: text(node, 'stateChangeTime'),
-    reason: readReason(child(node, 'reasonCode') ?? child(node, 'ReasonCode')),
-    reasonCodeId: text(node, 'reasonCodeId'),
-    roles: children(child(node, 'roles'), 'role').map((r) => text(r)),
-    teamId: text(node, 'teamId'),
-    teamName: text(node, 'teamName'),
-    teams: children(child(node, 'teams'), 'Team').map((team) => ({ id: text(team, 'id'), name: text(team, 'name') })),
-    wrapUpOnIncoming: text(node, 'settings', 'wrapUpOnIncoming'),
-    wrapUpOnOutgoing: text(node, 'settings', 'wrapUpOnOutgoing'),
-    mobile: mobile && { mode: text(mobile, 'mode'), dialNumber: text(mobile, 'dialNumber') },
-  };
+  return read(node, USER);
 }
 
 /** @param {Element} node <Dialog>, <dialog> @returns {Dialog} */
 export function readDialog(node) {
-  const media = child(node, 'mediaProperties');
-  const callback = child(node, 'scheduledCallbackInfo');
-  const variables = children(child(media, 'callvariables'), 'CallVariable')
-    .map((v) => ({ name: text(v, 'name'), value: text(v, 'value') }));
-  return {
-    xml: node,
-    id: text(node, 'id') || idOf(text(node, 'uri')),
-    state: text(node, 'state'),
-    from: text(node, 'fromAddress'),
-    to: text(node, 'toAddress'),
-    callType: text(media, 'callType'),
-    dialedNumber: text(media, 'dialedNumber'),
-    queueNumber: text(media, 'queueNumber'),
-    queueName: text(media, 'queueName'),
-    wrapUpReason: text(media, 'wrapUpReason'),
-    callback: callback && { time: text(callback, 'callbackTime'), number: text(callback, 'callbackNumber') },
-    callbackNumber: text(node, 'callbackNumber'),
-    associated: idOf(text(node, 'associatedDialogUri')),
-    variables,
-    media: Object.fromEntries([
-      ...children(media).filter((c) => c.children.length === 0).map((c) => [c.localName, text(c)]),
-      ...variables.map((v) => [v.name, v.value]),
-    ]),
-    participants: children(child(node, 'participants'), 'Participant').map((p) => ({
-      address: text(p, 'mediaAddress'),
-      type: text(p, 'mediaAddressType'),
-      state: text(p, 'state'),
-      cause: text(p, 'stateCause'),
-      startTime: text(p, 'startTime'),
-      stateChangeTime: text(p, 'stateChangeTime'),
-      actions: children(child(p, 'actions'), 'action').map((a) => text(a)),
-    })),
-  };
+  const dialog = read(node, DIALOG);
+  dialog.media = Object.fromEntries(leaves(child(node, 'mediaProperties')));
+  for (const { name, value } of dialog.variables)
+    dialog.media[name] = value;
+  return dialog;
 }
 
 /** @param {Element} node <Queue> @returns {Queue} */
@@ -182,7 +223,10 @@ export function isReservation(dialog) {
  * @param {string} extension
  */
 export function own(dialog, extension) {
-  return dialog.participants.find((p) => p.address === extension) ?? null;
+  for (const p of dialog.participants)
+    if (p.address === extension)
+      return p;
+  return null;
 }
 
 /**

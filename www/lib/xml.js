@@ -19,7 +19,7 @@ export function parse(text) {
  * @returns {Element | null} the first child element of that name
  */
 export function child(node, name) {
-  for (const c of node?.children ?? [])
+  for (let c = node?.firstElementChild; c; c = c.nextElementSibling)
     if (c.localName === name)
       return c;
   return null;
@@ -31,7 +31,11 @@ export function child(node, name) {
  * @returns {Element[]}
  */
 export function children(node, name) {
-  return [...(node?.children ?? [])].filter((c) => !name || c.localName === name);
+  const found = [];
+  for (let c = node?.firstElementChild; c; c = c.nextElementSibling)
+    if (!name || c.localName === name)
+      found.push(c);
+  return found;
 }
 
 /**
@@ -45,6 +49,19 @@ export function text(node, ...path) {
   for (const name of path)
     at = child(at, name);
   return at?.textContent?.trim() ?? '';
+}
+
+/**
+ * Texts of the child elements that have no children of their own, by local name: one walk for many of them.
+ * @param {Element | null | undefined} node
+ * @returns {Map<string, string>} of several of one name the first
+ */
+export function leaves(node) {
+  const texts = new Map();
+  for (let c = node?.firstElementChild; c; c = c.nextElementSibling)
+    if (!c.firstElementChild && !texts.has(c.localName))
+      texts.set(c.localName, c.textContent?.trim() ?? '');
+  return texts;
 }
 
 /**

@@ -1,6 +1,6 @@
 // The event connection as the page sees it: sign in, bind, be present, hear notifications of nodes;
 // connect again by itself for as long as the person is signed in.
-import { child, children, escape, parse, text } from './xml.js';
+import { child, escape, parse, text } from './xml.js';
 
 const CLIENT = 'jabber:client';
 const SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
@@ -318,9 +318,8 @@ export class Xmpp extends EventTarget {
 
   /** @param {Element} message */
   #message(message) {
-    const items = child(child(message, 'event'), 'items');
-    const node = items?.getAttribute('node') ?? '';
-    for (const item of children(items, 'item')) {
+    for (const item of message.querySelectorAll(':scope > event > items > item')) {
+      const node = item.parentElement?.getAttribute('node') ?? '';
       const payload = child(item, 'notification')?.textContent ?? '';
       this.dispatchEvent(new CustomEvent('notification', { detail: { node, payload } }));
     }

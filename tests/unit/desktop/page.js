@@ -8,6 +8,8 @@ export function parse(text) {
   const prepare = (node) => {
     const children = Array.from(node.childNodes).filter((n) => n.nodeType === 1);
     Object.defineProperty(node, 'children', { value: children });
+    Object.defineProperty(node, 'firstElementChild', { value: children[0] ?? null });
+    children.forEach((child, i) => Object.defineProperty(child, 'nextElementSibling', { value: children[i + 1] ?? null }));
     children.forEach(prepare);
   };
   prepare(root);
