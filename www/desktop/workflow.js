@@ -135,19 +135,26 @@ export function inBody(contentType) {
  * @returns {Lookup} by the node's path into <Dialog>, else by the name of a property of the call
  */
 export function lookupIn(dialog) {
-  const doc = document.implementation.createDocument(null, 'Dialog');
-  // Notifications name the root dialog, answers Dialog; paths are written for the latter.
-  for (const part of dialog.xml.children)
-    doc.documentElement.append(doc.importNode(part, true));
+  /** @type {Document | undefined} */
+  let doc;
   return (name, node) => {
     if (!node)
       return dialog.media[name] ?? text(dialog.xml, name);
+    doc ??= documentOf(dialog.xml);
     try {
       return String(doc.evaluate(`string(${node})`, doc, null, XPathResult.STRING_TYPE, null).stringValue);
     } catch {
       return '';
     }
   };
+}
+
+/** @param {Element} xml of a dialog: notifications name the root dialog, answers Dialog; paths are written for the latter */
+function documentOf(xml) {
+  const doc = document.implementation.createDocument(null, 'Dialog');
+  for (const part of xml.children)
+    doc.documentElement.append(doc.importNode(part, true));
+  return doc;
 }
 
 /** What each moment asks of the agent's part in the call, beside the tests of the trigger. @type {Record<string, (d: Dialog, state: string, extension: string) => boolean>} */
@@ -161,7 +168,8 @@ const MOMENTS = {
 };
 
 const DONE_KEY = 'aplomb.workflows';
-const DONE_MAX = 500;
+/** Moments of the last forty calls and more. */
+const DONE_MAX = 200;
 
 /** Emits 'run' (detail {workflow, valueOf}). */
 export class Workflows extends EventTarget {
@@ -198,10 +206,10 @@ export class Workflows extends EventTarget {
     if (workflows.length === 0)
       return;
     const valueOf = lookupIn(dialog);
-    for (const [trigger, isNow] of Object.entries(MOMENTS)) {
+    for (const trigger in MOMENTS) {
       const key = `${trigger} ${dialog.id}`;
       const first = workflows.find((w) => w.trigger === trigger);
-      if (!first || this.#done.has(key) || !isNow(dialog, state, extension) || !first.tests.every((c) => holds(c, valueOf)))
+      if (!first || this.#done.has(key) || !MOMENTS[trigger](dialog, state, extension) || !first.tests.every((c) => holds(c, valueOf)))
         continue;
       this.#remember(key);
       const beside = this.#owner !== dialog.id && this.#store.dialogs.has(this.#owner);
@@ -217,6 +225,11 @@ export class Workflows extends EventTarget {
   /** @param {string} key */
   #remember(key) {
     this.#done.add(key);
-    sessionStorage.setItem(DONE_KEY, JSON.stringify([...this.#done].slice(-DONE_MAX)));
+    for (const oldest of this.#done)
+      if (this.#done.size > DONE_MAX)
+        this.#done.delete(oldest);
+      else
+        break;
+    sessionStorage.setItem(DONE_KEY, JSON.stringify([...this.#done]));
   }
 }
