@@ -38,8 +38,11 @@ export class Hub extends ManagedHub {
    * @param {Element | null} update the payload parsed, null if it is not XML
    */
   publishUpdate(node, payload, update) {
+    const topic = topicOf(node);
+    if (!this.isHeard(topic)) // most are for the desktop alone
+      return;
     const object = update ? { [update.localName]: toValue(update) } : JSON.parse(payload);
-    this.publish(topicOf(node), { content: node + payload, object });
+    this.publish(topic, { content: node + payload, object });
   }
 
   /**

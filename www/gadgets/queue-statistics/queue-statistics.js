@@ -132,7 +132,7 @@
   }
 
   function tick() {
-    for (const longest of document.querySelectorAll('.longest')) {
+    for (const longest of document.querySelectorAll('.longest:not([data-since=""])')) {
       const since = Date.parse(longest.dataset.since);
       const s = Math.max(0, Math.floor((Date.now() + drift - since) / 1000));
       longest.textContent = Number.isNaN(since) ? ''

@@ -165,6 +165,20 @@ export class ManagedHub {
   }
 
   /**
+   * @param {string} topic
+   * @returns {boolean} somebody has subscribed to it
+   */
+  isHeard(topic) {
+    return this.#heardBy(topic).length > 0;
+  }
+
+  /** @param {string} topic */
+  #heardBy(topic) {
+    const segments = topic.split('.');
+    return [...this.#subscriptions.values()].filter(({ pattern }) => matches(pattern, segments));
+  }
+
+  /**
    * @param {string} pattern
    * @param {Deliver} onData
    * @returns {string} for unsubscribe
@@ -219,10 +233,8 @@ export class ManagedHub {
    */
   #deliver(topic, data, publisher) {
     const { onPublish } = this.#options;
-    const segments = topic.split('.');
-    for (const subscription of [...this.#subscriptions.values()]) {
-      const { id, pattern, client, deliver } = subscription;
-      if (!matches(pattern, segments) || !this.#subscriptions.has(id)) continue;
+    for (const { id, client, deliver } of this.#heardBy(topic)) {
+      if (!this.#subscriptions.has(id)) continue;
       try {
         if (!onPublish || onPublish(topic, data, publisher, client) !== false) {
           deliver(topic, data, publisher);
