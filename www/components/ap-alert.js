@@ -22,6 +22,8 @@ const ACTIONS = [
 export class ApAlert extends HTMLElement {
   #list = el('div', { class: 'alerts' });
   #silenced = false;
+  /** By its title the section made last: when its call is over the next one takes it. @type {Map<string, HTMLElement>} */
+  #made = new Map();
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -59,26 +61,38 @@ export class ApAlert extends HTMLElement {
 
   /** @param {import('../lib/model.js').Dialog} dialog */
   #create(dialog) {
-    const { id } = dialog;
-    const timer = document.createElement('ap-timer');
     const title = t(isReservation(dialog) ? 'alert.preview' : 'alert.label');
-    return el('section', { class: 'alert', 'aria-label': title },
+    const before = this.#made.get(title);
+    if (before && !before.isConnected)
+      return before;
+    const section = this.#make(title, isReservation(dialog) ? 'dial' : 'reserved');
+    this.#made.set(title, section);
+    return section;
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} bell
+   */
+  #make(title, bell) {
+    const section = el('section', { class: 'alert', 'aria-label': title },
       el('div', { class: 'alert-head' },
-        el('span', { class: 'alert-bell' }, icon(isReservation(dialog) ? 'dial' : 'reserved')),
+        el('span', { class: 'alert-bell' }, icon(bell)),
         el('div', { class: 'alert-who' }, el('span', { class: 'alert-title' }, title), el('bdi', { class: 'alert-party', dir: 'ltr' })),
-        timer),
+        document.createElement('ap-timer')),
       el('p', { class: 'alert-queue' }),
       el('dl', { class: 'variables' }),
       el('p', { class: 'control-message', role: 'alert' }),
       el('div', { class: 'alert-actions' },
         ...ACTIONS.map((a) => el('button', {
           type: 'button', class: `action ${a.class}`, 'data-action': a.action,
-          on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id, action: a.action } })) },
+          on: { click: () => this.dispatchEvent(new CustomEvent('ap-action', { detail: { id: section.dataset.key, action: a.action } })) },
         }, icon(a.icon), el('span', {}, t(`action.${a.action}`)), a.class.includes('answer') && el('kbd', { dir: 'ltr' }))),
         el('button', { type: 'button', class: 'action silence', on: { click: () => this.#silence() } },
           icon('silence'), el('span', {}, t('alert.silence'))),
         el('button', { type: 'button', class: 'action sound-off', on: { click: () => this.dispatchEvent(new CustomEvent('ap-sound')) } },
           icon('silence'), el('span', {}, t('alert.soundOff')))));
+    return section;
   }
 
   #silence() {

@@ -94,7 +94,7 @@ export class ApCallCard extends HTMLElement {
         el('dl', { class: 'call-times' },
           el('div', { class: 'call-time' }, el('dt', {}, t('call.total')), el('dd', {}, this.#total)),
           this.#stateTime),
-        el('div', { class: 'call-tools' }, this.#toolbar, this.#keypad)),
+        el('div', { class: 'call-tools' }, this.#toolbar)),
       this.#message,
       el('div', { class: 'call-more' }, this.#variables, this.#participants, this.#campaign, this.#wrapUp));
     this.append(this.#section);
@@ -108,8 +108,10 @@ export class ApCallCard extends HTMLElement {
     return !this.#keypad.hidden;
   }
 
-  /** Opens the keypad, or closes it. */
+  /** Opens the keypad, or closes it.  Most calls never need one. */
   toggleKeypad() {
+    if (!this.#keypad.isConnected)
+      this.#toolbar.after(this.#keypad);
     this.#keypad.hidden = !this.#keypad.hidden;
     this.#keypadButton()?.setAttribute('aria-expanded', String(!this.#keypad.hidden));
     (this.#keypad.hidden ? this.#keypadButton() : this.#keypad.querySelector('button'))?.focus();

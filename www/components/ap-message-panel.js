@@ -22,6 +22,8 @@ export class ApMessagePanel extends HTMLElement {
   #error = el('p', { class: 'form-error', role: 'alert' });
   #list = el('ul', { class: 'message-list' });
   #none = el('p', { class: 'muted' });
+  /** Lists are never changed, others take their place. @type {{ teams?: { id: string, name: string }[], list?: TeamMessage[] }} */
+  #drawn = {};
   #limit = 0;
   #inert = false;
   #busy = false;
@@ -86,6 +88,9 @@ export class ApMessagePanel extends HTMLElement {
    * @param {boolean} inert
    */
   render(teams, list, limit, inert) {
+    if (teams === this.#drawn.teams && list === this.#drawn.list && inert === this.#inert)
+      return;
+    this.#drawn = { teams, list };
     this.#limit = limit;
     setDisabled(this.button, inert);
     this.#inert = inert;

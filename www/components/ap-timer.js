@@ -1,5 +1,5 @@
 import { duration, everySecond, instant, now } from '../lib/clock.js';
-import { setText } from '../lib/dom.js';
+import { setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
@@ -8,13 +8,14 @@ import { t } from '../lib/i18n.js';
  */
 export class ApTimer extends HTMLElement {
   #stamp = '';
+  /** ms since 1970 @type {number | null} */ #at = null;
   #down = false;
   #stop = () => {};
 
   connectedCallback() {
     this.setAttribute('role', 'timer');
     this.#stop = everySecond(() => this.#render());
-    this.#render();
+    this.#set(this.#stamp, this.#down);
   }
 
   disconnectedCallback() {
@@ -23,9 +24,7 @@ export class ApTimer extends HTMLElement {
 
   /** @param {string} stamp time stamp of the API, '' if unknown */
   set since(stamp) {
-    this.#stamp = stamp;
-    this.#down = false;
-    this.#render();
+    this.#set(stamp, false);
   }
 
   get since() {
@@ -34,15 +33,24 @@ export class ApTimer extends HTMLElement {
 
   /** @param {string} stamp time stamp of the API, '' if unknown */
   set until(stamp) {
+    this.#set(stamp, true);
+  }
+
+  /**
+   * @param {string} stamp
+   * @param {boolean} down
+   */
+  #set(stamp, down) {
     this.#stamp = stamp;
-    this.#down = true;
+    this.#at = instant(stamp);
+    this.#down = down;
+    setAttribute(this, 'title', this.#at === null && t('timer.unknown'));
     this.#render();
   }
 
   #render() {
-    const at = instant(this.#stamp);
-    setText(this, at === null ? '--:--' : duration(this.#down ? at - now() : now() - at));
-    this.title = at === null ? t('timer.unknown') : '';
+    const passed = now() - (this.#at ?? 0);
+    setText(this, this.#at === null ? '--:--' : duration(this.#down ? -passed : passed));
   }
 }
 

@@ -172,7 +172,10 @@ export class AgentSide extends EventTarget {
 
   /** Who hears whom, where that is not plain. @returns {string} */
   hearing() {
-    const { talking, waiting } = hearing(this.#store.dialogs.values(), this.#extension);
+    const { dialogs } = this.#store;
+    if (dialogs.size < 2 && [...dialogs.values()].every((d) => d.participants.length < 3)) // me and another
+      return '';
+    const { talking, waiting } = hearing(dialogs.values(), this.#extension);
     if (talking.length + waiting.length < 2)
       return '';
     const list = (/** @type {string[]} */ numbers) => new Intl.ListFormat(document.documentElement.lang).format(numbers.map((n) => this.nameOf(n) || isolated(n)));

@@ -120,6 +120,7 @@ export class Frame {
     this.#build();
     this.#listen();
     document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts, this.#agent.palette);
+    this.#renderConnection();
     this.#render();
     this.#state.menu.button.focus();
     await this.#openLayout();
@@ -307,13 +308,18 @@ export class Frame {
     }, signal);
     for (const type of ['user', 'dialogs', 'team', 'queues'])
       on(this.#store, type, render);
-    for (const source of [this.#actions, this.#trouble, this.#history, this.#agent])
+    for (const source of [this.#actions, this.#trouble, this.#agent])
       on(source, 'change', render);
+    const renderTables = coalesce(() => this.#renderTables());
+    on(this.#history, 'change', renderTables);
+    on(this.#trouble, 'change', renderTables);
     if (this.#supervisor)
       on(this.#supervisor, 'change', render);
     on(this.#trouble, 'paused', (e) => this.#toasts.show(t('connection.paused', { from: timeOfDay(e.detail.from), to: timeOfDay(e.detail.to) }), 'warning'));
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
-    on(session.xmpp, 'ping', render);
+    on(session.xmpp, 'ping', () => this.#renderConnection());
+    on(this.#trouble, 'change', () => { this.#renderConnection(); this.#agent.media?.render(); });
+    on(this.#store, 'queues', coalesce(() => this.#queues.render()));
     on(session, 'notification', (e) => {
       this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update);
       this.#container.notified(e.detail.node, e.detail.update);
@@ -371,7 +377,7 @@ export class Frame {
     const { user, reasons } = this.#store;
     if (!user || this.#session.state === 'ended')
       return;
-    const { inert, view } = this.#trouble;
+    const { inert } = this.#trouble;
     this.#root.classList.toggle('stale', inert);
     this.#state.render({
       user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, inert,
@@ -379,8 +385,6 @@ export class Frame {
     });
     this.#identity.render(user, reasons.logout, theme(), mayAsk(), this.#arranger?.isChanged ?? false);
     setDisabled(this.#dialButton, inert);
-    this.#connection.render(view);
-    this.#connectionBar.render(view);
     const ringing = this.#store.ringing();
     const answered = this.#alert.contains(document.activeElement);
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
@@ -391,15 +395,22 @@ export class Frame {
       this.#calls.keepRoom();
     if (answered && !this.#alert.contains(document.activeElement))
       this.#calls.cards[0]?.focusActions();
-    this.#agent.media?.render();
     this.#supervisor?.render();
-    this.#queues.render();
-    // What nobody sees is drawn when its tab is shown.
+    this.#retitle(true);
+  }
+
+  /** What nobody sees is drawn when its tab is shown. */
+  #renderTables() {
     for (const table of this.#recentTables.filter(isShown))
-      table.render(this.#history.calls, inert);
+      table.render(this.#history.calls, this.#trouble.inert);
     for (const table of this.#stateTables.filter(isShown))
       table.render(this.#history.states);
-    this.#retitle(true);
+  }
+
+  #renderConnection() {
+    const { view } = this.#trouble;
+    this.#connection.render(view);
+    this.#connectionBar.render(view);
   }
 
   /** @param {Dialog} dialog @returns {CallView} */
@@ -414,9 +425,10 @@ export class Frame {
 
   /** @param {User} user */
   #idleText(user) {
-    const names = [...this.#store.queues.values()].map((q) => q.name);
-    if (user.state === 'READY')
+    if (user.state === 'READY') {
+      const names = [...this.#store.queues.values()].map((q) => q.name);
       return names.length > 0 ? t('calls.idle.ready', { queues: new Intl.ListFormat(document.documentElement.lang).format(names) }) : t('calls.idle.readyAny');
+    }
     const [ringing] = this.#store.ringing();
     if (ringing)
       return t(isReservation(ringing) ? 'calls.idle.preview' : 'calls.idle.ringing');
@@ -460,6 +472,7 @@ export class Frame {
     this.#tabs.mark(id, false);
     this.#container.showTab(id);
     this.#render();
+    this.#renderTables();
   }
 
   /** @param {HTMLDialogElement} dialog */

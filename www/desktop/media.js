@@ -96,6 +96,8 @@ export class Media extends EventTarget {
 
   /** @param {{ node: string, update: Element | null }} notification */
   #notified({ node, update }) {
+    if (!node.endsWith('/Media'))
+      return;
     const data = child(update, 'data');
     if (child(data, 'apiErrors'))
       return;

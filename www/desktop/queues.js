@@ -31,6 +31,7 @@ export class Queues {
     const table = /** @type {ApQueueTable} */ (document.createElement('ap-queue-table'));
     const part = el('div', {}, table);
     this.#tables.push(table);
+    this.render();
     if (charts)
       void this.#fetch().then((fetched) => part.append(fetched.make()));
     return part;

@@ -83,8 +83,10 @@ export class TeamMessages extends EventTarget {
 
   /** @param {{ node: string, update: Element | null }} notification */
   #heard({ node, update }) {
+    if (!this.#nodes.includes(node))
+      return;
     const message = child(update, 'data')?.firstElementChild;
-    if (!this.#nodes.includes(node) || !message)
+    if (!message)
       return;
     if (text(update, 'event') === 'DELETE')
       this.#all.delete(text(message, 'id'));

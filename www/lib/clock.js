@@ -33,9 +33,13 @@ export function instant(stamp) {
  */
 export function duration(ms) {
   const s = Math.max(0, Math.floor(ms / 1000));
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   const tail = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
   return s < 3600 ? tail : `${Math.floor(s / 3600)}:${tail}`;
+}
+
+/** @param {number} n */
+function two(n) {
+  return String(n).padStart(2, '0');
 }
 
 /** @type {Set<() => void>} */

@@ -65,7 +65,8 @@ export async function chooseLanguage(wish) {
  * @returns {string} the key itself if no language has it
  */
 export function t(key, values = {}) {
-  return format(texts[key] ?? fallback[key] ?? key, values);
+  const text = texts[key] ?? fallback[key] ?? key;
+  return text.includes('{') ? format(text, values) : text;
 }
 
 /** @param {string} key */

@@ -122,7 +122,11 @@ export class Store extends EventTarget {
   }
 
   #calls() {
-    return [...this.dialogs.values()].filter((d) => !isMonitor(d));
+    const calls = [];
+    for (const dialog of this.dialogs.values())
+      if (!isMonitor(dialog))
+        calls.push(dialog);
+    return calls;
   }
 
   /** @returns {Dialog | null} what the user listens to */
