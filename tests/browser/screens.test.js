@@ -1,7 +1,7 @@
 // Every screen in every theme: axe finds nothing (desktop-ux 8, F16), nothing sticks out sideways at 390 px
 // (F14), numbers and keys read left to right in Arabic (F15).
 import fs from 'node:fs';
-import { after, before, test } from 'node:test';
+import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { launchBrowser, start } from '../harness/index.js';
 import { faults, signIn } from './agent.js';
@@ -9,21 +9,18 @@ import { THEMES, screens, setTheme } from './screens.js';
 
 const LOCALES = new URL('../../www/locale/', import.meta.url);
 
-let site;
-let browser;
-before(async () => (browser = await launchBrowser()));
-after(() => browser?.close());
+/** On an installation and in a browser of its own. */
 const runs = async (f) => {
-  site = await start();
+  const [site, browser] = await Promise.all([start(), launchBrowser()]);
   try {
-    await f();
+    await f(browser, site);
   } finally {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    await browser.close();
     await site.stop();
   }
 };
 
-test('F14, F16: every screen, wide and narrow, its colours in every theme', () => runs(async () => {
+async function inEveryTheme(browser, site) {
   const found = [];
   const note = async (page, where, options) => found.push(...(await faults(page, options)).map((fault) => `${where}: ${fault}`));
   for await (const { name, page } of screens(browser, site, { bypassCSP: true })) {
@@ -40,7 +37,7 @@ test('F14, F16: every screen, wide and narrow, its colours in every theme', () =
     await page.setViewportSize({ width: 1440, height: 900 });
   }
   assert.deepEqual(found, []);
-}));
+}
 
 /** What is cut off: words that stick out of their button, columns that one would have to scroll to. */
 function cutOff() {
@@ -65,7 +62,7 @@ function cutOff() {
   return found;
 }
 
-test('F14: in a language of long words nothing is cut off at 1440, 1024 and 390 px', () => runs(async () => {
+async function inLongWords(browser, site) {
   const found = [];
   for await (const { name, page } of screens(browser, site, { locale: 'de-DE' }))
     for (const width of [1440, 1024, 390]) {
@@ -73,7 +70,7 @@ test('F14: in a language of long words nothing is cut off at 1440, 1024 and 390 
       found.push(...(await page.evaluate(cutOff)).map((fault) => `${name}, ${width}: ${fault}`));
     }
   assert.deepEqual(found, []);
-}));
+}
 
 /** Keys, numbers and times whose parts stand from right to left, and what sticks out. */
 function misread() {
@@ -104,7 +101,7 @@ function misread() {
   return wrong;
 }
 
-test('F15: in Arabic the page is mirrored, numbers, times and keys are not', () => runs(async () => {
+async function inArabic(browser, site) {
   const found = [];
   for await (const { name, page } of screens(browser, site, { locale: 'ar-EG' })) {
     const about = await page.evaluate(() => ({
@@ -115,9 +112,9 @@ test('F15: in Arabic the page is mirrored, numbers, times and keys are not', () 
     found.push(...(await page.evaluate(misread)).map((text) => `${name}: ${text}`));
   }
   assert.deepEqual(found, []);
-}));
+}
 
-test('F14: at 390 px the word of every state is read whole in every language', () => runs(async () => {
+async function wordsOfStates(browser, site) {
   const page = await signIn(browser, site.url, '2001', { viewport: { width: 390, height: 844 } });
   const found = [];
   for (const language of fs.readdirSync(LOCALES)) {
@@ -136,4 +133,12 @@ test('F14: at 390 px the word of every state is read whole in every language', (
         found.push(`${language}: ${word}`);
   }
   assert.deepEqual(found, []);
-}));
+}
+
+/* Beside each other: most of the time a screen is waited for. */
+describe('every screen', { concurrency: 3 }, () => {
+  test('F14, F16: wide and narrow, its colours in every theme', () => runs(inEveryTheme));
+  test('F14: in a language of long words nothing is cut off at 1440, 1024 and 390 px', () => runs(inLongWords));
+  test('F15: in Arabic the page is mirrored, numbers, times and keys are not', () => runs(inArabic));
+  test('F14: at 390 px the word of every state is read whole in every language', () => runs(wordsOfStates));
+});
