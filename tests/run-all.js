@@ -1,6 +1,6 @@
 /* `make test`: every kind of test, each told by its runner, the sum at the end.  Goes on after a
  * failure; the exit status tells. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,12 +17,15 @@ function step(title, command, args, env = {}) {
   process.stdout.write(`\n== ${title}\n`);
   const options = { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } };
   const { status, signal, error } = spawnSync(command, args, options);
+  return done(title, error?.message ?? signal ?? status, began);
+}
+
+/** @param {string | number} how 0 if it went well */
+function done(title, how, began, said = '') {
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
-  const well = status === 0;
-  if (!well) failed.push(title);
-  const how = well ? 'passed' : `FAILED (${error?.message ?? signal ?? status})`;
-  process.stdout.write(`== ${title}: ${how}, ${seconds} s\n`);
-  return well;
+  if (how !== 0) failed.push(title);
+  process.stdout.write(`${said}== ${title}: ${how === 0 ? 'passed' : `FAILED (${how})`}, ${seconds} s\n`);
+  return how === 0;
 }
 
 const make = (title, ...targets) =>
@@ -57,17 +60,28 @@ function node(title, list, env) {
   step(title, process.execPath, ['--test', ...reporter, ...more, ...list], env);
 }
 
-function fuzzers() {
+async function fuzz(target) {
+  const began = Date.now();
+  const corpus = [`tests/data/fuzz/${target}`].filter((folder) => fs.existsSync(folder));
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-fuzz-'));
+  const limits = ['-max_total_time=2', '-rss_limit_mb=1024', '-verbosity=0'];
+  const child = spawn(`build/fuzz/${target}`, [...limits, `-artifact_prefix=${work}/`, work, ...corpus], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(bytes));
+  const how = await new Promise((resolve) => child.on('error', (error) => resolve(error.message)).on('close', (status, signal) => resolve(signal ?? status)));
+  if (how === 0) fs.rmSync(work, { recursive: true });
+  done(`fuzz ${target}`, how, began, Buffer.concat(said));
+}
+
+/** One on each core: a target runs on one alone. */
+async function fuzzers() {
   if (!fs.existsSync('tests/fuzz')) return;
   if (!make('fuzz targets build', 'fuzzers')) return;
-  for (const name of fs.readdirSync('tests/fuzz').filter((n) => n.endsWith('.c')).sort()) {
-    const target = name.slice(0, -2);
-    const corpus = [`tests/data/fuzz/${target}`].filter((folder) => fs.existsSync(folder));
-    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-fuzz-'));
-    const limits = ['-max_total_time=2', '-rss_limit_mb=1024', '-verbosity=0'];
-    const args = [...limits, `-artifact_prefix=${work}/`, work, ...corpus];
-    if (step(`fuzz ${target}`, `build/fuzz/${target}`, args)) fs.rmSync(work, { recursive: true });
-  }
+  const targets = fs.readdirSync('tests/fuzz').filter((n) => n.endsWith('.c')).sort().map((name) => name.slice(0, -2));
+  const lane = async () => {
+    for (let target; (target = targets.shift()); ) await fuzz(target);
+  };
+  await Promise.all(os.cpus().map(lane));
 }
 
 /* What asks the programs and the bridge alone runs twice: sanitized behind lighttpd, as it is shipped behind Apache. */
@@ -81,7 +95,7 @@ if (make('build', 'WERROR=1', 'all', 'assets', 'units')) {
   make('units', 'check-units');
   node('units of www', files('unit'));
   if (make('sanitizer build', 'SAN=1', 'all', 'units')) make('units, sanitized', 'SAN=1', 'check-units');
-  fuzzers();
+  await fuzzers();
   node('black box, sanitized', files(...ASKS), { APLOMB_BUILD: 'build/san' });
   node('black box, Apache', files(...ASKS, ...SITE).filter((file) => meetsWebServer(file) && !ONE_SERVER.test(file)), {
     WEB: 'apache',
