@@ -461,6 +461,11 @@ test('acknowledgements: ours when asked for, theirs free the answer', async () =
   assert.equal((await waiting.answer).xml.attributes.ack, String(c.rid - 1));
   rig.event(USER, payload('acked'));
   await other.answer;
+  const rid = c.rid;
+  await c.send(PING('kept'));
+  assert.match((await c.send(PING('kept'), { rid })).text, /id='kept'/);
+  await c.send(PING('next'), { ack: rid });
+  assert.equal(condition(await c.send(PING('kept'), { rid })), 'item-not-found'); /* reference 2.8 */
   c.close();
 });
 

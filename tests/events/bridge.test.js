@@ -68,6 +68,25 @@ test('every resource of the user hears, each once', async () => {
   await two.disconnect();
 });
 
+/* reference xmpp-delivery 1.2, rule 3 */
+test('who is subscribed twice hears it once, at the full JID; not while away', async () => {
+  const agent = await rig.connect('1002', { resource: 'twice' });
+  const node = '/finesse/api/User/1002';
+  await agent.subscribe(node);
+  await agent.subscribe(node, '1002@localhost');
+  agent.connection.send($pres({ type: 'unavailable' }));
+  await settled(agent);
+  rig.event(node, payload('away', node));
+  agent.connection.send($pres().c('priority').t('127'));
+  await settled(agent);
+  for (const id of ['twice', 'twice-end']) rig.event(node, payload(id, node));
+  await heard(agent, 'twice-end');
+  assert.deepEqual(agent.updates.map((u) => [u.requestId, u.message.attributes.to]),
+    ['twice', 'twice-end'].map((id) => [id, '1002@localhost/twice']));
+  await agent.unsubscribe(node, '1002@localhost');
+  await agent.disconnect();
+});
+
 test('what happens between bind and presence is heard after the presence', async () => {
   const other = await rig.connect('1003', { resource: 'other' });
   const c = rig.bosh();
@@ -246,6 +265,11 @@ test('every iq is answered', async () => {
     const answer = await client.iq($iq({ type, to: 'localhost' }).c(name, { xmlns }));
     assert.ok(answer.get('error/service-unavailable'), xmlns);
   }
+  /* reference xmpp-delivery 7 */
+  for (const to of ['1001@localhost', 'pubsub.localhost', client.jid])
+    assert.equal((await client.iq($iq({ type: 'get', to }).c('ping', { xmlns: 'urn:xmpp:ping' }))).attributes.type, 'result', to);
+  const set = $iq({ type: 'set' }).c('query', { xmlns: 'jabber:iq:roster' }).c('item', { jid: '1002@localhost' });
+  assert.equal((await client.iq(set)).attributes.type, 'result');
   const other = await client.iq($iq({ type: 'get', to: '1002@localhost' }).c('query', { xmlns: 'jabber:iq:roster' }));
   assert.ok(other.get('error/service-unavailable'));
   const published = await client.iq(pubsub('set', 'publish', { node: USER }));
@@ -308,6 +332,11 @@ test('the service user is available while the application is there', async () =>
   client.connection.send($pres({ to: 'finesse@localhost', type: 'subscribe' }));
   await settled(client);
   assert.ok(of('subscribed'));
+  const times = () => client.stanzas.filter((s) => s.name === 'presence' && s.attributes.from === 'finesse@localhost').length;
+  const before = times();
+  client.connection.send($pres({ to: 'finesse@localhost', type: 'probe' })); /* RFC 6121 section 4.3 */
+  await settled(client);
+  assert.equal(times(), before + 1);
   await client.disconnect();
 });
 
