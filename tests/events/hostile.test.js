@@ -1,7 +1,11 @@
 /* Sequences nobody would send, by chance but the same each time, over TCP: the bridge stays up, and who
  * behaves hears every event once. SEED=n repeats one that failed, SEQUENCES=n tries more. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
 import { after, before, test } from 'node:test';
+import { until } from '../harness/index.js';
 import { startRig, update } from './rig.js';
 import { TcpClient } from './tcp-client.js';
 
@@ -122,5 +126,32 @@ test('a client holds two hundred subscriptions, and no more', async () => {
   await client.hears(/<iq [^>]*type='error' id='s200'.*?<too-many-subscriptions /s);
   await client.hears(/id='s199'/).catch(() => {});
   assert.equal(rig.sql("SELECT count(*) FROM subscription WHERE login_id = '1003'"), '200');
+  client.end();
+});
+
+test('out of descriptors it serves whom it has, at rest, and does not say that the system is away', async () => {
+  const client = await new TcpClient(rig).signIn('1001', { resource: 'there' });
+  const { pid } = rig.bridge;
+  const open = () => fs.readdirSync(`/proc/${pid}/fd`).length;
+  /** ms of the processor so far, as the kernel counts it. */
+  const spent = () => {
+    const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
+  const limit = (n) => execFileSync('prlimit', ['--pid', String(pid), `--nofile=${n}:`]);
+  const most = open() + 8;
+  limit(most);
+  const sockets = Array.from({ length: 40 }, (_, i) => net.connect(i % 2 ? rig.boshPort : rig.tcpPort, '127.0.0.1'));
+  for (const socket of sockets) socket.on('error', () => {});
+  await until(() => open() === most, { what: 'the last descriptor' });
+  const before = spent();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.ok(spent() - before < 700, `${spent() - before} ms of 1500`);
+  rig.event(USER, update(USER, '<user/>', 'still'), 'still');
+  await client.heard('still');
+  assert.doesNotMatch(rig.output, /what=out_of_service/);
+  limit(1024);
+  await until(() => rig.answers(), { what: 'room' });
+  for (const socket of sockets) socket.destroy();
   client.end();
 });
