@@ -116,7 +116,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     struct bosh *s, *oldest;
     struct record *r;
 
-    if (rq->rid == 0 || !has_sound_key(rq)) {
+    if (rq->rid == 0 || rq->rid > bosh_rid_max || !has_sound_key(rq)) {
         bosh_refuse(x, &bad_request, rq->at[BOSH_VER]);
     } else if (!rq->at[BOSH_TO] || !*rq->at[BOSH_TO]) {
         bosh_refuse(x, &improper, rq->at[BOSH_VER]);

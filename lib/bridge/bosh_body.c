@@ -23,7 +23,7 @@ int64_t bosh_number(const char *text, int64_t max)
 static void finish(struct bosh_body *out, struct str raw)
 {
     out->raw = raw;
-    out->rid = bosh_number(out->at[BOSH_RID], bosh_rid_max);
+    out->rid = bosh_number(out->at[BOSH_RID], INT64_MAX);
     if (out->rid < 0)
         out->rid = 0;
 }

@@ -36,7 +36,7 @@ extern const int64_t bosh_rid_max; /* 2^53 - 1 */
 
 struct bosh_body {
     const char *at[BOSH_ATTRIBUTES]; /* NULL when absent; the arena's */
-    int64_t rid;                     /* 0 when missing or not allowed */
+    int64_t rid;                     /* 0 when missing or no number; may be beyond bosh_rid_max */
     bool restart;                    /* xmpp:restart='true' */
     unsigned stanzas;                /* how many children */
     const struct xml_node *children; /* the first */

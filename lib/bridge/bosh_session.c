@@ -624,7 +624,7 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
     if (!known && (s->taken += (uint32_t)rq->raw.n) > UNKNOWN_BYTES) {
         refuse(x, &policy_violation, r);
         client_end(&s->client, &policy_violation);
-    } else if (rq->rid >= r->rid_next + r->requests || rq->rid == 0 ||
+    } else if (rq->rid >= r->rid_next + r->requests || rq->rid > bosh_rid_max || rq->rid == 0 ||
                (rq->rid < r->rid_next && (a->rid != rq->rid || a->state == ANSWER_NONE))) {
         refuse(x, rq->rid ? &item_not_found : &bad_request, r);
         client_end(&s->client, rq->rid ? &item_not_found : &bad_request);

@@ -69,6 +69,20 @@ test('what a session cannot be created with', async () => {
   }
 });
 
+/* reference 2.4 */
+test('behind the last rid there is nothing', async () => {
+  const c = rig.bosh({ rid: 2 ** 53 - 3 });
+  await c.create();
+  await c.auth('1001');
+  assert.match((await c.bind('last')).text, /<jid>/);
+  assert.equal(c.rid, 2 ** 53);
+  assert.equal(condition(await c.send()), 'item-not-found');
+  const d = rig.bosh();
+  await d.create();
+  assert.equal(condition(await d.send('', { rid: 'x' })), 'bad-request');
+  for (const client of [c, d]) client.close();
+});
+
 test('clients without ver get HTTP errors', async () => {
   const c = rig.bosh();
   assert.equal((await c.create({ ver: undefined, rid: 'x' })).status, 400);
