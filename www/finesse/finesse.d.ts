@@ -946,7 +946,8 @@ declare namespace finesse {
     }
 
     class ClientLog extends RestBase {
-      sendLogs(content: string, handlers?: Handlers): this;
+      /** Lines, or the whole body: {ClientLog: {logData}}. */
+      sendLogs(log: string | object, handlers?: Handlers): this;
     }
 
     class ECCVariableConfig extends RestBase {

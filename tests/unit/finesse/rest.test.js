@@ -491,9 +491,11 @@ test('subscribing again: one subscription however often, and after it was given 
   await page.event(`${USER}/Queues`, update('<Queues><Queue><name>Q</name><uri>/finesse/api/Queue/3</uri></Queue></Queues>', 'POST', `${USER}/Queues`));
   assert.equal(queues.length, 1);
   agent.unsubscribe().subscribe();
+  agent.getClientLog({}); // has a node, but nothing to read
+  await page.agree(`${USER}/ClientLog`);
   page.hub.publish('finesse.info.connection', { status: 'failing' });
   page.hub.publish('finesse.info.connection', { status: 'recovered' });
-  for (const node of [`${USER}/Queues`, '/finesse/api/Queue/3']) await page.agree(node);
+  for (const node of [`${USER}/Queues`, '/finesse/api/Queue/3', `${USER}/ClientLog`]) await page.agree(node);
   page.take(USER);
   page.take(`${USER}/Queues`);
 

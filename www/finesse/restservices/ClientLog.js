@@ -13,6 +13,10 @@
       return true;
     }
 
+    get supportsRefresh() {
+      return false;
+    }
+
     _begin() {
       if (!this._options.doNotSubscribe) this.subscribe();
     }
@@ -22,9 +26,10 @@
       if (RestBase.eventType(update) === 'add') this._notify('add', this);
     }
 
-    /** @param {string} content @param {Handlers} [handlers] */
-    sendLogs(content, handlers) {
-      return this._send('POST', { logData: content }, handlers);
+    /** @param {string | object} log lines, or the whole body with them @param {Handlers} [handlers] */
+    sendLogs(log, handlers) {
+      const content = typeof log === 'object' ? log : { ClientLog: { logData: log } };
+      return this.restRequest(this.getRestUrl(), { method: 'POST', content, success: handlers?.success, error: handlers?.error });
     }
   }
 
