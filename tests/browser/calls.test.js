@@ -178,6 +178,10 @@ test('C25: the wrap-up reason, by keys, during the call and after it', async () 
 
 test('C30: a call from the phone book, and the command palette', async () => {
   const page = await signIn(browser, site.url, '1001');
+  const rings = await site.call({ from: '5550100', to: '1001' });
+  await page.getByRole('region', { name: 'Incoming call' }).getByText('Reception', { exact: true }).waitFor(); // who calls
+  await site.sim('DELETE', `calls/${rings}`);
+  await page.getByRole('region', { name: 'Incoming call' }).waitFor({ state: 'detached' });
   await button(page, 'Make a call').click();
   await number(page).fill('recep');
   await contacts(page, /Reception/).click();

@@ -394,6 +394,41 @@ test('V2: of 500 agents each change costs little, and nothing moves under the po
   assert.equal(await order(), before);
 });
 
+test('many queues, tabs and agents, and long names: nothing sticks out, numbers are in their order', async () => {
+  const queue = mock.queues[0];
+  mock.queues = Array.from({ length: 200 }, (_, i) => ({ ...queue, id: String(i + 1), name: i === 0 ? 'Customer care international premium second level' : `Queue ${i}` }));
+  mock.reasons = [1, 2, 10, 12].map((n) => ({ id: String(n), category: 'NOT_READY', code: n, label: `Reason ${n}` }));
+  mock.layout = mock.layout.replaceAll('<tab><id>manageCall', `${Array.from({ length: 11 }, (_, i) => `<tab><id>t${i}</id><label>A tab with quite a long label ${i}</label></tab>`).join('')}<tab><id>manageCall`);
+  Object.assign(mock.users.get('1001'), { first: 'Maximiliane-Alexandra Theodora', last: 'von und zu Hohenlohe-Waldenburg' });
+  const page = await signIn(browser, mock.url, '1001');
+  await page.getByRole('tab', { name: 'Notes' }).waitFor();
+  const dial = button(page, 'Make a call');
+  assert.ok((await dial.boundingBox()).height < 50, 'a long name takes nothing from the buttons beside it');
+  await stateControl(page).click();
+  const reasons = await page.getByRole('group', { name: 'Not Ready' }).getByRole('menuitemradio').allTextContents();
+  assert.deepEqual(reasons, ['Reason 1', 'Reason 2', 'Reason 10', 'Reason 12']);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.equal(await wide(), 0);
+  await page.getByRole('tab', { name: 'Notes' }).click();
+  assert.ok((await page.getByRole('tab', { name: 'Notes' }).boundingBox()).width >= 64, 'tabs are scrolled, not squeezed');
+  const one = mock.call({ from: `+49${'0123456789'.repeat(2)}`, variables: { callVariable2: 'x'.repeat(80) } });
+  const two = mock.call({ from: '5550002' });
+  await incoming(page).nth(1).waitFor();
+  const { x, width } = await incoming(page).first().boundingBox();
+  assert.ok(x >= 0 && x + width <= 390, 'an alert is never cut off');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  assert.equal(await incoming(page).getByText('Alt+Shift+Y').filter({ visible: true }).count(), 1, 'the key answers one of two');
+  mock.hangUp(one);
+  mock.hangUp(two);
+  const supervisor = await signIn(browser, mock.url, '1000');
+  const table = supervisor.getByRole('table', { name: 'Queues and their figures now' });
+  await table.getByRole('row', { name: /^Queue 199/ }).waitFor({ state: 'attached' });
+  assert.ok((await supervisor.locator('ap-queue-table').boundingBox()).height <= 768 * 0.7, 'what is below is not out of reach');
+  assert.ok((await table.getByRole('row', { name: /^Customer care/ }).boundingBox()).height <= 100);
+});
+
 test('V14: who is Not Ready for half an hour is marked by a word', async () => {
   Object.assign(mock.users.get('1002'), { state: 'NOT_READY', extension: '1002', since: ago(1797) });
   Object.assign(mock.users.get('1003'), { state: 'NOT_READY', extension: '1003', since: ago(60) });

@@ -45,8 +45,10 @@ export class ApAlert extends HTMLElement {
       this.showPopover();
     else if (views.length === 0 && open)
       this.hidePopover();
+    // The key answers one of them.
+    const first = views.find((v) => own(v.dialog, v.extension)?.actions.includes('ANSWER')) ?? views[0];
     reconcile(this.#list, views, (v) => v.dialog.id, (v) => this.#create(v.dialog),
-      (section, v) => this.#update(section, v, shortcut, soundOff));
+      (section, v) => this.#update(section, v, v === first ? shortcut : '', soundOff));
   }
 
   /**
@@ -78,7 +80,7 @@ export class ApAlert extends HTMLElement {
     const section = el('section', { class: 'alert', 'aria-label': title },
       el('div', { class: 'alert-head' },
         el('span', { class: 'alert-bell' }, icon(bell)),
-        el('div', { class: 'alert-who' }, el('span', { class: 'alert-title' }, title), el('bdi', { class: 'alert-party', dir: 'ltr' })),
+        el('div', { class: 'alert-who' }, el('span', { class: 'alert-title' }, title), el('bdi', { class: 'alert-party', dir: 'ltr' }), el('span', { class: 'alert-name', dir: 'auto' })),
         document.createElement('ap-timer')),
       el('p', { class: 'alert-queue' }),
       el('dl', { class: 'variables' }),
@@ -108,10 +110,12 @@ export class ApAlert extends HTMLElement {
    * @param {string} shortcut
    * @param {boolean} soundOff
    */
-  #update(section, { dialog, extension, shown, busy, inert, message }, shortcut, soundOff) {
+  #update(section, { dialog, extension, shown, busy, inert, message, nameOf }, shortcut, soundOff) {
     const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (section.querySelector(s));
     const me = own(dialog, extension);
-    setText(find('.alert-party'), otherParty(dialog, extension) || t('call.unknown'));
+    const party = otherParty(dialog, extension);
+    setText(find('.alert-party'), party || t('call.unknown'));
+    setText(find('.alert-name'), nameOf(party));
     setText(find('.alert-queue'), dialog.media.BACampaign ? t('alert.campaign', { campaign: dialog.media.BACampaign })
       : dialog.queueName ? t('alert.queue', { queue: dialog.queueName })
       : t('alert.direct', { number: dialog.dialedNumber || dialog.to }));

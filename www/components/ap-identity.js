@@ -49,6 +49,7 @@ export class ApIdentity extends HTMLElement {
   /** @param {User} user */
   #show(user) {
     setText(this.#name, fullName(user));
+    this.#name.title = fullName(user); // may be cut off
     setText(this.#line, t('identity.line', { id: user.id, extension: user.extension }) + (user.mobile ? t('identity.mobile', { number: user.mobile.dialNumber }) : ''));
     setText(this.#initials, initials(fullName(user)));
   }

@@ -14,32 +14,41 @@ const FIGURES = [
   { key: 'signedIn', of: ['agentsLoggedOn'] },
 ];
 
+/** So many do not push what is below them out of sight. */
+const MANY = 12;
+
 /** <ap-queue-table>: the figures of the user's queues. */
 export class ApQueueTable extends HTMLElement {
   #body = el('tbody');
   #empty = el('p', { class: 'muted empty' });
+  #scroll = el('div', { class: 'table-scroll', tabindex: '0', role: 'group' });
 
   connectedCallback() {
     if (this.childElementCount > 0)
       return;
     const columns = [FIGURES[0].key, 'longest', ...FIGURES.slice(1).map((f) => f.key)];
-    this.append(el('div', { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': t('queues.caption') }, el('table', {},
+    this.#scroll.setAttribute('aria-label', t('queues.caption'));
+    this.#scroll.append(el('table', {},
       el('caption', { class: 'visually-hidden' }, t('queues.caption')),
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('queues.column.name')),
         ...columns.map((c) => el('th', { scope: 'col', class: 'number' }, t(`queues.column.${c}`))))),
-      this.#body), this.#empty));
+      this.#body), this.#empty);
+    this.append(this.#scroll);
   }
 
   /** @param {Queue[]} queues */
   render(queues) {
     setText(this.#empty, t('queues.none'));
     this.#empty.hidden = queues.length > 0;
-    reconcile(this.#body, queues, (q) => q.id, () => el('tr', {}, el('th', { scope: 'row' }),
+    this.#scroll.classList.toggle('tall', queues.length > MANY);
+    reconcile(this.#body, queues, (q) => q.id, () => el('tr', {}, el('th', { scope: 'row' }, el('span', { class: 'queue-name' })),
       ...FIGURES.slice(0, 1).map(() => el('td', { class: 'number' })),
       el('td', { class: 'number' }, document.createElement('ap-timer'), el('span', {}, '–')),
       ...FIGURES.slice(1).map(() => el('td', { class: 'number' }))), (row, q) => {
       const cells = row.cells;
-      setText(cells[0], q.name);
+      const name = /** @type {HTMLElement} */ (cells[0].firstElementChild);
+      setText(name, q.name);
+      setAttribute(name, 'title', q.name);
       FIGURES.forEach((f, i) => setText(cells[i === 0 ? 1 : i + 2], sum(q, f.of)));
       const waits = (q.figures.callsInQueue ?? 0) > 0;
       setAttribute(cells[1], 'data-look', waits ? 'reserved' : null);

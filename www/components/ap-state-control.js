@@ -1,7 +1,7 @@
 import './ap-menu.js';
 import './ap-timer.js';
 import { el, icon, isSame, setAttribute, setIcon, setText } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
+import { compare, t } from '../lib/i18n.js';
 import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').User} User */
@@ -100,7 +100,7 @@ export class ApStateControl extends HTMLElement {
    * @param {Reason[]} reasons
    */
   #groups(user, reasons) {
-    const sorted = [...reasons].sort((a, b) => a.label.localeCompare(b.label));
+    const sorted = [...reasons].sort((a, b) => compare(a.label, b.label));
     const notReady = sorted.length > 0
       ? sorted.map((r) => ({
         id: `NOT_READY ${r.id}`, label: r.label, icon: 'not-ready', look: 'not-ready',

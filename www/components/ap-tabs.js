@@ -32,7 +32,7 @@ export class ApTabs extends HTMLElement {
       el('button', {
         type: 'button', role: 'tab', id: `tablink_${tab.id}`, 'aria-controls': `panel_${tab.id}`, 'data-tab': tab.id,
         on: { click: () => this.dispatchEvent(new CustomEvent('ap-tab', { detail: tab.id })) },
-      }, icon(tab.icon), el('span', {}, tab.label)))));
+      }, icon(tab.icon), el('span', { class: 'tab-label', title: tab.label }, tab.label)))));
   }
 
   /**

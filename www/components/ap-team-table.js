@@ -2,7 +2,7 @@ import './ap-menu.js';
 import './ap-timer.js';
 import { everySecond, now } from '../lib/clock.js';
 import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
-import { t } from '../lib/i18n.js';
+import { compare, t } from '../lib/i18n.js';
 import { fullName } from '../lib/model.js';
 import { isLong, mayForce } from '../lib/supervise.js';
 import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js';
@@ -41,7 +41,7 @@ const COMPARE = {
   name: () => 0,
   state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state),
   time: (a, b) => a.stateChangeTime.localeCompare(b.stateChangeTime),
-  extension: (a, b) => a.extension.localeCompare(b.extension),
+  extension: (a, b) => compare(a.extension, b.extension),
 };
 
 /**
@@ -199,7 +199,7 @@ export class ApTeamTable extends HTMLElement {
    */
   #compare(a, b) {
     const { column, up } = this.#sort;
-    const result = COMPARE[column](a, b) || fullName(a).localeCompare(fullName(b)) || a.id.localeCompare(b.id);
+    const result = COMPARE[column](a, b) || compare(fullName(a), fullName(b)) || compare(a.id, b.id);
     return up ? result : -result;
   }
 

@@ -390,7 +390,7 @@ export class Frame {
     this.#alert.render(ringing.map((d) => this.#viewOf(d)), { shortcut: this.#shortcuts.label('answer'), soundOff: !canSound() });
     this.#calls.render(this.#store.inOrder().filter((d) => !ringing.includes(d)).map((d) => this.#viewOf(d)), this.#idleText(user), this.#agent.hearing(),
       this.#agent.tasks.map((view) => ({ view, shown: this.#shownOf(view.dialog).body })));
-    this.#calls.ask(isToAsk());
+    this.#calls.ask(isToAsk() && ringing.length === 0);
     if (user.state !== 'NOT_READY') // who takes calls
       this.#calls.keepRoom();
     if (answered && !this.#alert.contains(document.activeElement))

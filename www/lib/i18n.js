@@ -20,6 +20,8 @@ let texts = {};
 /** @type {Record<string, string>} */
 let fallback = {};
 let tag = 'en';
+/** Of the language; making one takes long. @type {Intl.Collator | undefined} */
+let collator;
 
 export function language() {
   return tag;
@@ -54,6 +56,7 @@ export async function chooseLanguage(wish) {
   if (wish)
     localStorage.setItem(STORE_KEY, wish);
   tag = wish ?? preferred();
+  collator = undefined;
   [fallback, texts] = await Promise.all([load('en'), tag === 'en' ? {} : load(tag)]);
   document.documentElement.lang = tag;
   document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr';
@@ -163,6 +166,12 @@ function branches(s) {
 export function timeOfDay(at) {
   return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
     .format(at);
+}
+
+/** As people sort names: "Queue 9" before "Queue 10". @param {string} a @param {string} b */
+export function compare(a, b) {
+  collator ??= new Intl.Collator(locale(), { numeric: true });
+  return collator.compare(a, b);
 }
 
 /** @param {number} at ms since 1970 */
