@@ -306,8 +306,9 @@ export class Frame {
       asked: () => this.#actions.stateBusy,
       ready: () => this.#changeState('READY'),
     }, signal);
-    for (const type of ['user', 'dialogs', 'team', 'queues'])
+    for (const type of ['user', 'dialogs'])
       on(this.#store, type, render);
+    on(this.#store, 'team', coalesce(() => this.#supervisor?.render()));
     for (const source of [this.#actions, this.#trouble, this.#agent])
       on(source, 'change', render);
     const renderTables = coalesce(() => this.#renderTables());
@@ -319,7 +320,12 @@ export class Frame {
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', () => this.#renderConnection());
     on(this.#trouble, 'change', () => { this.#renderConnection(); this.#agent.media?.render(); });
-    on(this.#store, 'queues', coalesce(() => this.#queues.render()));
+    const renderQueues = coalesce(() => this.#queues.render());
+    on(this.#store, 'queues', (e) => {
+      renderQueues();
+      if (e.detail.others) // who is ready is told which there are
+        render();
+    });
     on(session, 'notification', (e) => {
       this.#container.hub.publishUpdate(e.detail.node, e.detail.payload, e.detail.update);
       this.#container.notified(e.detail.node, e.detail.update);

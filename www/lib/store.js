@@ -10,7 +10,8 @@ import { isMonitor, own } from './model.js';
 /** @typedef {import('./model.js').Reason} Reason */
 
 /**
- * Emits 'user', 'dialogs' (detail {dialog, event}), 'team' (detail {id, user}; no user: all of them), 'queues', 'system'.
+ * Emits 'user', 'dialogs' (detail {dialog, event}), 'team' (detail {id, user}; no user: all of them), 'queues' (detail
+ * {others}: there are others than before), 'system'.
  */
 export class Store extends EventTarget {
   /** @type {User | null} */ user = null;
@@ -89,14 +90,15 @@ export class Store extends EventTarget {
   /** @param {Queue[]} queues */
   setQueues(queues) {
     this.queues = new Map(queues.map((q) => [q.id, q]));
-    this.#tell('queues');
+    this.#tell('queues', { others: true });
   }
 
   /** @param {Queue} queue */
   setQueue(queue) {
-    if (queue.name || !this.queues.has(queue.id))
+    const others = !this.queues.has(queue.id);
+    if (queue.name || others)
       this.queues.set(queue.id, queue);
-    this.#tell('queues');
+    this.#tell('queues', { others });
   }
 
   /**
