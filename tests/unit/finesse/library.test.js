@@ -203,6 +203,20 @@ test('requests go to the server as the proxy reaches it, with who asks', () => {
   assert.equal(put.params.REFRESH_INTERVAL, 0);
 });
 
+test('who asks is proved to the own server alone, whatever address a gadget gives', () => {
+  const page = load();
+  const { ClientServices } = page.connect().clientservices;
+  const ask = (url) => {
+    ClientServices.makeRequest(url, () => {}, { HEADERS: { Authorization: 'Bearer own' } });
+    return [page.requests.at(-1).url, page.requests.at(-1).params.HEADERS.Authorization];
+  };
+  for (const url of ['https://crm.example.com/a', 'HTTP://localhost.example.com/', '//crm.example.com/a', 'https://localhost@crm.example.com/'])
+    assert.equal(ask(url)[1], url.startsWith('//') ? `Basic ${CONFIG.authorization}` : 'Bearer own', url);
+  assert.match(ask('//crm.example.com/a')[0], /^http:\/\/localhost:8082\/\//);
+  for (const url of ['https://desk.example.com:8445/finesse/api/SystemInfo', 'http://LOCALHOST/finesse/api/SystemInfo'])
+    assert.deepEqual(ask(url), [url, `Basic ${CONFIG.authorization}`]);
+});
+
 test('a page that is no gadget asks the server itself and has a hub of its own', async () => {
   const asked = [];
   const fetch = async (url, options) => {

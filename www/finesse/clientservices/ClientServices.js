@@ -98,9 +98,19 @@
     return config;
   }
 
+  /** @param {string} url */
+  const isWhole = (url) => /^[a-z]+:\/\//i.test(url);
+
+  /** Who asks is proved to the own server alone. @param {string} url as a gadget gives it */
+  function isOurs(url) {
+    const { host, restHost, localhostFQDN } = ready();
+    const ours = [host, restHost, localhostFQDN, master?.getHost()].map((name) => String(name).toLowerCase());
+    return !isWhole(url) || (URL.canParse(url) && ours.includes(new URL(url).hostname));
+  }
+
   /** @param {string} url @param {any} scheme */
   function absolute(url, scheme) {
-    if (/^[a-z]+:\/\//i.test(url)) return url;
+    if (isWhole(url)) return url;
     const c = ready();
     // Ids may hold any character; what is encoded already stays.
     const path = encodeURI(url).replace(/%25([0-9a-fA-F]{2})/g, '%$1');
@@ -278,7 +288,8 @@
         waiting.push(() => ClientServices.makeRequest(url, handler, params));
         return;
       }
-      const headers = { ...params?.HEADERS, Authorization: Utilities.getAuthHeaderString(c), locale: c.locale ?? '' };
+      const proof = isOurs(url) ? { Authorization: Utilities.getAuthHeaderString(c), locale: c.locale ?? '' } : {};
+      const headers = { ...params?.HEADERS, ...proof };
       const options = { ...params, HEADERS: headers, REFRESH_INTERVAL: 0 };
       let returned = false;
       /** @param {RawResponse} answer */
