@@ -38,6 +38,27 @@ test('a gadget hears of its tab when it is shown, and only then', () => {
   assert.deepEqual(plain(page.hub.asked(REQUESTS, 'SetActiveTabReq')[0].data), { id: 'manage' });
 });
 
+test('a topic of a later release ends no gadget; a handler that throws, or goes, keeps no other from hearing', () => {
+  const page = tabbed({ console: { ...console, warn() {}, error() {} } });
+  const { ContainerServices } = page.finesse.containerservices;
+  const heard = [];
+  ContainerServices.addHandler(ContainerServices.Topics.NEXT_YEARS_EVENT, () => heard.push('never'));
+  assert.ok(!page.hub.topics().some((topic) => typeof topic !== 'string'));
+  const { TIMER_TICK_EVENT } = ContainerServices.Topics;
+  const leaves = () => {
+    heard.push('leaves');
+    ContainerServices.removeHandler(TIMER_TICK_EVENT, leaves);
+  };
+  const throws = () => {
+    throw new Error('on purpose');
+  };
+  const last = () => heard.push('last');
+  for (const handler of [throws, leaves, last, last]) ContainerServices.addHandler(TIMER_TICK_EVENT, handler);
+  for (let tick = 0; tick < 2; tick++) page.hub.publish(TIMER_TICK_EVENT, { tickFrequency: 1000, dateQueued: tick });
+  assert.deepEqual(heard, ['leaves', 'last', 'last']);
+  assert.throws(() => ContainerServices.addHandler(TIMER_TICK_EVENT, {}), /handler must be a function/);
+});
+
 test('a gadget at page level is always seen', () => {
   const page = load();
   page.connect();

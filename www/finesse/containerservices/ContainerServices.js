@@ -123,6 +123,11 @@
     addHandler(topic, handler) {
       Utilities.validateHandler(handler);
       const name = topic === 'tabVisible' ? Topics.ACTIVE_TAB : topic;
+      if (typeof name !== 'string') {
+        // Topics.X of a later release: the gadget is told nothing of it, and goes on.
+        Logger.warn('ContainerServices: no such topic');
+        return ContainerServices;
+      }
       const notifier = handlers.get(name) ?? new Notifier();
       handlers.set(name, notifier);
       notifier.addListener(handler);
