@@ -128,7 +128,7 @@ export class ApGadget extends HTMLElement {
   failed(reason, url, words) {
     this.classList.add('failed');
     this.#veil.hidden = false;
-    this.#veil.replaceChildren(icon('warning'), el('p', {}, reason), ...(words ? [el('p', {}, words)] : []), el('p', { class: 'muted gadget-url' }, el('bdi', {}, url)),
+    this.#veil.replaceChildren(icon('warning'), el('p', {}, reason), ...(words ? [el('p', { dir: 'auto' }, words)] : []), el('p', { class: 'muted gadget-url' }, el('bdi', {}, url)),
       el('button', { type: 'button', on: { click: () => this.dispatchEvent(new CustomEvent('ap-reload')) } }, icon('reload'), t('gadget.reload')));
   }
 }
