@@ -131,8 +131,8 @@ test('A17: without colours the states differ in shape', async () => {
     shapes.set(state, await page.evaluate(() => document.querySelector('#agent-voice-state .state-icon use').getAttribute('href')));
   }
   assert.equal(new Set(shapes.values()).size, shapes.size, JSON.stringify([...shapes]));
-  const drawings = await page.evaluate((ids) => ids.map((id) => document.querySelector(id)?.innerHTML), [...shapes.values()]);
-  assert.equal(new Set(drawings).size, shapes.size, 'each is drawn differently');
+  const drawings = await page.evaluate((ids) => ids.map((id) => document.querySelector(id)?.innerHTML), [...shapes.values(), '#icon-signed-out', '#icon-offline']);
+  assert.equal(new Set(drawings).size, drawings.length, 'each is drawn differently');
 });
 
 test('C8, F9: silence stops the sound, not the call; after a reload the sound is asked for', async () => {
@@ -230,6 +230,48 @@ test('C23: what is being typed outlives a moment in which nothing may be changed
   await pause();
   assert.equal(await comment.inputValue(), 'by train');
   assert.equal(await save.isVisible(), false);
+});
+
+test('C20: keys are sent in their order, twenty may be on their way', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  mock.participant(d, '1001', 'ACTIVE', ['HOLD', 'SEND_DTMF', 'DROP']);
+  mock.tellDialog(d, 'PUT');
+  await button(page, 'Keypad').click();
+  mock.delay = 5000; // none is answered for now
+  for (const key of '12#45678901234567890')
+    await page.keyboard.press(key);
+  assert.equal(await page.getByText('keys are still on their way').count(), 0);
+  await page.keyboard.press('1');
+  await page.keyboard.press('2');
+  await page.getByText('20 keys are still on their way. Wait a moment.').waitFor();
+  mock.delay = 30;
+  await until(() => puts(/SEND_DTMF/).length >= 3, { what: 'three were sent' });
+  assert.deepEqual(puts(/SEND_DTMF/).slice(0, 3).map((r) => /<value>(.)</.exec(r.body)?.[1]), ['1', '2', '#']);
+});
+
+test('C25: where a reason is demanded, who leaves wrap-up without one is led to it and told why', async () => {
+  mock.layout = mock.layout.replace('<layout><role>Agent', '<configs><config key="forceWrapUp" value="true"/></configs><layout><role>Agent');
+  const page = await openPage(browser, mock.url);
+  await page.route('**/User/1001/WrapUpReasons', (route) => route.fulfill({
+    contentType: 'application/xml', body: '<WrapUpReasons><WrapUpReason><label>Billing question</label></WrapUpReason></WrapUpReasons>',
+  }));
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  const d = mock.call();
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  mock.participant(d, '1001', 'WRAP_UP', ['UPDATE_CALL_DATA']);
+  mock.tellDialog(d, 'PUT');
+  mock.setUser('1001', { state: 'WORK' });
+  await stateIs(page, 'Wrap-Up');
+  await choose(page, 'Ready');
+  await page.getByRole('alert').getByText('Choose a reason before you leave wrap-up.').waitFor();
+  const reason = page.getByRole('combobox', { name: 'Wrap-up reason' });
+  assert.equal(await reason.evaluate((e) => e === document.activeElement), true);
+  assert.equal(puts(/>READY</).length, 0, 'nothing was asked');
 });
 
 test('C26: the end of wrap-up is announced at 30 and at 10 seconds, and only then', async () => {

@@ -23,10 +23,12 @@ afterEach(async () => {
 const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
 
 test('S1: the sign-in page is ready to type in', async () => {
+  mock.banner = 'Only for <b>staff</b> of the house.';
   const page = await openPage(browser, mock.url);
   const focused = await page.evaluate(() => document.activeElement?.getAttribute('autocomplete'));
   assert.equal(focused, 'username');
   await page.getByText('In service').waitFor();
+  await page.getByText('Only for <b>staff</b> of the house.', { exact: true }).waitFor();
 });
 
 test('S3: a wrong password is said in words, the name is kept, the password is to be typed again', async () => {
@@ -482,14 +484,16 @@ test('F1, F2, F5: tabs have the ids gadgets expect, load what they show, and a f
   assert.equal(await page.locator('#tab_manageCall.active').count(), 1);
 });
 
-test('F3: a maximised gadget is the same document, Escape restores it', async () => {
+test('C2, F3: a maximised gadget is the same document, Escape restores it', async () => {
   const page = await signIn(browser, mock.url, '1001');
   await page.getByRole('heading', { name: 'Mock gadget' }).waitFor();
   const frame = page.frame({ name: 'finesse_gadget_1' });
   await frame.evaluate(() => (window.marker = 1));
   await button(page, 'Maximize Mock gadget').click();
   mock.call();
-  await incoming(page).waitFor();
+  await answer(page).click(); // C2: also over a gadget that fills the tab
+  await button(page, 'Hold').click();
+  await button(page, 'Retrieve').waitFor();
   await page.keyboard.press('Escape');
   await button(page, 'Maximize Mock gadget').waitFor();
   assert.equal(await frame.evaluate(() => window.marker), 1);

@@ -36,6 +36,8 @@ export class Mock {
   queues = structuredClone(QUEUES);
   dialogs = new Map();
   status = 'IN_SERVICE';
+  /** What the site says above the fields of the sign-in page. */
+  banner = '';
   /** How the switch behaves: ms before it acts, or never; the next requests refused with this. */
   delay = 30;
   silent = false;
@@ -206,7 +208,7 @@ export class Mock {
     switch (what) {
     case 'history': json({ calls: this.past.get(id) ?? [], states: this.pastStates.get(id) ?? [] }); break;
     case 'DesktopConfig':
-      json({ deploymentType: 'UCCE', securityBannerMessage: '', systemStatus: this.status, enableMobileAgentLogin: 'false' });
+      json({ deploymentType: 'UCCE', securityBannerMessage: this.banner, systemStatus: this.status, enableMobileAgentLogin: 'false' });
       break;
     case 'session':
       res.writeHead(204, { 'Set-Cookie': 'aplomb=x; HttpOnly; SameSite=Strict; Path=/' });
