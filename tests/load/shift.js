@@ -47,7 +47,7 @@ export function turnable() {
   };
   const fire = (timer) => {
     if (timer.every) {
-      timer.at = Math.max(now(), timer.at + timer.every);
+      timer.at = Math.max(now() + 1, timer.at + timer.every);
       arm(timer);
     } else {
       clear(timer.id);
@@ -78,22 +78,16 @@ export function turnable() {
   window.setTimeout = (f, ms, ...given) => add(f, ms, 0, given);
   window.setInterval = (f, ms, ...given) => add(f, ms, Math.max(1, ms || 0), given);
   window.clearTimeout = window.clearInterval = clear;
-  /** For so long what is due comes when it is due. */
-  window.turn = async (ms) => {
+  /** For so long what is due comes when it is due; at once: at the end, and once. */
+  window.turn = async (ms, atOnce) => {
     const end = now() + ms;
+    if (atOnce) ahead += ms;
     for (let timer; (timer = next(end)); await null) {
       ahead += Math.max(0, timer.at - now());
       fire(timer);
     }
     ahead += Math.max(0, end - now());
     for (let i = 0; i < timers.length; i++) arm(timers[i]);
-  };
-  /** What is due by then comes then, and once. */
-  window.skip = async (ms) => {
-    ahead += ms;
-    for (const timer of timers.filter(({ at }) => at <= now()).sort((a, b) => a.at - b.at))
-      if (timers.includes(timer)) await fire(timer);
-    timers.forEach(arm);
   };
 }
 
@@ -107,8 +101,7 @@ async function ask(page, declaration, ...given) {
   return result.value;
 }
 
-const TURN = 'function (ms) { return this.turn(ms); }';
-const SKIP = 'function (ms) { return this.skip(ms); }';
+const TURN = 'function (ms, atOnce) { return this.turn(ms, atOnce); }';
 const SEEN = 'function () { return this.events; }';
 
 /** What is kept after the collector ran: MB of the heap, nodes, listeners. */
@@ -179,8 +172,8 @@ export async function work({ site, agent, pages, events, look }) {
     const step = Math.round((share - turned) * HOURS * 3600_000);
     turned = share;
     for (const page of pages) {
-      await ask(page, TURN, Math.min(step, SECONDS_MS));
-      await ask(page, SKIP, Math.max(0, step - SECONDS_MS));
+      await ask(page, TURN, Math.min(step, SECONDS_MS), false);
+      await ask(page, TURN, Math.max(0, step - SECONDS_MS), true);
     }
     if (n === 1 || share * 10 >= looked + 1) await look(looked = Math.floor(share * 10));
     if (share === 1) return await seen() - first;

@@ -15,6 +15,7 @@ export class ApCallBar extends HTMLElement {
   #cards = el('div', { class: 'call-cards' });
   #tasks = el('div', { class: 'call-cards' });
   #hearing = el('p', { class: 'call-hearing' });
+  /** The card of a call that is over, for the next one. @type {import('./ap-call-card.js').ApCallCard | null} */ #spare = null;
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -28,6 +29,12 @@ export class ApCallBar extends HTMLElement {
     this.#ask.append(el('span', {}, t('notify.ask')), answer(true, t('identity.notifications')), answer(false, t('notify.later')));
     this.#idle.append(icon('info'), this.#idleText, this.#ask);
     this.append(this.#idle, this.#cards, this.#hearing, this.#tasks);
+  }
+
+  #card() {
+    const card = this.#spare ?? /** @type {import('./ap-call-card.js').ApCallCard} */ (document.createElement('ap-call-card'));
+    this.#spare = null;
+    return card;
   }
 
   /** @returns {import('./ap-call-card.js').ApCallCard[]} as they are shown */
@@ -53,9 +60,9 @@ export class ApCallBar extends HTMLElement {
    */
   render(views, idle, hearing, tasks) {
     const hadFocus = this.contains(document.activeElement);
-    reconcile(this.#cards, views, (v) => v.dialog.id,
-      () => /** @type {import('./ap-call-card.js').ApCallCard} */ (document.createElement('ap-call-card')),
-      () => {});
+    const before = this.cards;
+    reconcile(this.#cards, views, (v) => v.dialog.id, () => this.#card(), () => {});
+    this.#spare ??= before.find((card) => !card.isConnected && card.isAsNew) ?? null;
     views.forEach((view, i) =>
       /** @type {import('./ap-call-card.js').ApCallCard} */ (this.#cards.children[i]).render(view));
     reconcile(this.#tasks, tasks, ({ view }) => view.dialog.id,

@@ -70,8 +70,11 @@ export class ApCallCard extends HTMLElement {
   #id = '';
 
   connectedCallback() {
-    if (this.childElementCount > 0)
-      return;
+    if (this.childElementCount === 0)
+      this.#build();
+  }
+
+  #build() {
     this.#toolbar.addEventListener('keydown', (e) => this.#key(e));
     this.#keypad.hidden = true;
     this.#keypad.addEventListener('keydown', (e) => {
@@ -102,6 +105,11 @@ export class ApCallCard extends HTMLElement {
 
   get callId() {
     return this.#id;
+  }
+
+  /** @returns {boolean} nothing is open or typed that another call must not find */
+  get isAsNew() {
+    return this.#keypad.hidden && this.#campaign.hidden && !this.#variables.isTyped && !this.querySelector('[aria-expanded="true"]');
   }
 
   get keypadIsOpen() {

@@ -19,8 +19,11 @@ export class ApCombobox extends HTMLElement {
   #value = '';
 
   connectedCallback() {
-    if (this.childElementCount > 0)
-      return;
+    if (this.childElementCount === 0)
+      this.#build();
+  }
+
+  #build() {
     this.#listbox.list.hidden = true;
     this.#box.append(this.#field, icon('down'), this.#listbox.list);
     this.append(this.#label, this.#box);

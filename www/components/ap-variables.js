@@ -23,6 +23,11 @@ export class ApVariables extends HTMLElement {
       this.append(this.#list);
   }
 
+  /** @returns {boolean} something is not saved */
+  get isTyped() {
+    return this.#typed.size > 0;
+  }
+
   /**
    * @param {Shown[]} shown
    * @param {object} editing

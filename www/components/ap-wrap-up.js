@@ -29,8 +29,11 @@ export class ApWrapUp extends HTMLElement {
   #message = el('p', { class: 'control-message', role: 'alert' });
 
   connectedCallback() {
-    if (this.childElementCount > 0)
-      return;
+    if (this.childElementCount === 0)
+      this.#build();
+  }
+
+  #build() {
     this.#left.append(this.#timer, ' ', t('wrap-up.left'));
     this.#chips.setAttribute('aria-label', t('wrap-up.recent'));
     this.append(this.#combobox, this.#chips, this.#left, this.#message);
