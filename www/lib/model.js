@@ -80,17 +80,15 @@ export function readReason(node) {
 
 /**
  * How one property is read out of an element; found: the texts of its child elements.
- * @typedef {(node: Element, found: Map<string, string>) => any} Reading
+ * @typedef {(node: Element | null, found: Map<string, string>) => any} Reading
  */
 
 /** @param {string} name @returns {Reading} the text of a child element, '' if there is none */
 const leaf = (name) => (_node, found) => found.get(name) ?? '';
 /** @param {string} name of the element that says it; where it is missing the uri does @returns {Reading} */
 const idBy = (name) => (_node, found) => found.get(name) || idOf(found.get('uri') ?? '');
-/** @param {...string} path @returns {Reading} */
-const textAt = (...path) => (node) => text(node, ...path);
 /** @param {string} name @param {Record<string, Reading>} properties @returns {Reading} null if there is none */
-const part = (name, properties) => (node) => read(child(node, name), properties);
+const part = (name, properties) => (node) => child(node, name) && read(child(node, name), properties);
 /** @param {string} parent @param {string} name @param {Record<string, Reading>} properties @returns {Reading} */
 const parts = (parent, name, properties) => (node) => children(child(node, parent), name).map((c) => read(c, properties));
 /** @param {string} parent @param {string} name @returns {Reading} */
@@ -112,10 +110,11 @@ const USER = {
   teamId: leaf('teamId'),
   teamName: leaf('teamName'),
   teams: parts('teams', 'Team', { id: leaf('id'), name: leaf('name') }),
-  wrapUpOnIncoming: textAt('settings', 'wrapUpOnIncoming'),
-  wrapUpOnOutgoing: textAt('settings', 'wrapUpOnOutgoing'),
   mobile: part('mobileAgent', { mode: leaf('mode'), dialNumber: leaf('dialNumber') }),
 };
+
+/** In <settings>. @type {Record<string, Reading>} */
+const SETTINGS = { wrapUpOnIncoming: leaf('wrapUpOnIncoming'), wrapUpOnOutgoing: leaf('wrapUpOnOutgoing') };
 
 /** @type {Record<string, Reading>} */
 const PARTICIPANT = {
@@ -128,7 +127,15 @@ const PARTICIPANT = {
   actions: texts('actions', 'action'),
 };
 
-const VARIABLE = { name: leaf('name'), value: leaf('value') };
+/** In <mediaProperties>. @type {Record<string, Reading>} */
+const MEDIA = {
+  callType: leaf('callType'),
+  dialedNumber: leaf('dialedNumber'),
+  queueNumber: leaf('queueNumber'),
+  queueName: leaf('queueName'),
+  wrapUpReason: leaf('wrapUpReason'),
+  variables: parts('callvariables', 'CallVariable', { name: leaf('name'), value: leaf('value') }),
+};
 
 /** @type {Record<string, Reading>} */
 const DIALOG = {
@@ -137,15 +144,9 @@ const DIALOG = {
   state: leaf('state'),
   from: leaf('fromAddress'),
   to: leaf('toAddress'),
-  callType: textAt('mediaProperties', 'callType'),
-  dialedNumber: textAt('mediaProperties', 'dialedNumber'),
-  queueNumber: textAt('mediaProperties', 'queueNumber'),
-  queueName: textAt('mediaProperties', 'queueName'),
-  wrapUpReason: textAt('mediaProperties', 'wrapUpReason'),
   callback: part('scheduledCallbackInfo', { time: leaf('callbackTime'), number: leaf('callbackNumber') }),
   callbackNumber: leaf('callbackNumber'),
   associated: (_node, found) => idOf(found.get('associatedDialogUri') ?? ''),
-  variables: (node) => children(child(child(node, 'mediaProperties'), 'callvariables'), 'CallVariable').map((v) => read(v, VARIABLE)),
   participants: parts('participants', 'Participant', PARTICIPANT),
 };
 
@@ -156,8 +157,6 @@ const DIALOG = {
  * @returns {any}
  */
 function read(node, properties) {
-  if (!node)
-    return null;
   const found = leaves(node);
   /** @type {Record<string, any>} */
   const object = {};
@@ -168,13 +167,14 @@ function read(node, properties) {
 
 /** @param {Element} node <User>, <user> @returns {User} */
 export function readUser(node) {
-  return read(node, USER);
+  return Object.assign(read(node, USER), read(child(node, 'settings'), SETTINGS));
 }
 
 /** @param {Element} node <Dialog>, <dialog> @returns {Dialog} */
 export function readDialog(node) {
-  const dialog = read(node, DIALOG);
-  dialog.media = Object.fromEntries(leaves(child(node, 'mediaProperties')));
+  const properties = child(node, 'mediaProperties');
+  const dialog = Object.assign(read(node, DIALOG), read(properties, MEDIA));
+  dialog.media = Object.fromEntries(leaves(properties));
   for (const { name, value } of dialog.variables)
     dialog.media[name] = value;
   return dialog;
