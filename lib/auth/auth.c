@@ -189,7 +189,7 @@ void auth_keep_keys(struct auth *auth, bool keep)
     auth->keeps_keys = keep;
 }
 
-static int64_t keys_version(struct db *db)
+int64_t auth_version(struct db *db)
 {
     struct db_rows rows;
     int64_t version;
@@ -202,7 +202,7 @@ static int64_t keys_version(struct db *db)
 
 bool auth_has_all_keys(struct db *db, bool before, int64_t *version)
 {
-    int64_t now = keys_version(db);
+    int64_t now = auth_version(db);
     struct db_rows rows;
     bool missing;
 

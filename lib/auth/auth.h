@@ -44,6 +44,10 @@ enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct 
 /* From now on who signs in with a password that is right leaves keys for SCRAM (scram.h). */
 void auth_keep_keys(struct auth *auth, bool keep);
 
+/* Another number whenever somebody came, left, or has another password or other keys; 0: not known.
+ */
+int64_t auth_version(struct db *db);
+
 /* Does everybody active have them?  *version: 0 at first; as long as nothing that matters has
  * changed since the answer before, `before`, that is the answer. */
 bool auth_has_all_keys(struct db *db, bool before, int64_t *version);

@@ -74,12 +74,13 @@ struct bridge {
     size_t waiting; /* clients for which something waits */
     struct pace pace;
 
-    bool replaying;        /* the event in hand is for those who lag, and for nobody else */
-    int64_t replayed;      /* the last one of those; INT64_MAX: nobody lags */
-    bool scram;            /* everybody has the keys for it, */
-    int64_t scram_version; /* as of that one, see auth_has_all_keys() */
-    bool port_refused;     /* one could not be had; said once */
-    bool look_at_service;  /* soon: something may have changed */
+    bool replaying;         /* the event in hand is for those who lag, and for nobody else */
+    int64_t replayed;       /* the last one of those; INT64_MAX: nobody lags */
+    bool scram;             /* everybody has the keys for it, */
+    int64_t scram_version;  /* as of that one, see auth_has_all_keys() */
+    int64_t people_version; /* as of that one everybody who is connected is somebody */
+    bool port_refused;      /* one could not be had; said once */
+    bool look_at_service;   /* soon: something may have changed */
     unsigned ticks;
     unsigned sign_ins;              /* since the start; */
     unsigned sign_ins_seen, tidied; /* as tidy() found them, and when it did something */

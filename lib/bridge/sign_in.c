@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
+#include "bridge/people.h"
 #include "db/db.h"
 #include "loop/worker.h"
 #include "xmpp/jid.h"
@@ -408,7 +409,7 @@ void sign_in_take(struct client *c, const struct stanza *st)
         check_password(c, st->node->text);
 }
 
-/* -- is there SCRAM ------------------------------------------------------------------------- */
+/* -- is there SCRAM, is everybody still there ------------------------------------------------ */
 
 struct look {
     struct bridge *bridge;
@@ -421,10 +422,13 @@ static void look_run(void *own, void *arg)
     struct checker *k = own;
     struct look *look = arg;
 
-    if (k->db) {
+    if (!k->db)
+        return;
+    if (look->bridge->conf->xmpp_scram)
         look->has_all = auth_has_all_keys(k->db, look->has_all, &look->version);
-        db_end_read(k->db);
-    }
+    else
+        look->version = auth_version(k->db);
+    db_end_read(k->db);
 }
 
 static void look_done(void *arg)
@@ -436,6 +440,7 @@ static void look_done(void *arg)
         log_info("scram", "state=%s", look->has_all ? "offered" : "withheld");
     b->scram = look->has_all;
     b->scram_version = look->version;
+    people_look(b, look->version);
     free(look);
 }
 
@@ -448,6 +453,6 @@ void sign_in_look(struct bridge *b)
     look->bridge = b;
     look->has_all = b->scram;
     look->version = b->scram_version;
-    if (!b->conf->xmpp_scram || !worker_do(b->passwords, look_run, look_done, look))
+    if (!worker_do(b->passwords, look_run, look_done, look))
         free(look);
 }

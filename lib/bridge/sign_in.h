@@ -18,7 +18,7 @@ void sign_in_forget(struct client *c);
 /* The threads that check. */
 struct worker *sign_in_worker_new(struct bridge *b);
 
-/* Looks, some time soon, whether SCRAM can be offered (bridge.scram). */
+/* Looks, some time soon, whether SCRAM can be offered (bridge.scram), and whether people went. */
 void sign_in_look(struct bridge *b);
 
 #endif

@@ -391,6 +391,26 @@ test('a name with signs that a JID cannot have is known by its escaped form, too
   rig.sql("DELETE FROM person WHERE login_id = 'ann@example.com'");
 });
 
+test('who is deleted or no longer active has no session any more, and nobody else is touched', async () => {
+  rig.sql(`INSERT INTO person (login_id, login_name, password_hash, team_id)
+           SELECT '1990', 'leaver', password_hash, 1 FROM person WHERE login_id = '1001'`);
+  const [leaver, idle, other] = [rig.bosh(), rig.bosh(), rig.bosh()];
+  await leaver.signIn('1990');
+  await idle.signIn('1009');
+  await other.signIn('1005');
+  const ends = Promise.all([leaver.send(), idle.send()]);
+  rig.sql("DELETE FROM person WHERE login_id = '1990'; UPDATE person SET is_active = 0 WHERE login_id = '1009'");
+  for (const { text } of await ends) {
+    assert.match(text, /<body[^>]* type='terminate'[^>]* condition='remote-stream-error'/);
+    assert.match(text, /<not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/); // RFC 6120 4.9.3.12
+  }
+  rig.sql("UPDATE person SET is_active = 1 WHERE login_id = '1009'");
+  const hears = other.send();
+  rig.event('/finesse/api/User/1005', update('/finesse/api/User/1005', '<user/>', 'still'));
+  assert.match((await hears).text, /still/);
+  for (const c of [leaver, idle, other]) c.close();
+});
+
 test('other mechanisms, foreign authorization and broken base64 have their conditions', async () => {
   const c = rig.bosh();
   await c.create();

@@ -1,0 +1,14 @@
+/* people: ends the sessions of who is nobody any more: deleted, or no longer active.  Of the same
+ * session the REST API takes nothing from that moment on. */
+#ifndef APLOMB_BRIDGE_PEOPLE_H
+#define APLOMB_BRIDGE_PEOPLE_H
+
+#include <stdint.h>
+
+struct bridge;
+
+/* Looks, in a thread, after everybody who is connected when version (auth_version()) is another one
+ * than it was the time before. */
+void people_look(struct bridge *b, int64_t version);
+
+#endif
