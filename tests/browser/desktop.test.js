@@ -147,6 +147,22 @@ test('a gadget of another origin shows the call and fetches data through the pro
   await gone.getByRole('button', { name: 'Reload' }).waitFor();
 });
 
+test('a theme that is chosen while a gadget is still loading reaches it', async () => {
+  const page = await openPage(browser, site.url);
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route('**/queue-statistics.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await tryToSignIn(page, '1001');
+  await page.frameLocator('iframe[title="My queues"], iframe[title="Queue statistics"]').locator('body[data-theme="light"]').waitFor();
+  await page.keyboard.press('Alt+Shift+KeyO');
+  await page.getByRole('menuitemradio', { name: 'Dark', exact: true }).click();
+  go();
+  await page.frameLocator('iframe[title="My queues"]').locator('body[data-theme="dark"]').waitFor();
+});
+
 test('V1: a supervisor sees every change of the team', async () => {
   const supervisor = await signIn(browser, site.url, '1000');
   const row = supervisor.getByRole('table', { name: 'Team Sales' }).getByRole('row', { name: /Müller & Söhne/ });

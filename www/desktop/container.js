@@ -469,6 +469,8 @@ export class Container extends EventTarget {
       queueMicrotask(() => this.#tellCall());
     if (topic === 'finesse.containerservices.nonVoiceGadgetEvent')
       queueMicrotask(() => this.#tellNonVoice());
+    if (topic === 'aplomb.theme') // it may be another one than when the gadget was asked for
+      queueMicrotask(() => this.hub.publish(topic, this.#theme));
     return true;
   }
 
