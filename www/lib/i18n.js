@@ -185,15 +185,3 @@ export function timeOfLate(at) {
     return timeShort(at);
   return new Intl.DateTimeFormat(locale(), { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }
-
-/**
- * Duration in words, for screen readers: "4 minutes 12 seconds".
- * @param {number} ms
- */
-export function durationInWords(ms) {
-  const s = Math.max(0, Math.floor(ms / 1000));
-  const parts = [['hour', Math.floor(s / 3600)], ['minute', Math.floor(s / 60) % 60], ['second', s % 60]]
-    .filter(([unit, n]) => Number(n) > 0 || unit === 'second');
-  return parts.map(([unit, n]) => new Intl.NumberFormat(locale(),
-    { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(Number(n))).join(' ');
-}
