@@ -25,11 +25,12 @@ function note() {
   }).observe(document, { childList: true, subtree: true, attributes: true });
 }
 
-/** Bytes of scripts and of everything the page itself has loaded, as they came over the line. */
+/** Bytes of scripts and of everything the page itself has loaded, as they came over the line: what the worker asks for
+ * as well is answered by 304. */
 function weigh() {
   const files = performance.getEntriesByType('resource').filter((r) => !/\/(http-bind|api)\//.test(r.name));
   const sum = (list, of) => list.reduce((all, r) => all + r[of], 0) / 1000;
-  return { script: sum(files.filter((r) => r.name.endsWith('.js')), 'encodedBodySize'), line: sum(files, 'transferSize') };
+  return { script: sum(files.filter((r) => r.name.endsWith('.js') && r.transferSize > r.encodedBodySize), 'encodedBodySize'), line: sum(files, 'transferSize') };
 }
 
 async function signedIn(browser, site, { id = AGENT, before = note, prepare = () => {} } = {}) {
