@@ -129,16 +129,20 @@ export async function compiled({ devtools }) {
   return sum / 1e6;
 }
 
-/** MB of memory that the pages' processes have for themselves alone. */
-export async function processes(browser) {
+/** Of the browser's own pages, which come and go. @param {number} id of a process */
+const isChrome = (id) => fs.readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--top-chrome-webui');
+
+/** MB of memory that the processes of so many pages have for themselves alone; a spare one that the browser keeps
+ * ready is smaller than any. */
+export async function processes(browser, pages) {
   const devtools = await browser.newBrowserCDPSession();
   const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
   await devtools.detach();
-  const kilobytes = processInfo.filter((p) => p.type === 'renderer').map(({ id }) => {
+  const kilobytes = processInfo.filter((p) => p.type === 'renderer' && !isChrome(p.id)).map(({ id }) => {
     const said = fs.readFileSync(`/proc/${id}/smaps_rollup`, 'utf8');
     return [...said.matchAll(/^Private_(?:Clean|Dirty): +(\d+)/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
   });
-  return kilobytes.reduce((a, b) => a + b, 0) / 1000;
+  return kilobytes.sort((a, b) => b - a).slice(0, pages).reduce((a, b) => a + b, 0) / 1000;
 }
 
 /** One call of an agent from the ring to the end, a hold in between. */

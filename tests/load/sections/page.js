@@ -91,7 +91,7 @@ async function day(browser, site) {
   const pages = [await open(AGENT), await open(SUPERVISOR)];
   const looks = [];
   const look = async (share) => {
-    const seen = { agent: await kept(pages[0]), supervisor: await kept(pages[1]), process: await processes(browser) };
+    const seen = { agent: await kept(pages[0]), supervisor: await kept(pages[1]), process: await processes(browser, pages.length) };
     if (looks.length === 0 || share === 10)
       for (const [i, who] of ['agent', 'supervisor'].entries()) seen[who].data = seen[who].heap - await compiled(pages[i]);
     looks.push(seen);
