@@ -66,12 +66,18 @@ function echo(request, response) {
   response.end(JSON.stringify({ method, url, headers, body }));
 }
 
+/** A connection that the server has closed meanwhile is no answer; GET may be asked once more (RFC 9110 9.2.2). */
+const get = (url, options) => fetch(url, options).catch((error) => {
+  if (error.cause?.code !== 'UND_ERR_SOCKET') throw error;
+  return fetch(url, options);
+});
+
 /** Asks as gadgets.io does: GET in the query, everything else as a form. */
 async function ask(parameters, { headers = { Authorization: basic('1001') } } = {}) {
   const form = new URLSearchParams(parameters);
   const plain = (parameters.httpMethod ?? 'GET') === 'GET';
   const answer = plain
-    ? await fetch(`${site.url}/gadgets/makeRequest?${form}`, { headers })
+    ? await get(`${site.url}/gadgets/makeRequest?${form}`, { headers })
     : await fetch(`${site.url}/gadgets/makeRequest`, { method: 'POST', headers, body: form });
   const text = await answer.text();
   if (answer.status !== 200) return { status: answer.status, text, headers: answer.headers };
