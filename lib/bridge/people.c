@@ -6,7 +6,6 @@
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
-#include "bridge/journal.h"
 #include "db/db.h"
 #include "loop/worker.h"
 

@@ -1,5 +1,6 @@
-/* people: ends the sessions of who is nobody any more: deleted, or no longer active.  Of the same
- * session the REST API takes nothing from that moment on. */
+/* people: ends the sessions of who is nobody any more: deleted, or no longer active.  REST refuses
+ * such a person at once; a session, which was let in before, would go on.
+ * Source: RFC 6120 section 4.9.3.12 (not-authorized). */
 #ifndef APLOMB_BRIDGE_PEOPLE_H
 #define APLOMB_BRIDGE_PEOPLE_H
 
