@@ -327,9 +327,23 @@ test('recent calls are listed and can be called back, after a reload too', async
   await call(page).getByText('5550003').first().waitFor();
 });
 
+test('F10: F6 passes a place that has nothing to go to yet', async () => {
+  const page = await openPage(browser, mock.url);
+  let openGate;
+  const gate = new Promise((resolve) => (openGate = resolve));
+  await page.route(/desktop\/api\/layout/, async (route) => { await gate; await route.continue(); });
+  await tryToSignIn(page, '1001');
+  await stateControl(page).waitFor();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F6');
+  assert.equal(await page.evaluate(() => document.activeElement?.closest('ap-call-bar, ap-tabs, main')?.localName), 'main');
+  openGate();
+});
+
 test('F10: F6 goes round the places of the page', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const place = () => page.evaluate(() => document.activeElement?.closest('header.header, ap-call-bar, ap-tabs, main')?.localName);
+  await page.getByRole('tab').first().waitFor();
   const seen = [];
   for (let i = 0; i < 4; i++) {
     await page.keyboard.press('F6');

@@ -66,12 +66,17 @@ export class Shortcuts {
     return modifiers === 'alt+shift' && this.list.some((s) => s.key.toLowerCase() === key);
   }
 
-  /** @param {number} step */
+  /** A place with nothing to go to yet is passed.  @param {number} step */
   #nextPlace(step) {
     const places = this.places().filter((p) => p?.checkVisibility());
-    const at = places.findIndex((p) => p?.contains(document.activeElement));
-    const place = places[(at + step + places.length) % places.length] ?? places[0];
-    const target = place?.querySelector('button:not([tabindex="-1"]), input, select, iframe, [tabindex="0"]');
-    (target instanceof HTMLElement ? target : place)?.focus();
+    const before = document.activeElement;
+    let at = places.findIndex((p) => p?.contains(before));
+    if (at < 0 && step < 0)
+      at = 0;
+    for (let tries = 0; tries < places.length && document.activeElement === before; tries++) {
+      at = (at + step + places.length) % places.length;
+      const target = places[at]?.querySelector('button:not([tabindex="-1"]), input, select, iframe, [tabindex="0"]');
+      (target instanceof HTMLElement ? target : places[at])?.focus();
+    }
   }
 }
