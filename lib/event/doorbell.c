@@ -2,6 +2,7 @@
 #include "event/doorbell.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -78,11 +79,23 @@ static size_t fill(char *datagram, size_t *n, const struct event *events, size_t
     return done;
 }
 
+/* A process has one, for all its threads and as long as it lives; -1. */
+static int socket_to_ring(void)
+{
+    static atomic_int kept = -1;
+    int fd = kept, none = -1;
+
+    if (fd >= 0 || (fd = open_socket()) < 0 || atomic_compare_exchange_strong(&kept, &none, fd))
+        return fd;
+    close(fd);
+    return none; /* another thread's */
+}
+
 bool doorbell_ring(const char *run, const struct event *events, size_t count)
 {
     char datagram[DOORBELL_BYTES];
     struct sockaddr_un at;
-    int fd = address(&at, run) ? open_socket() : -1;
+    int fd = address(&at, run) ? socket_to_ring() : -1;
     bool is_there = fd >= 0;
 
     for (size_t n; is_there && count > 0;) {
@@ -95,8 +108,6 @@ bool doorbell_ring(const char *run, const struct event *events, size_t count)
             break;
         }
     }
-    if (fd >= 0)
-        close(fd);
     return is_there;
 }
 

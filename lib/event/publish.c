@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include "event/doorbell.h"
 
@@ -51,27 +50,30 @@ static enum err commit(struct db *db, struct event *e)
     return err;
 }
 
-/* Closing it ends the turn; -1: nobody can take one. */
-static int take_turn(const struct conf *conf)
+/* Each thread queues for its turn with a file of its own, which it keeps; -1: nobody can. */
+static int file_of_turns(const struct conf *conf)
 {
+    static _Thread_local int kept = -1;
     char path[PATH_BYTES];
-    int fd;
 
-    snprintf(path, sizeof(path), "%s/events.lock", conf->run);
-    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        flock(fd, LOCK_EX);
-    return fd;
+    if (kept < 0) {
+        snprintf(path, sizeof(path), "%s/events.lock", conf->run);
+        kept = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    }
+    return kept;
 }
 
 enum err event_announce(struct db *db, const struct conf *conf, struct bus *bus, struct event *e)
 {
-    int turn = take_turn(conf);
-    enum err err = commit(db, e);
+    int turns = file_of_turns(conf);
+    enum err err;
 
+    if (turns >= 0)
+        flock(turns, LOCK_EX);
+    err = commit(db, e);
     if (!err && !is_told(conf, e, 1) && !bus_connect(bus, CONNECT_MS))
         tell_bus(bus, e, 1);
-    if (turn >= 0)
-        close(turn);
+    if (turns >= 0)
+        flock(turns, LOCK_UN);
     return err;
 }

@@ -2,12 +2,15 @@
  */
 #include "http/server.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -20,76 +23,13 @@ enum { LISTENER = 0, ACCEPT_FAILURES = 10, READ_S = 30 };
 
 static atomic_bool stopping; /* set by the signal, read by every thread */
 
-/* Threads that wait in accept() take turns, and what each keeps (connections, statements) is long
- * gone from the processor's caches when its turn comes.  So only a few wait there.  The others are
- * parked, and who was parked last goes on first. */
-struct parked {
-    struct parked *next;
-    pthread_cond_t go;
-    bool may_go;
-};
-
-struct gate {
-    pthread_mutex_t lock;
-    struct parked *last;
-    int accepting;
-};
-
-enum { ACCEPTING_MAX = 6, ACCEPTING_MIN = 1 };
-
 struct worker {
     const struct http_program *program;
-    struct gate *gate;
     void *shared;
     pthread_t thread;
     atomic_bool done;
     int status;
 };
-
-static void let_go(struct gate *gate)
-{
-    struct parked *one = gate->last;
-
-    gate->last = one->next;
-    gate->accepting++;
-    one->may_go = true;
-    pthread_cond_signal(&one->go);
-}
-
-/* Before accept().  Not for the thread that signals reach: it must hear them. */
-static void gate_enter(struct gate *gate, bool may_park)
-{
-    struct parked self = { .go = PTHREAD_COND_INITIALIZER };
-
-    pthread_mutex_lock(&gate->lock);
-    if (may_park && gate->accepting >= ACCEPTING_MAX && !stopping) {
-        self.next = gate->last;
-        gate->last = &self;
-        while (!self.may_go)
-            pthread_cond_wait(&self.go, &gate->lock);
-    } else {
-        gate->accepting++;
-    }
-    pthread_mutex_unlock(&gate->lock);
-}
-
-static void gate_leave(struct gate *gate)
-{
-    pthread_mutex_lock(&gate->lock);
-    gate->accepting--;
-    if (gate->accepting < ACCEPTING_MIN && gate->last)
-        let_go(gate);
-    pthread_mutex_unlock(&gate->lock);
-}
-
-/* With `stopping` set: nobody parks any more. */
-static void gate_open(struct gate *gate)
-{
-    pthread_mutex_lock(&gate->lock);
-    while (gate->last)
-        let_go(gate);
-    pthread_mutex_unlock(&gate->lock);
-}
 
 struct exchange {
     FCGX_Request fcgi;
@@ -183,43 +123,72 @@ static void finish(struct exchange *x)
     }
 }
 
-/* With the library's own accept() a thread would be counted as accepting until it has read what
- * comes on the connection, and half a record would hold it for ever. */
-static bool take_connection(struct gate *gate, bool is_first, FCGX_Request *fcgi)
+/* Threads that wait in accept() take turns, and what each keeps (connections to the store with
+ * their pages, statements) is old and out of the processor's caches when its turn comes.  Of those
+ * that wait at the listener exclusively the kernel wakes the first that is free, in the order in
+ * which they came to it: always the same one while that is enough, over all processes of a program.
+ */
+static int listener_watch(void)
+{
+    struct epoll_event readable = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+    int flags = fcntl(LISTENER, F_GETFL), watch = epoll_create1(EPOLL_CLOEXEC);
+
+    if (watch >= 0 && (flags < 0 || fcntl(LISTENER, F_SETFL, flags | O_NONBLOCK) ||
+                       epoll_ctl(watch, EPOLL_CTL_ADD, LISTENER, &readable))) {
+        close(watch);
+        return -1;
+    }
+    return watch;
+}
+
+/* -1: told to stop, or the listener failed. */
+static int listener_accept(int watch)
+{
+    struct epoll_event event;
+    int fd;
+
+    while ((fd = accept(LISTENER, NULL, NULL)) < 0 && (errno == EAGAIN || errno == EINTR) &&
+           !stopping)
+        epoll_wait(watch, &event, 1, -1);
+    return fd;
+}
+
+/* With the library's own accept() half a record would hold the thread for ever. */
+static bool take_connection(int watch, FCGX_Request *fcgi)
 {
     const struct timeval patience = { .tv_sec = READ_S };
 
     if (fcgi->ipcFd >= 0)
         return true; /* the web server keeps it open */
-    gate_enter(gate, !is_first);
-    if (!stopping)
-        fcgi->ipcFd = accept(LISTENER, NULL, NULL);
-    gate_leave(gate);
+    fcgi->ipcFd = listener_accept(watch);
     fcgi->keepConnection = true; /* else the library closes it before it reads */
     return fcgi->ipcFd >= 0 &&
            setsockopt(fcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0;
 }
 
 /* Accepts until told to stop; 1 when the listener fails again and again. */
-static int answer_all(const struct http_program *program, struct gate *gate, bool is_first,
-                      void *context)
+static int answer_all(const struct http_program *program, void *context)
 {
+    int failures = 0, watch = listener_watch();
     struct http_reply re;
     struct arena arena;
     struct exchange x;
-    int failures = 0;
 
+    if (watch < 0)
+        return 1;
     arena_init(&arena);
     http_reply_init(&re);
     FCGX_InitRequest(&x.fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
     while (!stopping && failures < ACCEPT_FAILURES) {
         struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &x };
 
-        if (!take_connection(gate, is_first, &x.fcgi) || FCGX_Accept_r(&x.fcgi) < 0) {
+        if (!take_connection(watch, &x.fcgi)) {
             failures++;
             continue;
         }
         failures = 0;
+        if (FCGX_Accept_r(&x.fcgi) < 0)
+            continue; /* it was closed before it said anything */
         x.taken = 0;
         answer_one(program, context, &wire, &arena, &re);
         finish(&x);
@@ -227,6 +196,7 @@ static int answer_all(const struct http_program *program, struct gate *gate, boo
     FCGX_Free(&x.fcgi, 1);
     http_reply_release(&re);
     arena_release(&arena);
+    close(watch);
     return stopping ? 0 : 1;
 }
 
@@ -244,7 +214,7 @@ static int answer_from_environment(const struct http_program *program, void *con
     return 0;
 }
 
-static int work(const struct http_program *program, struct gate *gate, bool is_first, void *shared)
+static int work(const struct http_program *program, void *shared)
 {
     void *context = program->start(shared);
     int status;
@@ -252,7 +222,7 @@ static int work(const struct http_program *program, struct gate *gate, bool is_f
     if (!context)
         return 1;
     status = FCGX_IsCGI() ? answer_from_environment(program, context)
-                          : answer_all(program, gate, is_first, context);
+                          : answer_all(program, context);
     if (program->stop)
         program->stop(context);
     return status;
@@ -262,7 +232,7 @@ static void *work_in_thread(void *self)
 {
     struct worker *worker = self;
 
-    worker->status = work(worker->program, worker->gate, false, worker->shared);
+    worker->status = work(worker->program, worker->shared);
     worker->done = true;
     return NULL;
 }
@@ -304,7 +274,7 @@ static void mask_stop(int how)
     pthread_sigmask(how, &set, NULL);
 }
 
-/* The signal to stop reaches this thread alone; the others sit in accept() until they are woken. */
+/* The signal to stop reaches this thread alone; the others wait until they are woken. */
 static int end_thread(struct worker *worker)
 {
     const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
@@ -317,7 +287,7 @@ static int end_thread(struct worker *worker)
     return worker->status;
 }
 
-static int work_in_threads(const struct http_program *program, struct gate *gate, void *shared)
+static int work_in_threads(const struct http_program *program, void *shared)
 {
     int count = program->threads - 1, started = 0, status;
     struct worker *workers = calloc((size_t)count, sizeof *workers);
@@ -326,14 +296,13 @@ static int work_in_threads(const struct http_program *program, struct gate *gate
         abort();
     mask_stop(SIG_BLOCK);
     for (; started < count; started++) {
-        workers[started] = (struct worker) { .program = program, .gate = gate, .shared = shared };
+        workers[started] = (struct worker) { .program = program, .shared = shared };
         if (pthread_create(&workers[started].thread, NULL, work_in_thread, &workers[started]))
             break;
     }
     mask_stop(SIG_UNBLOCK);
-    status = work(program, gate, true, shared);
+    status = work(program, shared);
     stopping = true;
-    gate_open(gate);
     for (int i = 0; i < started; i++)
         status |= end_thread(&workers[i]);
     free(workers);
@@ -342,15 +311,12 @@ static int work_in_threads(const struct http_program *program, struct gate *gate
 
 int http_serve(const struct http_program *program, void *shared)
 {
-    struct gate gate = { .lock = PTHREAD_MUTEX_INITIALIZER };
-
     if (FCGX_IsCGI())
-        return work(program, &gate, true, shared);
+        return work(program, shared);
     pidfile_die_with_parent();
     catch_signals();
     FCGX_Init();
     if (program->run && pidfile_write(program->run, program->name))
         log_warn("pidfile", "folder=%s name=%s", program->run, program->name);
-    return program->threads > 1 ? work_in_threads(program, &gate, shared)
-                                : work(program, &gate, true, shared);
+    return program->threads > 1 ? work_in_threads(program, shared) : work(program, shared);
 }
