@@ -170,12 +170,11 @@ async function supervisorActs(supervisor, agent) {
   await site.rest(agent).state('READY');
   await supervisor.shows(`team-${agent}`, ': READY');
   assert.ok((await supervisor.inside.getByRole('list', { name: 'Team' }).getByRole('listitem').count()) >= 10);
-  // A caller who waits is counted: nobody who serves the queue is ready.
+  // A caller who waits is counted: nobody who serves the queue is ready. Figures come every ten seconds: what follows goes on.
   await site.rest(agent).state('NOT_READY', { reason: '1' });
   const waiting = await site.call({ from: '5550000', to: '7001' });
-  await supervisor.inside.getByRole('list', { name: 'Queues' }).getByText('Sales: 1').waitFor();
-  await site.sim('DELETE', `calls/${waiting}`);
-  await supervisor.inside.getByRole('list', { name: 'Queues' }).getByText('Sales: 0').waitFor();
+  const figure = (n) => supervisor.inside.getByRole('list', { name: 'Queues' }).getByText(`Sales: ${n}`).waitFor();
+  const counted = figure(1);
   const id = await site.call({ from: '5551234', to: agent });
   await site.rest(agent).act(id, 'ANSWER', agent);
   await supervisor.shows(`team-${agent}`, ': TALKING');
@@ -186,7 +185,27 @@ async function supervisorActs(supervisor, agent) {
   await supervisor.click('Listen');
   await supervisor.says('accepted 202');
   await supervisor.says('call SUPERVISOR_MONITOR');
-  await site.sim('DELETE', `calls/${id}`);
+  // In the call, then in the agent's place, then out of it.
+  await supervisor.click('Barge in');
+  await supervisor.says('call CONFERENCE');
+  await supervisor.shows('parties', new RegExp(`^1000 ${agent} 5551234$`));
+  await supervisor.click('Remove');
+  await supervisor.shows('parties', /^1000 5551234$/);
+  await supervisor.shows(`team-${agent}`, ': NOT_READY');
+  await supervisor.click('Leave');
+  await supervisor.says('call over', 1);
+  await counted;
+  await site.sim('DELETE', `calls/${waiting}`);
+  // The state of somebody else; refused, the answer reaches who asked.
+  await site.rest(agent).state('READY');
+  await supervisor.shows(`team-${agent}`, ': READY');
+  await supervisor.click('Not ready');
+  await supervisor.shows(`team-${agent}`, ': NOT_READY');
+  await supervisor.click('Write');
+  await supervisor.says('written Fire drill & tea');
+  await supervisor.click('Withdraw');
+  await supervisor.says('withdrawn Fire drill & tea');
+  await figure(0);
 }
 
 /** What a gadget is answered that asks for a node, or gives one back. */

@@ -1,8 +1,10 @@
-/* Team and queues in the vendor samples' style; the same in a page that is no gadget. */
+/* Team, queues, a call that is listened to and taken over, messages to the team, in the vendor samples' style; the
+ * same in a page that is no gadget. */
 var finesse = finesse || {};
 finesse.modules = finesse.modules || {};
 finesse.modules.Supervisor = (function ($) {
-  var adjust = function () { finesse.utilities.Utilities.adjustGadgetHeight(); },
+  var listening, inside,
+    adjust = function () { finesse.utilities.Utilities.adjustGadgetHeight(); },
     log = function (text) {
       $('<li>').text(text).appendTo('#log');
       adjust();
@@ -22,6 +24,11 @@ finesse.modules.Supervisor = (function ($) {
       line('queues', q.getId(), q.getName() + ': ' + q.getStatistics().callsInQueue);
     },
     failed = function (rsp) { log('error ' + rsp.status + ' ' + rsp.content); },
+    handlers = {
+      success: function (rsp) { log('accepted ' + rsp.status); },
+      error: function (rsp) { log('error ' + rsp.status + ' ' + finesse.utilities.Utilities.getErrCode(rsp)); },
+    },
+    whom = function () { return $('#whom').val(); },
     onTeam = function (team) {
       team.getUsers({
         onLoad: function (users) {
@@ -30,9 +37,40 @@ finesse.modules.Supervisor = (function ($) {
             member(user);
           });
           log('team ' + users.length);
+          $('#pause').on('click', function () {
+            users.getCollection()[whom()].setState(finesse.restservices.User.States.NOT_READY, null, handlers);
+          });
         },
         onError: failed,
       });
+      team.getTeamMessages({
+        onLoad: function (messages) {
+          log('messages ' + messages.length);
+          $('#write').on('click', function () {
+            new finesse.restservices.TeamMessage().add({ duration: '60', content: 'Fire drill & tea', teams: { team: [team.getId()] } }, handlers);
+          });
+          $('#withdraw').on('click', function () {
+            $.each(messages.getCollection(), function (id, message) { message.delete(handlers); });
+          });
+        },
+        onCollectionAdd: function (message) { log('written ' + message.getContent()); },
+        onCollectionDelete: function (message) { log('withdrawn ' + message.getContent()); },
+        onError: failed,
+      });
+    },
+    parties = function (dialog) {
+      $('#parties').text($.map(dialog.getParticipants(), function (p) { return p.mediaAddress; }).sort().join(' '));
+    },
+    /* Listening, then in the call, then alone in it. */
+    onDialog = function (dialog) {
+      log('call ' + dialog.getCallType());
+      dialog.addHandler('change', parties);
+      parties(dialog);
+      if (dialog.getCallType() === finesse.restservices.Dialog.CallTypes.SUPERVISOR_MONITOR) {
+        listening = dialog;
+      } else {
+        inside = dialog;
+      }
     },
     onUser = function (user) {
       $.each(user.getSupervisedTeams(), function (i, team) {
@@ -51,13 +89,11 @@ finesse.modules.Supervisor = (function ($) {
         onError: failed,
       });
       log('supervisor ' + user.hasSupervisorRole());
-      $('#listen').on('click', function () {
-        user.makeSMCall($('#whom').val(), {
-          success: function (rsp) { log('accepted ' + rsp.status); },
-          error: function (rsp) { log('error ' + rsp.status + ' ' + finesse.utilities.Utilities.getErrCode(rsp)); },
-        });
-      });
-      user.getDialogs({ onCollectionAdd: function (dialog) { log('call ' + dialog.getCallType()); } });
+      $('#listen').on('click', function () { user.makeSMCall(whom(), handlers); });
+      $('#barge').on('click', function () { user.makeBargeCall(whom(), listening.getDialogUri(), handlers); });
+      $('#remove').on('click', function () { inside.dropParticipant(whom(), handlers); });
+      $('#leave').on('click', function () { inside.dropCall(user.getExtension(), handlers); });
+      user.getDialogs({ onCollectionAdd: onDialog, onCollectionDelete: function () { log('call over'); } });
     };
 
   return {
