@@ -328,10 +328,10 @@ test('a gadget of another server takes the library from the desktop', async () =
   await page.context().close();
 });
 
-/** What Services.js does, in a gadget or a page: inside finds it, deskDialog where the dialog is. */
-async function services(inside, deskDialog) {
+/** What Services.js does for an agent, in a gadget or a page: inside finds it, deskDialog where the dialog is. */
+async function services(inside, deskDialog, agent) {
   const log = inside.getByRole('list', { name: 'Log' });
-  const says = (text) => log.getByText(text).first().waitFor();
+  const says = (text) => log.getByText(text, { exact: true }).first().waitFor();
   const click = (name) => inside.getByRole('button', { name, exact: true }).click();
   await says(/^books .+; contacts true$/);
   await says(/^reasons [1-9]/);
@@ -340,6 +340,31 @@ async function services(inside, deskDialog) {
   await says('media 2');
   await says('mine default');
   await says('cache 1');
+  await says('reason Lunch');
+  await says('reason codes true');
+  await says('first seen true');
+  await says('keys 1');
+  await says('again false');
+  await says('connection Connected');
+  await says('node given back');
+  await says('foreign node refused');
+  await says('Hello Anna, 2 calls ???nowhere???');
+  await click('Task');
+  await says('task Services chat-1 true');
+  await says('no such task');
+  await click('Warn');
+  await inside.getByRole('status').getByText('Not <b>well</b>').waitFor();
+  await click('Quiet');
+  await inside.getByRole('status').waitFor({ state: 'detached' });
+  await inside.getByRole('heading', { name: 'Services' }).click();
+  await inside.locator('body').press('Control+Alt+k');
+  await says('key');
+  await click('Logs');
+  await says('logs taken');
+  await site.rest(agent).state('READY');
+  await says('raw READY true');
+  await click('Unsubscribe');
+  await site.rest(agent).state('NOT_READY', { reason: '2' });
   await says('tick 1000');
   await click('Popover');
   await says('popover take');
@@ -370,7 +395,10 @@ test('a gadget of the other services: books, reasons, layout, ticks, popover, ch
   const page = await desktop('2001', ['notifications']);
   await page.getByRole('link', { name: 'services' }).or(page.getByRole('tab', { name: 'services' })).first().click();
   const { inside } = await frame(page, 'Services');
-  await services(inside, page);
+  await services(inside, page, '2001');
+  await inside.getByRole('button', { name: 'Notice' }).click();
+  await page.getByRole('region', { name: 'Michael' }).getByRole('button', { name: 'Show the chat' }).click();
+  await inside.getByText('followed').waitFor();
   await inside.getByRole('button', { name: 'Title' }).click();
   await page.getByText('Renamed').first().waitFor();
   // Once from what plays the desktop, once from the desktop; it told it at first, too.
@@ -386,7 +414,17 @@ test('the same services in a page that is no gadget', async () => {
   await site.rest('2002').state('LOGIN', { extension: '2002' });
   const page = await newPage(browser, { permissions: ['notifications'] });
   await page.goto(`${site.url}/3rdpartygadget/files/library/Services.html#2002:demo`);
-  await services(page, page);
+  await services(page, page, '2002');
+  await at(page).click('Events');
+  for (const line of ['view canvas of home', 'height true', 'on call true info', 'maintenance SCHEDULED']) await at(page).says(line);
+  await at(page).click('Notice');
+  await at(page).says('followed');
+  const log = page.getByRole('list', { name: 'Log' });
+  for (const line of ['seen', 'raw READY true']) assert.equal(await log.getByText(line, { exact: true }).count(), 1, line);
+  assert.equal(await log.getByText('raw NOT_READY').count(), 0);
+  // What it logs is kept by whoever owns the page, and sent (reference 11).
+  const kept = await page.evaluate(() => finesse.cslogger.FinesseLogger.getLog());
+  assert.match(kept, /: Services : a line of the gadget\n.*: Services : a failure Error: on purpose/s);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -71,6 +71,19 @@ test('a gadget at page level is always seen', () => {
   assert.equal(ContainerServices.getMyTabId(), null);
 });
 
+test('a page that is no gadget, with nobody around who could say so, is seen: what waits for that begins, once', async () => {
+  const page = load({ gadget: false });
+  page.finesse.clientservices.ClientServices.init({ ...CONFIG });
+  const { ContainerServices } = page.finesse.containerservices;
+  const shown = [];
+  page.finesse.utilities.Utilities.onGadgetFirstVisible(() => shown.push('first'));
+  ContainerServices.init().addHandler(ContainerServices.Topics.ACTIVE_TAB, () => shown.push('active'));
+  ContainerServices.makeActiveTabReq();
+  assert.deepEqual([shown, ContainerServices.tabVisible()], [[], false], 'never before the script has run');
+  await turn();
+  assert.deepEqual([shown, ContainerServices.tabVisible()], [['first', 'active'], true]);
+});
+
 test('a gadget knows its number, and what it asks says so', () => {
   const page = tabbed();
   const { ContainerServices } = page.finesse.containerservices;

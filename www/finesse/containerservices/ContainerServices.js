@@ -151,6 +151,8 @@
     /** The ACTIVE_TAB handlers run when the answer makes this gadget seen that was not. */
     makeActiveTabReq() {
       request('ActiveTabReq');
+      // A page that is no gadget has nobody who would answer: it is seen.
+      if (theHub() instanceof finesse.clientservices.LocalHub) queueMicrotask(() => heard[Topics.ACTIVE_TAB](null));
     },
 
     tabVisible: () => visible,

@@ -1,4 +1,4 @@
-/* Plays the desktop's part of popovers, channels and workflows, by the hub alone. */
+/* Plays the desktop's part of popovers, channels, notices, events and workflows, by the hub alone. */
 function playDesk(hub) {
   hub.subscribe('finesse.containerservices.requests', function (topic, request) {
     if (request.type === 'ShowPopoverReq') {
@@ -12,6 +12,16 @@ function playDesk(hub) {
         hub.publish('finesse.containerservices.nonVoiceGadgetEvent', { status: false, type: 'info' });
       }
     }
+  });
+  hub.subscribe('desk.events', function () {
+    var topics = finesse.containerservices.ContainerServices.Topics;
+    hub.publish(topics.GADGET_VIEW_CHANGED_EVENT, { gadgetId: '1', tabId: 'home', maxAvailableHeight: 700, view: 'canvas' });
+    hub.publish(topics.MAX_AVAILABLE_HEIGHT_CHANGED_EVENT, { maxAvailableHeight: 600 });
+    hub.publish(topics.ACTIVE_CALL_STATUS_EVENT, { status: true, type: 'info' });
+    hub.publish(topics.FINESSE_MAINTENANCE_MODE_EVENT, { status: 'SCHEDULED' });
+    hub.subscribe('finext.notification.popover', function (topic, notice) {
+      hub.publish('finext.notification.event', { notificationId: notice.notificationId, source: 'link' });
+    });
   });
   hub.subscribe('desk.workflow', function () {
     hub.publish('finesse.containerservices.workflowActionEvent', {

@@ -8,7 +8,14 @@ finesse.modules.Services = {
       channels = finesse.digital.ChannelService,
       toaster = finesse.containerservices.FinesseToaster,
       cache = finesse.utilities.DesktopCache,
+      tasks = finesse.containerservices.TaskActivityNotification,
+      notices = finesse.containerservices.NotificationPopoverService,
+      keys = finesse.shortcutkey.ShortcutKeyService,
+      clients = finesse.clientservices.ClientServices,
+      display = finesse.utilities.MessageDisplay,
+      logger = finesse.cslogger.ClientLogger,
       ticked = false,
+      clientLog,
 
       log = function (text) {
         var item = document.createElement('li');
@@ -34,6 +41,10 @@ finesse.modules.Services = {
           },
           onError: failed,
         });
+        user.getReasonCodeById({ success: function (code) { log('reason ' + code.label); }, error: failed }, '2');
+        user.getNotReadyReasonCodes({ success: function (codes) { log('reason codes ' + (codes[0].id !== '' && codes[0].label !== '')); }, error: failed });
+        clientLog = user.getClientLog({ onAdd: function () { log('logs taken'); } });
+        onClick('logs', function () { clientLog.sendLogs('a line\nanother <line>', { error: failed }); });
         user.getWrapUpReasons({ onLoad: function (r) { log('reasons ' + r.length); }, onError: failed });
         user.getMediaPropertiesLayout({
           onLoad: function (layout) { log('layout ' + layout.getData().columns.length); },
@@ -115,5 +126,58 @@ finesse.modules.Services = {
       cache.fetchData('k', function (e, data) { log('cache ' + (error || e || data.n)); });
     });
     log('mine ' + services.getMyGadgetView().view);
+
+    // Seen once, when the tab of this gadget is first in front.
+    finesse.utilities.Utilities.onGadgetFirstVisible(function () { log('first seen ' + services.tabVisible()); });
+    services.addHandler('tabVisible', function () { log('seen'); });
+    services.makeActiveTabReq();
+    services.addHandler(services.Topics.GADGET_VIEW_CHANGED_EVENT, function (event) { log('view ' + event.getView() + ' of ' + event.getTabId()); });
+    services.addHandler(services.Topics.MAX_AVAILABLE_HEIGHT_CHANGED_EVENT, function (event) { log('height ' + (event.getMaxAvailableHeight() > 0)); });
+    services.addHandler(services.Topics.ACTIVE_CALL_STATUS_EVENT, function (event) { log('on call ' + event.status + ' ' + event.type); });
+    services.addHandler(services.Topics.FINESSE_MAINTENANCE_MODE_EVENT, function (event) { log('maintenance ' + event.status); });
+
+    tasks.init(services);
+    tasks.registerForTaskNotifications(function (told) { log('task ' + told.from + ' ' + told.message.taskId + ' ' + (told.message.timestamp > 0)); });
+    onClick('task', function () {
+      tasks.notifyTaskSelection('Services', { taskId: 'chat-1', active: true, mediaType: 'chat' });
+      try {
+        tasks.notifyTaskSelection('Services', { taskId: 'chat-1' });
+      } catch (e) {
+        log('no such task');
+      }
+    });
+
+    notices.init(services);
+    onClick('notice', function () {
+      notices.showNotification('Michael', 'Hello', true, 60000, null, null, false, false, 'Show the chat', function () { log('followed'); });
+    });
+
+    keys.init();
+    keys.registerShortcutKey([{
+      id: 'note', key: 'k', modifierKeys: ['ctrl', 'alt'], actionName: 'Take a note', componentName: 'Services', handler: function () { log('key'); },
+    }]);
+    log('keys ' + keys.getShortcutKeys().length);
+
+    // Raw events of a topic, and nodes: one that is there for all, one that is not for agents.
+    clients.subscribe('finesse.api.User.' + cfg.id, function (data) {
+      log('raw ' + data.object.Update.data.user.state + ' ' + (data.content.indexOf('/finesse/api/User/' + cfg.id + '<Update>') === 0));
+    });
+    log('again ' + clients.subscribe('finesse.api.User.' + cfg.id, function () { log('never'); }));
+    onClick('unsubscribe', function () { clients.unsubscribe('finesse.api.User.' + cfg.id); });
+    clients.subscribeNode('/finesse/api/Queue/2', function (id, error) {
+      log('node ' + (error ? 'refused' : 'there'));
+      clients.unsubscribeNode('/finesse/api/Queue/2', id, function (e) { log('node ' + (e ? 'kept' : 'given back')); });
+    });
+    clients.subscribeNode('/finesse/api/Team/1/Users', function (id, error) { log('foreign node ' + (error ? 'refused' : 'there')); });
+    clients.registerOnConnectHandler(function () { log('connection ' + clients.getNotificationConnectionState()); });
+
+    logger.init(clients.getHub(), 'Services', cfg);
+    clients.setLogger(logger);
+    clients.log('a line of the gadget');
+    logger.log('a failure', new Error('on purpose'));
+
+    onClick('warn', function () { display.showBannerWarning('Not <b>well</b>'); });
+    onClick('quiet', function () { display.hideBanner(); });
+    log(finesse.utilities.I18n.getString('greeting', 'Anna', 2) + ' ' + finesse.utilities.I18n.getString('nowhere'));
   },
 };
