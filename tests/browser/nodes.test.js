@@ -4,13 +4,17 @@
 // switch of its own.
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { freePorts, launchBrowser, start } from '../harness/index.js';
 import { button, call, choose, openPage, shown, signIn, stateIs } from './agent.js';
 import { layCable } from './cable.js';
 
+const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
+const GADGET = '&lt;gadget&gt;/3rdpartygadget/files/library/Agent.xml&lt;/gadget&gt;';
 /** N10. */
 const MOVED_MS = 5000;
 const SYSTEM = '/finesse/api/SystemInfo';
+const LAYOUT = '/finesse/api/LayoutConfig/default';
 
 let browser;
 let site;
@@ -19,7 +23,11 @@ let doors;
 before(async () => {
   const [port] = await freePorts(1);
   [browser, ...doors] = await Promise.all([launchBrowser(), layCable(port), layCable(port)]);
-  site = await start({ PORT: port, NODES: doors.map((d) => d.url).join(', ') });
+  site = await start({ PORT: port, NODES: doors.map((d) => d.url).join(', '), GADGET_FILES: FILES });
+  // One of others' gadgets among those of an agent's first tab.
+  const admin = site.rest('admin');
+  const { text } = await admin.get(LAYOUT);
+  assert.equal((await admin.put(LAYOUT, text.replace(/^<\?xml.*?\?>/, '').replace('&lt;gadgets&gt;', (tag) => tag + GADGET))).status, 200);
 });
 after(async () => {
   await browser?.close();
@@ -98,12 +106,24 @@ test('a supervisor who moved still hears of the team', async () => {
 
 test('a server that is gone without a word: the desktop goes on at the other, and comes back when that one is gone', async () => {
   const page = await signIn(browser, doors[0].url, '1004');
+  const gadget = page.frameLocator('iframe[src*="Agent.xml"]');
+  const says = (text, n = 0) => gadget.getByRole('list', { name: 'Log' }).getByText(text, { exact: true }).nth(n).waitFor();
+  await says('dialogs 0');
+  let moves = 0;
   for (const [gone, next, state] of [[0, 1, 'Ready'], [1, 0, 'Not Ready, Break']]) {
     const moved = page.getByRole('alert').getByText(`goes on at the server ${host(doors[next])}`);
     doors[gone].cut('refused');
     await moved.waitFor();
     await choose(page, state.split(', ').at(-1));
     await stateIs(page, state);
+    // A gadget hears of it, reads again, and asks where the desktop does: what is accepted and what is refused.
+    await says('connected', moves + 1);
+    await gadget.locator('#state', { hasText: new RegExp(`^${state.split(',')[0].replace(' ', '_').toUpperCase()}$`) }).waitFor();
+    await gadget.getByRole('button', { name: 'Wrong state' }).click();
+    await says('error 400 Invalid State', moves);
+    await gadget.getByLabel('Number').fill('1004');
+    await gadget.getByRole('button', { name: 'Call', exact: true }).click();
+    await says('error 400 Invalid Destination', moves++);
     doors[gone].mend();
   }
   assert.equal(await signedOut('1004'), false);

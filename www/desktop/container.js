@@ -177,6 +177,8 @@ export class Container extends EventTarget {
     gadget.limit = setTimeout(() => this.#fail(gadget, t('gadget.failed.time')), LOAD_LIMIT_MS);
     this.#rpc.attach(frame, { token: rpctoken });
     this.hub.admit(frame.id);
+    if (this.#session.api.base)
+      this.#tellServer(frame.id);
     this.#size(gadget);
     box.holder.append(frame);
   }
@@ -354,6 +356,7 @@ export class Container extends EventTarget {
   #watch() {
     const { signal } = this.#abort;
     const { store } = this.#session;
+    this.#session.addEventListener('moved', () => [...this.#gadgets.values()].forEach(({ frame }) => frame && this.#tellServer(frame.id)), { signal });
     store.addEventListener('dialogs', () => {
       const before = this.#onCall;
       this.#onCall = this.#isOnCall();
@@ -373,6 +376,11 @@ export class Container extends EventTarget {
       soon = setTimeout(() => this.hub.publish('finesse.containerservices.maxAvailableHeightChangedEvent', { maxAvailableHeight: availableHeight() }), RESIZE_MS);
     }, { signal });
     signal.addEventListener('abort', () => clearTimeout(soon));
+  }
+
+  /** Its requests to ours go where the page goes on. @param {string} frameId */
+  #tellServer(frameId) {
+    this.#rpc.call(frameId, 'server_moved', null, this.#session.api.base);
   }
 
   #isOnCall() {

@@ -43,7 +43,7 @@ function readBasic(authorization) {
 }
 
 /**
- * Emits 'state', 'notification' (detail {node, payload, update}), 'ended' (detail {why}).
+ * Emits 'state', 'moved' (to another server), 'notification' (detail {node, payload, update}), 'ended' (detail {why}).
  */
 export class Session extends EventTarget {
   api = new Api();
@@ -254,6 +254,7 @@ export class Session extends EventTarget {
       await this.#connect(password, true);
       if (isStranger && isAway && this.store.user)
         await this.#putLogin(this.store.user.extension, this.store.user.mobile);
+      this.dispatchEvent(new Event('moved'));
     } catch (fault) {
       this.api.base = before;
       await this.#connect(password, true).catch(() => {});

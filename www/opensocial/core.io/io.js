@@ -40,6 +40,33 @@
     config = { ...config, ...all['core.io'] };
   });
 
+  /** Names of this server in what gadgets ask of it. */
+  const OWN = [location.hostname, 'localhost', '127.0.0.1'];
+  /** Origin of the server at which the page goes on since this one is gone; '' while it is here. */
+  let server = '';
+
+  gadgets.util.registerOnLoadHandler(() => {
+    gadgets.rpc?.register(
+      'server_moved',
+      /** @this {{ f: string }} who says so @param {string} origin */
+      function (origin) {
+        if (this.f === '..') server = origin;
+      },
+    );
+  });
+
+  /**
+   * The proxy stays with the server that the document came from: when that is gone, the interface of the other one is
+   * asked past it.
+   * @param {string} url
+   * @returns {string} '' unless it is to be asked there
+   */
+  function elsewhere(url) {
+    if (!server || !URL.canParse(url)) return '';
+    const { hostname, pathname, search } = new URL(url);
+    return OWN.includes(hostname) && pathname.startsWith('/finesse/') ? server + pathname + search : '';
+  }
+
   /** Where the browser of a user who allowed something came back to; for the next request. */
   let receivedCallback = '';
 
@@ -173,6 +200,17 @@
     }
   }
 
+  /**
+   * What a server answered that was asked past the proxy, as the proxy tells it.
+   * @param {XMLHttpRequest} xhr
+   * @param {string} type
+   */
+  function transformDirect(xhr, type) {
+    const lines = xhr.getAllResponseHeaders().trim().split('\r\n').filter(Boolean).map((line) => line.split(/: (.*)/s));
+    const headers = Object.fromEntries(lines.map(([name, value]) => [name.toLowerCase(), [value]]));
+    return transform({ rc: xhr.status, body: xhr.responseText, headers }, type);
+  }
+
   /** @param {Record<string, any>} params */
   function headersOf(params) {
     const headers = { ...(params.HEADERS || {}) };
@@ -277,6 +315,13 @@
       const headers = token ? { 'X-Shindig-ST': token } : {};
       const done = (/** @type {XMLHttpRequest} */ xhr) => answer(url, callback, all.contentType, xhr);
       if (all.httpMethod === 'GET' && usePreloaded(url, callback, all.contentType)) return;
+      const there = elsewhere(url);
+      if (there) {
+        send(all.httpMethod, there, all.postData || null, headersOf(params), (direct) =>
+          callback(direct.status ? transformDirect(direct, all.contentType) : /** @type {GadgetResponse} */ (proxyFailure(direct))),
+        );
+        return;
+      }
       if (plain) {
         delete all.postData;
         send('GET', `${config.jsonProxyUrl}?${encodeValues(all)}`, null, headers, done);
