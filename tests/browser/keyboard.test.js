@@ -141,7 +141,7 @@ test('an agent by keys: phone book, callback, messages, a task, palette, lists, 
   await site.rest('2000').post('/finesse/api/TeamMessage', '<TeamMessage><duration>600</duration><content>Back at 11</content><teams><team>2</team></teams></TeamMessage>');
   await page.getByRole('region', { name: 'Messages' }).getByText('Back at 11').waitFor();
   const before = await me.here();
-  await me.shortcut('KeyG');
+  await me.shortcut('KeyM');
   await me.press('Enter');
   await page.getByRole('region', { name: 'Messages' }).waitFor({ state: 'hidden' });
   await until(async () => await me.here() === before, { what: `the focus is where it was: ${before}, not ${await me.here()}` });

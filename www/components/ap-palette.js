@@ -8,6 +8,7 @@ import { search } from '../lib/search.js';
  * @property {string} label
  * @property {string} [note] its key, or why it cannot be done now
  * @property {boolean} [disabled]
+ * @property {boolean} [explains] there for its note: only who types is told
  * @property {() => void} run
  */
 
@@ -49,8 +50,10 @@ export class ApPalette extends HTMLElement {
   }
 
   #look() {
-    const found = search(this.#commands.map((c, i) => ({ ...c, id: String(i) })), this.#field.value, (c) => c.label);
-    this.#listbox.fill(found, found.length > 0 ? 0 : -1);
+    const isTyped = this.#field.value.trim() !== '';
+    const offered = this.#commands.map((c, i) => ({ ...c, id: String(i) })).filter((c) => isTyped || !c.explains);
+    const found = search(offered, this.#field.value, (c) => c.label);
+    this.#listbox.fill(found, found.findIndex((c) => !c.disabled));
     this.#listbox.list.hidden = found.length === 0;
     this.#field.setAttribute('aria-expanded', String(found.length > 0));
     this.#none.textContent = found.length > 0 ? '' : t('palette.none');

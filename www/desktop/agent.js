@@ -1,7 +1,6 @@
 // What an agent does with calls beyond one press: consult, transfer, keypad, call data, wrap-up, and
 // what comes unasked: messages of supervisors and workflows.  The frame gives it the parts it shows.
 import '../components/ap-message-banner.js';
-import '../components/ap-palette.js';
 import { announce } from '../lib/announce.js';
 import { bytesOf } from '../lib/call-layout.js';
 import { everySecond, instant, now } from '../lib/clock.js';
@@ -10,14 +9,13 @@ import { isolated, t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { namesByNumber } from '../lib/phone-books.js';
 import { bareNumber } from '../lib/search.js';
-import { problem, stateWithReason } from '../lib/words.js';
+import { problem } from '../lib/words.js';
 import { children, text } from '../lib/xml.js';
 import { phoneKey } from '../components/ap-keypad.js';
 import { Assigned } from './assigned.js';
+import { commandsOf } from './commands.js';
 import { TeamMessages } from './team-messages.js';
 import { Tones } from './tones.js';
-import { WorkflowActions } from './workflow-actions.js';
-import { Workflows } from './workflow.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
 /** @typedef {import('../components/ap-dial-panel.js').Purpose} Purpose */
@@ -56,8 +54,7 @@ export class AgentSide extends EventTarget {
   #assigned = new Assigned();
   #tones;
   #messages;
-  #workflows;
-  #doer;
+  /** Calls as they were told of, until workflows look at them or there are none. @type {Dialog[] | null} */ #heard = [];
   /** Null for who works in no other channel than voice. @type {import('./media.js').Media | null} */ media = null;
   /** @type {Map<string, string>} */ #names = new Map();
   /** Changes of call data under way, by dialog id. @type {Map<string, typeof NO_CHANGE>} */ #data = new Map();
@@ -78,8 +75,6 @@ export class AgentSide extends EventTarget {
     this.#recent = JSON.parse(localStorage.getItem(`${REASONS_KEY}.${session.id}`) ?? '[]');
     this.#tones = new Tones(session, parts.inert, signal);
     this.#messages = new TeamMessages(session, signal);
-    this.#workflows = new Workflows(this.#store, () => this.#assigned.workflows, signal);
-    this.#doer = new WorkflowActions(session, parts.hub, parts.toasts);
     this.#listen();
   }
 
@@ -97,7 +92,6 @@ export class AgentSide extends EventTarget {
       changed();
     });
     on(this.#parts.history, 'change', () => this.#fillDial());
-    on(this.#workflows, 'run', (e) => void this.#doer.run(e.detail.workflow.actions, e.detail.valueOf));
     on(this.banner, 'ap-read', (e) => this.#messages.dismiss(e.detail));
     on(this.#parts.calls, 'ap-action', (e) => this.act(e.detail));
     on(this.#parts.calls, 'ap-task', (e) => this.#actOnTask(e.detail));
@@ -113,7 +107,44 @@ export class AgentSide extends EventTarget {
   async open() {
     const user = this.#store.user;
     const teams = new Set([user?.teamId ?? '', ...(user?.teams ?? []).map((team) => team.id)]);
-    await Promise.allSettled([this.#assigned.read(this.#session).then(() => this.#workflows.lookAtAll()), this.#messages.open([...teams]), this.#openMedia()]);
+    this.#heard?.push(...this.#store.dialogs.values());
+    await Promise.allSettled([this.#readAssigned(), this.#messages.open([...teams]), this.#openMedia()]);
+  }
+
+  async #readAssigned() {
+    await this.#assigned.read(this.#session);
+    if (!this.#assigned.workflows?.firstElementChild)
+      this.#heard = null;
+    await this.#openWorkflows();
+  }
+
+  /** What serves workflows is loaded with the first call of who has any; it looks at what was told until then, in its order. */
+  async #openWorkflows() {
+    const root = this.#assigned.workflows;
+    if (!root || !this.#heard?.length)
+      return;
+    try {
+      const [{ Workflows, readWorkflows }, { WorkflowActions }] = await Promise.all([import('./workflow.js'), import('./workflow-actions.js')]);
+      if (this.#heard && !this.#signal.aborted)
+        this.#useWorkflows(new Workflows(this.#store, readWorkflows(root), this.#signal), new WorkflowActions(this.#session, this.#parts.hub, this.#parts.toasts), this.#heard);
+      this.#heard = null;
+    } catch (fault) {
+      console.warn('not loaded', fault); // tried again with the next event
+    }
+  }
+
+  /**
+   * @param {import('./workflow.js').Workflows} workflows
+   * @param {import('./workflow-actions.js').WorkflowActions} doer
+   * @param {Dialog[]} heard
+   */
+  #useWorkflows(workflows, doer, heard) {
+    workflows.addEventListener('run', (e) => {
+      const { workflow, valueOf } = /** @type {CustomEvent} */ (e).detail;
+      void doer.run(workflow.actions, valueOf);
+    });
+    for (const dialog of heard)
+      workflows.look(dialog);
   }
 
   get #mediaPath() {
@@ -334,6 +365,8 @@ export class AgentSide extends EventTarget {
 
   /** @param {{ dialog: Dialog, event: string }} change */
   #callChanged({ dialog, event }) {
+    this.#heard?.push(dialog);
+    void this.#openWorkflows();
     if (event !== 'DELETE')
       return;
     this.#data.delete(dialog.id);
@@ -387,66 +420,30 @@ export class AgentSide extends EventTarget {
     this.#parts.calls.cards.some((c) => c.focusWrapUp());
   }
 
-  /** @returns {import('./shortcuts.js').Shortcut[]} */
-  shortcuts() {
+  /** @param {string} messages the key that leads to them @returns {import('./shortcuts.js').Shortcut[]} */
+  shortcuts(messages) {
     return [
-      { code: 'KeyC', key: 'C', what: 'consult', run: () => this.#actOnFirst('CONSULT_CALL') },
-      { code: 'KeyX', key: 'X', what: 'transfer', run: () => this.#actOnFirst('TRANSFER', 'TRANSFER_SST') },
-      { code: 'KeyJ', key: 'J', what: 'conference', run: () => this.#actOnFirst('CONFERENCE') },
-      { code: 'KeyK', key: 'K', what: 'keypad', run: () => this.#toggleKeypad() },
-      { code: 'KeyW', key: 'W', what: 'wrap-up', run: () => this.#wrapUp() },
-      { code: 'KeyL', key: 'L', what: 'next-call', run: () => this.#nextCall() },
-      { code: 'KeyG', key: 'G', what: 'messages', run: () => this.banner.querySelector('button')?.focus() },
-      { code: 'KeyP', key: 'P', what: 'palette', run: () => this.openPalette() },
+      { code: 'KeyC', what: 'consult', run: () => this.#actOnFirst('CONSULT_CALL') },
+      { code: 'KeyX', what: 'transfer', run: () => this.#actOnFirst('TRANSFER', 'TRANSFER_SST') },
+      { code: 'KeyJ', what: 'conference', run: () => this.#actOnFirst('CONFERENCE') },
+      { code: 'KeyK', what: 'keypad', run: () => this.#toggleKeypad() },
+      { code: 'KeyW', what: 'wrap-up', run: () => this.#wrapUp() },
+      { code: 'KeyL', what: 'next-call', run: () => this.#nextCall() },
+      { code: messages, what: 'messages', run: () => this.banner.querySelector('button')?.focus() },
+      { code: 'KeyP', what: 'palette', run: () => this.openPalette() },
     ];
   }
 
   openPalette() {
-    this.palette.open(this.#commands());
-    this.#parts.modal();
-  }
-
-  /** @returns {Command[]} */
-  #commands() {
-    const { actions, shortcuts, inert } = this.#parts;
-    const stopped = inert();
-    const reasons = this.#store.reasons.notReady;
-    const states = [['READY', undefined], ...(reasons.length > 0 ? reasons.map((r) => ['NOT_READY', r]) : [['NOT_READY', undefined]])];
-    return [
-      ...this.#callCommands(stopped),
-      ...this.#taskCommands(stopped),
-      ...states.map(([state, reason]) => {
-        const r = /** @type {import('../lib/model.js').Reason | undefined} */ (reason);
-        return {
-          label: stateWithReason({ state: String(state), reason: r ?? null }), disabled: stopped,
-          note: state === 'READY' ? shortcuts.label('ready') : '', run: () => void actions.changeState(String(state), r?.id),
-        };
-      }),
-      ...this.#parts.commands(),
-      ...this.#assigned.books.flatMap((b) => b.contacts).map((c) => ({
-        label: t('recent.call', { party: c.name || c.number }), note: c.number, disabled: stopped, run: () => this.call(c.number),
-      })),
-    ];
-  }
-
-  /** @param {boolean} stopped @returns {Command[]} */
-  #callCommands(stopped) {
-    const words = ['ANSWER', 'ACCEPT', 'REJECT', 'CLOSE', 'HOLD', 'RETRIEVE', 'CONSULT_CALL', 'TRANSFER', 'CONFERENCE', 'TRANSFER_SST', 'SEND_DTMF', 'DROP'];
-    return this.#store.inOrder().flatMap((dialog) => words
-      .filter((action) => own(dialog, this.#extension)?.actions.includes(action))
-      .map((action) => ({
-        label: t('palette.call', { action: t(`action.${action}`), party: this.#who(dialog) }), disabled: stopped,
-        run: () => action === 'SEND_DTMF' ? this.#parts.calls.cards.find((c) => c.callId === dialog.id)?.toggleKeypad()
-          : this.act({ id: dialog.id, action }),
-      })));
-  }
-
-  /** @param {boolean} stopped @returns {Command[]} */
-  #taskCommands(stopped) {
-    return this.tasks.flatMap(({ dialog: { id, participants: [me] }, channel }) =>
-      this.media?.actions.filter((action) => me?.actions.includes(action)).map((action) => ({
-        label: t('palette.call', { action: t(`action.${action}`), party: t('task.label', { channel }) }), disabled: stopped,
-        run: () => this.#actOnTask({ id, action }),
-      })) ?? []);
+    const { actions, shortcuts, inert, commands, modal } = this.#parts;
+    this.palette.open(commandsOf({
+      store: this.#store, shortcuts, inert: inert(), media: this.media, books: this.#assigned.books, more: commands(),
+      who: (dialog) => this.#who(dialog),
+      act: (id, action) => action === 'SEND_DTMF' ? this.#parts.calls.cards.find((c) => c.callId === id)?.toggleKeypad() : this.act({ id, action }),
+      actOnTask: (wish) => this.#actOnTask(wish),
+      changeState: (state, reasonId) => void actions.changeState(state, reasonId),
+      call: (number) => this.call(number),
+    }));
+    modal();
   }
 }

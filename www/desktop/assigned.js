@@ -2,13 +2,12 @@
 // variables.  Read once; what cannot be read is missing and the calls go on.
 import { readPhoneBooks } from '../lib/phone-books.js';
 import { children, text } from '../lib/xml.js';
-import { readWorkflows } from './workflow.js';
 
 /** Emits 'change' when something was read. */
 export class Assigned extends EventTarget {
   /** @type {import('../lib/phone-books.js').PhoneBook[]} */ books = [];
   /** @type {string[]} */ wrapUpReasons = [];
-  /** @type {import('./workflow.js').Workflow[]} */ workflows = [];
+  /** As it was answered: most have none. @type {Element | null} */ workflows = null;
   /** How long wrap-up lasts, 0 if unknown. */ wrapUpSeconds = 0;
   /** Bytes by the name of an expanded call variable. @type {Map<string, number>} */ ecc = new Map();
 
@@ -25,7 +24,7 @@ export class Assigned extends EventTarget {
     };
     await Promise.all([
       this.#readWrapUp(session),
-      take(`${user}/Workflows`, (root) => { this.workflows = readWorkflows(root); }),
+      take(`${user}/Workflows`, (root) => { this.workflows = root; }),
       take(`${user}/WrapUpReasons`, (root) => {
         this.wrapUpReasons = children(root, 'WrapUpReason').map((r) => text(r, 'label')).filter((label) => label !== '');
       }),

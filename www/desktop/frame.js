@@ -16,9 +16,8 @@ import { coalesce, el, icon, setDisabled } from '../lib/dom.js';
 import { History } from '../lib/history.js';
 import { chooseLanguage, t, timeOfDay } from '../lib/i18n.js';
 import { isReservation, otherParty } from '../lib/model.js';
-import { noticeTable, notices } from '../lib/notices.js';
 import { answerAsk, askPermission, isToAsk, mayAsk } from '../lib/notify.js';
-import { allowSound, canSound, ringOnce, setVolume, stopRing, volume } from '../lib/sound.js';
+import { allowSound, canSound, stopRing } from '../lib/sound.js';
 import { problem, stateWithReason } from '../lib/words.js';
 import { Actions } from './actions.js';
 import { AgentSide } from './agent.js';
@@ -155,18 +154,19 @@ export class Frame {
     this.#root.append(this.#header, this.#connectionBar, ...this.#supervisorParts('bar'), this.#calls, this.#dial, this.#page,
       el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main),
       this.#agent.banner);
+    const supervisor = this.#supervisor;
     this.#shortcuts.list = [
-      { code: 'KeyY', key: 'Y', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER', 'ACCEPT') },
-      { code: 'KeyH', key: 'H', what: 'hold', run: () => this.#actions.actOnFirst('HOLD', 'RETRIEVE') },
-      { code: 'KeyE', key: 'E', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
-      { code: 'KeyR', key: 'R', what: 'ready', run: () => this.#changeState('READY') },
-      ...this.#agent.shortcuts(),
-      { code: 'KeyN', key: 'N', what: 'not-ready', run: () => this.#state.menu.open(1) },
-      { code: 'KeyD', key: 'D', what: 'dial', run: () => this.#dial.open() },
-      { code: 'KeyS', key: 'S', what: 'silence', run: () => stopRing() },
-      { code: 'KeyO', key: 'O', what: 'sign-out', run: () => this.#identity.menu.open() },
-      { code: 'KeyM', key: 'M', what: 'message', run: () => this.#supervisor?.openMessages() },
-      { code: 'Slash', key: '/', what: 'list', run: () => this.#showShortcuts() },
+      { code: 'KeyY', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER', 'ACCEPT') },
+      { code: 'KeyH', what: 'hold', run: () => this.#actions.actOnFirst('HOLD', 'RETRIEVE') },
+      { code: 'KeyE', what: 'end', run: () => this.#actions.actOnFirst('DROP') },
+      { code: 'KeyR', what: 'ready', run: () => this.#changeState('READY') },
+      ...this.#agent.shortcuts(supervisor ? 'KeyG' : 'KeyM'),
+      { code: 'KeyN', what: 'not-ready', run: () => this.#state.menu.open(1) },
+      { code: 'KeyD', what: 'dial', run: () => this.#dial.open() },
+      { code: 'KeyS', what: 'silence', run: () => stopRing() },
+      { code: 'KeyO', what: 'sign-out', run: () => this.#identity.menu.open() },
+      ...(supervisor ? [{ code: 'KeyM', what: 'message', run: () => supervisor.openMessages() }] : []),
+      { code: 'Slash', what: 'list', run: () => this.#showShortcuts() },
     ];
   }
 
@@ -202,7 +202,7 @@ export class Frame {
     }
     this.#tabs.fill(layout.tabs, t('frame.navigation'));
     this.#shortcuts.list.push(...layout.tabs.slice(0, 9).map(({ id, label }, i) =>
-      ({ code: `Digit${i + 1}`, key: String(i + 1), what: 'tab', name: label, run: () => this.#showTab(id) })));
+      ({ code: `Digit${i + 1}`, what: 'tab', name: label, run: () => this.#showTab(id) })));
     this.#tabs.hidden = layout.tabs.length === 0;
     this.#showTab(layout.tabs[0].id);
     this.#container.showTab('');
@@ -360,7 +360,7 @@ export class Frame {
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-notices', () => this.#showNotices());
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
-    on(this.#identity, 'ap-sound', () => this.#showSound());
+    on(this.#identity, 'ap-sound', () => void this.#openPanel(t('identity.sound'), ({ ringVolume }) => ringVolume()));
     on(this.#identity, 'ap-report', () => void this.#sendReport());
     on(this.#identity, 'ap-reset-layout', () => { this.#arranger?.reset(); location.reload(); });
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));
@@ -489,29 +489,25 @@ export class Frame {
   }
 
   #showShortcuts() {
-    const rows = this.#shortcuts.list.map((s) => el('tr', {}, el('th', { scope: 'row' }, t(`shortcut.${s.what}`, { name: s.name ?? '' })), el('td', {}, el('kbd', { dir: 'ltr' }, `Alt+Shift+${s.key}`))));
-    for (const { key, modifiers, action, component } of this.#container.services.shortcuts.values())
-      rows.push(el('tr', {}, el('th', { scope: 'row' }, t('shortcut.of', { action, component }),
-        this.#shortcuts.takes(key, modifiers) && el('span', { class: 'conflict' }, icon('warning'), t('shortcut.conflict'))),
-      el('td', {}, el('kbd', { dir: 'ltr' }, [...modifiers.split('+').map((m) => m.replace(/^./, (c) => c.toUpperCase())), key.toUpperCase()].join('+')))));
-    const check = el('input', { type: 'checkbox', id: 'shortcuts-on', checked: this.#shortcuts.on });
-    check.addEventListener('change', () => { this.#shortcuts.on = check.checked; this.#render(); });
-    this.#showPanel(t('identity.shortcuts'),
-      el('p', { class: 'form-check' }, check, el('label', { for: 'shortcuts-on' }, t('shortcut.on'))),
-      el('table', {}, el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row' }, t('shortcut.places')), el('td', {}, el('kbd', { dir: 'ltr' }, 'F6'))))));
-  }
-
-  #showSound() {
-    const title = t('identity.sound');
-    const slider = el('input', { type: 'range', min: 0, max: 100, step: 5, value: volume(), 'aria-label': title });
-    slider.addEventListener('input', () => setVolume(slider.valueAsNumber));
-    this.#showPanel(title, el('p', { class: 'sound' }, slider,
-      el('button', { type: 'button', on: { click: () => { allowSound(); ringOnce(); } } }, t('sound.play'))));
+    void this.#openPanel(t('identity.shortcuts'), ({ shortcutList }) =>
+      shortcutList(this.#shortcuts, this.#container.services.shortcuts.values(), () => this.#render()));
   }
 
   #showNotices() {
-    const told = notices();
-    this.#showPanel(t('notices.title'), told.length > 0 ? noticeTable(told, t('notices.title')) : el('p', { class: 'muted' }, t('notices.none')));
+    void this.#openPanel(t('notices.title'), ({ noticeList }) => noticeList());
+  }
+
+  /**
+   * What is opened now and then is loaded then.
+   * @param {string} title
+   * @param {(panels: typeof import('./panels.js')) => HTMLElement[]} make
+   */
+  async #openPanel(title, make) {
+    try {
+      this.#showPanel(title, ...make(await import('./panels.js')));
+    } catch (fault) {
+      this.#toasts.show(problem(fault), 'warning');
+    }
   }
 
   /**
@@ -543,6 +539,7 @@ export class Frame {
     return [
       ...this.#shortcuts.list.filter((s) => PALETTE.includes(s.what))
         .map((s) => ({ label: t(`shortcut.${s.what}`), note: this.#shortcuts.label(s.what), run: s.run })),
+      ...this.#supervisor?.commands() ?? [],
       { label: t('notices.title'), run: () => this.#showNotices() },
       ...tabs.map((tab) => ({ label: t('palette.tab', { name: tab.textContent ?? '' }), run: () => this.#showTab(tab.dataset.tab ?? '') })),
     ];

@@ -2,7 +2,6 @@
 // their own box, popovers, channels beside the agent's state, keys.  Whatever a gadget sends is
 // untrusted: it is checked, cut to a sensible size, and goes when the gadget goes.
 import '../components/ap-channels.js';
-import '../components/ap-popovers.js';
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
 import { readChannel, readNotification, readPopover, readShortcut, short } from '../lib/untrusted.js';
@@ -182,7 +181,7 @@ export class GadgetServices extends EventTarget {
       return;
     const isNew = !this.#popoverOf.has(popover.id);
     this.#popoverOf.set(popover.id, mid);
-    this.popovers.show(popover, box.name);
+    this.#withPopovers((shown) => shown.show(popover, box.name));
     if (isNew)
       announce(words, 'assertive');
   }
@@ -191,7 +190,12 @@ export class GadgetServices extends EventTarget {
   #dropPopover(id) {
     this.#popoverOf.delete(id);
     this.#notifications.delete(id);
-    this.popovers.drop(id);
+    this.#withPopovers((shown) => shown.drop(id));
+  }
+
+  /** What shows them is loaded with the first. @param {(shown: import('../components/ap-popovers.js').ApPopovers) => void} use */
+  #withPopovers(use) {
+    void import('../components/ap-popovers.js').then(() => use(this.popovers), (fault) => console.warn('not loaded', fault));
   }
 
   // --- channels -----------------------------------------------------------------------------------

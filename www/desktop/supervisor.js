@@ -75,6 +75,18 @@ export class Supervisor extends EventTarget {
       this.messagePanel.open();
   }
 
+  /** What the palette offers of agents who are on a call. @returns {import('../components/ap-palette.js').Command[]} */
+  commands() {
+    const talking = (this.#work.members ?? []).map((m) => m.user).filter((agent) => agent.state === 'TALKING');
+    return talking.map((agent) => {
+      const hindrance = this.#inert() ? '' : this.#work.hindrance(agent);
+      return {
+        label: t('team.monitorFor', { name: fullName(agent) }), disabled: this.#inert() || hindrance !== '',
+        note: hindrance && hindrance !== 'self' ? t(`team.hindrance.${hindrance}`) : agent.extension, run: () => void this.#work.monitor(agent),
+      };
+    });
+  }
+
   /** Begins to hear of the first team, if a table of teams is shown. */
   async watch() {
     const first = this.#work.teams[0];

@@ -181,7 +181,7 @@ export class Workflows extends EventTarget {
 
   /**
    * @param {import('../lib/store.js').Store} store
-   * @param {() => Workflow[]} workflows
+   * @param {Workflow[]} workflows
    * @param {AbortSignal} signal ends it
    */
   constructor(store, workflows, signal) {
@@ -192,19 +192,11 @@ export class Workflows extends EventTarget {
     store.addEventListener('dialogs', (e) => this.look(/** @type {CustomEvent} */ (e).detail.dialog), { signal });
   }
 
-  /** Calls that were there before the workflows were read. */
-  lookAtAll() {
-    for (const dialog of this.#store.dialogs.values())
-      this.look(dialog);
-  }
-
   /** @param {Dialog} dialog */
   look(dialog) {
-    const workflows = this.#workflows();
+    const workflows = this.#workflows;
     const extension = this.#store.user?.extension ?? '';
     const state = own(dialog, extension)?.state ?? '';
-    if (workflows.length === 0)
-      return;
     const valueOf = lookupIn(dialog);
     for (const trigger in MOMENTS) {
       const key = `${trigger} ${dialog.id}`;

@@ -1,0 +1,116 @@
+// What makes the desktop comfortable: keys of one's own, why something cannot be done, lists that are searched,
+// figures of the connection.  The page alone, against the mock.  Decided in the reference desktop-ux, 4, 6 and 10.
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launchBrowser, until } from '../harness/index.js';
+import { Mock } from './mock/server.js';
+import { answer, assertNoFaults, button, call, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn } from './agent.js';
+
+let browser;
+let mock;
+before(async () => (browser = await launchBrowser()));
+after(() => browser?.close());
+beforeEach(async () => (mock = await new Mock().start()));
+afterEach(async () => {
+  for (const context of browser.contexts())
+    await context.close();
+  await mock.stop();
+});
+const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
+const loaded = (page, file) => page.evaluate((name) => performance.getEntriesByType('resource').some((r) => r.name.endsWith(name)), file);
+
+const workflow = (trigger) => `<Workflow><name>${trigger}</name><TriggerSet><type>SYSTEM</type><name>${trigger}</name></TriggerSet><ConditionSet><applyMethod>ALL</applyMethod></ConditionSet>
+<workflowActions><WorkflowAction><name>${trigger}</name><type>HTTP_REQUEST</type><handledBy>FINESSE_DESKTOP</handledBy><params>
+${Object.entries({ location: 'FINESSE', method: 'PUT', path: '/finesse/api/Told/1', body: `${trigger} \${dialogId}` }).map(([name, value]) => `<Param><name>${name}</name><value>${value}</value></Param>`).join('')}
+</params><actionVariables><ActionVariable><name>dialogId</name><type>SYSTEM</type><node>//Dialog/id</node></ActionVariable></actionVariables></WorkflowAction></workflowActions></Workflow>`;
+
+test('what runs workflows comes with the first call, and a call that is over by then has had its workflows', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.route('**/User/1001/Workflows', (route) => route.fulfill({
+    contentType: 'application/xml', body: `<Workflows>${['CALL_ARRIVES', 'CALL_ANSWERED', 'CALL_ENDS'].map(workflow).join('')}</Workflows>`,
+  }));
+  let load;
+  const asked = new Promise((resolve) => page.route('**/desktop/workflow.js', async (route) => {
+    await new Promise((later) => { load = later; resolve(null); });
+    await route.continue();
+  }));
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  const d = mock.call();
+  await asked;
+  await answer(page).click();
+  await button(page, 'End').click();
+  await stateIs(page, 'Wrap-Up');
+  assert.equal(puts(/^CALL_/).length, 0);
+  load();
+  await until(() => puts(/^CALL_/).length === 3, { what: 'three moments of the call' });
+  assert.deepEqual(puts(/^CALL_/).map((r) => r.body), ['CALL_ARRIVES', 'CALL_ANSWERED', 'CALL_ENDS'].map((moment) => `${moment} ${d.id}`));
+});
+
+const list = (page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+const keysOf = (page, name) => list(page).getByRole('row', { name: new RegExp(`^${name} `) }).locator('kbd').innerText();
+
+test('shortcuts: other keys, conflicts, none, another family, kept over a reload, all reset', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  assert.equal(await loaded(page, '/desktop/panels.js'), false, 'who never opens it does not load it');
+  await page.keyboard.press('Alt+Shift+Slash');
+  await button(page, 'Change the keys: Ready').click();
+  await list(page).getByText('Press the new keys').first().waitFor();
+  await page.keyboard.press('q');
+  await list(page).getByText('Press it together with Alt').first().waitFor();
+  await page.keyboard.press('Alt+Shift+KeyN');
+  await list(page).getByText('Alt+Shift+N is taken: Choose a Not Ready reason').first().waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await keysOf(page, 'Ready'), 'Alt+Shift+R', 'Escape leaves the old ones, and the list is still there');
+  await page.keyboard.press('Enter'); // the focus is where it was
+  await page.keyboard.press('Control+Alt+KeyQ');
+  assert.equal(await keysOf(page, 'Ready'), 'Ctrl+Alt+Q');
+  await button(page, 'Switch off: Choose a Not Ready reason').click();
+  await list(page).getByText('no keys').first().waitFor();
+  await assertNoFaults(page, 'list of shortcuts, changed');
+  await button(page, 'Close').click();
+  await page.reload();
+  await stateIs(page, 'Not Ready');
+  for (const keys of ['Alt+Shift+KeyN', 'Alt+Shift+KeyR', 'Control+Alt+KeyQ'])
+    await page.keyboard.press(keys);
+  await stateIs(page, 'Ready');
+  assert.equal(puts(/>READY</).length, 1, 'the old keys of Ready do nothing');
+  assert.equal(await page.getByRole('menu').count(), 0);
+  await page.keyboard.press('Alt+Shift+Slash');
+  await page.getByRole('combobox', { name: 'Together with' }).selectOption('Ctrl+Alt+Shift');
+  assert.equal(await keysOf(page, 'Consult'), 'Ctrl+Alt+Shift+C');
+  assert.equal(await keysOf(page, 'Ready'), 'Ctrl+Alt+Q');
+  await button(page, 'Reset all keys').click();
+  assert.equal(await keysOf(page, 'Ready'), 'Alt+Shift+R');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+Shift+KeyN');
+  await page.getByRole('menuitemradio', { name: 'Lunch' }).waitFor();
+});
+
+const palette = async (page, words) => {
+  await page.keyboard.press('Alt+Shift+KeyP');
+  const field = page.getByRole('combobox', { name: 'Type what you want to do' });
+  await field.fill(words);
+  return page.getByRole('option');
+};
+
+test('the palette shows keys, and says of what cannot be done why', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await (await palette(page, 'conference')).filter({ hasText: 'There is no call.' }).waitFor();
+  await page.keyboard.press('Enter'); // does nothing
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('');
+  assert.equal(await page.getByRole('option', { name: /^Conference/ }).count(), 0, 'only who looks for it is told');
+  await page.keyboard.press('Escape');
+  mock.call();
+  await incoming(page).waitFor();
+  await (await palette(page, 'hold')).filter({ hasText: 'Answer the call first.' }).waitFor();
+  await (await palette(page, 'answer')).filter({ hasText: 'Alt+Shift+Y' }).waitFor();
+  await page.keyboard.press('Enter');
+  await call(page).waitFor();
+  await (await palette(page, 'conference')).filter({ hasText: 'There is no second call: consult somebody first.' }).waitFor();
+  await page.keyboard.press('Escape');
+  await button(page, 'Hold').click();
+  await button(page, 'Retrieve').waitFor();
+  await (await palette(page, 'keypad')).filter({ hasText: 'Retrieve the call first.' }).waitFor();
+  await assertNoFaults(page, 'palette with reasons');
+});
