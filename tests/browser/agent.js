@@ -11,10 +11,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * The sign-in page in a fresh context.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url of the site
- * @param {{ clock?: boolean }} [options] of the context; clock: the test turns the page's
+ * @param {{ clock?: boolean, prepare?: (page: import('playwright-core').Page) => unknown }} [options] of the context; clock: the test
+ * turns the page's; prepare: before anything is loaded
  */
-export async function openPage(browser, url, { clock, ...options } = {}) {
+export async function openPage(browser, url, { clock, prepare, ...options } = {}) {
   const page = await newPage(browser, { viewport: { width: 1366, height: 768 }, locale: 'en-US', ...options });
+  await prepare?.(page);
   if (clock)
     await page.clock.install();
   await page.goto(`${url}/desktop/`);

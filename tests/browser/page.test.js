@@ -308,6 +308,16 @@ test('C21: variables are shown as the layouts say, per call', async () => {
   mock.call({ variables: { callVariable3: 'Chairs', 'user.layout': 'Sales', 'user.Campaign': 'Spring' } });
   await incoming(page).getByText('Campaign').waitFor();
   await incoming(page).getByText('Spring').waitFor();
+  await answer(page).click();
+  const d = [...mock.dialogs.values()][0];
+  await call(page).getByText('Chairs').waitFor(); // in the header of Sales
+  mock.hangUp(d);
+  await call(page).waitFor({ state: 'detached' });
+  mock.call({ variables: { callVariable2: '44-1187', callVariable3: 'Tables', 'user.layout': 'Nobody made this one' } });
+  await incoming(page).getByText('Customer').waitFor();
+  await answer(page).click();
+  await call(page).getByText('Wish').waitFor(); // as in the default
+  await call(page).getByText('Tables').waitFor();
 });
 
 test('recent calls are listed and can be called back, after a reload too', async () => {
@@ -477,6 +487,23 @@ test('C30: a call is made', async () => {
   await call(page).getByText('Dialing').first().waitFor();
   await call(page).getByText('Active').first().waitFor();
   assert.match(puts(/MAKE_CALL/)[0].body, /<toAddress>\+493055512</);
+});
+
+test('C30: where nobody may call who is Ready, Not Ready comes first', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await choose(page, 'Ready');
+  await stateIs(page, 'Ready');
+  let refusals = 0;
+  await page.route('**/User/1001/Dialogs', (route) => route.request().method() === 'POST' && mock.users.get('1001').state === 'READY' && ++refusals
+    ? route.fulfill({ status: 400, contentType: 'application/xml', body: '<ApiErrors><ApiError><ErrorType>Invalid State</ErrorType><ErrorMessage>The user is not in a state to call</ErrorMessage><ErrorData>READY</ErrorData></ApiError></ApiErrors>' })
+    : route.continue());
+  await button(page, 'Make a call').click();
+  await page.getByRole('textbox', { name: 'Number' }).fill('5550001');
+  await page.keyboard.press('Enter');
+  await call(page).getByText('Active').first().waitFor();
+  assert.equal(refusals, 1);
+  assert.deepEqual(mock.requests.map((r) => /<state>(\w+)|<requestedAction>(\w+)/.exec(r.body)?.slice(1).join('')).slice(-2), ['NOT_READY', 'MAKE_CALL']);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
 test('F1, F2, F5: tabs have the ids gadgets expect, load what they show, and a failed gadget says so', async () => {

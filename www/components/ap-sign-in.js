@@ -11,7 +11,7 @@ export class ApSignIn extends HTMLElement {
   #password = el('input', { id: 'sign-in-password', name: 'password', type: 'password', autocomplete: 'current-password', required: true });
   #extension = el('input', { id: 'sign-in-extension', name: 'extension', autocomplete: 'off', inputmode: 'tel', required: true });
   #isMobile = el('input', { id: 'sign-in-mobile', type: 'checkbox' });
-  #mode = el('select', { id: 'sign-in-mode' });
+  #mode = el('select', { id: 'sign-in-mode', required: true });
   #dialNumber = el('input', { id: 'sign-in-dial', inputmode: 'tel', autocomplete: 'off' });
   #button = el('button', { type: 'submit', class: 'primary wide' });
   #error = el('p', { class: 'form-error', role: 'alert' });

@@ -2,6 +2,7 @@
 // what comes unasked: messages of supervisors and workflows.  The frame gives it the parts it shows.
 import '../components/ap-message-banner.js';
 import { announce } from '../lib/announce.js';
+import { ApiError } from '../lib/api.js';
 import { bytesOf } from '../lib/call-layout.js';
 import { everySecond, instant, now } from '../lib/clock.js';
 import { hearing } from '../lib/hearing.js';
@@ -320,7 +321,7 @@ export class AgentSide extends EventTarget {
       if (action === 'TRANSFER')
         await this.media?.ask(dialogId, action, { toAddress: to, onSlow: slow });
       else if (action === 'MAKE_CALL')
-        await this.#session.makeCall(to, slow);
+        await this.#makeCall(to, slow);
       else
         await this.#session.act(dialogId, action, slow, { toAddress: to });
       dial.close();
@@ -328,6 +329,22 @@ export class AgentSide extends EventTarget {
       dial.fail(problem(fault));
     }
     dial.busy(false);
+  }
+
+  /**
+   * Before 12.5 a switch let nobody call who was Ready: there Not Ready comes first.
+   * @param {string} to
+   * @param {() => void} onSlow
+   */
+  async #makeCall(to, onSlow) {
+    try {
+      await this.#session.makeCall(to, onSlow);
+    } catch (fault) {
+      if (!(fault instanceof ApiError && fault.type === 'Invalid State') || this.#store.user?.state !== 'READY')
+        throw fault;
+      await this.#session.changeState('NOT_READY', this.#store.reasons.notReady[0]?.id, onSlow);
+      await this.#session.makeCall(to, onSlow);
+    }
   }
 
   /** Dials at once what was pointed at. @param {string} number */
