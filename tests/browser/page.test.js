@@ -104,26 +104,37 @@ const placeholders = (text) => [...new Set([...text.matchAll(/\{(\w+)(?:, (plura
 
 test('every language has every text, filled with the same, and no text is missing or unused', () => {
   const www = new URL('../../www/', import.meta.url);
-  const texts = (tag) => JSON.parse(fs.readFileSync(new URL(`locale/${tag}.json`, www), 'utf8'));
-  const keys = (tag) => Object.keys(texts(tag));
-  const en = texts('en');
+  const texts = (file) => JSON.parse(fs.readFileSync(new URL(`locale/${file}.json`, www), 'utf8'));
+  const keys = (file) => Object.keys(texts(file));
   const languages = LANGUAGES.map((l) => l.tag);
-  assert.deepEqual(fs.readdirSync(new URL('locale', www)).map((f) => f.replace('.json', '')).sort(), [...languages].sort());
-  for (const tag of languages) {
-    assert.deepEqual(keys(tag), keys('en'), tag);
-    for (const [key, text] of Object.entries(texts(tag))) {
-      assert.deepEqual(placeholders(text), placeholders(en[key]), `${tag}: ${key}`);
-      assert.equal(text.replace(/[^{]/g, '').length, text.replace(/[^}]/g, '').length, `${tag}: ${key}: braces`);
-      assert.ok(!/plural,|select,/.test(text) || /other \{/.test(text), `${tag}: ${key}: other`);
+  const filesOf = (folder) => fs.readdirSync(new URL(`locale/${folder}`, www)).filter((f) => f.endsWith('.json')).map((f) => f.replace('.json', ''));
+  for (const folder of ['', 'cfadmin/']) {
+    assert.deepEqual(filesOf(folder).sort(), [...languages].sort());
+    const en = texts(`${folder}en`);
+    for (const tag of languages) {
+      assert.deepEqual(keys(folder + tag), keys(`${folder}en`), folder + tag);
+      for (const [key, text] of Object.entries(texts(folder + tag))) {
+        assert.deepEqual(placeholders(text), placeholders(en[key]), `${tag}: ${key}`);
+        assert.equal(text.replace(/[^{]/g, '').length, text.replace(/[^}]/g, '').length, `${tag}: ${key}: braces`);
+        assert.ok(!/plural,|select,/.test(text) || /other \{/.test(text), `${tag}: ${key}: other`);
+      }
     }
   }
-  const source = ['desktop', 'lib', 'components'].flatMap((folder) => fs.readdirSync(new URL(folder, www))
-    .filter((f) => f.endsWith('.js')).map((f) => fs.readFileSync(new URL(`${folder}/${f}`, www), 'utf8'))).join('');
-  const literal = new Set([...source.matchAll(/['`]([\w. -]+)['`]/g)].map((m) => m[1]));
-  const begun = [...source.matchAll(/`([\w-]+(?:\.[\w-]+)*\.)\$\{/g)].map((m) => m[1]);
-  assert.deepEqual(keys('en').filter((k) => !literal.has(k) && !begun.some((p) => k.startsWith(p))), [], 'unused');
-  const asked = [...source.matchAll(/\bt\('([\w. -]+)'/g)].map((m) => m[1]);
-  assert.deepEqual(asked.filter((k) => !keys('en').includes(k)), [], 'missing');
+  const sourceOf = (folder) => fs.readdirSync(new URL(folder, www))
+    .filter((f) => f.endsWith('.js')).map((f) => fs.readFileSync(new URL(`${folder}/${f}`, www), 'utf8')).join('');
+  const source = ['desktop', 'lib', 'components'].map(sourceOf).join('');
+  const admin = sourceOf('cfadmin');
+  const literals = (code) => new Set([...code.matchAll(/['`]([\w. -]+)['`]/g)].map((m) => m[1]));
+  const begun = (code) => [...code.matchAll(/`([\w-]+(?:\.[\w-]+)*\.)\$\{/g)].map((m) => m[1]);
+  const unused = (file, code) => {
+    const [whole, first] = [literals(code), begun(code)];
+    return keys(file).filter((k) => !whole.has(k) && !first.some((p) => k.startsWith(p)));
+  };
+  assert.deepEqual([...unused('en', source), ...unused('cfadmin/en', admin + source)], [], 'unused');
+  const asked = (code) => [...code.matchAll(/\bt\('([\w. -]+)'/g)].map((m) => m[1]);
+  // The console's parts alone ask for its texts.
+  assert.deepEqual(asked(source).filter((k) => !keys('en').includes(k) && !(k.startsWith('admin.') && keys('cfadmin/en').includes(k))), [], 'missing');
+  assert.deepEqual(asked(admin).filter((k) => !keys('en').includes(k) && !keys('cfadmin/en').includes(k)), [], 'missing in the console');
 });
 
 test('A1 to A3: a press is busy at once, the state changes by the event alone', async () => {

@@ -20,11 +20,11 @@ export class ApSignIn extends HTMLElement {
   #progress = el('p', { class: 'muted center', role: 'status' });
   #retryText = el('p', { class: 'muted' });
   #retry = el('div', { class: 'retry', hidden: true });
-  #options = { mobileAgents: false };
+  /** extension false: it is not asked for. @type {{ mobileAgents: boolean, extension?: boolean }} */ #options = { mobileAgents: false };
 
   /**
    * @param {{ name: string, extension: string, mobile: { mode: string, dialNumber: string } | null }} fill
-   * @param {{ mobileAgents: boolean }} options
+   * @param {{ mobileAgents: boolean, extension?: boolean }} options
    */
   start(fill, options) {
     this.#options = options;
@@ -62,7 +62,7 @@ export class ApSignIn extends HTMLElement {
       this.#notice, this.#before,
       field(t('sign-in.name'), this.#name),
       field(t('sign-in.password'), this.#password, this.#reveal()),
-      field(t('sign-in.extension'), this.#extension, null, t('sign-in.extension.hint')),
+      this.#options.extension !== false && field(t('sign-in.extension'), this.#extension, null, t('sign-in.extension.hint')),
       this.#options.mobileAgents && el('div', { class: 'form-check' }, this.#isMobile,
         el('label', { for: 'sign-in-mobile' }, t('sign-in.mobile'))),
       this.#options.mobileAgents && mobileFields,

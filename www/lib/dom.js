@@ -1,4 +1,5 @@
 // Building and updating DOM without markup in strings: data only ever becomes text.
+import { parse } from './xml.js';
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
@@ -66,7 +67,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Brings the drawings of /desktop/icons.svg into the page, once. */
 export async function loadIcons() {
   const answer = await fetch('/desktop/icons.svg');
-  const drawings = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
+  const drawings = parse(await answer.text());
   drawings.setAttribute('hidden', '');
   document.body.prepend(document.importNode(drawings, true));
 }

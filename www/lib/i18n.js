@@ -20,6 +20,8 @@ let texts = {};
 /** @type {Record<string, string>} */
 let fallback = {};
 let tag = 'en';
+/** Where texts are. */
+const folders = ['/locale'];
 /** Of the language; making one takes long. @type {Intl.Collator | undefined} */
 let collator;
 
@@ -45,10 +47,15 @@ function preferred() {
   return 'en';
 }
 
-/** @param {string} name */
+/** Texts of a page of its own, beside those of all. @param {string} folder */
+export function addTexts(folder) {
+  folders.push(folder);
+}
+
+/** @param {string} name @returns {Promise<Record<string, string>>} */
 async function load(name) {
-  const answer = await fetch(`/locale/${name}.json`);
-  return answer.ok ? /** @type {Promise<Record<string, string>>} */ (answer.json()) : {};
+  const answers = await Promise.all(folders.map((folder) => fetch(`${folder}/${name}.json`)));
+  return Object.assign({}, ...await Promise.all(answers.map((answer) => answer.ok ? answer.json() : {})));
 }
 
 /** @param {string} [wish] a tag of LANGUAGES; remembered in this browser */

@@ -1,0 +1,162 @@
+// One object under the pen, in the drawer or on a page of its own: its form, Save, Show request, Delete; what was
+// changed meanwhile by somebody else, and what the server refuses.
+import { ApiError } from '../lib/api.js';
+import { el, setAttribute, setDisabled, setText } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+import { ask, showRequest } from './dialogs.js';
+import { refusal } from './words.js';
+
+/** @typedef {import('./dialogs.js').Call} Call */
+
+/**
+ * What holds the values: an <ap-form>, or an element that does the same and emits 'ap-change'.
+ * @typedef {HTMLElement & FormPart} Form
+ *
+ * @typedef {object} FormPart
+ * @property {any} value plain, compared as JSON
+ * @property {() => boolean} check says beside the fields what is wrong; true if nothing is
+ * @property {(fault: ApiError, words: string) => boolean} refuse says it beside the field it is about, if there is one
+ * @property {(value: any) => [string, string][]} describe label and value in words, the same labels for every value
+ */
+
+/**
+ * @typedef {object} Editor
+ * @property {string} title
+ * @property {Form} form filled with what the object is now
+ * @property {(value: any) => Call[]} calls what Save sends; may be asked for values that are not valid yet
+ * @property {() => Promise<any>} [read] the value as the server has it now; none of an object that is new
+ * @property {{ text: string, calls: Call[] }} [remove] the question, and what is sent after a yes
+ * @property {boolean} [wide]
+ * @property {(fault: ApiError, value: any) => string} [blame] name of the field a refusal is about, where the server names another
+ */
+
+/** @param {any} value @returns {string} the same for values that are equal, in whatever order they were made */
+function canonical(value) {
+  const sorted = (/** @type {any} */ v) => v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v;
+  return JSON.stringify(value, (_, v) => sorted(v));
+}
+
+export class Editing {
+  #editor;
+  #api;
+  #done;
+  /** As it was when it was read. */ #was;
+  #over = false;
+  #message = el('p', { class: 'form-error', role: 'alert' });
+  #save = el('button', { type: 'submit', class: 'primary' });
+  element;
+
+  /**
+   * @param {Editor} editor
+   * @param {import('../lib/api.js').Api} api
+   * @param {(how: 'saved' | 'removed') => void} done
+   */
+  constructor(editor, api, done) {
+    this.#editor = editor;
+    this.#api = api;
+    this.#done = done;
+    this.#was = canonical(editor.form.value);
+    this.#save.append(t('admin.save'));
+    const { remove } = editor;
+    this.element = el('form', { class: 'editing', novalidate: true, autocomplete: 'off', on: { submit: (e) => { e.preventDefault(); void this.save(); } } },
+      el('div', { class: 'editing-fields' }, editor.form), this.#message,
+      el('div', { class: 'editing-foot' }, this.#save,
+        el('button', { type: 'button', on: { click: () => showRequest(this.#calls()) } }, t('admin.request.show')),
+        remove && el('button', { type: 'button', class: 'remove', on: { click: () => this.#remove(remove) } }, t('admin.delete'))));
+    editor.form.addEventListener('ap-change', () => setText(this.#message, ''));
+  }
+
+  /** There is something that would be lost. */
+  get isChanged() {
+    return !this.#over && canonical(this.#editor.form.value) !== this.#was;
+  }
+
+  #calls() {
+    return this.#editor.calls(this.#editor.form.value);
+  }
+
+  async save() {
+    if (this.#isBusy || !this.#editor.form.check())
+      return;
+    await this.#while(async () => {
+      if (!await this.#isMine())
+        return;
+      await this.#send(this.#calls());
+      this.#was = canonical(this.#editor.form.value);
+      this.#done('saved');
+    });
+  }
+
+  /** @param {{ text: string, calls: Call[] }} remove */
+  async #remove({ text, calls }) {
+    const yes = await ask(t('admin.delete.title'), [el('p', {}, text)],
+      [{ id: 'no', label: t('admin.cancel') }, { id: 'yes', label: t('admin.delete'), class: 'danger' }]) === 'yes';
+    if (!yes)
+      return;
+    await this.#while(async () => {
+      await this.#send(calls);
+      this.#over = true;
+      this.#done('removed');
+    });
+  }
+
+  /** @param {Call[]} calls */
+  async #send(calls) {
+    for (const { method, path, body } of calls)
+      await this.#api.request(method, path, { body });
+  }
+
+  /** The API knows no versions: what was read is compared with what is there now. @returns {Promise<boolean>} it may be written */
+  async #isMine() {
+    const now = await this.#editor.read?.();
+    if (now === undefined || canonical(now) === this.#was)
+      return true;
+    const { form } = this.#editor;
+    const theirs = form.describe(now);
+    const mine = form.describe(form.value);
+    const rows = form.describe(JSON.parse(this.#was)).map(([label, was], i) => ({ label, was, theirs: theirs[i]?.[1] ?? '', mine: mine[i]?.[1] ?? '' }))
+      .filter((r) => r.theirs !== r.was || r.mine !== r.theirs);
+    const chosen = await ask(t('admin.conflict.title'), [
+      el('p', {}, t('admin.conflict.text')),
+      el('div', { class: 'table-scroll' }, el('table', { class: 'conflict' },
+        el('thead', {}, el('tr', {}, ...['field', 'theirs', 'mine'].map((c) => el('th', { scope: 'col' }, t(`admin.conflict.${c}`))))),
+        el('tbody', {}, ...rows.map((r) => el('tr', {}, el('th', { scope: 'row' }, r.label), el('td', { dir: 'auto' }, r.theirs), el('td', { dir: 'auto' }, r.mine)))))),
+    ], [{ id: 'stay', label: t('admin.cancel') }, { id: 'reload', label: t('admin.conflict.reload') },
+      { id: 'overwrite', label: t('admin.conflict.overwrite'), class: 'danger' }]);
+    if (chosen === 'reload') {
+      form.value = now;
+      this.#was = canonical(form.value);
+    }
+    return chosen === 'overwrite';
+  }
+
+  get #isBusy() {
+    return this.#save.hasAttribute('aria-busy');
+  }
+
+  /** @param {() => Promise<void>} work */
+  async #while(work) {
+    setText(this.#message, '');
+    setAttribute(this.#save, 'aria-busy', 'true');
+    setDisabled(this.#save, true);
+    try {
+      await work();
+    } catch (fault) {
+      this.#explain(fault);
+    } finally {
+      setAttribute(this.#save, 'aria-busy', null);
+      setDisabled(this.#save, false);
+    }
+  }
+
+  /** @param {unknown} fault */
+  #explain(fault) {
+    if (!(fault instanceof ApiError))
+      throw fault;
+    const { form, blame } = this.#editor;
+    const about = blame?.(fault, form.value);
+    const words = fault.status === 404 ? t('admin.gone') : refusal(fault);
+    if (!form.refuse(about ? new ApiError(fault.status, fault.type, about) : fault, words))
+      setText(this.#message, words);
+  }
+}

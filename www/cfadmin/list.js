@@ -1,0 +1,46 @@
+// A collection of the API as a screen: its table, New, and the drawer for one of them.
+import '../components/ap-table.js';
+import { el } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
+
+/**
+ * @typedef {object} Row
+ * @property {string} uri of the object, its key
+ *
+ * @typedef {object} List
+ * @property {() => Promise<any[]>} read rows with a uri each
+ * @property {import('../components/ap-table.js').Column[]} columns
+ * @property {(row: any, rows: any[]) => import('./editing.js').Editor} editor row null: a new one
+ * @property {number} [most] how many there may be
+ * @property {(rows: any[]) => number} [used] how many of the rows count, as a rule all
+ * @property {(row: any) => void} [open] instead of the drawer
+ * @property {import('../lib/dom.js').Child[]} [tools] beside New
+ * @property {string} [title]
+ * @property {Node[]} [above] the table
+ */
+
+/**
+ * @param {import('./console.js').Place} place
+ * @param {List} list
+ */
+export async function openList(place, { read, columns, editor, most, used = (rows) => rows.length, open, tools = [], title = '', above = [] }) {
+  let rows = await read();
+  const table = /** @type {import('../components/ap-table.js').ApTable} */ (document.createElement('ap-table'));
+  const draw = () => table.render(rows, most ? t('admin.used', { n: used(rows), most }) : t('admin.count', { n: used(rows) }));
+  /** @param {any} row */
+  const edit = async (row) => {
+    const how = await place.edit(editor(row, rows));
+    if (how === 'left' || place.signal.aborted)
+      return;
+    const before = new Set(rows.map((r) => r.uri));
+    rows = await read();
+    draw();
+    if (how === 'saved')
+      table.focusRow(row?.uri ?? rows.find((r) => !before.has(r.uri))?.uri ?? '');
+  };
+  place.head([...tools, el('button', { type: 'button', class: 'primary', on: { click: () => edit(null) } }, t('admin.new'))], title);
+  table.start(title, columns, (row) => row.uri);
+  table.addEventListener('ap-open', (e) => (open ?? edit)(/** @type {CustomEvent} */ (e).detail));
+  draw();
+  place.show(...above, el('div', { class: 'own-part' }, table));
+}
