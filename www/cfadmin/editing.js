@@ -26,7 +26,9 @@ import { refusal } from './words.js';
  * @property {(value: any) => Call[]} calls what Save sends; may be asked for values that are not valid yet
  * @property {() => Promise<any>} [read] the value as the server has it now; none of an object that is new
  * @property {{ text: string, calls: Call[] }} [remove] the question, and what is sent after a yes
+ * @property {(value: any) => string} [verb] what Save is called
  * @property {boolean} [wide]
+ * @property {boolean} [bare] without buttons: its owner has some
  * @property {(fault: ApiError, value: any) => string} [blame] name of the field a refusal is about, where the server names another
  */
 
@@ -56,14 +58,20 @@ export class Editing {
     this.#api = api;
     this.#done = done;
     this.#was = canonical(editor.form.value);
-    this.#save.append(t('admin.save'));
-    const { remove } = editor;
+    const { remove, bare } = editor;
     this.element = el('form', { class: 'editing', novalidate: true, autocomplete: 'off', on: { submit: (e) => { e.preventDefault(); void this.save(); } } },
       el('div', { class: 'editing-fields' }, editor.form), this.#message,
-      el('div', { class: 'editing-foot' }, this.#save,
-        el('button', { type: 'button', on: { click: () => showRequest(this.#calls()) } }, t('admin.request.show')),
+      !bare && el('div', { class: 'editing-foot' }, this.#save,
+        el('button', { type: 'button', on: { click: () => showRequest(this.calls) } }, t('admin.request.show')),
         remove && el('button', { type: 'button', class: 'remove', on: { click: () => this.#remove(remove) } }, t('admin.delete'))));
-    editor.form.addEventListener('ap-change', () => setText(this.#message, ''));
+    editor.form.addEventListener('ap-change', () => this.#drawn());
+    this.#drawn();
+  }
+
+  #drawn() {
+    const { verb, form } = this.#editor;
+    setText(this.#save, verb ? verb(form.value) : t('admin.save'));
+    setText(this.#message, '');
   }
 
   /** There is something that would be lost. */
@@ -71,19 +79,22 @@ export class Editing {
     return !this.#over && canonical(this.#editor.form.value) !== this.#was;
   }
 
-  #calls() {
+  /** What Save would send now. */
+  get calls() {
     return this.#editor.calls(this.#editor.form.value);
   }
 
+  /** @returns {Promise<boolean>} it is saved; else it says why not */
   async save() {
     if (this.#isBusy || !this.#editor.form.check())
-      return;
-    await this.#while(async () => {
+      return false;
+    return this.#while(async () => {
       if (!await this.#isMine())
-        return;
-      await this.#send(this.#calls());
+        return false;
+      await this.#send(this.calls);
       this.#was = canonical(this.#editor.form.value);
       this.#done('saved');
+      return true;
     });
   }
 
@@ -97,6 +108,7 @@ export class Editing {
       await this.#send(calls);
       this.#over = true;
       this.#done('removed');
+      return true;
     });
   }
 
@@ -134,15 +146,16 @@ export class Editing {
     return this.#save.hasAttribute('aria-busy');
   }
 
-  /** @param {() => Promise<void>} work */
+  /** @param {() => Promise<boolean>} work */
   async #while(work) {
     setText(this.#message, '');
     setAttribute(this.#save, 'aria-busy', 'true');
     setDisabled(this.#save, true);
     try {
-      await work();
+      return await work();
     } catch (fault) {
       this.#explain(fault);
+      return false;
     } finally {
       setAttribute(this.#save, 'aria-busy', null);
       setDisabled(this.#save, false);

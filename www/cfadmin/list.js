@@ -10,9 +10,10 @@ import { t } from '../lib/i18n.js';
  * @typedef {object} List
  * @property {() => Promise<any[]>} read rows with a uri each
  * @property {import('../components/ap-table.js').Column[]} columns
- * @property {(row: any, rows: any[]) => import('./editing.js').Editor} editor row null: a new one
+ * @property {(row: any, rows: any[]) => import('./editing.js').Editor} [editor] row null: a new one; none where there is nothing to make
  * @property {number} [most] how many there may be
  * @property {(rows: any[]) => number} [used] how many of the rows count, as a rule all
+ * @property {(rows: any[]) => string} [count] that in words, where one number does not do
  * @property {(row: any) => void} [open] instead of the drawer
  * @property {import('../lib/dom.js').Child[]} [tools] beside New
  * @property {string} [title]
@@ -23,13 +24,14 @@ import { t } from '../lib/i18n.js';
  * @param {import('./console.js').Place} place
  * @param {List} list
  */
-export async function openList(place, { read, columns, editor, most, used = (rows) => rows.length, open, tools = [], title = '', above = [] }) {
+export async function openList(place, { read, columns, editor, most, used = (rows) => rows.length, count, open, tools = [], title = '', above = [] }) {
   let rows = await read();
   const table = /** @type {import('../components/ap-table.js').ApTable} */ (document.createElement('ap-table'));
-  const draw = () => table.render(rows, most ? t('admin.used', { n: used(rows), most }) : t('admin.count', { n: used(rows) }));
+  const counted = () => most ? t('admin.used', { n: used(rows), most }) : t('admin.count', { n: used(rows) });
+  const draw = () => table.render(rows, count?.(rows) ?? counted());
   /** @param {any} row */
   const edit = async (row) => {
-    const how = await place.edit(editor(row, rows));
+    const how = editor ? await place.edit(editor(row, rows)) : 'left';
     if (how === 'left' || place.signal.aborted)
       return;
     const before = new Set(rows.map((r) => r.uri));
@@ -38,7 +40,7 @@ export async function openList(place, { read, columns, editor, most, used = (row
     if (how === 'saved')
       table.focusRow(row?.uri ?? rows.find((r) => !before.has(r.uri))?.uri ?? '');
   };
-  place.head([...tools, el('button', { type: 'button', class: 'primary', on: { click: () => edit(null) } }, t('admin.new'))], title);
+  place.head([...tools, editor && el('button', { type: 'button', class: 'primary', on: { click: () => edit(null) } }, t('admin.new'))], title);
   table.start(title, columns, (row) => row.uri);
   table.addEventListener('ap-open', (e) => (open ?? edit)(/** @type {CustomEvent} */ (e).detail));
   draw();

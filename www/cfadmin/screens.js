@@ -5,7 +5,24 @@
 
 /** @type {{ group: string, screens: { id: string, load: () => Promise<ScreenModule> }[] }[]} */
 export const GROUPS = [
+  { group: 'overview', screens: [
+    { id: 'Overview', load: () => import('./Overview.js') },
+  ] },
+  { group: 'people', screens: [
+    { id: 'Team', load: () => import('./Team.js') },
+  ] },
+  { group: 'desktop', screens: [
+    { id: 'MediaPropertiesLayout', load: () => import('./MediaPropertiesLayout.js') },
+  ] },
   { group: 'work', screens: [
     { id: 'ReasonCode', load: () => import('./ReasonCode.js') },
+    { id: 'WrapUpReason', load: () => import('./WrapUpReason.js') },
+    { id: 'PhoneBook', load: () => import('./PhoneBook.js') },
+  ] },
+  { group: 'system', screens: [
+    { id: 'SystemConfig', load: () => import('./SystemConfig.js') },
+    { id: 'ClusterConfig', load: () => import('./ClusterConfig.js') },
+    { id: 'EnterpriseDatabaseConfig', load: () => import('./EnterpriseDatabaseConfig.js') },
+    { id: 'ChatConfig', load: () => import('./ChatConfig.js') },
   ] },
 ];

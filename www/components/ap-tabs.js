@@ -2,7 +2,7 @@ import { el, icon } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
- * @typedef {{ id: string, label: string, icon: string }} Tab
+ * @typedef {{ id: string, label: string, icon?: string }} Tab
  */
 
 /**
@@ -24,15 +24,16 @@ export class ApTabs extends HTMLElement {
   /**
    * @param {Tab[]} tabs
    * @param {string} label
+   * @param {'vertical' | 'horizontal'} [orientation]
    */
-  fill(tabs, label) {
+  fill(tabs, label, orientation = 'vertical') {
     this.#list.setAttribute('aria-label', label);
-    this.#list.setAttribute('aria-orientation', 'vertical');
+    this.#list.setAttribute('aria-orientation', orientation);
     this.#list.replaceChildren(...tabs.map((tab) => el('div', { class: 'tab', id: `tab_${tab.id}`, role: 'presentation' },
       el('button', {
         type: 'button', role: 'tab', id: `tablink_${tab.id}`, 'aria-controls': `panel_${tab.id}`, 'data-tab': tab.id,
         on: { click: () => this.dispatchEvent(new CustomEvent('ap-tab', { detail: tab.id })) },
-      }, icon(tab.icon), el('span', { class: 'tab-label', title: tab.label }, tab.label)))));
+      }, tab.icon ? icon(tab.icon) : null, el('span', { class: 'tab-label', title: tab.label }, tab.label)))));
   }
 
   /**
