@@ -58,6 +58,7 @@ const NOT_FOUND = [
 
 const TYPES = [
   ['/desktop/', 'text/html; charset=utf-8'],
+  ['/cfadmin/', 'text/html; charset=utf-8'],
   ['/desktop/desktop.js', 'text/javascript; charset=utf-8'],
   ['/desktop/desktop.css', 'text/css; charset=utf-8'],
   ['/locale/en.json', 'application/json'],
@@ -75,7 +76,7 @@ function pages(folder) {
     fs.writeFileSync(path.join(folder, name), text);
   };
   for (const name of ['desktop.js', 'desktop.css', 'index.html']) write(`www/desktop/${name}`, name);
-  for (const name of ['locale/en.json', 'gadgets/queue/spec.xml', 'lib/icon.svg'])
+  for (const name of ['cfadmin/index.html', 'locale/en.json', 'gadgets/queue/spec.xml', 'lib/icon.svg'])
     write(`www/${name}`, name);
   for (const name of ['own.js', 'own.exe', 'README', 'folder/own.xml']) write(`files/${name}`, name);
 }
@@ -142,6 +143,20 @@ for (const web of ['lighttpd', 'apache'])
       assert.equal(headers['content-security-policy'], "frame-ancestors 'self'");
     });
 
+    test('the console runs its own scripts alone, in frames of its own origin only', async () => {
+      const { headers } = await ask('/cfadmin/');
+      const policy = Object.fromEntries(headers['content-security-policy'].split('; ').map((part) => part.split(/ (.*)/s).slice(0, 2)));
+      for (const [name, value] of Object.entries({
+        'default-src': "'self'", 'script-src': "'self'", 'style-src': "'self'", 'img-src': "'self' data:", 'frame-ancestors': "'self'",
+        'object-src': "'none'", 'base-uri': "'none'", 'require-trusted-types-for': "'script'",
+      }))
+        assert.equal(policy[name], value, name);
+      assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+      const slash = await ask('/cfadmin');
+      assert.match(slash.headers.location, /^(http:\/\/127\.0\.0\.1:\d+)?\/cfadmin\/$/);
+    });
+
     test('a program decides about framing itself', async () => {
       const { headers } = await ask('/gadgets/ifr?url=x');
       assert.equal(headers['content-security-policy'], undefined);
@@ -155,7 +170,7 @@ for (const web of ['lighttpd', 'apache'])
         assert.match(answer.headers.location, /^(http:\/\/127\.0\.0\.1:\d+)?\/desktop\/$/);
       });
 
-    for (const url of ['/3rdpartygadget/files/', '/3rdpartygadget/files/folder/', '/lib/', '/gadgets/'])
+    for (const url of ['/3rdpartygadget/files/', '/3rdpartygadget/files/folder/', '/lib/', '/gadgets/', '/locale/'])
       test(`${url} lists nothing`, async () => {
         const answer = await ask(url);
         assert.ok([403, 404].includes(answer.status));

@@ -21,8 +21,8 @@ export async function open(place) {
       { name: 'password', label: t('admin.system.password'), kind: 'password', hint: t('admin.system.passwordHint') },
       { name: 'override', label: t('admin.system.override'), kind: 'check', hint: t('admin.system.overrideHint') },
     ],
-    // The password is written and never told; whether it was tried belongs to this one request.
-    read: (node) => ({ ...Object.fromEntries(TEXTS.map((name) => [name, text(node, name)])), password: '', override: false }),
+    // The password is written and never told; override belongs to the one request.
+    read: (node) => Object.fromEntries(TEXTS.map((name) => [name, text(node, name)])),
     query: ({ override }) => override ? '?override=true' : '',
     write: ({ override: _, password, ...value }) => ({ ...value, password: password || undefined }),
   });

@@ -75,8 +75,11 @@ async function openTeam(place, id, first) {
     setDisabled(save, true);
     /** @type {string[]} */ const saved = [];
     /** @type {string[]} */ const kept = [];
-    for (const part of changed())
-      (await part.editing?.save() ? saved : kept).push(part.tab);
+    for (const { tab, editing } of changed())
+      if (await editing?.save())
+        saved.push(tab);
+      else if (editing?.isChanged)
+        kept.push(tab);
     for (const { tab } of parts)
       tabs.mark(tab, kept.includes(tab));
     const names = (/** @type {string[]} */ list) => list.map((tab) => t(`admin.team.${tab}`)).join(', ');

@@ -23,7 +23,6 @@
 import '../components/ap-drawer.js';
 import '../components/ap-menu.js';
 import '../components/ap-toast.js';
-import { announce } from '../lib/announce.js';
 import { el, icon } from '../lib/dom.js';
 import { LANGUAGES, chooseLanguage, language, t } from '../lib/i18n.js';
 import { THEMES } from '../lib/themes.js';
@@ -243,7 +242,7 @@ export class Console extends EventTarget {
       return;
     if (this.#isChanged) {
       const wanted = location.hash;
-      history.pushState(null, '', this.#hash);
+      history.pushState(null, '', location.pathname + this.#hash);
       if (this.#asking)
         return;
       this.#asking = true;
@@ -308,7 +307,6 @@ export class Console extends EventTarget {
       this.#edited = { editing, close: resolve };
       this.#drawer.open(editor.title, editing.element, editor.wide);
       editor.form.focus();
-      announce(editor.title);
     });
   }
 

@@ -24,7 +24,7 @@ import { refusal } from './words.js';
  * @property {string} title
  * @property {Form} form filled with what the object is now
  * @property {(value: any) => Call[]} calls what Save sends; may be asked for values that are not valid yet
- * @property {() => Promise<any>} [read] the value as the server has it now; none of an object that is new
+ * @property {() => Promise<any>} [read] the value as the server has it now, without what it never tells; none of an object that is new
  * @property {{ text: string, calls: Call[] }} [remove] the question, and what is sent after a yes
  * @property {(value: any) => string} [verb] what Save is called
  * @property {boolean} [wide]
@@ -120,14 +120,18 @@ export class Editing {
 
   /** The API knows no versions: what was read is compared with what is there now. @returns {Promise<boolean>} it may be written */
   async #isMine() {
-    const now = await this.#editor.read?.();
-    if (now === undefined || canonical(now) === this.#was)
+    const told = await this.#editor.read?.();
+    if (told === undefined)
+      return true;
+    const was = JSON.parse(this.#was);
+    const now = Array.isArray(told) ? told : { ...was, ...told };
+    if (canonical(now) === this.#was)
       return true;
     const { form } = this.#editor;
     const theirs = form.describe(now);
     const mine = form.describe(form.value);
-    const rows = form.describe(JSON.parse(this.#was)).map(([label, was], i) => ({ label, was, theirs: theirs[i]?.[1] ?? '', mine: mine[i]?.[1] ?? '' }))
-      .filter((r) => r.theirs !== r.was || r.mine !== r.theirs);
+    const rows = form.describe(was).map(([label, before], i) => ({ label, before, theirs: theirs[i]?.[1] ?? '', mine: mine[i]?.[1] ?? '' }))
+      .filter((r) => r.theirs !== r.before || r.mine !== r.theirs);
     const chosen = await ask(t('admin.conflict.title'), [
       el('p', {}, t('admin.conflict.text')),
       el('div', { class: 'table-scroll' }, el('table', { class: 'conflict' },

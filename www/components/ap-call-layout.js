@@ -115,7 +115,7 @@ export class ApCallLayout extends HTMLElement {
       const entries = this.#entries[place];
       const room = place !== 'header' && entries.length < COLUMN_ENTRIES;
       return el('fieldset', { 'data-place': place }, el('legend', {}, t(`admin.callLayout.${place}`)),
-        el('ol', {}, ...entries.map((entry, i) => this.#row(place, entry, i))),
+        el('div', { class: 'entries' }, ...entries.map((entry, i) => this.#row(place, entry, i))),
         room && el('button', { type: 'button', class: 'add', on: { click: () => this.#add(place) } }, t(`admin.callLayout.add.${place}`)));
     }));
   }
@@ -139,7 +139,7 @@ export class ApCallLayout extends HTMLElement {
       type: 'button', class: 'icon-button', 'aria-label': label, title: label, 'aria-disabled': disabled ? 'true' : null, on: { click: run },
     }, icon(picture));
     const other = place === 'left' ? 'right' : 'left';
-    return el('li', { role: 'group', 'aria-label': which },
+    return el('div', { class: 'entry', role: 'group', 'aria-label': which },
       el('div', { class: 'entry-texts' },
         text('displayName', { maxlength: DISPLAY_CHARACTERS, dir: 'auto' }),
         text('mediaProperty', { list: 'call-layout-properties', 'aria-describedby': `${id}-error`, dir: 'ltr' })),
@@ -189,7 +189,7 @@ export class ApCallLayout extends HTMLElement {
 
   /** @param {Place} place @param {number} i @param {string} name */
   #field(place, i, name) {
-    const row = this.querySelectorAll(`[data-place="${place}"] li`)[i];
+    const row = this.querySelectorAll(`[data-place="${place}"] .entry`)[i];
     return /** @type {HTMLInputElement | null} */ (row?.querySelector(`[data-name="${name}"]`) ?? null);
   }
 

@@ -41,7 +41,7 @@ export class ApDrawer extends HTMLElement {
    * @param {boolean} [wide]
    */
   open(title, content, wide = false) {
-    if (!this.isOpen)
+    if (!this.#dialog.contains(document.activeElement))
       this.#opener = document.activeElement;
     setText(this.#title, title);
     this.#body.replaceChildren(content);
