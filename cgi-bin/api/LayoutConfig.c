@@ -1,6 +1,7 @@
 /* /finesse/api/LayoutConfig: what desktops look like, where a team has no layout of its own.
  * Source: Finesse developer guide 12.5, LayoutConfig; reference rest-config 2. */
 #include "api/input.h"
+#include "base/clock.h"
 #include "model/layout.h"
 
 enum { BODY_BYTES = 6 * LAYOUT_BYTES }; /* escaped */
@@ -20,23 +21,24 @@ static enum err get_default(struct request *rq)
 
 static enum err save(struct request *rq, void *thing)
 {
-    return layout_save_default(rq->db, thing);
+    return layout_save(rq->db, rq->arena, thing);
 }
 
 static enum err set_default(struct request *rq)
 {
+    struct layout_change change = { .who = rq->user->login_id, .at = clock_real_ms() };
     struct xml_node *body;
-    const char *xml, *why;
+    const char *why;
     enum err e;
 
     if ((e = api_body_of(rq, "LayoutConfig", &limits, &body)))
         return e;
-    xml = layout_read(rq->arena, xml_last(body, "layoutxml"));
-    if (!xml)
+    change.xml = layout_read(rq->arena, xml_last(body, "layoutxml"));
+    if (!change.xml)
         return api_fail(rq, ERR_PARAMETER_MISSING, "layoutxml", NULL);
-    if ((e = layout_check(rq->arena, xml, &why)))
+    if ((e = layout_check(rq->arena, change.xml, &why)))
         return api_fail(rq, e, why, "layoutxml");
-    return api_write(rq, save, arena_strdup(rq->arena, xml));
+    return api_write(rq, save, &change);
 }
 
 static const struct route routes[] = {

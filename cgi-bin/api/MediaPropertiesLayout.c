@@ -76,9 +76,9 @@ static enum err create(struct request *rq)
         return api_fail(rq, ERR_PARAMETER_MISSING, "header", NULL);
     if ((e = read(rq, body, &layout, &given)))
         return e;
-    if ((e = api_write(rq, add, &layout)))
-        return api_stored(rq, e, layout.name);
-    return api_created(rq, "/finesse/api/MediaPropertiesLayout", layout.id);
+    return api_stored(
+        rq, api_create(rq, add, &layout, "/finesse/api/MediaPropertiesLayout", &layout.id),
+        layout.name);
 }
 
 static enum err save(struct request *rq, void *thing)

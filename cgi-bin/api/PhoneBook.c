@@ -68,9 +68,8 @@ static enum err create(struct request *rq)
     if ((e = api_need(rq, body, "name", &book.name)) ||
         (e = api_need(rq, body, "type", &book.type)) || (e = check(rq, &book)))
         return e;
-    if ((e = api_write(rq, add, &book)))
-        return api_stored(rq, e, book.name);
-    return api_created(rq, "/finesse/api/PhoneBook", book.id);
+    return api_stored(rq, api_create(rq, add, &book, "/finesse/api/PhoneBook", &book.id),
+                      book.name);
 }
 
 struct change {

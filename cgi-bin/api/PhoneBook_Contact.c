@@ -107,11 +107,12 @@ enum err contact_create(struct request *rq)
     if ((e = read(rq, body, &c, &given)))
         return e;
     c.phone_book_id = book.id;
-    if ((e = api_write(rq, add, &c)))
-        return api_stored(rq, e, c.phone_number);
-    return api_created(
-        rq, arena_printf(rq->arena, "/finesse/api/PhoneBook/%lld/Contact", (long long)book.id),
-        c.id);
+    return api_stored(rq,
+                      api_create(rq, add, &c,
+                                 arena_printf(rq->arena, "/finesse/api/PhoneBook/%lld/Contact",
+                                              (long long)book.id),
+                                 &c.id),
+                      c.phone_number);
 }
 
 static enum err save(struct request *rq, void *thing)

@@ -112,9 +112,7 @@ static enum err create(struct request *rq)
     api_read_text(rq, body, "category", &rc.category, &given);
     if ((e = read(rq, body, &rc, &given)) || (e = check(rq, &rc)))
         return e;
-    if ((e = api_write(rq, add, &rc)))
-        return api_stored(rq, e, rc.label);
-    return api_created(rq, "/finesse/api/ReasonCode", rc.id);
+    return api_stored(rq, api_create(rq, add, &rc, "/finesse/api/ReasonCode", &rc.id), rc.label);
 }
 
 struct change {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "Team.h"
+#include "base/clock.h"
 #include "model/assignment.h"
 #include "model/layout.h"
 #include "model/phone_book.h"
@@ -227,24 +228,15 @@ enum err team_get_layout(struct request *rq)
     return ERR_OK;
 }
 
-struct team_layout {
-    int64_t team;
-    const char *xml; /* NULL: the default */
-};
-
 static enum err save_layout(struct request *rq, void *thing)
 {
-    struct team_layout *l = thing;
-
-    if (!l->xml)
-        return layout_clear_of_team(rq->db, l->team);
-    return layout_save_of_team(rq->db, l->team, l->xml);
+    return layout_save(rq->db, rq->arena, thing);
 }
 
 /* With useDefault any document sent along counts for nothing. */
 enum err team_set_layout(struct request *rq)
 {
-    struct team_layout layout = { 0 };
+    struct layout_change layout = { .xml = "", .who = rq->user->login_id, .at = clock_real_ms() };
     struct xml_node *body;
     bool use_default = false;
     const char *why;
@@ -252,7 +244,7 @@ enum err team_set_layout(struct request *rq)
     enum err e;
 
     if ((e = api_body_of(rq, "TeamLayoutConfig", &layout_limits, &body)) ||
-        (e = load_team(rq, &layout.team)) ||
+        (e = load_team(rq, &layout.team_id)) ||
         (e = api_read_bool(rq, body, "useDefault", &use_default, &given)))
         return e;
     if (use_default)

@@ -75,9 +75,7 @@ static enum err create(struct request *rq)
                         "A required element is missing");
     if ((e = read(rq, body, &w, &given)))
         return e;
-    if ((e = api_write(rq, add, &w)))
-        return stored(rq, e, &w);
-    return api_created(rq, "/finesse/api/Workflow", w.id);
+    return stored(rq, api_create(rq, add, &w, "/finesse/api/Workflow", &w.id), &w);
 }
 
 static enum err save(struct request *rq, void *thing)

@@ -67,9 +67,7 @@ static enum err create(struct request *rq)
                         "A required element is missing");
     if ((e = read(rq, body, &w, &given)))
         return e;
-    if ((e = api_write(rq, add, &w)))
-        return api_stored(rq, e, w.name);
-    return api_created(rq, "/finesse/api/WorkflowAction", w.id);
+    return api_stored(rq, api_create(rq, add, &w, "/finesse/api/WorkflowAction", &w.id), w.name);
 }
 
 static enum err save(struct request *rq, void *thing)

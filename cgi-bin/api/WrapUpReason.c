@@ -68,9 +68,7 @@ static enum err create(struct request *rq)
                         "A required element is missing");
     if ((e = read(rq, body, &w, &given)))
         return e;
-    if ((e = api_write(rq, add, &w)))
-        return api_stored(rq, e, w.label);
-    return api_created(rq, "/finesse/api/WrapUpReason", w.id);
+    return api_stored(rq, api_create(rq, add, &w, "/finesse/api/WrapUpReason", &w.id), w.label);
 }
 
 struct change {

@@ -21,7 +21,7 @@ static void write_event(struct buf *out, const struct event *event)
 }
 
 /* Where the next page begins: behind a full page its last event, otherwise the end of the log, so
- * that whoever follows one node need not read the others' events again. */
+ * that whoever follows one node or request need not read the others' events again. */
 static int64_t last_seq(const struct event *events, size_t count, int64_t end)
 {
     if (count == PAGE || (count && events[count - 1].seq > end))
@@ -29,20 +29,27 @@ static int64_t last_seq(const struct event *events, size_t count, int64_t end)
     return end;
 }
 
+/* NULL for one that is empty, too. */
+static const char *param(struct request *rq, const char *name)
+{
+    const char *value = http_param(rq->http, name);
+
+    return value && *value ? value : NULL;
+}
+
 static enum err get(struct request *rq)
 {
-    const char *after = http_param(rq->http, "after"), *node = http_param(rq->http, "node");
+    const struct event_filter filter = { param(rq, "node"), param(rq, "requestId") };
+    const char *after = param(rq, "after");
     struct event *events;
     int64_t from = 0, end;
     size_t count;
     enum err e;
 
-    if (after && *after && (!str_to_int(str_of(after), &from) || from < 0))
+    if (after && (!str_to_int(str_of(after), &from) || from < 0))
         return api_fail(rq, ERR_INVALID_INPUT, "after", "after is a sequence number");
-    if (node && !*node)
-        node = NULL;
     if ((e = event_last(rq->db, &end)) ||
-        (e = event_list(rq->db, rq->arena, from, node, PAGE, &events, &count)))
+        (e = event_list(rq->db, rq->arena, from, &filter, PAGE, &events, &count)))
         return e;
     json_open(rq->out, NULL, '{');
     json_open(rq->out, "events", '[');

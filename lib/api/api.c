@@ -228,6 +228,7 @@ void api_answer(struct api *api, struct http_request *http, struct http_reply *r
         .http = http,
         .reply = reply,
         .auth = api->auth,
+        .routes = api->program->routes,
         .bus = &api->bus,
     };
     enum err e = db_begin_read(api->db);

@@ -38,7 +38,8 @@ struct request {
     struct http_request *http;
     struct http_reply *reply;
     struct auth *auth;
-    struct bus **bus; /* made when first needed (api/accepted.h) */
+    const struct route *routes; /* the program's */
+    struct bus **bus;           /* made when first needed (api/accepted.h) */
 
     /* Detail of an error, set where it is known (api_fail). */
     const char *error_type, *error_message, *error_data;

@@ -1,7 +1,6 @@
 #include "api/input.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "http/form.h"
 
@@ -74,46 +73,11 @@ enum err api_read_int(struct request *rq, const struct xml_node *node, const cha
                : api_fail(rq, ERR_INVALID_INPUT, name, NULL);
 }
 
-enum err api_write(struct request *rq, enum err (*write)(struct request *rq, void *thing),
-                   void *thing)
-{
-    enum err e = db_begin(rq->db);
-
-    if (e)
-        return e;
-    if ((e = write(rq, thing))) {
-        db_rollback(rq->db);
-        return e;
-    }
-    return db_commit(rq->db);
-}
-
 enum err api_stored(struct request *rq, enum err e, const char *data)
 {
     if (e == ERR_CONFLICT)
         return api_fail(rq, ERR_FINESSE_API, data, "An object with this value exists already");
     return e == ERR_MAXIMUM_EXCEEDED ? api_fail(rq, e, data, "There are as many as allowed") : e;
-}
-
-/* A name a client sent may go back into a header only if it can be nothing else. */
-static bool is_host(const char *text)
-{
-    return text && *text &&
-           !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                              "0123456789.-:[]")];
-}
-
-enum err api_created(struct request *rq, const char *path, int64_t id)
-{
-    const char *host = http_header(rq->http, "Host");
-    const char *https = http_variable(rq->http, "HTTPS");
-
-    if (!is_host(host))
-        host = arena_printf(rq->arena, "%s:%" PRId64, rq->conf->host, rq->conf->port);
-    http_reply_header(rq->reply, "Location",
-                      arena_printf(rq->arena, "%s://%s%s/%" PRId64,
-                                   https && same(https, "on") ? "https" : "http", host, path, id));
-    return ERR_OK;
 }
 
 enum err api_range(struct request *rq, int64_t total, int64_t most, struct http_range *out)

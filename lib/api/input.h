@@ -26,16 +26,19 @@ enum err api_read_bool(struct request *rq, const struct xml_node *node, const ch
 enum err api_read_int(struct request *rq, const struct xml_node *node, const char *name,
                       int64_t *field, int *given);
 
-/* Runs write in a transaction of its own, rolled back when it fails. */
+/* Runs write in a transaction of its own, rolled back when it fails, and notes in the audit what
+ * became of the object that the request names. */
 enum err api_write(struct request *rq, enum err (*write)(struct request *rq, void *thing),
                    void *thing);
+
+/* The same of a write that makes an object and sets *id: 200 with its absolute address,
+ * collection/id, in Location (W6). */
+enum err api_create(struct request *rq, enum err (*write)(struct request *rq, void *thing),
+                    void *thing, const char *collection, const int64_t *id);
 
 /* What a refusal by the store means to a client: ERR_CONFLICT is a duplicate, "Finesse API Error"
  * with data as ErrorData.  Other errors pass. */
 enum err api_stored(struct request *rq, enum err e, const char *data);
-
-/* 200 with the absolute address of the new object in Location (W6). */
-enum err api_created(struct request *rq, const char *path, int64_t id);
 
 /* The Range header, cut to total: 206 and Content-Range unless it is all of them.  ERR_RANGE. */
 enum err api_range(struct request *rq, int64_t total, int64_t most, struct http_range *out);

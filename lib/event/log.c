@@ -23,13 +23,15 @@ enum err event_append(struct db *db, struct event *e)
     return failed;
 }
 
-enum err event_list(struct db *db, struct arena *a, int64_t after, const char *node, int64_t limit,
-                    struct event **out, size_t *count)
+enum err event_list(struct db *db, struct arena *a, int64_t after,
+                    const struct event_filter *filter, int64_t limit, struct event **out,
+                    size_t *count)
 {
-    if (node)
-        return model_list(db, Q_EVENT_AFTER_ON_NODE,
-                          DB_ARGS(db_int(after), db_text(node), db_int(limit)), a, read_row,
-                          sizeof **out, (void **)out, count);
+    if (filter)
+        return model_list(db, Q_EVENT_AFTER_MATCHING,
+                          DB_ARGS(db_int(after), db_text(filter->node), db_text(filter->request_id),
+                                  db_int(limit)),
+                          a, read_row, sizeof **out, (void **)out, count);
     return model_list(db, Q_EVENT_AFTER, DB_ARGS(db_int(after), db_int(limit)), a, read_row,
                       sizeof **out, (void **)out, count);
 }

@@ -19,9 +19,15 @@ struct event {
 /* Inside the caller's transaction; sets e->seq. */
 enum err event_append(struct db *db, struct event *e);
 
-/* Events behind seq `after`, ascending, at most `limit`; node NULL for every node. */
-enum err event_list(struct db *db, struct arena *a, int64_t after, const char *node, int64_t limit,
-                    struct event **out, size_t *count);
+/* Which events; NULL for any. */
+struct event_filter {
+    const char *node, *request_id;
+};
+
+/* Events behind seq `after`, ascending, at most `limit`; filter NULL for all. */
+enum err event_list(struct db *db, struct arena *a, int64_t after,
+                    const struct event_filter *filter, int64_t limit, struct event **out,
+                    size_t *count);
 
 /* The latest seq, 0 when there is none. */
 enum err event_last(struct db *db, int64_t *seq);

@@ -4,8 +4,9 @@ INSERT INTO event (at, node, request_id, payload) VALUES ($1, $2, $3, $4);
 -- name: event_after
 SELECT seq, at, node, request_id, payload FROM event WHERE seq > $1 ORDER BY seq LIMIT $2;
 
--- name: event_after_on_node
-SELECT seq, at, node, request_id, payload FROM event WHERE seq > $1 AND node = $2 ORDER BY seq LIMIT $3;
+-- name: event_after_matching
+SELECT seq, at, node, request_id, payload FROM event
+ WHERE seq > $1 AND node = coalesce($2, node) AND request_id = coalesce($3, request_id) ORDER BY seq LIMIT $4;
 
 -- name: event_last
 SELECT coalesce(max(seq), 0) FROM event;

@@ -100,6 +100,16 @@ INSERT INTO layout (id, xml) VALUES (1, '<finesseLayout xmlns="http://www.cisco.
   </layout>
 </finesseLayout>');
 
+-- What the default layout and those of teams were, the newest being what is; the newest fifty of each.
+CREATE TABLE layout_version (
+    team_id INTEGER REFERENCES team ON DELETE CASCADE,      -- NULL: the default
+    version INTEGER NOT NULL CHECK (version >= 1),          -- counts in each layout
+    at      INTEGER NOT NULL,                               -- 0: not known, written at a prompt
+    who     TEXT    NOT NULL DEFAULT '',
+    xml     TEXT    NOT NULL                                -- '': the team had none of its own
+) STRICT;                                                   -- Written by: programs.
+CREATE UNIQUE INDEX layout_version_by_layout ON layout_version (coalesce(team_id, 0), version);
+
 -- Which call variables a desktop shows, and where: one entry in the header, up to ten in each of two
 -- columns (developer guide 12.5, MediaPropertiesLayout; reference rest-config 5).  A call names a
 -- custom one in its variable user.layout.

@@ -30,7 +30,7 @@ test('one event a change and node, with the requestId', async () => {
   assert.equal(json.last, seqs.at(-1));
 });
 
-test('after and node choose', async () => {
+test('after, node and requestId choose', async () => {
   const { json: all } = await events();
   const middle = all.events[0].seq;
   const { json: rest } = await events(`?after=${middle}`);
@@ -38,6 +38,10 @@ test('after and node choose', async () => {
   const { json: node } = await events('?node=/finesse/api/User/1001');
   assert.ok(node.events.length > 0);
   assert.ok(node.events.every((e) => e.node === '/finesse/api/User/1001'));
+  const { json: asked } = await events('?requestId=r-ready');
+  assert.deepEqual(asked.events, all.events.filter((e) => e.requestId === 'r-ready'));
+  const { json: both } = await events('?requestId=r-ready&node=/finesse/api/User/1001');
+  assert.deepEqual(both.events, asked.events.filter((e) => e.node === '/finesse/api/User/1001'));
   assert.deepEqual((await events(`?after=${all.last}`)).json, { events: [], last: all.last });
 });
 
