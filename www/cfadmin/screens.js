@@ -25,4 +25,7 @@ export const GROUPS = [
     { id: 'EnterpriseDatabaseConfig', load: () => import('./EnterpriseDatabaseConfig.js') },
     { id: 'ChatConfig', load: () => import('./ChatConfig.js') },
   ] },
+  { group: 'system', screens: [
+    { id: 'Events', load: () => import('./Events.js') },
+  ] },
 ];
