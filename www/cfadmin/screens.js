@@ -12,6 +12,7 @@ export const GROUPS = [
     { id: 'Team', load: () => import('./Team.js') },
   ] },
   { group: 'desktop', screens: [
+    { id: 'Layouts', load: () => import('./Layouts.js') },
     { id: 'MediaPropertiesLayout', load: () => import('./MediaPropertiesLayout.js') },
   ] },
   { group: 'work', screens: [
@@ -24,8 +25,6 @@ export const GROUPS = [
     { id: 'ClusterConfig', load: () => import('./ClusterConfig.js') },
     { id: 'EnterpriseDatabaseConfig', load: () => import('./EnterpriseDatabaseConfig.js') },
     { id: 'ChatConfig', load: () => import('./ChatConfig.js') },
-  ] },
-  { group: 'system', screens: [
     { id: 'Events', load: () => import('./Events.js') },
   ] },
 ];

@@ -177,6 +177,19 @@ export class Session extends EventTarget {
   }
 
   /**
+   * Reads what somebody sees, for an administrator to look at: nobody signs in, and nothing is heard of what changes.
+   * @param {string} id login id
+   * @param {string} authorization of who looks
+   */
+  async look(id, authorization) {
+    this.id = id;
+    this.authorization = this.api.authorization = authorization;
+    this.#takeSystem(await this.api.get(SYSTEM));
+    await this.#loadAll();
+    this.#setState('live');
+  }
+
+  /**
    * @param {string} id login id: what was typed may have been the login name
    * @param {string} password
    */

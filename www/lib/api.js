@@ -110,12 +110,13 @@ export class Api {
   /**
    * Of our own interfaces.
    * @param {string} path
+   * @param {object} [value] to be posted; without one it is read
    * @returns {Promise<any>} throws ApiError
    */
-  async json(path) {
+  async json(path, value) {
     try {
       const answer = await fetch(this.base + path, {
-        headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
+        method: value ? 'POST' : 'GET', body: value && JSON.stringify(value), headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
       });
       if (!answer.ok)
         throw new ApiError(answer.status, '');
