@@ -50,7 +50,7 @@ function files(...folders) {
 const meetsWebServer = (file) => !/^import .*\/(rig|mock\/\w+)\.js';$/m.test(fs.readFileSync(file, 'utf8'));
 
 /* What these look at is the same whatever web server is in front; once is enough, as it takes minutes. */
-const ONE_SERVER = /^tests\/(cti\/|browser\/(calls|campaigns|connection|details|keyboard|lab|library-\w+|media|nodes|screens|supervisor|tasks)\.)/;
+const ONE_SERVER = /^tests\/(cti\/|browser\/(calls|campaigns|cfadmin\S*|connection|details|keyboard|lab|library-\w+|media|nodes|screens|supervisor|tasks)\.)/;
 
 /** Node's runner over test files: two at a time, since each starts a whole installation. */
 function node(title, list, env) {
