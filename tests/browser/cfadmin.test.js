@@ -112,7 +112,7 @@ test('D5: of a file the faulty lines are told, and nothing is replaced before a 
   await button(page, 'Import CSV').click();
   const begun = Date.now();
   await field(page, 'CSV file').setInputFiles({ name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`) });
-  await page.getByRole('status').getByText('5997 rows ok, 3 rejected.').waitFor();
+  await page.getByRole('status').getByText('5,997 rows ok, 3 rejected.').waitFor();
   const took = Date.now() - begun;
   assert.ok(took < 2000, `${took} ms for 6000 rows; the budget is 1000`);
   const rejected = page.getByRole('region', { name: 'Rejected lines' });
@@ -254,6 +254,9 @@ test('D16: Show request shows the request that Save then sends', async () => {
     await idle(page);
     assert.deepEqual(page.sent.splice(0), [{ method, url, body }], screen);
   }
+  // What was typed is text, wherever it is shown.
+  await page.goto(`${site.url}/cfadmin/#/ReasonCode/LOGOUT`);
+  await row(page, '<Gone> & "away"').waitFor();
 });
 
 test('D17: what somebody else changed meanwhile is shown beside what is here, and the choice is made by a person', async () => {
@@ -280,6 +283,38 @@ test('D17: what somebody else changed meanwhile is shown beside what is here, an
   await button(page, 'Overwrite').click();
   await row(page, 'Stand-up').waitFor();
   assert.equal(await label(), 'Stand-up');
+});
+
+test('what is in use is not deleted, what is not is, after a question', async () => {
+  await admin().post('/finesse/api/PhoneBook', '<PhoneBook><name>Last year</name><type>GLOBAL</type></PhoneBook>');
+  const page = await open('PhoneBook', 'Phone books');
+  const yes = page.getByRole('dialog', { name: 'Delete?' }).getByRole('button', { name: 'Delete' });
+  await button(page, 'Support engineers').click();
+  await button(page, 'Delete').click();
+  await page.keyboard.press('Escape');
+  assert.deepEqual(page.sent, []);
+  await button(page, 'Delete').click();
+  await yes.click();
+  await page.getByRole('alert').getByText('It is assigned to a team.').waitFor();
+  assert.equal(await row(page, 'Support engineers').isVisible(), true);
+  await button(page, 'Last year').click();
+  await button(page, 'Delete').click();
+  await yes.click();
+  await row(page, 'Last year').waitFor({ state: 'detached' });
+  assert.equal((await list('PhoneBooks', 'PhoneBook')).some((b) => b.value('name') === 'Last year'), false);
+});
+
+test('what cannot be read is said and asked again; a password that is no longer taken leads to the sign-in', async () => {
+  const page = await open('PhoneBook', 'Phone books');
+  await page.goto(`${site.url}/cfadmin/#/PhoneBook/999`);
+  await page.getByRole('alert').getByText('It is not there any more.').waitFor();
+  await button(page, 'Try again').waitFor();
+  await page.goto(`${site.url}/cfadmin/#/%E0%A4%A`);
+  await heading(page, 'Overview').waitFor();
+  await page.route('**/finesse/api/WrapUpReasons', (route) => route.fulfill({ status: 401, body: '' }));
+  await navigation(page).getByRole('link', { name: 'Wrap-up reasons' }).click();
+  await page.getByText('Your password is not accepted any more.').waitFor();
+  assert.equal(await navigation(page).count(), 0);
 });
 
 /** Presses Tab until what is called so has the focus. */

@@ -36,6 +36,15 @@ import { refusal } from './words.js';
 
 const SCREENS = GROUPS.flatMap((g) => g.screens);
 
+/** @param {string} part of an address that anybody may have typed */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** What one screen may ask of the console, from its opening until another one is opened. */
 export class Place {
   #console;
@@ -164,10 +173,10 @@ export class Console extends EventTarget {
 
   #draw() {
     const navigation = el('nav', { id: 'navigation', 'aria-label': t('admin.navigation') }, ...GROUPS.map(({ group, screens }) => el('div', { class: 'nav-group' },
-      el('h2', { id: `nav-${group}` }, t(`admin.group.${group}`)),
-      el('ul', { 'aria-labelledby': `nav-${group}` }, ...screens.map(({ id }) => el('li', {}, el('a', { href: `#/${id}`, 'data-id': id }, t(`admin.screen.${id}`))))))));
+      group && el('h2', { id: `nav-${group}` }, t(`admin.group.${group}`)),
+      el('ul', { 'aria-labelledby': group ? `nav-${group}` : null }, ...screens.map(({ id }) => el('li', {}, el('a', { href: `#/${id}`, 'data-id': id }, t(`admin.screen.${id}`))))))));
     const toggle = el('button', { type: 'button', class: 'nav-toggle', 'aria-expanded': 'false', 'aria-controls': 'navigation', on: { click: () => this.#showNavigation() } },
-      icon('more'), el('span', {}, t('admin.navigation')));
+      icon('menu'), el('span', {}, t('admin.navigation')));
     this.#frame.replaceChildren(
       el('a', { class: 'skip', href: '#main', on: { click: (/** @type {Event} */ e) => { e.preventDefault(); this.#title.focus(); } } }, t('admin.skip')),
       el('header', { class: 'header' }, toggle, el('div', { class: 'brand' }, icon('logo'), el('span', { class: 'brand-name' }, t('admin.name'))),
@@ -262,7 +271,7 @@ export class Console extends EventTarget {
     this.#closeDrawer('left');
     this.#showNavigation(false);
     this.#place?.end();
-    const [id, ...path] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+    const [id, ...path] = location.hash.replace(/^#\/?/, '').split('/').map(decoded);
     const screen = SCREENS.find((s) => s.id === id) ?? SCREENS[0];
     for (const link of this.#frame.querySelectorAll('nav a'))
       link.toggleAttribute('aria-current', false);

@@ -5,7 +5,7 @@
 
 /** @type {{ group: string, screens: { id: string, load: () => Promise<ScreenModule> }[] }[]} */
 export const GROUPS = [
-  { group: 'overview', screens: [
+  { group: '', screens: [
     { id: 'Overview', load: () => import('./Overview.js') },
   ] },
   { group: 'people', screens: [
