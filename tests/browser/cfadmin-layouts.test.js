@@ -76,3 +76,130 @@ test('D15: the event log is live, can be filtered and paused; a request is a lad
   await page.getByRole('heading', { level: 1, name: 'Request r-break' }).waitFor();
   assert.equal(await steps.count(), 2);
 });
+
+const editor = () => page.getByRole('textbox', { name: 'Layout as XML' });
+const isOff = async (name) => await button(page, name).getAttribute('aria-disabled') === 'true';
+const published = async () => (await site.rest('1001').get('/finesse/api/User/1001/LayoutConfig')).xml.value('layoutxml');
+const LABEL = '<label>Desk</label>';
+
+/** Puts a text in the place of another one, as typed. */
+async function replace(from, to) {
+  const text = await editor().inputValue();
+  assert.ok(text.includes(from), from);
+  await editor().fill(text.replace(from, to));
+}
+
+test('D7: a broken layout says its problems by line, and cannot be published', async () => {
+  await screen('Layouts');
+  await page.getByRole('button', { name: 'System default' }).click();
+  await page.getByText('No problems.').waitFor();
+  assert.ok(await isOff('Publish'), 'nothing is changed');
+  const was = await published();
+  const line = was.split('\n').findIndex((l) => l.includes('<id>home</id>')) + 1;
+  await replace('<id>home</id>', '<id>1home</id>');
+  await page.getByText('1 problem', { exact: true }).waitFor();
+  assert.ok(await isOff('Publish'));
+  assert.ok(await isOff('Preview as 1001'));
+  assert.equal(await editor().getAttribute('aria-invalid'), 'true');
+  await page.getByText('<id> has a content that it cannot have.').waitFor();
+  await assertNoFaults(page, 'problems');
+  await button(page, `Line ${line}`).click();
+  const chosen = await editor().evaluate((e) => e.value.slice(e.selectionStart, e.selectionEnd));
+  assert.match(chosen, /<id>1home<\/id>/);
+  await replace('</finesseLayout>', '');
+  await page.getByText(/^This is not well-formed XML/).waitFor();
+  assert.equal(await published(), was);
+  await button(page, 'Undo changes').click();
+  await page.getByText('No problems.').waitFor();
+});
+
+test('D8: the preview is that agent\'s desktop with the edited layout, and sends nothing', async () => {
+  const sent = [];
+  page.on('request', (request) => request.method() !== 'GET' && sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await replace('<label>finesse.container.tabs.agent.homeLabel</label>', LABEL);
+  await page.getByText('No problems.').waitFor();
+  await until(async () => !await isOff('Preview as 1001'), { what: 'it may be looked at' });
+  await button(page, 'Preview as 1001').click();
+  const desktop = page.getByRole('region', { name: 'Preview as 1001' }).frameLocator('iframe');
+  await desktop.getByRole('tab', { name: 'Desk' }).waitFor();
+  await desktop.getByRole('note').getByText('Preview as 1001').waitFor();
+  await desktop.getByRole('button', { name: 'Agent state: Not Ready, Break' }).waitFor();
+  await desktop.getByText('Previews do not load gadgets.').first().waitFor();
+  sent.length = 0;
+  await desktop.getByRole('button', { name: /^Agent state/ }).click();
+  await desktop.getByRole('menuitemradio', { name: 'Ready', exact: true }).click();
+  await desktop.getByText('This is a preview: nothing was sent.').first().waitFor();
+  await assertNoFaults(page, 'preview');
+  assert.deepEqual(sent, []);
+  assert.equal((await site.rest('1001').get('/finesse/api/User/1001')).xml.value('state'), 'NOT_READY');
+  assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), [], 'nothing is left in the browser');
+  await button(page, 'Close preview').click();
+});
+
+test('D9: what is published can be compared and rolled back; the audit has both', async () => {
+  const was = await published();
+  await button(page, 'Diff').click();
+  const diff = page.getByRole('dialog', { name: 'Diff' });
+  const changed = (kind) => diff.getByRole('group', { name: 'Diff' }).locator(kind).allInnerTexts();
+  assert.match((await changed('del')).join(), /homeLabel/);
+  assert.match((await changed('ins')).join(), /Desk/);
+  await assertNoFaults(page, 'a diff');
+  await button(diff, 'Close').click();
+
+  await button(page, 'Publish').click();
+  await page.getByText('v2 (now)').waitFor();
+  assert.match(await published(), /<label>Desk</);
+  assert.ok(await isOff('Publish'));
+  await button(page, 'Roll back to v1').click();
+  const question = page.getByRole('dialog', { name: 'Roll back to v1?' });
+  await assertNoFaults(page, 'the question');
+  await button(question, 'Roll back to v1').click();
+  await page.getByText('v3 (now)').waitFor();
+  assert.equal(await published(), was);
+  assert.equal(await editor().inputValue(), was);
+  const { json } = await site.rest('admin').get('/aplomb/api/audit?object=/finesse/api/LayoutConfig');
+  assert.deepEqual(json.changes.map((c) => [c.who, c.after.includes('Desk')]), [['admin', false], ['admin', true]]);
+});
+
+test('a layout that somebody else has published meanwhile is not written over unasked', async () => {
+  await replace('<label>finesse.container.tabs.agent.homeLabel</label>', '<label>Mine</label>');
+  const theirs = (await published()).replace('finesse.container.tabs.agent.homeLabel', 'Theirs');
+  await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml><![CDATA[${theirs}]]></layoutxml></LayoutConfig>`);
+  await until(async () => !await isOff('Publish'), { what: 'it may be published' });
+  await button(page, 'Publish').click();
+  const question = page.getByRole('dialog', { name: 'Changed by somebody else' });
+  assert.match((await question.locator('del').allInnerTexts()).join(), /Theirs/);
+  await button(question, 'Take theirs').click();
+  await page.getByText('v4 (now)').waitFor();
+  assert.equal(await editor().inputValue(), theirs);
+});
+
+test('a team has its own layout, and goes back to the default', async () => {
+  await page.getByRole('link', { name: 'All layouts' }).click();
+  await page.getByRole('row', { name: /^Sales Uses the default/ }).getByRole('button', { name: 'Sales' }).click();
+  assert.ok(await page.getByRole('radio', { name: 'Uses the default' }).isChecked());
+  assert.equal(await editor().evaluate((e) => e.readOnly), true);
+  await page.getByRole('radio', { name: 'Own layout' }).check();
+  await replace('<label>Theirs</label>', '<label>Sales</label>');
+  await until(async () => !await isOff('Publish'), { what: 'it may be published' });
+  await button(page, 'Publish').click();
+  await page.getByText('v2 (now)').waitFor();
+  assert.match(await published(), /<label>Sales</);
+  await page.getByRole('radio', { name: 'Uses the default' }).check();
+  await until(async () => !await isOff('Publish'), { what: 'it may be published' });
+  await button(page, 'Publish').click();
+  await page.getByText('v3 (now)').waitFor();
+  assert.doesNotMatch(await published(), /<label>Sales</);
+});
+
+test('D14: changes are not lost by leaving unasked', async () => {
+  await page.getByRole('radio', { name: 'Own layout' }).check();
+  await navigation().getByRole('link', { name: 'Event log' }).click();
+  const question = page.getByRole('dialog', { name: 'Discard changes?' });
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { level: 1, name: 'Layout: Sales' }).waitFor();
+  await navigation().getByRole('link', { name: 'Event log' }).click();
+  await button(question, 'Discard').click();
+  await page.getByRole('heading', { level: 1, name: 'Event log' }).waitFor();
+});

@@ -5,7 +5,7 @@ import '../components/ap-table.js';
 import '../components/ap-xml-editor.js';
 import { el, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { hasText, locale, t } from '../lib/i18n.js';
-import { children, element, text } from '../lib/xml.js';
+import { child, children, element, text } from '../lib/xml.js';
 import { ask, showRequest } from './dialogs.js';
 import { Preview } from './preview-frame.js';
 import { refusal } from './words.js';
@@ -61,8 +61,9 @@ async function openList(place) {
 async function openOne(place, id) {
   const [layout, standard, users] = await Promise.all([
     place.api.json(`${PATH}/${encodeURIComponent(id)}`), place.api.json(`${PATH}/default`), place.api.get('/finesse/api/Users')]);
-  const agents = children(users, 'User').filter((u) => id === 'default' || text(u, 'teamId') === id);
-  const editor = new LayoutEditor(place, layout, standard.layoutxml, text(agents[0], 'loginId'));
+  const members = children(users, 'User').filter((u) => id === 'default' || text(u, 'teamId') === id);
+  const agent = members.find((u) => !children(child(u, 'roles'), 'role').some((role) => role.textContent === 'Supervisor')) ?? members[0];
+  const editor = new LayoutEditor(place, layout, standard.layoutxml, text(agent, 'loginId'));
   place.guard(() => editor.isChanged);
   editor.open();
 }

@@ -3,7 +3,7 @@
 // loaded, since a gadget would act for whoever looks.
 import { ApGadget } from '../components/ap-gadget.js';
 import { announce } from '../lib/announce.js';
-import { el, loadIcons, setText } from '../lib/dom.js';
+import { el, icon, loadIcons, setText } from '../lib/dom.js';
 import { keepFocus } from '../lib/focus.js';
 import { addTexts, chooseLanguage, t } from '../lib/i18n.js';
 import { Session } from '../desktop/session.js';
@@ -38,11 +38,13 @@ class Memory {
 
 /** What of the person's browser holds for this page, too. */
 const SHARED = ['aplomb.theme', 'aplomb.language'];
+/** Whoever looks need not be asked. @type {[string, string]} */
+const TOLD_ALREADY = ['aplomb.notify', 'later'];
 const READS = ['GET', 'HEAD'];
 const refused = el('span', { class: 'preview-refused', role: 'status' });
 
 const shared = SHARED.map((key) => /** @type {[string, string]} */ ([key, localStorage.getItem(key) ?? ''])).filter(([, value]) => value);
-Object.defineProperty(window, 'localStorage', { value: new Memory(shared) });
+Object.defineProperty(window, 'localStorage', { value: new Memory([...shared, TOLD_ALREADY]) });
 Object.defineProperty(window, 'sessionStorage', { value: new Memory([]) });
 
 window.addEventListener('message', (e) => {
@@ -84,6 +86,7 @@ function guard({ layoutxml }) {
   const ours = [
     [/^\/desktop\/api\/layout$/, () => Response.json({ layoutxml })],
     [/^\/desktop\/api\/token$/, () => new Response(null, { status: 403 })],
+    [/^\/desktop\/api\/wrap-up$/, () => Response.json({ seconds: 0 })],
     [/\/Workflows$/, () => new Response('<Workflows/>')],
   ];
   window.fetch = async (input, options) => {
@@ -107,5 +110,6 @@ const { failed } = ApGadget.prototype;
 ApGadget.prototype.failed = function (/** @type {string} */ _, /** @type {string} */ url) {
   failed.call(this, t('admin.preview.gadget'), url);
   this.classList.remove('failed');
+  this.querySelector('.gadget-veil .icon')?.replaceWith(icon('gadget'));
   this.querySelector('.gadget-veil button')?.remove();
 };
