@@ -1,6 +1,7 @@
 // The administrator's console on a whole installation: event log, layouts, audit, workflows (desktop-ux 8.7).
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { launchBrowser, newPage, start, until } from '../harness/index.js';
 import { signIn } from '../api/help.js';
 import { assertNoFaults, button } from './agent.js';
@@ -202,4 +203,26 @@ test('D14: changes are not lost by leaving unasked', async () => {
   await navigation().getByRole('link', { name: 'Event log' }).click();
   await button(question, 'Discard').click();
   await page.getByRole('heading', { level: 1, name: 'Event log' }).waitFor();
+});
+
+test('D9: the audit screen tells who changed what, and how', async () => {
+  await site.rest('admin').put('/finesse/api/ReasonCode/1', '<ReasonCode><label>Coffee</label></ReasonCode>');
+  await screen('Audit');
+  const table = page.getByRole('table', { name: 'Audit' });
+  const reason = table.getByRole('row', { name: /ReasonCode\/1/ });
+  await reason.getByText('+1 −1').click();
+  await reason.locator('ins', { hasText: 'label: Coffee' }).waitFor();
+  await reason.locator('del', { hasText: 'label: Break' }).waitFor();
+  assert.match(await reason.innerText(), /admin\s+Changed/);
+  await assertNoFaults(page, 'audit');
+  await page.getByLabel('Object', { exact: true }).fill('/finesse/api/LayoutConfig');
+  await page.keyboard.press('Enter');
+  await page.getByText('3 changes').waitFor();
+  assert.equal(await reason.count(), 0);
+  const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Export').click()]);
+  const text = fs.readFileSync(await file.path(), 'utf8');
+  assert.match(text, /^\ufeff"time","who","action","object","requestId","before","after"\r\n"\d{4}-[^"]+","admin","PUT","\/finesse\/api\/LayoutConfig\/default",/);
+  await page.getByLabel('Who', { exact: true }).fill('1001');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing has been changed yet.').waitFor();
 });

@@ -25,6 +25,7 @@ export const GROUPS = [
     { id: 'ClusterConfig', load: () => import('./ClusterConfig.js') },
     { id: 'EnterpriseDatabaseConfig', load: () => import('./EnterpriseDatabaseConfig.js') },
     { id: 'ChatConfig', load: () => import('./ChatConfig.js') },
+    { id: 'Audit', load: () => import('./Audit.js') },
     { id: 'Events', load: () => import('./Events.js') },
   ] },
 ];
