@@ -114,3 +114,103 @@ test('the palette shows keys, and says of what cannot be done why', async () => 
   await (await palette(page, 'keypad')).filter({ hasText: 'Retrieve the call first.' }).waitFor();
   await assertNoFaults(page, 'palette with reasons');
 });
+
+const reason = (n, label) => ({ id: String(n), category: 'NOT_READY', code: n, label });
+
+test('of many reasons one is found by typing; those used most stand first', async () => {
+  mock.reasons = Array.from({ length: 15 }, (_, i) => reason(i + 1, `Reason ${i + 1}`));
+  const page = await signIn(browser, mock.url, '1001');
+  const field = page.getByRole('combobox', { name: 'Find a state or a reason' });
+  const offered = () => page.getByRole('option').allInnerTexts();
+  await page.keyboard.press('Enter'); // the focus is on the state
+  await field.waitFor();
+  assert.deepEqual((await offered()).slice(0, 3), ['Ready', 'Reason 1', 'Reason 2']);
+  await assertNoFaults(page, 'states, found by typing');
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'hidden' });
+  assert.equal(await stateControl(page).evaluate((e) => e === document.activeElement), true);
+  for (const n of [14, 14, 9]) {
+    await page.keyboard.press('Alt+Shift+KeyN');
+    await field.fill(`son ${n}`);
+    await page.keyboard.press('Enter');
+    await stateIs(page, `Not Ready, Reason ${n}`);
+  }
+  await stateControl(page).click();
+  assert.deepEqual((await offered()).slice(0, 3), ['Ready', 'Reason 14', 'Reason 1']);
+  await field.fill('nothing of this');
+  await page.getByRole('status').getByText('Nothing fits.').waitFor();
+  await page.getByRole('heading', { name: 'Mock gadget' }).click();
+  await field.waitFor({ state: 'hidden' });
+  mock.reasons = mock.reasons.slice(0, 5).concat(reason(14, 'Reason 14'));
+  await page.reload();
+  await stateControl(page).click();
+  assert.deepEqual((await page.getByRole('menuitemradio').allInnerTexts()).map((text) => text.trim()), ['Ready', 'Reason 14', ...[1, 2, 3, 4, 5].map((n) => `Reason ${n}`)]);
+});
+
+test('of 200 queues one is found by typing', async () => {
+  const [queue] = mock.queues;
+  mock.queues = Array.from({ length: 200 }, (_, i) => ({ ...queue, id: String(i + 1), name: `Queue ${i + 1}` }));
+  const page = await signIn(browser, mock.url, '1000');
+  const rows = page.getByRole('table', { name: 'Queues and their figures now' }).getByRole('rowheader');
+  await page.getByRole('searchbox', { name: 'Search queue' }).fill('199');
+  await page.getByRole('status').getByText('Queues: 1').waitFor({ state: 'attached' });
+  assert.deepEqual(await rows.allInnerTexts(), ['Queue 199']);
+  mock.update('/finesse/api/Queue/3', '/finesse/api/Queue/3', 'PUT', '<Queue><name>Queue 3</name><statistics><callsInQueue>7</callsInQueue></statistics><uri>/finesse/api/Queue/3</uri></Queue>');
+  await page.getByRole('searchbox', { name: 'Search queue' }).fill('queue 3');
+  await page.getByRole('row', { name: /^Queue 3 7/ }).waitFor();
+  mock.queues = mock.queues.slice(0, 12);
+  await page.reload();
+  await page.getByRole('row', { name: /^Queue 12 / }).waitFor();
+  assert.equal(await page.getByRole('searchbox', { name: 'Search queue' }).count(), 0, 'twelve are read at a glance');
+});
+
+test('the number of a caller is copied by a press', async () => {
+  const page = await signIn(browser, mock.url, '1001', { permissions: ['clipboard-read', 'clipboard-write'] });
+  mock.call();
+  await answer(page).click();
+  await button(page, 'Copy +49301234567').click();
+  await page.locator('[data-live=polite]').getByText('+49301234567 is copied.').waitFor({ state: 'attached' });
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '+49301234567');
+  await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('F6');
+  assert.equal(await button(page, 'Hold').evaluate((e) => e === document.activeElement), true, 'F6 leads to what is done with the call');
+});
+
+test('rows are as close as one wants them: for supervisors close at first, kept over a reload', async () => {
+  const height = (page) => page.evaluate(() => document.querySelector('#make-new-call-component').offsetHeight);
+  const supervisor = await signIn(browser, mock.url, '1000');
+  assert.equal(await height(supervisor), 32);
+  const page = await signIn(browser, mock.url, '1001');
+  assert.equal(await height(page), 40);
+  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+  await page.getByRole('group', { name: 'Spacing' }).getByRole('menuitemradio', { name: 'Relaxed' }).click();
+  await until(async () => await height(page) === 48, { what: 'more room' });
+  await page.reload();
+  await stateIs(page, 'Not Ready');
+  assert.equal(await height(page), 48);
+});
+
+test('the connection in figures: age of the last event, reconnects, difference of the clocks', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.clock.install({ time: Date.now() - 90_000 });
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  await page.getByRole('button', { name: /^Connection: Connected/ }).click();
+  const fact = (name) => page.getByRole('region', { name: 'Connection' }).locator('dl > div').filter({ hasText: name }).locator('dd');
+  assert.equal(await fact('Reconnected').innerText(), '0');
+  assert.match(await fact('Server’s clock ahead').innerText(), /^\+(89|90)(\.\d)? sec$/);
+  await page.clock.runFor(70_000);
+  await fact('Last event').getByText(/^01:1\d ago$/).waitFor();
+  mock.setUser('1001', { state: 'READY', reason: null });
+  await page.clock.runFor(1_000);
+  await fact('Last event').getByText(/^00:0[01] ago$/).waitFor();
+  mock.bosh.away = true;
+  mock.bosh.cut(true);
+  await page.clock.runFor(3_000);
+  await page.getByText(/Connection lost, reconnecting/).waitFor();
+  mock.bosh.away = false;
+  await until(async () => {
+    await page.clock.runFor(1_000);
+    return await fact('Reconnected').innerText() === '1';
+  }, { what: 'it is back' });
+});

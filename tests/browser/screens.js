@@ -19,7 +19,7 @@ const shown = (page, selector) => page.locator(selector).first().waitFor();
 const gone = (page, selector) => page.locator(selector).first().waitFor({ state: 'hidden' });
 const looks = (page, look) => shown(page, `ap-state-control[data-look="${look}"]`);
 
-async function visit(browser, site, options, query = '') {
+async function visit(browser, site, { query = '', ...options }) {
   const page = await newPage(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
   await page.goto(`${site.url}/desktop/${query}`);
   await shown(page, 'ap-sign-in input');
@@ -33,8 +33,8 @@ async function fill(page, id, password = 'demo') {
   await page.keyboard.press('Enter');
 }
 
-async function enter(browser, site, id, options, query) {
-  const page = await visit(browser, site, options, query);
+async function enter(browser, site, id, options) {
+  const page = await visit(browser, site, options);
   await fill(page, id);
   await shown(page, 'ap-state-control .state-button:not([aria-disabled])');
   return page;
@@ -86,7 +86,7 @@ async function endAll(site, ...ids) {
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {object} site
- * @param {object} options of the browser's context
+ * @param {object} options of the browser's context; query: of the page's address
  * @returns {AsyncGenerator<{ name: string, page: import('playwright-core').Page }>}
  */
 export async function* screens(browser, site, options = {}) {
@@ -286,12 +286,12 @@ export const BROKEN = (gadget) => `<finesseLayout xmlns="http://www.cisco.com/vt
 <label>finesse.container.tabs.agent.homeLabel</label><columns><column><gadgets><gadget>/gadgets/queue-statistics/spec.xml</gadget></gadgets></column>
 <column><gadgets><gadget>${gadget}</gadget></gadgets></column></columns></tab></tabs></layout></finesseLayout>`;
 
-async function main([folder, language = 'en', themes = 'light,dark,contrast-dark', widths = '1440,390']) {
+async function main([folder, language = 'en', themes = 'light,dark,contrast-light,contrast-dark', widths = '1440,390']) {
   fs.mkdirSync(folder, { recursive: true });
   const [site, browser] = await Promise.all([start(), launchBrowser()]);
   try {
-    const locale = { en: 'en-US', de: 'de-DE', ar: 'ar-EG', ja: 'ja-JP', fr: 'fr-FR', es: 'es-ES' }[language];
-    for await (const { name, page } of screens(browser, site, { locale })) {
+    const locale = { en: 'en-US', de: 'de-DE', ar: 'ar-EG', ja: 'ja-JP', fr: 'fr-FR', es: 'es-ES' }[language] ?? 'en-US';
+    for await (const { name, page } of screens(browser, site, { locale, query: `?locale=${language}` })) {
       for (const width of widths.split(',').map(Number)) {
         await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
         for (const theme of themes.split(',')) {

@@ -3,9 +3,11 @@ import './ap-participants.js';
 import './ap-timer.js';
 import './ap-variables.js';
 import './ap-wrap-up.js';
+import { announce } from '../lib/announce.js';
 import { el, icon, reconcile, setAttribute, setDisabled, setIcon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
+import { isNumber } from '../lib/search.js';
 import { callLook, callWord } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
@@ -24,6 +26,9 @@ const ACTIONS = [
   { action: 'SEND_DTMF', icon: 'keypad', class: '' },
   { action: 'DROP', icon: 'end', class: 'danger' },
 ];
+
+/** For so long a number is shown to have been copied. */
+const COPIED_MS = 1500;
 
 /** What a call of a campaign allows besides. */
 const CAMPAIGN = ['UPDATE_SCHEDULED_CALLBACK', 'CANCEL_SCHEDULED_CALLBACK', 'RECLASSIFY'];
@@ -61,6 +66,8 @@ export class ApCallCard extends HTMLElement {
   #toolbar = el('div', { class: 'call-actions', role: 'toolbar' });
   #message = el('p', { class: 'control-message', role: 'alert' });
   #name = el('span', { class: 'call-name', dir: 'auto' });
+  #copied = icon('copy');
+  #copy = el('button', { type: 'button', class: 'icon-button copy', on: { click: () => this.#copyNumber() } }, this.#copied);
   #keypad = /** @type {import('./ap-keypad.js').ApKeypad} */ (document.createElement('ap-keypad'));
   #variables = /** @type {import('./ap-variables.js').ApVariables} */ (document.createElement('ap-variables'));
   #wrapUp = /** @type {import('./ap-wrap-up.js').ApWrapUp} */ (document.createElement('ap-wrap-up'));
@@ -92,7 +99,7 @@ export class ApCallCard extends HTMLElement {
     this.#section.append(
       el('div', { class: 'call-line' },
         el('span', { class: 'call-icon' }, this.#icon),
-        el('div', { class: 'call-who' }, el('h2', {}, this.#name, this.#party), el('span', {}, this.#queue, this.#headline)),
+        el('div', { class: 'call-who' }, el('div', { class: 'call-title' }, el('h2', {}, this.#name, this.#party), this.#copy), el('span', {}, this.#queue, this.#headline)),
         this.#word,
         el('dl', { class: 'call-times' },
           el('div', { class: 'call-time' }, el('dt', {}, t('call.total')), el('dd', {}, this.#total)),
@@ -123,6 +130,18 @@ export class ApCallCard extends HTMLElement {
     this.#keypad.hidden = !this.#keypad.hidden;
     this.#keypadButton()?.setAttribute('aria-expanded', String(!this.#keypad.hidden));
     (this.#keypad.hidden ? this.#keypadButton() : this.#keypad.querySelector('button'))?.focus();
+  }
+
+  async #copyNumber() {
+    const number = this.#party.textContent ?? '';
+    try {
+      await navigator.clipboard.writeText(number);
+      announce(t('call.copied', { number }));
+      setIcon(this.#copied, 'check');
+      setTimeout(() => setIcon(this.#copied, 'copy'), COPIED_MS);
+    } catch {
+      announce(t('call.notCopied'));
+    }
   }
 
   #keypadButton() {
@@ -163,6 +182,9 @@ export class ApCallCard extends HTMLElement {
     setIcon(this.#icon, look === 'talking' ? 'talking' : look === 'hold' ? 'hold' : look === 'wrap-up' ? 'wrap-up'
       : look === 'not-ready' ? 'warning' : 'dial');
     setText(this.#party, party);
+    // Browsers give no clipboard to a page that anybody on the way may have written.
+    this.#copy.hidden = !isNumber(party) || !navigator.clipboard;
+    setAttribute(this.#copy, 'aria-label', t('call.copy', { number: party }));
     const { BACampaign: campaign } = dialog.media;
     setText(this.#queue, dialog.callType === 'CONSULT' ? t('call.consult') : dialog.queueName
       || (campaign ? t('alert.campaign', { campaign }) : t(dialog.from === extension ? 'call.outgoing' : 'call.direct')));

@@ -8,8 +8,17 @@ import { THEMES } from '../lib/themes.js';
 /** @typedef {import('../lib/model.js').Reason} Reason */
 
 /**
+ * @typedef {object} Chosen
+ * @property {string} theme
+ * @property {string} density
+ * @property {string[]} densities there are
+ * @property {boolean} mayNotify notifications can still be allowed
+ * @property {boolean} arranged the person has moved gadgets
+ */
+
+/**
  * <ap-identity>: who is signed in, and the menu of what belongs to the person.
- * Emits 'ap-theme', 'ap-language' (detail: value), 'ap-notices', 'ap-shortcuts', 'ap-sound', 'ap-notifications', 'ap-reset-layout', 'ap-report',
+ * Emits 'ap-theme', 'ap-density', 'ap-language' (detail: value), 'ap-notices', 'ap-shortcuts', 'ap-sound', 'ap-notifications', 'ap-reset-layout', 'ap-report',
  * 'ap-sign-out' (detail: reason id or '').
  */
 export class ApIdentity extends HTMLElement {
@@ -34,16 +43,14 @@ export class ApIdentity extends HTMLElement {
   /**
    * @param {User} user
    * @param {Reason[]} reasons for signing out
-   * @param {string} theme
-   * @param {boolean} mayNotify notifications can still be allowed
-   * @param {boolean} arranged the person has moved gadgets
+   * @param {Chosen} chosen
    */
-  render(user, reasons, theme, mayNotify, arranged) {
+  render(user, reasons, chosen) {
     const who = [fullName(user), user.id, user.extension, user.mobile?.dialNumber].join();
     if (who !== this.#who)
       this.#show(user);
     this.#who = who;
-    this.menu.groups = () => groupsOf(reasons, theme, mayNotify, arranged);
+    this.menu.groups = () => groupsOf(reasons, chosen);
   }
 
   /** @param {User} user */
@@ -57,18 +64,17 @@ export class ApIdentity extends HTMLElement {
 
 /**
  * @param {Reason[]} reasons
- * @param {string} theme
- * @param {boolean} mayNotify
- * @param {boolean} arranged
+ * @param {Chosen} chosen
  * @returns {import('./ap-menu.js').MenuGroup[]}
  */
-function groupsOf(reasons, theme, mayNotify, arranged) {
+function groupsOf(reasons, { theme, density, densities, mayNotify, arranged }) {
   const signOut = reasons.length > 0
     ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))
     : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];
   return [
     { label: t('identity.signOut'), items: signOut },
     { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
+    { label: t('identity.density'), items: densities.map((v) => ({ id: `density ${v}`, label: t(`density.${v}`), checked: density === v })) },
     { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
     { label: t('identity.help'), items: [
       { id: 'notices', label: t('notices.title') },

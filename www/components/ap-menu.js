@@ -27,6 +27,7 @@ export class ApMenu extends HTMLElement {
   button = el('button', { type: 'button', class: 'menu-button', 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
   #list = el('div', { class: 'menu', role: 'menu', hidden: true });
   /** @type {() => MenuGroup[]} */ #groups = () => [];
+  /** What is opened in place of the list, if anything. @type {(() => void) | null} */ instead = null;
   /** What is in the list, as text. */
   #filled = '';
   #onOutside = (/** @type {Event} */ e) => {
@@ -87,6 +88,10 @@ export class ApMenu extends HTMLElement {
   open(first) {
     if (this.button.getAttribute('aria-disabled') === 'true')
       return;
+    if (this.instead) {
+      this.instead();
+      return;
+    }
     this.#fill();
     this.#list.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
@@ -115,11 +120,16 @@ export class ApMenu extends HTMLElement {
       this.button.focus();
   }
 
-  /** A box that scrolls would cut the menu off: there it is placed by the window. */
+  /** Within the window.  A box that scrolls would cut the menu off: there it is placed by the window. */
   #place() {
-    if (!this.closest('.table-scroll'))
-      return;
     const { style, offsetHeight } = this.#list;
+    const wide = document.documentElement.clientWidth;
+    if (!this.closest('.table-scroll')) {
+      style.translate = 'none';
+      const { left, right } = this.#list.getBoundingClientRect();
+      style.translate = `${Math.max(GAP - left, Math.min(0, wide - GAP - right))}px`;
+      return;
+    }
     const { top, bottom, left, right } = this.button.getBoundingClientRect();
     const below = bottom + GAP + offsetHeight <= window.innerHeight;
     const wanted = below ? bottom + GAP : Math.max(GAP, top - GAP - offsetHeight);
@@ -127,11 +137,12 @@ export class ApMenu extends HTMLElement {
     style.position = 'fixed';
     style.minWidth = '230px';
     style.insetBlock = `${wanted}px auto`;
-    style.insetInline = `auto ${isRtl ? left : document.documentElement.clientWidth - right}px`;
+    style.insetInline = `auto ${isRtl ? left : wide - right}px`;
     style.translate = 'none';
     // To older browsers a box with container queries is the window of what is in it.
     const is = this.#list.getBoundingClientRect();
-    style.translate = `${isRtl ? left - is.left : right - is.right}px ${wanted - is.top}px`;
+    const wish = isRtl ? left - is.left : right - is.right;
+    style.translate = `${Math.max(GAP - is.left, Math.min(wish, wide - GAP - is.right))}px ${wanted - is.top}px`;
   }
 
   /** @returns {boolean} the list has changed */

@@ -1,6 +1,7 @@
 import './ap-timer.js';
 import { el, reconcile, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
+import { search } from '../lib/search.js';
 
 /** @typedef {import('../lib/model.js').Queue} Queue */
 
@@ -14,14 +15,18 @@ const FIGURES = [
   { key: 'signedIn', of: ['agentsLoggedOn'] },
 ];
 
-/** So many do not push what is below them out of sight. */
+/** So many do not push what is below them out of sight, and can be searched. */
 const MANY = 12;
 
 /** <ap-queue-table>: the figures of the user's queues. */
 export class ApQueueTable extends HTMLElement {
+  #search = el('input', { type: 'search' });
+  #tools = el('div', { class: 'table-tools' }, this.#search);
+  #found = el('p', { class: 'visually-hidden', role: 'status' });
   #body = el('tbody');
   #empty = el('p', { class: 'muted empty' });
   #scroll = el('div', { class: 'table-scroll', tabindex: '0', role: 'group' });
+  /** @type {Queue[]} */ #queues = [];
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -33,15 +38,24 @@ export class ApQueueTable extends HTMLElement {
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('queues.column.name')),
         ...columns.map((c) => el('th', { scope: 'col', class: 'number' }, t(`queues.column.${c}`))))),
       this.#body), this.#empty);
-    this.append(this.#scroll);
+    this.#search.placeholder = t('queues.search');
+    this.#search.setAttribute('aria-label', t('queues.search'));
+    this.#search.addEventListener('input', () => this.render(this.#queues));
+    this.append(this.#tools, this.#found, this.#scroll);
   }
 
   /** @param {Queue[]} queues */
   render(queues) {
-    setText(this.#empty, t('queues.none'));
-    this.#empty.hidden = queues.length > 0;
-    this.#scroll.classList.toggle('tall', queues.length > MANY);
-    reconcile(this.#body, queues, (q) => q.id, () => el('tr', {}, el('th', { scope: 'row' }, el('span', { class: 'queue-name' })),
+    this.#queues = queues;
+    const isLong = queues.length > MANY;
+    const query = isLong ? this.#search.value : '';
+    const found = search(queues, query, (q) => q.name);
+    this.#tools.hidden = !isLong;
+    setText(this.#found, query ? t('queues.found', { n: found.length }) : '');
+    setText(this.#empty, t(query ? 'palette.none' : 'queues.none'));
+    this.#empty.hidden = found.length > 0;
+    this.#scroll.classList.toggle('tall', isLong);
+    reconcile(this.#body, found, (q) => q.id, () => el('tr', {}, el('th', { scope: 'row' }, el('span', { class: 'queue-name' })),
       ...FIGURES.slice(0, 1).map(() => el('td', { class: 'number' })),
       el('td', { class: 'number' }, document.createElement('ap-timer'), el('span', {}, '–')),
       ...FIGURES.slice(1).map(() => el('td', { class: 'number' }))), (row, q) => {

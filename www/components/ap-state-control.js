@@ -18,8 +18,15 @@ import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js'
  * @property {boolean} canRetry what got no answer can be asked for again
  */
 
+/** Reasons of which a menu is read at a glance; more are found by typing. */
+const READABLE = 12;
+/** Reasons that stand first, and how often one is used before it does. */
+const FIRST = 3;
+const OFTEN = 2;
+const USED_KEY = 'aplomb.reasons';
+
 /**
- * <ap-state-control>: the agent's state and its time, and the menu to change it.
+ * <ap-state-control>: the agent's state and its time, and the menu to change it, the reasons used most first.
  * Emits 'ap-state' (detail {state, reasonId}) and 'ap-retry'; never asks the server itself.
  */
 export class ApStateControl extends HTMLElement {
@@ -32,6 +39,7 @@ export class ApStateControl extends HTMLElement {
   #message = el('p', { role: 'alert' });
   #retry = el('button', { type: 'button' });
   #trouble = el('div', { class: 'control-message' }, this.#message, this.#retry);
+  /** @type {import('./ap-state-picker.js').ApStatePicker | null} */ #picker = null;
   /** @type {StateView | null} */ #view = null;
 
   connectedCallback() {
@@ -42,10 +50,7 @@ export class ApStateControl extends HTMLElement {
     button.setAttribute('aria-describedby', 'agent-state-pending');
     button.append(el('span', { class: 'state-icon' }, this.#icon),
       el('span', { class: 'state-text' }, this.#word, ' ', this.#reason), icon('down'));
-    this.#menu.addEventListener('ap-choose', (e) => {
-      const [state, reasonId] = String(/** @type {CustomEvent} */ (e).detail).split(' ');
-      this.dispatchEvent(new CustomEvent('ap-state', { detail: { state, reasonId } }));
-    });
+    this.#menu.addEventListener('ap-choose', (e) => this.#choose(String(/** @type {CustomEvent} */ (e).detail)));
     this.#retry.textContent = t('request.retry');
     this.#retry.onclick = () => {
       button.focus(); // the one that was pressed goes
@@ -53,6 +58,14 @@ export class ApStateControl extends HTMLElement {
     };
     // Beside the button, not in it: the time is no part of the button's name.
     this.append(this.#menu, this.#timer, this.#pending, this.#trouble);
+  }
+
+  /** @param {string} id of an item */
+  #choose(id) {
+    const [state, reasonId] = id.split(' ');
+    if (reasonId)
+      this.#use(reasonId);
+    this.dispatchEvent(new CustomEvent('ap-state', { detail: { state, reasonId } }));
   }
 
   get menu() {
@@ -81,6 +94,42 @@ export class ApStateControl extends HTMLElement {
     this.#trouble.hidden = message === '';
     this.#retry.hidden = !canRetry;
     this.#menu.groups = () => this.#groups(user, reasons);
+    const isLong = reasons.length > READABLE;
+    this.#menu.instead = isLong ? () => this.#picker?.open(this.#groups(user, reasons).flatMap((g) => g.items), button) : null;
+    setAttribute(button, 'aria-haspopup', isLong ? 'dialog' : 'menu');
+    if (isLong && !this.#picker)
+      void this.#loadPicker();
+  }
+
+  async #loadPicker() {
+    await import('./ap-state-picker.js');
+    const picker = /** @type {import('./ap-state-picker.js').ApStatePicker} */ (document.createElement('ap-state-picker'));
+    picker.addEventListener('ap-choose', (e) => this.#choose(String(/** @type {CustomEvent} */ (e).detail)));
+    this.#picker ??= picker;
+    this.append(this.#picker);
+  }
+
+  /** How often the person chose each reason, by its id. @returns {Record<string, number>} */
+  get #used() {
+    try {
+      return JSON.parse(localStorage.getItem(`${USED_KEY}.${this.#view?.user.id}`) ?? '{}');
+    } catch {
+      return {};
+    }
+  }
+
+  /** @param {string} reasonId */
+  #use(reasonId) {
+    const used = this.#used;
+    localStorage.setItem(`${USED_KEY}.${this.#view?.user.id}`, JSON.stringify({ ...used, [reasonId]: (used[reasonId] ?? 0) + 1 }));
+  }
+
+  /** @param {Reason[]} reasons @returns {Reason[]} as they are named, those used most before */
+  #inOrder(reasons) {
+    const named = [...reasons].sort((a, b) => compare(a.label, b.label));
+    const used = this.#used;
+    const first = named.filter((r) => used[r.id] >= OFTEN).sort((a, b) => used[b.id] - used[a.id]).slice(0, reasons.length > FIRST ? FIRST : 0);
+    return [...first, ...named.filter((r) => !first.includes(r))];
   }
 
   /**
@@ -100,7 +149,7 @@ export class ApStateControl extends HTMLElement {
    * @param {Reason[]} reasons
    */
   #groups(user, reasons) {
-    const sorted = [...reasons].sort((a, b) => compare(a.label, b.label));
+    const sorted = this.#inOrder(reasons);
     const notReady = sorted.length > 0
       ? sorted.map((r) => ({
         id: `NOT_READY ${r.id}`, label: r.label, icon: 'not-ready', look: 'not-ready',

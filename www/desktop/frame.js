@@ -27,7 +27,7 @@ import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
 import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
-import { applyTheme, effectiveTheme, theme } from './theme.js';
+import { DENSITIES, applyTheme, chooseDensity, density, effectiveTheme, showDensity, theme } from './theme.js';
 import { Trouble } from './trouble.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
@@ -116,6 +116,7 @@ export class Frame {
   }
 
   async open() {
+    showDensity(density(this.#supervisor !== null));
     this.#build();
     this.#listen();
     document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts, this.#agent.palette);
@@ -135,6 +136,7 @@ export class Frame {
     this.#alert.remove();
     this.#toasts.remove();
     this.#agent.palette.remove();
+    showDensity('');
   }
 
   // --- building -----------------------------------------------------------------------------------
@@ -319,6 +321,7 @@ export class Frame {
     on(this.#trouble, 'paused', (e) => this.#toasts.show(t('connection.paused', { from: timeOfDay(e.detail.from), to: timeOfDay(e.detail.to) }), 'warning'));
     on(this.#trouble, 'status', (e) => this.#container.hub.setStatus(e.detail));
     on(session.xmpp, 'ping', () => this.#renderConnection());
+    on(this.#connection, 'ap-look', () => this.#renderConnection());
     on(this.#trouble, 'change', () => { this.#renderConnection(); this.#agent.media?.render(); });
     const renderQueues = coalesce(() => this.#queues.render());
     on(this.#store, 'queues', (e) => {
@@ -356,6 +359,7 @@ export class Frame {
     on(this.#container, 'tab', (e) => this.#showTab(e.detail));
     on(this.#container, 'key', (e) => { this.#shortcuts.key(e.detail); escape(e.detail); });
     on(this.#identity, 'ap-theme', (e) => { applyTheme(e.detail); this.#container.setTheme(effectiveTheme()); render(); });
+    on(this.#identity, 'ap-density', (e) => { chooseDensity(e.detail); render(); });
     on(this.#identity, 'ap-language', async (e) => { await chooseLanguage(e.detail); location.reload(); });
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-notices', () => this.#showNotices());
@@ -389,7 +393,9 @@ export class Frame {
       user, reasons: reasons.notReady, pendingReason: this.#session.pendingReason, inert,
       busy: this.#actions.stateBusy, message: this.#actions.stateMessage, canRetry: this.#actions.stateAgain !== null,
     });
-    this.#identity.render(user, reasons.logout, theme(), mayAsk(), this.#arranger?.isChanged ?? false);
+    this.#identity.render(user, reasons.logout, {
+      theme: theme(), density: density(this.#supervisor !== null), densities: DENSITIES, mayNotify: mayAsk(), arranged: this.#arranger?.isChanged ?? false,
+    });
     setDisabled(this.#dialButton, inert);
     const ringing = this.#store.ringing();
     const answered = this.#alert.contains(document.activeElement);
@@ -517,7 +523,7 @@ export class Frame {
   #showPanel(title, ...content) {
     const id = `panel-title-${++this.#parts}`;
     const dialog = el('dialog', { class: 'panel', 'aria-labelledby': id }, el('h2', { id }, title), ...content,
-      el('button', { type: 'button', class: 'primary', on: { click: () => dialog.close() } }, t('dialog.close')));
+      el('div', { class: 'panel-foot' }, el('button', { type: 'button', class: 'primary', on: { click: () => dialog.close() } }, t('dialog.close'))));
     dialog.addEventListener('close', () => dialog.remove());
     this.#showModal(dialog);
   }

@@ -133,7 +133,9 @@ export class Shortcuts {
       at = 0;
     for (let tries = 0; tries < places.length && document.activeElement === before; tries++) {
       at = (at + step + places.length) % places.length;
-      const target = places[at]?.querySelector('button:not([tabindex="-1"]), input, select, iframe, [tabindex="0"]');
+      // Of a call what one does with it, before what one does with its number.
+      const target = places[at]?.querySelector('[role="toolbar"] [tabindex="0"]')
+        ?? places[at]?.querySelector('button:not([tabindex="-1"]), input, select, iframe, [tabindex="0"]');
       (target instanceof HTMLElement ? target : places[at])?.focus();
     }
   }

@@ -1,8 +1,10 @@
-// The theme of the page, remembered in this browser.  On <html>: data-theme as chosen, data-contrast
-// "more" where the theme or the computer asks for it.
+// How the page looks, remembered in this browser.  On <html>: data-theme as chosen, data-contrast "more" where the
+// theme or the computer asks for it, data-density.
 import { THEMES } from '../lib/themes.js';
 
 const STORE_KEY = 'aplomb.theme';
+const DENSITY_KEY = 'aplomb.density';
+export const DENSITIES = ['compact', 'normal', 'relaxed'];
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const prefersContrast = matchMedia('(prefers-contrast: more)');
 
@@ -33,4 +35,21 @@ export function effectiveTheme() {
   if (name === 'auto')
     return prefersDark.matches ? 'dark' : 'light';
   return name.endsWith('dark') ? 'dark' : 'light';
+}
+
+/** @param {boolean} supervises who looks at many rows wants them close @returns {string} one of DENSITIES */
+export function density(supervises) {
+  const kept = localStorage.getItem(DENSITY_KEY) ?? '';
+  return DENSITIES.includes(kept) ? kept : supervises ? 'compact' : 'normal';
+}
+
+/** @param {string} name one of DENSITIES, '' while nobody is signed in */
+export function showDensity(name) {
+  document.documentElement.dataset.density = name;
+}
+
+/** @param {string} name one of DENSITIES */
+export function chooseDensity(name) {
+  localStorage.setItem(DENSITY_KEY, name);
+  showDensity(name);
 }

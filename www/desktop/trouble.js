@@ -52,8 +52,8 @@ export class Trouble extends EventTarget {
 
   /** @returns {import('../components/ap-connection.js').ConnectionView} */
   get view() {
-    const { asOf, trouble, server, xmpp: { latency, transport, since } } = this.#session;
-    const more = { latency, transport, since, server, back: this.#back };
+    const { asOf, trouble, server, drift, xmpp: { latency, transport, since, heard, reconnects } } = this.#session;
+    const more = { latency, transport, since, heard, reconnects, drift, server, back: this.#back };
     if (this.#offline)
       return { trouble: 'network', asOf: this.#offline, ...more };
     return { trouble: this.#shown ? trouble || 'catching-up' : 'live', asOf, ...more };

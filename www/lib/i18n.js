@@ -13,6 +13,9 @@ export const LANGUAGES = [
   { tag: 'ja', name: '日本語' },
 ];
 
+/** Languages of nobody, for looking at the page, by its address alone: pseudo.js. */
+const PSEUDO = ['en-XA', 'ar-XB'];
+
 const STORE_KEY = 'aplomb.language';
 
 /** @type {Record<string, string>} */
@@ -37,6 +40,8 @@ export function locale() {
 /** @returns {string} what the person chose, else what the browser prefers, else English */
 function preferred() {
   const asked = new URLSearchParams(location.search).get('locale')?.replace('_', '-');
+  if (asked && PSEUDO.includes(asked))
+    return asked;
   const wishes = [asked, localStorage.getItem(STORE_KEY), ...navigator.languages];
   for (const wish of wishes) {
     const base = wish?.split('-')[0].toLowerCase();
@@ -64,7 +69,10 @@ export async function chooseLanguage(wish) {
     localStorage.setItem(STORE_KEY, wish);
   tag = wish ?? preferred();
   collator = undefined;
-  [fallback, texts] = await Promise.all([load('en'), tag === 'en' ? {} : load(tag)]);
+  const isPseudo = PSEUDO.includes(tag);
+  [fallback, texts] = await Promise.all([load('en'), tag === 'en' || isPseudo ? {} : load(tag)]);
+  if (isPseudo)
+    texts = (await import('./pseudo.js')).pseudo(fallback, tag);
   document.documentElement.lang = tag;
   document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr';
 }
@@ -148,7 +156,7 @@ export function isolated(text) {
 }
 
 function isRightToLeft() {
-  return LANGUAGES.some((l) => l.tag === tag && l.dir === 'rtl');
+  return LANGUAGES.some((l) => l.tag === tag.split('-')[0] && l.dir === 'rtl');
 }
 
 /**

@@ -1,6 +1,6 @@
 // A list of choices below a field that keeps the focus: arrows move the mark (aria-activedescendant),
 // Enter or a click chooses.  For comboboxes, the dial panel, the palette.
-import { el, setAttribute } from './dom.js';
+import { el, icon, setAttribute } from './dom.js';
 
 /**
  * @typedef {object} Option
@@ -8,6 +8,8 @@ import { el, setAttribute } from './dom.js';
  * @property {string} label
  * @property {string} [note] second, quieter part; part of the name
  * @property {boolean} [disabled] may be read, not chosen
+ * @property {string} [icon]
+ * @property {string} [look] colour name of the icon
  */
 
 /** Options drawn; whoever has more must type. */
@@ -67,7 +69,8 @@ export class Listbox {
     this.list.replaceChildren(...this.#options.map((o, i) => el('li', {
       id: `${this.list.id}-${i}`, class: 'option', role: 'option', 'aria-selected': 'false', 'data-at': i,
       'aria-disabled': o.disabled ? 'true' : null,
-    }, el('span', {}, o.label), o.note ? el('bdi', { class: 'option-note' }, o.note) : null)));
+      'data-look': o.look,
+    }, o.icon && icon(o.icon), el('span', {}, o.label), o.note ? el('bdi', { class: 'option-note' }, o.note) : null)));
     this.mark(at);
   }
 

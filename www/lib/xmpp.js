@@ -36,8 +36,12 @@ export class Xmpp extends EventTarget {
   transport = '';
   /** When the state became connected last, ms since 1970; 0 in any other. */
   since = 0;
-  /** Sessions made since start(); more than one means reconnects. */
+  /** Sessions made since start(); more than one means that something was missed. */
   sessions = 0;
+  /** How often it was lost and came back since stop(). */
+  reconnects = -1;
+  /** When the last notification came, ms since 1970; 0 before the first. */
+  heard = 0;
 
   #urls = { bosh: '', socket: '' };
   #attended = false;
@@ -89,6 +93,7 @@ export class Xmpp extends EventTarget {
     if (worker)
       setTimeout(() => worker.terminate(), 1000); // time for the last request to leave
     this.#nodes.clear();
+    this.reconnects = -1;
     this.#setState('offline');
   }
 
@@ -318,6 +323,7 @@ export class Xmpp extends EventTarget {
 
   /** @param {Element} message */
   #message(message) {
+    this.heard = Date.now();
     for (const item of message.querySelectorAll(':scope > event > items > item')) {
       const node = item.parentElement?.getAttribute('node') ?? '';
       const payload = child(item, 'notification')?.textContent ?? '';
@@ -357,6 +363,7 @@ export class Xmpp extends EventTarget {
       return;
     this.state = state;
     this.since = state === 'connected' ? Date.now() : 0;
+    this.reconnects += Number(state === 'connected');
     this.dispatchEvent(new Event('state'));
   }
 }
