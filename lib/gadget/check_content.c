@@ -148,13 +148,24 @@ static bool is_name(char c)
     return isalnum((unsigned char)c) || c == '_' || c == '$';
 }
 
+/* A string of names and dots alone, as topics of the hub are: nothing is called by it. */
+static bool is_topic(struct str text, size_t at, size_t end)
+{
+    char quote = at > 0 ? text.p[at - 1] : 0;
+
+    while (end < text.n && (is_name(text.p[end]) || text.p[end] == '.' || text.p[end] == '*'))
+        end++;
+    return (quote == '"' || quote == '\'' || quote == '`') && end < text.n && text.p[end] == quote;
+}
+
 /* The whole name, not a part of a longer one. */
 static size_t find_name(struct str text, const char *name, size_t from)
 {
     size_t n = strlen(name), at;
 
     for (at = from; (at = check_find(text, name, at)) < text.n; at++)
-        if ((at == 0 || !is_name(text.p[at - 1])) && (at + n >= text.n || !is_name(text.p[at + n])))
+        if ((at == 0 || !is_name(text.p[at - 1])) &&
+            (at + n >= text.n || !is_name(text.p[at + n])) && !is_topic(text, at, at + n))
             return at;
     return text.n;
 }

@@ -19,7 +19,7 @@ const SPEC = `<?xml version="1.0" encoding="UTF-8"?>
 </UserPref>
 <UserPref name="note" default_value="none"/>
 <Content type="html"><![CDATA[
-<h1>First</h1><p id="pref">__UP_colour__, __UP_note__</p><p id="call"></p>
+<h1>First</h1><p id="pref">__UP_colour__, __UP_note__</p><p id="call"></p><p id="tab"></p><p id="connection"></p>
 <script src="own.js"></script>
 ]]></Content>
 </Module>
@@ -31,6 +31,8 @@ gadgets.HubSettings.onConnect = function () {
   gadgets.Hub.subscribe('finesse.api.User.1001.Dialogs', function (topic, message) {
     document.getElementById('call').textContent = message.content.indexOf('Tier Gold') > 0 ? 'gold' : 'other';
   });
+  gadgets.Hub.subscribe('finesse.containerservices.activeTab', function (topic, id) { document.getElementById('tab').textContent = id; });
+  gadgets.Hub.subscribe('finesse.info.connection', function (topic, info) { document.getElementById('connection').textContent = info.status; });
   gadgets.io.makeRequest('http://localhost:8082/finesse/api/User/1001', function () {}, {
     HEADERS: { Authorization: 'Basic ' + btoa('1001:demo') }, METHOD: 'GET', GET_FULL_HEADERS: true });
 };
@@ -82,6 +84,7 @@ test('a gadget is written: findings, preferences, traffic, a call, changes', asy
   await page.getByRole('region', { name: 'Named' }).waitFor();
   const findings = page.getByRole('region', { name: 'Spec' });
   await findings.getByText('0 errors, 0 warnings').waitFor();
+  await findings.getByText('Features: pubsub-2, settitle, wave optional').waitFor();
   await findings.getByText(/the optional feature "wave" is not known/).waitFor();
 
   const traffic = log(page);
@@ -92,6 +95,11 @@ test('a gadget is written: findings, preferences, traffic, a call, changes', asy
   await request.getByText('makeRequest').click();
   await request.getByText('Authorization: …').waitFor();
   await request.getByText('<loginId>1001</loginId>').waitFor();
+  await request.getByText("curl -u '1001' \\\n  'http://localhost:8082/finesse/api/User/1001'").waitFor();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await request.getByRole('button', { name: 'Copy as curl' }).click();
+  await request.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^curl -u '1001'/);
   assert.equal((await traffic.textContent()).includes(Buffer.from('1001:demo').toString('base64')), false);
   await page.getByRole('radio', { name: 'Console' }).focus();
   await page.keyboard.press('ArrowLeft');
@@ -108,6 +116,21 @@ test('a gadget is written: findings, preferences, traffic, a call, changes', asy
   await shoot(page, 'lab');
   await button(page, 'Caller hangs up').click();
   await page.getByText(/from 5551234: ACTIVE/).waitFor({ state: 'detached' });
+
+  // What befalls a gadget: its tab is left, the desktop changes its server, the line is slow.
+  await button(page, 'Tab in front').click();
+  await traffic.getByText('hears finesse.containerservices.activeTab').first().waitFor();
+  await frame(page).locator('#tab', { hasText: /^other$/ }).waitFor({ state: 'attached' });
+  await frame(page).locator('#tab').waitFor({ state: 'hidden' });
+  await button(page, 'Tab in front').click();
+  await frame(page).locator('#tab', { hasText: /^home$/ }).waitFor();
+  await button(page, 'Fail over').click();
+  await frame(page).locator('#connection', { hasText: 'failing' }).waitFor();
+  await frame(page).locator('#connection', { hasText: 'recovered' }).waitFor();
+  await page.getByRole('combobox', { name: 'Line' }).selectOption('500');
+  await button(page, 'Reload').click();
+  await traffic.getByText(/makeRequest GET .* → 200, ([5-9]\d\d|\d{4,}) ms/).waitFor();
+  await page.getByRole('combobox', { name: 'Line' }).selectOption('0');
 
   await page.getByLabel('Colour').selectOption('green');
   await page.getByLabel('note').fill('<b>');

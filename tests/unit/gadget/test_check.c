@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -97,6 +98,34 @@ static void a_message_is_not_missed_where_a_file_could_not_be_read(void **state)
     assert_false(has("missing-message"));
 }
 
+/* Reference javascript-library 4, gadget-container 4.6: topics are strings. */
+static void the_name_of_a_topic_is_no_use_of_the_library(void **state)
+{
+    static const struct {
+        const char *code;
+        bool is_use;
+    } cases[] = {
+        { "finesse.utilities.Utilities.trim(x)", true },
+        { "x = y ? 'a' : finesse.utilities", true },
+        { "onclick=\"finesse.utilities.f()\"", true },
+        { "'finesse.containerservices.activeTab'", false },
+        { "\"finesse.containerservices.*\"", false },
+        { "`finesse.containerservices`", false },
+    };
+    char text[256];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(text, sizeof text,
+                 "<Module><ModulePrefs title='T'/><Content><![CDATA[<script>%s</script>]]>"
+                 "</Content></Module>",
+                 cases[i].code);
+        check(text);
+        assert_int_equal(has("library"), cases[i].is_use);
+        arena_reset(&arena);
+    }
+}
+
 static void every_start_of_a_spec_is_survived(void **state)
 {
     static const char text[] =
@@ -123,6 +152,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(findings_come_by_line_and_column, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_message_is_not_missed_where_a_file_could_not_be_read,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_name_of_a_topic_is_no_use_of_the_library, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(every_start_of_a_spec_is_survived, set_up, tear_down),
     };
 

@@ -19,6 +19,11 @@ import { Switch } from './switch.js';
 /** @typedef {import('./log.js').LabLog} LabLog */
 
 const TAB = 'home';
+/** Somebody else's, which is in front when the gadget's is not. */
+const OTHER_TAB = 'other';
+const FAIL_OVER_MS = 3000;
+/** How late requests leave, ms. */
+const DELAYS = ['0', '500', '3000'];
 const EXAMPLE = '/gadgets/queue-statistics/spec.xml';
 const WIDTHS = ['', '300', '480', '640', '960'];
 
@@ -103,7 +108,9 @@ class Lab {
   #switch = new Switch();
   #callId = '';
   #stop = new AbortController();
-  #stage = el('div', { class: 'lab-stage' });
+  #stage = el('div', { class: 'lab-stage tab-panel active', id: `panel_${TAB}` });
+  #features = el('p', { class: 'lab-features muted' });
+  #front = el('button', { type: 'button', 'aria-pressed': 'true', on: { click: () => this.#setFront(!this.#isFront) } }, 'Tab in front');
   #observer;
   #log = /** @type {LabLog} */ (document.createElement('lab-log'));
   #state = el('p', { class: 'lab-state', role: 'status' });
@@ -149,7 +156,7 @@ class Lab {
     return el('div', { class: 'frame' }, header, el('main', { class: 'lab-main' }, this.#notice,
       el('div', { class: 'lab-left' }, this.#tools(), this.#stage, section('Traffic', this.#log)),
       el('div', { class: 'lab-right' },
-        section('Spec', this.#findings), section('Preferences', this.#preferences), section('Calls', this.#callForm(), this.#calls))));
+        section('Spec', this.#findings, this.#features), section('Preferences', this.#preferences), section('Calls', this.#callForm(), this.#calls))));
   }
 
   #tools() {
@@ -162,8 +169,32 @@ class Lab {
       applyTheme(colours.value);
       this.#container?.setTheme(effectiveTheme());
     };
+    const delay = el('select', { 'aria-label': 'Line' }, ...DELAYS.map((ms) => el('option', { value: ms }, ms === '0' ? 'Requests at once' : `Requests ${Number(ms) / 1000} s late`)));
+    delay.onchange = () => {
+      this.#observer.delay = Number(delay.value);
+    };
     return el('div', { class: 'lab-tools' },
-      el('button', { type: 'button', on: { click: () => this.#reload('Reload') } }, icon('reload'), 'Reload'), width, colours);
+      el('button', { type: 'button', on: { click: () => this.#reload('Reload') } }, icon('reload'), 'Reload'), this.#front,
+      button('Fail over', () => this.#failOver(), this.#notice), delay, width, colours);
+  }
+
+  get #isFront() {
+    return this.#stage.classList.contains('active');
+  }
+
+  /** @param {boolean} isFront the gadget's tab is shown */
+  #setFront(isFront) {
+    this.#stage.classList.toggle('active', isFront);
+    this.#front.setAttribute('aria-pressed', String(isFront));
+    this.#container?.showTab(isFront ? TAB : OTHER_TAB);
+  }
+
+  /** What gadgets hear when the desktop has lost its server, and when it has one again. */
+  async #failOver() {
+    this.#log.mark('Fail-over');
+    this.#container?.hub.setStatus('failing');
+    await new Promise((done) => setTimeout(done, FAIL_OVER_MS));
+    this.#container?.hub.setStatus('recovered');
   }
 
   #callForm() {
@@ -267,10 +298,13 @@ class Lab {
   async #changed(report) {
     const spec = this.#spec;
     this.#showReport(report);
-    const preferences = await spec?.preferences() ?? [];
-    if (spec !== this.#spec || !spec)
+    if (!spec)
+      return;
+    const { preferences, features } = await spec.declared();
+    if (spec !== this.#spec)
       return;
     this.#showPreferences(preferences);
+    this.#showFeatures(features);
     if (this.#container) {
       this.#reload('The gadget changed');
       return;
@@ -297,7 +331,9 @@ class Lab {
     this.#container = this.#spec = null;
     this.#stage.replaceChildren();
     this.#findings.replaceChildren();
+    this.#features.replaceChildren();
     this.#preferences.replaceChildren();
+    this.#setFront(true);
   }
 
   #close() {
@@ -316,6 +352,13 @@ class Lab {
       el('ul', {}, ...worst.map((f) => el('li', { class: 'lab-finding', 'data-level': f.level },
         el('p', {}, el('b', {}, f.level), f.line > 0 && el('span', { class: 'muted' }, ` ${f.url === url ? '' : `${f.url.split('/').pop()} `}line ${f.line}, column ${f.column}`)),
         el('p', {}, f.text), el('p', { class: 'muted' }, f.cure)))));
+  }
+
+  /** @param {import('./spec.js').Feature[]} features */
+  #showFeatures(features) {
+    const words = features.map(({ name, required, parameters }) =>
+      [name, required ? '' : 'optional', ...Object.entries(parameters).map(([key, value]) => `${key}=${value}`)].filter(Boolean).join(' '));
+    this.#features.textContent = words.length > 0 ? `Features: ${words.join(', ')}` : 'The spec asks for no feature.';
   }
 
   // --- preferences --------------------------------------------------------------------------------

@@ -7,6 +7,17 @@ const ENTRIES_MAX = 500;
 const WAYS = { in: '← ', out: '→ ', fault: '✗ ', '': '' };
 const WAY_WORDS = { in: 'to the gadget', out: 'from the gadget', fault: 'fault', '': '' };
 
+/** @param {string} curl */
+function asCommand(curl) {
+  const button = el('button', { type: 'button' }, 'Copy as curl');
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(curl);
+    button.textContent = 'Copied';
+  };
+  // Browsers have a clipboard for pages that came safely alone.
+  return el('div', { class: 'log-curl' }, el('pre', { tabindex: '0' }, curl), navigator.clipboard && button);
+}
+
 /** <lab-log>: entries as they come, the newest last; one kind of them, or all. */
 export class LabLog extends HTMLElement {
   #list = el('ol', { class: 'log-list', tabindex: '0', 'aria-label': 'Traffic', role: 'list' });
@@ -27,7 +38,7 @@ export class LabLog extends HTMLElement {
   }
 
   /** @param {Entry} entry */
-  add({ kind, way, summary, detail }) {
+  add({ kind, way, summary, detail, curl }) {
     const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 40;
     const time = new Date().toISOString().slice(11, 23);
     const line = [
@@ -35,7 +46,7 @@ export class LabLog extends HTMLElement {
       el('span', { class: 'log-text' }, el('span', { 'aria-hidden': 'true' }, WAYS[way]), el('span', { class: 'visually-hidden' }, WAY_WORDS[way]), ` ${summary}`),
     ];
     const item = el('li', { 'data-kind': kind, 'data-way': way || false },
-      detail ? el('details', {}, el('summary', {}, ...line), el('pre', { tabindex: '0' }, detail)) : el('div', { class: 'log-line' }, ...line));
+      detail ? el('details', {}, el('summary', {}, ...line), el('pre', { tabindex: '0' }, detail), curl && asCommand(curl)) : el('div', { class: 'log-line' }, ...line));
     item.hidden = this.#kind !== '' && this.#kind !== kind;
     this.#list.append(item);
     if (this.#list.childElementCount > ENTRIES_MAX)

@@ -3,6 +3,7 @@
 // window of a frame that was just made when its first document of that origin comes: what is hooked
 // there is there before the gadget's first script.
 
+import { curlOf } from './curl.js';
 import { pretty } from './pretty.js';
 
 /**
@@ -12,6 +13,7 @@ import { pretty } from './pretty.js';
  * @property {'in' | 'out' | 'fault' | ''} way out: from the gadget
  * @property {string} summary one line
  * @property {string} detail '' when there is no more to say
+ * @property {string} [curl] a request as a command
  */
 
 const TEXT_MAX = 20000;
@@ -46,6 +48,8 @@ export function show(value) {
 export class Observer extends EventTarget {
   #watch;
   #stop = new AbortController();
+  /** How much later than the gadget asks a request leaves, ms. */
+  delay = 0;
 
   /**
    * @param {HTMLElement} place frames below it are looked into
@@ -75,10 +79,11 @@ export class Observer extends EventTarget {
    * @param {Entry['way']} way
    * @param {string} summary
    * @param {unknown} [detail]
+   * @param {string} [curl]
    */
-  #tell(kind, way, summary, detail) {
+  #tell(kind, way, summary, detail, curl) {
     /** @type {Entry} */
-    const entry = { kind, way, summary: show(summary), detail: detail === undefined ? '' : show(detail) };
+    const entry = { kind, way, summary: show(summary), detail: detail === undefined ? '' : show(detail), curl };
     this.dispatchEvent(new CustomEvent('entry', { detail: entry }));
   }
 
@@ -111,7 +116,7 @@ export class Observer extends EventTarget {
     if (typeof s !== 'string' || !Array.isArray(a) || s === '__ack' || s === '__cb')
       return;
     if (s !== HUB) {
-      this.#tell('rpc', way, s, a);
+      this.#tell('rpc', way, typeof a[0] === 'number' ? `${s} ${a[0]}` : s, a); // heights
       return;
     }
     const [verb, topic, data2] = a[0] === 'cmd' ? [a[1]] : a;
@@ -153,7 +158,7 @@ export class Observer extends EventTarget {
     const observer = this;
     const { open, send } = inside.XMLHttpRequest.prototype;
     inside.XMLHttpRequest.prototype.open = function (/** @type {string} */ method, /** @type {string} */ url, /** @type {any[]} */ ...more) {
-      this.labAsked = { method, url: String(url) };
+      this.labAsked = { method, url: String(url), waits: more[0] === false };
       return open.call(this, method, url, ...more.length ? more : [true]);
     };
     inside.XMLHttpRequest.prototype.send = function (/** @type {any} */ body) {
@@ -163,11 +168,15 @@ export class Observer extends EventTarget {
         const text = this.responseType === '' || this.responseType === 'text' ? this.responseText : '';
         observer.#answered(asked.method, asked.url, body, this.status, text, performance.now() - began);
       });
-      return send.call(this, body);
+      if (asked.waits || observer.delay === 0)
+        return send.call(this, body);
+      setTimeout(() => send.call(this, body), observer.delay);
     };
     const fetchInside = inside.fetch;
     inside.fetch = async (/** @type {any} */ what, /** @type {any} */ how = {}) => {
       const began = performance.now();
+      if (observer.delay > 0)
+        await new Promise((done) => setTimeout(done, observer.delay));
       const method = how.method ?? what.method ?? 'GET';
       const url = String(what.url ?? what);
       try {
@@ -195,15 +204,16 @@ export class Observer extends EventTarget {
     const took = `${Math.round(ms)} ms`;
     if (asked.pathname !== '/gadgets/makeRequest') {
       this.#tell('request', status >= 400 || status === 0 ? 'fault' : 'out', `${method} ${url} → ${status || 'no answer'}, ${took}`,
-        [body ? `${body}\n` : '', text].join('\n').trim());
+        [body ? `${body}\n` : '', text].join('\n').trim(), curlOf({ method, url: asked.href, body: typeof body === 'string' ? body : '' }));
       return;
     }
     const fields = typeof body === 'string' ? new URLSearchParams(body) : asked.searchParams;
     const answer = unwrap(text);
     const rc = answer?.rc ?? status;
+    const wanted = { method: fields.get('httpMethod') ?? 'GET', url: fields.get('url') ?? '', headers: headersIn(fields), body: fields.get('postData') ?? '' };
     this.#tell('request', rc >= 400 || rc === 0 ? 'fault' : 'out',
-      `makeRequest ${fields.get('httpMethod') ?? 'GET'} ${fields.get('url')} → ${rc}, ${took}`,
-      [headersOf(fields), fields.get('postData') ?? '', answer ? show(answer.body || told(answer)) : text].filter(Boolean).join('\n\n'));
+      `makeRequest ${wanted.method} ${wanted.url} → ${rc}, ${took}`,
+      [headersShown(wanted.headers), wanted.body, answer ? show(answer.body || told(answer)) : text].filter(Boolean).join('\n\n'), curlOf(wanted));
   }
 }
 
@@ -216,11 +226,15 @@ function told({ rc, body, st, ...more }) {
   return Object.keys(more).length ? more : '';
 }
 
-/** @param {URLSearchParams} fields */
-function headersOf(fields) {
+/** @param {URLSearchParams} fields @returns {[string, string][]} */
+function headersIn(fields) {
   return (fields.get('headers') ?? '').split('&').filter(Boolean)
-    .map((one) => one.split('=').map(decodeURIComponent))
-    .map(([name, value]) => `${name}: ${/^(authorization|cookie)$/i.test(name) ? '…' : value}`).join('\n');
+    .map((one) => /** @type {[string, string]} */ (one.split('=').map(decodeURIComponent)));
+}
+
+/** @param {[string, string][]} headers */
+function headersShown(headers) {
+  return headers.map(([name, value]) => `${name}: ${/^(authorization|cookie)$/i.test(name) ? '…' : value}`).join('\n');
 }
 
 /**

@@ -16,9 +16,13 @@
  * @property {string} type string, hidden, bool, enum, list, number
  * @property {string} default
  * @property {{ value: string, displayValue: string }[]} orderedEnumValues
+ * @typedef {{ name: string, required: boolean, parameters: Record<string, string | string[]> }} Feature
  */
 
 const POLL_MS = 2000;
+
+/** @param {Record<string, any>} [things] by name @returns {any[]} */
+const named = (things = {}) => Object.entries(things).map(([name, thing]) => ({ name, ...thing }));
 
 /** Emits 'change' (detail: Report) when a file of the gadget is another one, 'fault' (detail: words). */
 export class Spec extends EventTarget {
@@ -73,15 +77,15 @@ export class Spec extends EventTarget {
     }
   }
 
-  /** @returns {Promise<Preference[]>} none when the spec cannot be read */
-  async preferences() {
+  /** @returns {Promise<{ preferences: Preference[], features: Feature[] }>} none when the spec cannot be read */
+  async declared() {
     const answer = await fetch('/gadgets/metadata', {
       method: 'POST', credentials: 'omit', headers: { Authorization: this.#authorization, 'Content-Type': 'application/json' },
       body: JSON.stringify({ context: { view: 'default', ignoreCache: true }, gadgets: [{ url: this.url, moduleId: 1 }] }),
     });
     if (!answer.ok)
-      return [];
-    const { gadgets } = await answer.json();
-    return Object.entries(gadgets[0].userPrefs ?? {}).map(([name, pref]) => ({ name, .../** @type {any} */ (pref) }));
+      return { preferences: [], features: [] };
+    const [{ userPrefs, featureDetails }] = (await answer.json()).gadgets;
+    return { preferences: named(userPrefs), features: named(featureDetails) };
   }
 }
