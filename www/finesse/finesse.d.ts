@@ -1161,6 +1161,14 @@ declare namespace finesse {
       getActionDataSchema(): utilities.JsonSchema;
     };
 
+    interface PopoverEvent {
+      popoverId: string;
+      /** Id of a button, `dismissed` or `timeout`. */
+      source: string;
+      /** As it stands in actionData. */
+      clientIdentifier?: string;
+    }
+
     const PopoverService: {
       readonly COUNTER_TYPE: { readonly COUNT_UP: string; readonly COUNT_DOWN: string };
       init(containerServices: typeof ContainerServices): typeof PopoverService;
@@ -1168,14 +1176,14 @@ declare namespace finesse {
         bannerData: any,
         timerData: any,
         actionData?: any,
-        actionHandler?: (event: { popoverId: string; source: string }) => void,
+        actionHandler?: (event: PopoverEvent) => void,
       ): string;
       updatePopover(
         popoverId: string,
         bannerData: any,
         timerData: any,
         actionData?: any,
-        actionHandler?: (event: { popoverId: string; source: string }) => void,
+        actionHandler?: (event: PopoverEvent) => void,
       ): string;
       dismissPopover(popoverId: string): void;
     };

@@ -198,6 +198,12 @@ test('popovers are asked for, answered once, and checked', () => {
   assert.equal(PopoverService.updatePopover(id, BANNER, TIMER, ACTION), id);
   for (const popoverId of ['another', id, id]) page.hub.publish('finesse.containerservices.popoverEvent', { popoverId, source: 'ok' });
   assert.deepEqual(done, ['ok']);
+  // What it is called in the gadget comes with it: one handler may be of several.
+  const heard = [];
+  const named = PopoverService.showPopover(BANNER, TIMER, { ...ACTION, clientIdentifier: 'chat 1' }, (e) => heard.push(e));
+  PopoverService.updatePopover(named, BANNER, TIMER);
+  page.hub.publish('finesse.containerservices.popoverEvent', { popoverId: named, source: 'timeout' });
+  assert.deepEqual(plain(heard), [{ popoverId: named, source: 'timeout', clientIdentifier: 'chat 1' }]);
   PopoverService.dismissPopover(id);
   assert.equal(page.hub.asked(REQUESTS, 'DismissPopoverReq').length, 1);
   const three = { ...ACTION, buttons: [...ACTION.buttons, { id: 'x', label: 'x' }] };

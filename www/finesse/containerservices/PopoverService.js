@@ -2,23 +2,25 @@
   const { Utilities, JsonValidator, Logger } = finesse.utilities;
   const { PopoverSchema } = finesse.containerservices;
 
-  /** @typedef {(event: { popoverId: string, source: string }) => void} ActionHandler */
+  /** @typedef {(event: finesse.containerservices.PopoverEvent) => void} ActionHandler */
 
   const EVENT = 'finesse.containerservices.popoverEvent';
 
   /** @type {typeof finesse.containerservices.ContainerServices | null} */
   let services = null;
-  /** @type {Map<string, ActionHandler>} */
+  /** Who hears what becomes of one, and the name it has in the gadget. */
+  /** @type {Map<string, { handler?: ActionHandler, clientIdentifier?: string }>} */
   const shown = new Map();
 
   /** @param {any} event */
   function happened(event) {
-    const handler = shown.get(event?.popoverId);
-    if (!handler) return;
+    const known = shown.get(event?.popoverId);
+    if (!known) return;
     // Whatever was done, the popover is gone with it.
     shown.delete(event.popoverId);
+    const { handler, clientIdentifier } = known;
     try {
-      handler(event);
+      handler?.(clientIdentifier === undefined ? event : { ...event, clientIdentifier });
     } catch (error) {
       Logger.error(error);
     }
@@ -55,7 +57,7 @@
     showPopover(bannerData, timerData, actionData, actionHandler) {
       validate(bannerData, timerData, actionData);
       const popoverId = Utilities.generateUUID();
-      if (actionHandler) shown.set(popoverId, actionHandler);
+      shown.set(popoverId, { handler: actionHandler, clientIdentifier: actionData?.clientIdentifier });
       PopoverService._services()._request('ShowPopoverReq', { popoverId, bannerData, timerData, actionData });
       return popoverId;
     },
@@ -70,7 +72,8 @@
      */
     updatePopover(popoverId, bannerData, timerData, actionData, actionHandler) {
       validate(bannerData, timerData, actionData);
-      if (actionHandler) shown.set(popoverId, actionHandler);
+      const { handler, clientIdentifier } = shown.get(popoverId) ?? {};
+      shown.set(popoverId, { handler: actionHandler ?? handler, clientIdentifier: actionData?.clientIdentifier ?? clientIdentifier });
       PopoverService._services()._request('UpdatePopoverReq', { popoverId, bannerData, timerData, actionData });
       return popoverId;
     },
