@@ -169,7 +169,7 @@ test('D10: of a team the tabs without a fault are saved, the others keep their e
   assert.equal((await list('Team/1/ReasonCodes?category=NOT_READY', 'ReasonCode')).length, 1);
   await forAll(false);
   await button(page, 'Save').click();
-  await page.getByRole('status').getByText('Saved: Not Ready.').waitFor();
+  await page.getByRole('status').getByText('Saved: Not Ready.', { exact: true }).waitFor();
   assert.equal((await list('Team/1/ReasonCodes?category=NOT_READY', 'ReasonCode')).length, 2);
 });
 
@@ -275,7 +275,7 @@ test('D17: what somebody else changed meanwhile is shown beside what is here, an
   assert.equal(await field(page, 'Label').inputValue(), 'Stand-up');
   await button(page, 'Save').click();
   await button(page, 'Take theirs').click();
-  assert.equal(await field(page, 'Label').inputValue(), 'Conference');
+  await until(async () => await field(page, 'Label').inputValue() === 'Conference');
   assert.deepEqual(page.sent, []);
   await field(page, 'Label').fill('Stand-up');
   await rename('Jour fixe');
