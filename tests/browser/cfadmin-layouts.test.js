@@ -157,7 +157,7 @@ test('D9: what is published can be compared and rolled back; the audit has both'
   await button(question, 'Roll back to v1').click();
   await page.getByText('v3 (now)').waitFor();
   assert.equal(await published(), was);
-  assert.equal(await editor().inputValue(), was);
+  await until(async () => await editor().inputValue() === was, { what: 'the editor has it' });
   const { json } = await site.rest('admin').get('/aplomb/api/audit?object=/finesse/api/LayoutConfig');
   assert.deepEqual(json.changes.map((c) => [c.who, c.after.includes('Desk')]), [['admin', false], ['admin', true]]);
 });
@@ -169,16 +169,16 @@ test('a layout that somebody else has published meanwhile is not written over un
   await until(async () => !await isOff('Publish'), { what: 'it may be published' });
   await button(page, 'Publish').click();
   const question = page.getByRole('dialog', { name: 'Changed by somebody else' });
-  assert.match((await question.locator('del').allInnerTexts()).join(), /Theirs/);
+  await question.locator('del', { hasText: 'Theirs' }).waitFor();
   await button(question, 'Take theirs').click();
   await page.getByText('v4 (now)').waitFor();
-  assert.equal(await editor().inputValue(), theirs);
+  await until(async () => await editor().inputValue() === theirs, { what: 'the editor has it' });
 });
 
 test('a team has its own layout, and goes back to the default', async () => {
   await page.getByRole('link', { name: 'All layouts' }).click();
   await page.getByRole('row', { name: /^Sales Uses the default/ }).getByRole('button', { name: 'Sales' }).click();
-  assert.ok(await page.getByRole('radio', { name: 'Uses the default' }).isChecked());
+  await page.getByRole('radio', { name: 'Uses the default', checked: true }).waitFor();
   assert.equal(await editor().evaluate((e) => e.readOnly), true);
   await page.getByRole('radio', { name: 'Own layout' }).check();
   await replace('<label>Theirs</label>', '<label>Sales</label>');
@@ -197,6 +197,7 @@ test('D14: changes are not lost by leaving unasked', async () => {
   await page.getByRole('radio', { name: 'Own layout' }).check();
   await navigation().getByRole('link', { name: 'Event log' }).click();
   const question = page.getByRole('dialog', { name: 'Discard changes?' });
+  await question.waitFor();
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'detached' });
   await page.getByRole('heading', { level: 1, name: 'Layout: Sales' }).waitFor();
