@@ -29,7 +29,7 @@ export async function open(place) {
   else
     await openList(place, {
       read: async () => children(await place.api.get('/finesse/api/PhoneBooks'), 'PhoneBook').map(readBook),
-      count: (books) => t('admin.book.used', {
+      count: (books) => t('admin.usedBoth', {
         global: books.filter((b) => b.type === 'GLOBAL').length, mostGlobal: BOOKS.GLOBAL,
         team: books.filter((b) => b.type === 'TEAM').length, mostTeam: BOOKS.TEAM,
       }),

@@ -1,16 +1,16 @@
 // The contacts of a phone book: one by one, and all of them from a file, looked through before anything is replaced.
 import '../components/ap-form.js';
 import '../components/ap-contact-import.js';
+import { NUMBER_CHARACTERS, TEXT_CHARACTERS, readContacts, writeContacts, writeRejects } from '../lib/contacts-csv.js';
 import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { children, element, text } from '../lib/xml.js';
-import { NUMBER_CHARACTERS, TEXT_CHARACTERS, readContacts, writeContacts, writeRejects } from './csv.js';
 import { openList } from './list.js';
 
 /** Of one book. */
 const CONTACTS = 6000;
 
-/** @typedef {import('./csv.js').Contact} Contact */
+/** @typedef {import('../lib/contacts-csv.js').Contact} Contact */
 /** @typedef {{ uri: string, name: string, type: string }} Book */
 
 /** @param {Element} node @returns {Contact & { uri: string }} */

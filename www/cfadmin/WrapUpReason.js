@@ -6,6 +6,7 @@ import { openList } from './list.js';
 
 /** The switch has room for so many, in UTF-8. */
 const LABEL_BYTES = 39;
+const MOST = { global: 100, team: 1500 };
 
 /** @typedef {{ uri: string, label: string, forAll: boolean }} Reason */
 
@@ -23,6 +24,9 @@ function valueOf({ label, forAll }) {
 export async function open(place) {
   await openList(place, {
     read: async () => children(await place.api.get('/finesse/api/WrapUpReasons'), 'WrapUpReason').map(readReason),
+    count: (rows) => t('admin.usedBoth', {
+      global: rows.filter((r) => r.forAll).length, mostGlobal: MOST.global, team: rows.filter((r) => !r.forAll).length, mostTeam: MOST.team,
+    }),
     columns: [
       { id: 'label', label: t('admin.reason.label'), text: (r) => r.label },
       { id: 'forAll', label: t('admin.reason.forAll'), text: (r) => t(r.forAll ? 'admin.yes' : 'admin.no') },

@@ -54,6 +54,7 @@ export class Place {
   /** @type {(() => boolean)[]} */ #guards = [];
   api;
   path;
+  /** Name of the screen. */ title = '';
   signal = this.#ended.signal;
 
   /**
@@ -75,7 +76,7 @@ export class Place {
   head(tools, title) {
     this.#tools.replaceChildren(...tools.filter((tool) => tool instanceof Node));
     if (title)
-      this.#console.setTitle(title);
+      this.#console.setTitle(this.title = title);
   }
 
   /** @param {...Node} nodes all there is to be seen */
@@ -96,7 +97,7 @@ export class Place {
 
   /** @param {Editor} editor @returns {HTMLElement} to be shown; saving it stays here */
   page(editor) {
-    const editing = new Editing(editor, this.api, (how) => this.tell(t(`admin.${how}`)));
+    const editing = new Editing({ ...editor, inPage: true }, this.api, (how) => this.tell(t(`admin.${how}`)));
     this.guard(() => editing.isChanged);
     return editing.element;
   }
@@ -280,6 +281,7 @@ export class Console extends EventTarget {
     this.#tools.replaceChildren();
     this.#body.replaceChildren(el('p', { class: 'muted', role: 'status' }, el('span', { class: 'spinner' }), ' ', t('admin.loading')));
     const place = this.#place = new Place(this, this.#api, path, this.#tools, this.#body);
+    place.title = t(`admin.screen.${screen.id}`);
     try {
       await (await screen.load()).open(place);
     } catch (fault) {

@@ -28,6 +28,7 @@ import { refusal } from './words.js';
  * @property {{ text: string, calls: Call[] }} [remove] the question, and what is sent after a yes
  * @property {(value: any) => string} [verb] what Save is called
  * @property {boolean} [wide]
+ * @property {boolean} [inPage] nothing closes it: what was changed can be taken back
  * @property {boolean} [bare] without buttons: its owner has some
  * @property {(fault: ApiError, value: any) => string} [blame] name of the field a refusal is about, where the server names another
  */
@@ -58,10 +59,11 @@ export class Editing {
     this.#api = api;
     this.#done = done;
     this.#was = canonical(editor.form.value);
-    const { remove, bare } = editor;
+    const { remove, inPage, bare } = editor;
     this.element = el('form', { class: 'editing', novalidate: true, autocomplete: 'off', on: { submit: (e) => { e.preventDefault(); void this.save(); } } },
       el('div', { class: 'editing-fields' }, editor.form), this.#message,
       !bare && el('div', { class: 'editing-foot' }, this.#save,
+        inPage && el('button', { type: 'button', on: { click: () => this.#revert() } }, t('admin.revert')),
         el('button', { type: 'button', on: { click: () => showRequest(this.calls) } }, t('admin.request.show')),
         remove && el('button', { type: 'button', class: 'remove', on: { click: () => this.#remove(remove) } }, t('admin.delete'))));
     editor.form.addEventListener('ap-change', () => this.#drawn());
@@ -72,6 +74,11 @@ export class Editing {
     const { verb, form } = this.#editor;
     setText(this.#save, verb ? verb(form.value) : t('admin.save'));
     setText(this.#message, '');
+  }
+
+  #revert() {
+    this.#editor.form.value = JSON.parse(this.#was);
+    this.#drawn();
   }
 
   /** There is something that would be lost. */

@@ -41,7 +41,7 @@ export async function openList(place, { read, columns, editor, most, used = (row
       table.focusRow(row?.uri ?? rows.find((r) => !before.has(r.uri))?.uri ?? '');
   };
   place.head([...tools, editor && el('button', { type: 'button', class: 'primary', on: { click: () => edit(null) } }, t('admin.new'))], title);
-  table.start(title, columns, (row) => row.uri);
+  table.start(place.title, columns, (row) => row.uri, Boolean(editor ?? open));
   table.addEventListener('ap-open', (e) => (open ?? edit)(/** @type {CustomEvent} */ (e).detail));
   draw();
   place.show(...above, el('div', { class: 'own-part' }, table));

@@ -9,6 +9,8 @@ export const GROUPS = [
     { id: 'Overview', load: () => import('./Overview.js') },
   ] },
   { group: 'people', screens: [
+    { id: 'User', load: () => import('./User.js') },
+    { id: 'ConnectedUsersInfo', load: () => import('./ConnectedUsersInfo.js') },
     { id: 'Team', load: () => import('./Team.js') },
   ] },
   { group: 'desktop', screens: [

@@ -1,8 +1,8 @@
 import { el, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
-/** @typedef {import('../cfadmin/csv.js').Contact} Contact */
-/** @typedef {import('../cfadmin/csv.js').Reject} Reject */
+/** @typedef {import('../lib/contacts-csv.js').Contact} Contact */
+/** @typedef {import('../lib/contacts-csv.js').Reject} Reject */
 
 /** Rejected lines that are listed; all are in the file of them. */
 const LISTED = 100;

@@ -15,7 +15,7 @@ import { search } from '../lib/search.js';
 const PAGE = 200;
 
 /**
- * <ap-table>: rows that are searched, sorted and opened.  The first column is a button that opens its row.
+ * <ap-table>: rows that are searched, sorted and, where they can be, opened: then the first column is a button.
  * Emits 'ap-open' (detail: the row).
  */
 export class ApTable extends HTMLElement {
@@ -23,6 +23,7 @@ export class ApTable extends HTMLElement {
   /** @type {any[]} */ #rows = [];
   /** @type {(row: any) => string} */ #keyOf = String;
   /** @type {{ column: string, down: boolean }} */ #sort = { column: '', down: false };
+  #opens = true;
   #shown = PAGE;
   #query = el('input', { type: 'search', autocomplete: 'off', on: { input: () => this.#again() } });
   #count = el('p', { class: 'team-summary', role: 'status' });
@@ -35,9 +36,11 @@ export class ApTable extends HTMLElement {
    * @param {string} label of the table
    * @param {Column[]} columns
    * @param {(row: any) => string} keyOf
+   * @param {boolean} [opens] rows can be opened
    */
-  start(label, columns, keyOf) {
+  start(label, columns, keyOf, opens = true) {
     this.#columns = columns;
+    this.#opens = opens;
     this.#keyOf = keyOf;
     this.#sort.column = columns[0].id;
     this.#query.setAttribute('aria-label', t('admin.table.search'));
@@ -106,7 +109,7 @@ export class ApTable extends HTMLElement {
     const key = this.#keyOf(row);
     const open = () => this.dispatchEvent(new CustomEvent('ap-open', { detail: this.#rows.find((r) => this.#keyOf(r) === key) }));
     return el('tr', {}, ...this.#columns.map((c, i) => i === 0
-      ? el('th', { scope: 'row' }, el('button', { type: 'button', class: 'link', dir: 'auto', on: { click: open } }))
+      ? el('th', { scope: 'row' }, this.#opens ? el('button', { type: 'button', class: 'link', dir: 'auto', on: { click: open } }) : el('span', { dir: 'auto' }))
       : el('td', { class: c.number ? 'number' : undefined })));
   }
 
