@@ -283,6 +283,12 @@ test('D17: what somebody else changed meanwhile is shown beside what is here, an
   await button(page, 'Overwrite').click();
   await row(page, 'Stand-up').waitFor();
   assert.equal(await label(), 'Stand-up');
+  // Its history has all three.
+  await button(page, 'Stand-up').click();
+  await drawer(page, 'Stand-up').getByRole('link', { name: 'History' }).click();
+  await heading(page, 'Audit').waitFor();
+  await page.getByRole('row').nth(3).waitFor();
+  assert.equal(await page.getByRole('row').filter({ hasText: meeting }).count(), 3);
 });
 
 test('what is in use is not deleted, what is not is, after a question', async () => {

@@ -94,6 +94,7 @@ async function openTeam(place, id, first) {
   });
   place.guard(() => changed().length > 0);
   place.head([
+    el('a', { href: `#/Audit/${encodeURIComponent(uri)}` }, t('admin.history')),
     el('button', { type: 'button', on: { click: () => showRequest(changed().flatMap((p) => p.editing?.calls ?? [])) } }, t('admin.request.show')), save,
   ], t('admin.team.title', { name: text(team, 'name') }));
   tabs.addEventListener('ap-tab', (e) => choose(/** @type {CustomEvent} */ (e).detail));

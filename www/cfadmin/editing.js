@@ -1,4 +1,4 @@
-// One object under the pen, in the drawer or on a page of its own: its form, Save, Show request, Delete; what was
+// One object under the pen, in the drawer or on a page of its own: its form, Save, Show request, History, Delete; what was
 // changed meanwhile by somebody else, and what the server refuses.
 import { ApiError } from '../lib/api.js';
 import { el, setAttribute, setDisabled, setText } from '../lib/dom.js';
@@ -60,11 +60,13 @@ export class Editing {
     this.#done = done;
     this.#was = canonical(editor.form.value);
     const { remove, inPage, bare } = editor;
+    const history = editor.read && `#/Audit/${encodeURIComponent(this.calls[0].path.split('?')[0])}`;
     this.element = el('form', { class: 'editing', novalidate: true, autocomplete: 'off', on: { submit: (e) => { e.preventDefault(); void this.save(); } } },
       el('div', { class: 'editing-fields' }, editor.form), this.#message,
       !bare && el('div', { class: 'editing-foot' }, this.#save,
         inPage && el('button', { type: 'button', on: { click: () => this.#revert() } }, t('admin.revert')),
         el('button', { type: 'button', on: { click: () => showRequest(this.calls) } }, t('admin.request.show')),
+        history && el('a', { href: history }, t('admin.history')),
         remove && el('button', { type: 'button', class: 'remove', on: { click: () => this.#remove(remove) } }, t('admin.delete'))));
     editor.form.addEventListener('ap-change', () => this.#drawn());
     this.#drawn();
