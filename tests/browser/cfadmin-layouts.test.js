@@ -227,3 +227,77 @@ test('D9: the audit screen tells who changed what, and how', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Nothing has been changed yet.').waitFor();
 });
+
+const drawer = () => page.locator('ap-drawer');
+
+test('a workflow and its action are made, and kept in the order given', async () => {
+  await screen('Workflows');
+  await page.getByRole('link', { name: 'Actions', exact: true }).click();
+  await button(page, 'New').click();
+  await drawer().getByLabel('Name', { exact: true }).fill('Ticket');
+  await drawer().getByLabel('Type', { exact: true }).selectOption('HTTP request');
+  await drawer().getByLabel('Address').fill('https://tickets.example.com/${wanted}?from=${ANI}');
+  await drawer().getByLabel('Body').fill('<from>${ANI}</from>');
+  await button(page, 'Add variable').click();
+  const first = drawer().getByRole('group', { name: 'Variable 1' });
+  await first.getByLabel('Variable', { exact: true }).selectOption('ANI');
+  await button(page, 'Add variable').click();
+  const second = drawer().getByRole('group', { name: 'Variable 2' });
+  await second.getByLabel('Variable', { exact: true }).selectOption('Another one…');
+  await second.getByLabel('Name of it').fill('wanted');
+  await second.getByLabel('Path into the call').fill('//Dialog/mediaProperties/queueName');
+  await assertNoFaults(page, 'an action');
+  await button(page, 'Save').click();
+  await page.getByRole('button', { name: 'Ticket' }).waitFor();
+
+  await page.getByRole('link', { name: 'Workflows', exact: true }).last().click();
+  await button(page, 'New').click();
+  await drawer().getByLabel('Name', { exact: true }).fill('Tickets of Support');
+  await button(page, 'Add condition').click();
+  const condition = drawer().getByRole('group', { name: 'Condition 1' });
+  await condition.getByLabel('Variable', { exact: true }).selectOption('queueName');
+  await condition.getByLabel('Comparison').selectOption('begins with');
+  await condition.getByLabel('Value').fill('Sup');
+  for (const [n, name] of ['Show the customer', 'Ticket'].entries()) {
+    await button(page, 'Add action').click();
+    await drawer().getByRole('group', { name: `Action ${n + 1}` }).getByLabel('What to do').selectOption(name);
+  }
+  await button(page, 'Move up: Action 2').click();
+  await assertNoFaults(page, 'a workflow');
+  await button(page, 'Save').click();
+  await page.getByRole('row', { name: /Tickets of Support A call arrives 1 Ticket, Show the customer/ }).waitFor();
+});
+
+test('D11: Simulate names the workflow that fires and what it comes to, and sends nothing', async () => {
+  const { xml } = await site.rest('admin').get('/finesse/api/Workflows');
+  const made = xml.all('Workflow').find((w) => w.value('name') === 'Tickets of Support').value('uri');
+  await site.rest('admin').put('/finesse/api/Team/1/Workflows', `<Workflows><Workflow><uri>/finesse/api/Workflow/1</uri></Workflow><Workflow><uri>${made}</uri></Workflow></Workflows>`);
+  await page.getByRole('link', { name: 'Simulate', exact: true }).click();
+  const sent = [];
+  page.on('request', (request) => request.method() !== 'GET' && sent.push(request.method()));
+  page.on('popup', () => sent.push('a window'));
+  const result = page.getByRole('status', { name: 'Result' });
+  const fill = async (values) => {
+    for (const [label, value] of Object.entries(values))
+      await page.getByLabel(label, { exact: true }).fill(value);
+    await button(page, 'Simulate').click();
+  };
+  await page.getByLabel('Team', { exact: true }).selectOption('Sales');
+  await fill({ Queue: 'Sales', callVariable1: 'A & B' });
+  await result.getByText('“Known customer” runs.').waitFor();
+  await result.getByText('https://crm.example.com/customers/A%20%26%20B').waitFor();
+  await result.getByText('Tickets of Support: queueName begins with Sup: it is “Sales”.').waitFor();
+  await assertNoFaults(page, 'a simulation');
+
+  await fill({ Queue: 'Support & more', From: '+49 30', callVariable1: '' });
+  await result.getByText('“Tickets of Support” runs.').waitFor();
+  await result.getByText('PUT https://tickets.example.com/Support%20%26%20more?from=%2B49%2030').waitFor();
+  await result.getByText('<from>+49 30</from>').waitFor();
+  await result.getByText('Known customer: callVariable1 is not empty : it is “”.').waitFor();
+
+  await page.getByLabel('When', { exact: true }).selectOption('A call ends');
+  await button(page, 'Simulate').click();
+  await result.getByText('No workflow runs.').waitFor();
+  await result.getByText('Known customer: it is for another moment: A call arrives.').waitFor();
+  assert.deepEqual(sent, []);
+});

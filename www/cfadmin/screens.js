@@ -16,6 +16,7 @@ export const GROUPS = [
   { group: 'desktop', screens: [
     { id: 'Layouts', load: () => import('./Layouts.js') },
     { id: 'MediaPropertiesLayout', load: () => import('./MediaPropertiesLayout.js') },
+    { id: 'Workflow', load: () => import('./Workflow.js') },
   ] },
   { group: 'work', screens: [
     { id: 'ReasonCode', load: () => import('./ReasonCode.js') },

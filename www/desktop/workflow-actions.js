@@ -1,7 +1,7 @@
 // Carries out the actions of a workflow, one after the other: a window, a request by way of the
 // server, or an event for a gadget that does it.  One that fails is logged, the next still runs.
 import { t } from '../lib/i18n.js';
-import { expand, inAddress, inBody } from './workflow.js';
+import { expanded } from './workflow.js';
 
 /** @typedef {import('./workflow.js').Action} Action */
 /** @typedef {import('./workflow.js').Lookup} Lookup */
@@ -31,7 +31,7 @@ export class WorkflowActions {
   async run(actions, valueOf) {
     for (const action of actions)
       try {
-        await this.#one(action, (name) => valueOf(name, action.variables.find((v) => v.name === name)?.node ?? ''));
+        await this.#one(action, valueOf);
       } catch (fault) {
         console.warn('workflow action failed', action.name, fault);
       }
@@ -39,12 +39,11 @@ export class WorkflowActions {
 
   /**
    * @param {Action} action
-   * @param {(name: string) => string} valueOf
+   * @param {Lookup} lookup
    */
-  async #one(action, valueOf) {
+  async #one(action, lookup) {
     const { params } = action;
-    const address = expand(params.path ?? '', valueOf, inAddress);
-    const body = expand(params.body ?? '', valueOf, inBody(params.contentType || 'application/xml'));
+    const { address, body, valueOf } = expanded(action, lookup);
     // Gadgets are told of every one, and act on those of OTHER.
     this.#publish(action, { ...params, path: address, body }, valueOf);
     if (action.handledBy === 'OTHER')

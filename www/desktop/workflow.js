@@ -131,6 +131,20 @@ export function inBody(contentType) {
 }
 
 /**
+ * What an action comes to in a call: its address, its body, and what stands for each variable.
+ * @param {Action} action
+ * @param {Lookup} valueOf
+ */
+export function expanded({ params, variables }, valueOf) {
+  const named = (/** @type {string} */ name) => valueOf(name, variables.find((v) => v.name === name)?.node ?? '');
+  return {
+    address: expand(params.path ?? '', named, inAddress),
+    body: expand(params.body ?? '', named, inBody(params.contentType || 'application/xml')),
+    valueOf: named,
+  };
+}
+
+/**
  * @param {Dialog} dialog
  * @returns {Lookup} by the node's path into <Dialog>, else by the name of a property of the call
  */
