@@ -72,6 +72,7 @@ test('C14 to C16, C27: consult a colleague, hear who waits, then transfer', asyn
   await callWith(page, '5551001').getByRole('button', { name: 'Conference' }).waitFor();
   await press(page, '5551001', 'Transfer to 2002');
   await gone(page, '2002');
+  await page.locator('[data-live=polite]').getByText('The call is transferred to 2002.').waitFor({ state: 'attached' });
   await callWith(colleague, '5551001').getByText('Active').first().waitFor();
   await stateIs(page, 'Wrap-Up');
   await press(colleague, '5551001', 'End');
@@ -80,12 +81,17 @@ test('C14 to C16, C27: consult a colleague, hear who waits, then transfer', asyn
 
 test('C16, C20: a conference of three, and keys for the machine at the other end', async () => {
   const colleague = await signIn(browser, site.url, '2004');
-  const { page } = await talking('2003', '5551002');
+  const { page, dialog } = await talking('2003', '5551002');
   await dial(page, '5551002', 'Consult', '2004');
   await answer(colleague).click();
   await press(page, '5551002', 'Conference');
   await gone(page, '2004');
   await participants(page, '5551002').getByText('2004').waitFor();
+  await site.rest('2003').put(`/finesse/api/Dialog/${dialog}`,
+    '<Dialog><requestedAction>UPDATE_CALL_DATA</requestedAction><mediaProperties><callvariables><CallVariable><name>user.layout</name><value>Order</value></CallVariable></callvariables></mediaProperties></Dialog>');
+  await page.getByRole('textbox', { name: 'Comment' }).fill('for both');
+  await button(page, 'Save Comment').click();
+  await until(() => colleague.getByRole('textbox', { name: 'Comment' }).inputValue().then((v) => v === 'for both'), { what: 'C22: the colleague sees it' });
   assert.equal(await participants(page, '5551002').getByRole('listitem').count(), 3);
   assert.equal(await page.getByRole('button', { name: /^Drop/ }).count(), 0, 'an agent may not drop others');
   await press(page, '5551002', 'Keypad');
@@ -120,7 +126,10 @@ test('C13, C18: the phone book by typing, then a direct transfer', async () => {
   await contacts(page, /Billing queue/).waitFor();
   assert.equal(await contacts(page).count(), 1);
   await page.keyboard.press('Enter');
+  const asked = page.waitForRequest((r) => /<requestedAction>TRANSFER_SST</.test(r.postData() ?? ''));
   await page.getByRole('button', { name: 'Transfer to Billing queue (7003)' }).click();
+  assert.match((await asked).postData(), /<toAddress>7003</);
+  await callWith(page, '5551004').getByText('Active').first().waitFor({ state: 'detached' });
   await stateIs(page, 'Wrap-Up');
 });
 
@@ -128,6 +137,8 @@ test('C19: a busy colleague is told, and the first call can be taken back', asyn
   const { page } = await talking('2007', '5551005');
   await dial(page, '5551005', 'Consult', '8001');
   await callWith(page, '8001').getByText('Busy').first().waitFor();
+  await callWith(page, '8001').getByRole('alert').getByText('8001 is busy. 5551005 waits on hold: retrieve the call.').waitFor();
+  await callWith(page, '5551005').getByRole('button', { name: 'Retrieve', exact: true }).waitFor();
   const buttons = await callWith(page, '8001').getByRole('toolbar').getByRole('button').allTextContents();
   assert.deepEqual(buttons.map((b) => b.trim()), ['End']);
   await press(page, '8001', 'End');
@@ -148,7 +159,9 @@ test('C22 to C24: call data is changed, conflicts are shown, too much is refused
   assert.equal((await data('callVariable3', 'from elsewhere')).status, 202);
   await page.getByText('Changed meanwhile to “from elsewhere”.').waitFor();
   assert.equal(await comment.inputValue(), 'seats for 30');
+  const asked = page.waitForRequest((r) => /<requestedAction>UPDATE_CALL_DATA</.test(r.postData() ?? ''));
   await button(page, 'Save Comment').click();
+  assert.deepEqual((await asked).postData().match(/<name>[^<]*/g), ['<name>callVariable3'], 'that one alone');
   await until(async () => (await rest.get(`/finesse/api/Dialog/${dialog}`)).text.includes('seats for 30'), { what: 'the value is saved' });
   await button(page, 'Save Comment').waitFor({ state: 'hidden' });
   await comment.fill('ü'.repeat(21));
@@ -242,6 +255,7 @@ test('F7: messages of a supervisor, newest first, until read, withdrawn or over'
   const banner = (p) => p.getByRole('region', { name: 'Messages' });
   const first = await send('Back at 11', 1800);
   await banner(page).getByText('Back at 11').waitFor();
+  await banner(page).getByText(/ · (29:5\d|30:00) left/).waitFor();
   await send('Fire drill <now> &amp; here'.replace('<', '&lt;').replace('>', '&gt;'), 1800);
   await banner(page).getByText('Fire drill <now> & here').waitFor();
   assert.match(await banner(page).getByRole('listitem').first().innerText(), /Grace Okonkwo\s+Fire drill/);

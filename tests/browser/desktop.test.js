@@ -96,6 +96,7 @@ test('A2, C1 to C25: ready, a call from the queue, hold, retrieve, end, wrap-up'
   await answer(page).click();
   await call(page).getByText('Active').first().waitFor();
   await call(page).getByText('a <b> & "c"', { exact: true }).waitFor();
+  assert.deepEqual(await call(page).getByRole('toolbar').getByRole('button').allInnerTexts(), ['Hold', 'Consult', 'Direct transfer', 'Keypad', 'End']);
   await stateIs(page, 'Talking');
   await button(page, 'Hold').click();
   await call(page).getByText('on hold').waitFor();

@@ -67,6 +67,11 @@ test('A11: what was chosen for after the call is replaced by the next choice', a
   await stateIs(page, 'Talking');
   await choose(page, 'Lunch');
   await page.getByText('After this call: Not Ready, Lunch').waitFor();
+  mock.refuse = { type: 'Invalid State', message: 'CF_INVALID_AGENT_WORKMODE' }; // where that is not possible
+  await choose(page, 'Ready');
+  await page.getByRole('alert').getByText('This is not possible now.').waitFor();
+  await page.getByText('After this call: Not Ready, Lunch').waitFor();
+  mock.refuse = null;
   await choose(page, 'Ready');
   await page.getByText('After this call: Ready').waitFor();
   mock.hangUp(d);

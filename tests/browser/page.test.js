@@ -27,6 +27,9 @@ test('S1: the sign-in page is ready to type in', async () => {
   const page = await openPage(browser, mock.url);
   const focused = await page.evaluate(() => document.activeElement?.getAttribute('autocomplete'));
   assert.equal(focused, 'username');
+  for (const field of ['User name or ID', 'Password', 'Extension'])
+    await page.getByRole('textbox', { name: field }).waitFor();
+  await button(page, 'Sign in').waitFor();
   await page.getByText('In service').waitFor();
   await page.getByText('Only for <b>staff</b> of the house.', { exact: true }).waitFor();
 });
@@ -81,6 +84,8 @@ test('S8: out of service is shown before anyone tries', async () => {
   await page.getByRole('status').getByText('Not in service').waitFor();
   await tryToSignIn(page, '1001');
   await page.getByRole('alert').getByText(/not in service/).waitFor();
+  mock.status = 'IN_SERVICE';
+  await page.getByRole('status').getByText('In service', { exact: true }).waitFor(); // looked for every 5 s
 });
 
 test('S9: who is signed in already keeps the state', async () => {
@@ -148,13 +153,18 @@ test('A1 to A3: a press is busy at once, the state changes by the event alone', 
   await stateIs(page, 'Not Ready');
   await stateIs(page, 'Ready');
   assert.equal(await stateControl(page).getAttribute('aria-busy'), null);
+  await page.locator('[data-live=polite]').getByText('You are Ready.').waitFor({ state: 'attached' });
+  assert.match(await page.locator('#agent-voice-state').getByRole('timer').textContent(), /^00:0[0-3]$/);
 });
 
 test('A4: silence is looked into after 10 s and said', async () => {
   const page = await signIn(browser, mock.url, '1001');
   mock.silent = true;
+  const read = [];
+  page.on('request', (r) => r.method() === 'GET' && r.url().endsWith('/finesse/api/User/1001') && read.push(r));
   await choose(page, 'Ready');
   await page.getByRole('alert').getByText('No answer. Nothing has changed.').waitFor({ timeout: 12000 });
+  assert.equal(read.length, 1, 'it is looked up once');
   await stateIs(page, 'Not Ready');
   mock.silent = false;
   await button(page, 'Retry').click();
@@ -183,6 +193,7 @@ test('A5: a refusal stands beside the control', async () => {
   await choose(page, 'Ready');
   await page.getByRole('alert').getByText('This is not possible now.').waitFor();
   await stateIs(page, 'Not Ready');
+  assert.equal(await page.getByRole('dialog').count(), 0);
 });
 
 test('A6, A8: reasons are offered, sorted, and can be changed', async () => {
@@ -193,8 +204,13 @@ test('A6, A8: reasons are offered, sorted, and can be changed', async () => {
   await page.keyboard.press('Escape');
   await choose(page, 'Lunch');
   await stateIs(page, 'Not Ready, Lunch');
+  mock.users.get('1001').since = new Date(Date.now() - 100_000).toISOString();
+  mock.setUser('1001', {});
+  const timer = page.locator('#agent-voice-state').getByRole('timer');
+  await timer.getByText(/^01:4/).waitFor();
   await choose(page, 'Meeting');
   await stateIs(page, 'Not Ready, Meeting');
+  assert.match(await timer.textContent(), /^00:0\d$/, 'it starts again');
 });
 
 test('A9, A10: what is chosen during a call waits for its end', async () => {
@@ -270,6 +286,7 @@ test('A16: the menu is used by keys', async () => {
 
 test('C1, C4, C9, C10, C25: a call, from the ring to wrap-up', async () => {
   const page = await signIn(browser, mock.url, '1001');
+  await page.getByRole('tab', { name: 'Notes' }).click();
   const before = await page.evaluate(() => document.activeElement?.tagName);
   const d = mock.call({ variables: { callVariable1: 'Tier <b>Gold</b>' } });
   await incoming(page).getByText('Queue Sales').waitFor();
@@ -277,16 +294,21 @@ test('C1, C4, C9, C10, C25: a call, from the ring to wrap-up', async () => {
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), before, 'the focus stays where it was');
   assert.match(await page.title(), /^Incoming: \+49301234567/);
   await page.locator('[data-live=assertive]').getByText(/Incoming call from \+49301234567, queue Sales/).waitFor({ state: 'attached' });
+  mock.tellDialog(d, 'PUT');
+  assert.equal(await incoming(page).getByRole('button', { name: 'Decline' }).count(), 0, 'C6: a voice call offers none');
   await answer(page).click();
   await call(page).waitFor();
+  assert.equal(await page.locator('[data-live=assertive]').getByText(/Incoming call from/).count(), 1, 'once');
   assert.equal(await incoming(page).count(), 0);
   await button(page, 'Hold').focus();
   await page.keyboard.press('Enter');
   await button(page, 'Retrieve').waitFor();
   assert.equal(await button(page, 'Retrieve').evaluate((e) => e === document.activeElement), true);
   await call(page).getByText('on hold').waitFor();
+  assert.equal(await call(page).getByRole('timer').count(), 2, 'total and held');
   await button(page, 'Retrieve').click();
   await button(page, 'Hold').waitFor();
+  assert.equal(await call(page).getByRole('timer').count(), 1);
   mock.tellDialog(d, 'PUT'); // a repeated event changes nothing
   await button(page, 'End').click();
   await stateIs(page, 'Wrap-Up');
@@ -455,6 +477,7 @@ test('C7: the caller gives up', async () => {
   mock.hangUp(d);
   await incoming(page).waitFor({ state: 'detached' });
   await page.locator('[data-live=polite]').getByText('Caller hung up.').waitFor({ state: 'attached' });
+  await page.getByRole('table', { name: 'Recent calls' }).getByRole('row', { name: /Missed \+49301234567/ }).waitFor();
 });
 
 test('C12: End pressed twice asks once', async () => {
@@ -469,10 +492,15 @@ test('C12: End pressed twice asks once', async () => {
 
 test('C28: a reload goes on with the call', async () => {
   const page = await signIn(browser, mock.url, '1001');
-  mock.call();
+  const d = mock.call({ variables: { callVariable2: '44-1187' } });
   await answer(page).click();
   await call(page).waitFor();
+  for (const p of d.participants)
+    p.start = new Date(Date.now() - 100_000).toISOString();
   await page.reload();
+  await call(page).getByText('44-1187').waitFor();
+  await call(page).getByRole('timer').getByText(/^01:4\d$/).waitFor();
+  await call(page).getByRole('list', { name: 'Participants' }).getByText('You, Active').waitFor();
   await call(page).getByText('+49301234567').first().waitFor();
   await button(page, 'End').click();
   await call(page).waitFor({ state: 'detached' });
@@ -533,7 +561,22 @@ test('F1, F2, F5: tabs have the ids gadgets expect, load what they show, and a f
   await page.keyboard.press('Enter');
   await page.locator('#panel_manageCall.active').waitFor({ state: 'attached' });
   assert.equal(await page.locator('.tab-panel.active').count(), 1);
+  assert.equal(await page.locator('.tab-panel:not(.active)').evaluateAll((all) => all.every((panel) => panel.inert)), true);
   assert.equal(await page.locator('#tab_manageCall.active').count(), 1);
+});
+
+test('F2: a tab that was never visited asks for none of its gadgets, but those that are never seen', async () => {
+  mock.layout = mock.layout.replace('<label>Notes</label>', '<label>Notes</label><gadgets><gadget>/gadgets/queue-statistics/spec.xml?seen</gadget><gadget hidden="true">/gadgets/queue-statistics/spec.xml?hidden</gadget></gadgets>');
+  const page = await openPage(browser, mock.url);
+  const asked = [];
+  page.on('request', (r) => r.url().includes('/gadgets/ifr') && asked.push(decodeURIComponent(r.url())));
+  const isAsked = (what) => asked.some((url) => url.includes(what));
+  await tryToSignIn(page, '1001');
+  await page.getByRole('heading', { name: 'Mock gadget' }).waitFor();
+  await until(() => isAsked('spec.xml?hidden'), { what: 'the hidden one' });
+  assert.equal(isAsked('spec.xml?seen'), false);
+  await page.getByRole('tab', { name: 'Notes' }).click();
+  await until(() => isAsked('spec.xml?seen'), { what: 'the one that is seen now' });
 });
 
 test('C2, F3: a maximised gadget is the same document, Escape restores it', async () => {
@@ -603,6 +646,7 @@ test('N9: without network the page says so at once', async () => {
   await page.context().setOffline(true);
   await page.getByText('This computer has no network').waitFor();
   await page.getByText('No network', { exact: true }).waitFor();
+  assert.equal(await page.locator('ap-toast > *').count(), 0, 'no toasts');
   assert.equal(await stateControl(page).isDisabled(), true);
   await page.context().setOffline(false);
   await choose(page, 'Ready');
@@ -611,6 +655,12 @@ test('N9: without network the page says so at once', async () => {
 
 test('N5: out of service is said once and ends by itself', async () => {
   const page = await signIn(browser, mock.url, '1001');
+  mock.status = 'OUT_OF_SERVICE'; // nobody was told yet
+  await choose(page, 'Ready');
+  await page.getByRole('alert').getByText('The phone system is not in service. Nothing has changed.').waitFor();
+  assert.equal(await page.getByText('The phone system is not in service').count(), 1);
+  await stateIs(page, 'Not Ready');
+  assert.equal(await stateControl(page).getAttribute('aria-busy'), null);
   const tell = (status) => {
     mock.status = status;
     mock.update('/finesse/api/SystemInfo', '/finesse/api/SystemInfo', 'PUT', `<systemInfo><currentTimestamp>${new Date().toISOString()}</currentTimestamp><status>${status}</status><xmppDomain>localhost</xmppDomain></systemInfo>`);
@@ -626,7 +676,7 @@ test('N5: out of service is said once and ends by itself', async () => {
 test('S13: signing in elsewhere puts this desktop out and says so', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const other = await signIn(browser, mock.url, '1001');
-  await page.getByText(/You signed in elsewhere/).waitFor();
+  await page.getByText(/You signed in elsewhere at \d\d:\d\d/).waitFor();
   await choose(other, 'Ready');
   await stateIs(other, 'Ready');
 });
@@ -637,12 +687,16 @@ test('N11, N12: signing out, with a reason, also from Ready', async () => {
   await stateIs(page, 'Ready');
   await page.getByRole('button', { name: /^Ana Díaz/ }).click();
   await page.getByRole('menuitem', { name: 'End of shift' }).click();
+  await page.getByRole('dialog', { name: 'You are Ready.' }).getByRole('button', { name: 'Cancel' }).click();
+  await stateIs(page, 'Ready');
+  await page.getByRole('button', { name: /^Ana Díaz/ }).click();
+  await page.getByRole('menuitem', { name: 'End of shift' }).click();
   await button(page, 'Go Not Ready and sign out').click();
   await page.getByText('You are signed out.').waitFor();
   assert.match(mock.requests.at(-1).body, /<state>LOGOUT<\/state><reasonCodeId>10</);
   assert.equal(await page.getByRole('textbox', { name: 'Extension' }).inputValue(), '1001');
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-  assert.equal(page.workers().length <= 1, true);
+  await until(() => page.workers().length === 0, { what: 'the worker is gone' }); // the last request may leave
 });
 
 test('a forced sign-out is explained', async () => {

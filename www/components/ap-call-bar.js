@@ -79,7 +79,7 @@ export class ApCallBar extends HTMLElement {
       this.keepRoom();
     // A card that went took the focus with it: it must not fall to the top of the page.
     if (hadFocus && !this.contains(document.activeElement))
-      ([.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('button, input'))].find((e) => e.checkVisibility()) ?? this).focus();
+      ([.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('button:not(.copy), input'))].find((e) => e.checkVisibility()) ?? this).focus();
   }
 }
 

@@ -8,7 +8,7 @@ import { el, icon, reconcile, setAttribute, setDisabled, setIcon, setText } from
 import { t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { isNumber } from '../lib/search.js';
-import { callLook, callWord } from '../lib/words.js';
+import { callLook, callWord, failure } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
 /** @typedef {import('../lib/call-layout.js').Shown} Shown */
@@ -197,7 +197,7 @@ export class ApCallCard extends HTMLElement {
     this.#state.since = me?.stateChangeTime ?? '';
     setText(this.#name, nameOf(party));
     this.#renderActions(allowed, party, view);
-    setText(this.#message, message);
+    setText(this.#message, message || (me ? failure(me, nameOf(party) || party, nameOf(view.mergesWith) || view.mergesWith) : ''));
     setText(this.#headline, shown.header.map((v) => v.value).join(' · '));
     this.#headline.title = shown.header.map((v) => v.name).join(' · ');
     this.#variables.render(shown.body, { ...data, allowed: allowed.includes('UPDATE_CALL_DATA'), inert });

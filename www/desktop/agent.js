@@ -293,7 +293,15 @@ export class AgentSide extends EventTarget {
     if (dialog && (action === 'CONSULT_CALL' || action === 'TRANSFER_SST'))
       this.#parts.dial.open({ action, dialogId: id, party: this.#who(dialog) });
     else
-      void this.#parts.actions.act(id, action, more);
+      void this.#act(id, action, more);
+  }
+
+  /** What ends with a press is told: the cards just go. @param {string} id @param {string} action @param {object} [more] */
+  async #act(id, action, more) {
+    const dialog = this.#store.dialogs.get(id);
+    const to = dialog ? this.#mergesWith(dialog) : '';
+    if (await this.#parts.actions.act(id, action, more) && action === 'TRANSFER' && to)
+      announce(t('call.transferred', { party: this.nameOf(to) || to }));
   }
 
   /** @param {{ id: string, action: string }} wish */
@@ -324,6 +332,8 @@ export class AgentSide extends EventTarget {
         await this.#makeCall(to, slow);
       else
         await this.#session.act(dialogId, action, slow, { toAddress: to });
+      if (action === 'TRANSFER_SST')
+        announce(t('call.transferred', { party: this.nameOf(to) || to }));
       dial.close();
     } catch (fault) {
       dial.fail(problem(fault));

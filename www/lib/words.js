@@ -32,11 +32,25 @@ export function reasonWord(reason) {
   return reason?.label || (reason?.code && hasText(`reason.${reason.code}`) ? t(`reason.${reason.code}`) : '');
 }
 
+/** What may be wrong with a number that was called. @type {Record<string, string>} */
+const FAILURES = { BUSY: '_BUSY', BAD_DESTINATION: '_BAD' };
+
 /** @param {{ state: string, cause: string }} participant */
 export function callWord({ state, cause }) {
   if (state === 'FAILED')
-    return t(cause === 'BUSY' ? 'call.state.FAILED_BUSY' : cause === 'BAD_DESTINATION' ? 'call.state.FAILED_BAD' : 'call.state.FAILED');
+    return t(`call.state.FAILED${FAILURES[cause] ?? ''}`);
   return hasText(`call.state.${state}`) ? t(`call.state.${state}`) : state;
+}
+
+/**
+ * What has become of a call that did not come about.
+ * @param {{ state: string, cause: string }} participant one's own
+ * @param {string} party who was called
+ * @param {string} held who waits on another call, '' for nobody
+ * @returns {string} '' if it may come about
+ */
+export function failure({ state, cause }, party, held) {
+  return state === 'FAILED' ? t(`call.failed${FAILURES[cause] ?? ''}`, { party, held }) : '';
 }
 
 /** Colour name of each participant state. @param {string} state */
