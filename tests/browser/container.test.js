@@ -3,7 +3,7 @@
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser, start } from '../harness/index.js';
+import { launchBrowser, start, until } from '../harness/index.js';
 import { answer, assertNoFaults, button, call, choose, signIn, stateIs } from './agent.js';
 
 const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
@@ -260,6 +260,10 @@ test('F4, F6: a gadget is moved without being loaded again, the place is kept, r
   await page.getByRole('button', { name: 'Arrange Asks' }).click();
   await page.getByRole('menuitem', { name: 'Move to column 2' }).click();
   assert.equal(await columnOf(), 1);
+  await frame.locator('body').evaluate(() => { window.marker = 1; });
+  await page.getByRole('button', { name: 'Arrange Asks' }).click();
+  await page.getByRole('menuitem', { name: 'Reload' }).click();
+  await until(async () => await frame.locator('body').evaluate(() => window.marker) === undefined, { what: 'it is loaded again' });
   await page.locator('#identity-component').getByRole('button').first().click();
   await page.getByRole('menuitem', { name: 'Reset layout' }).click();
   await page.getByRole('button', { name: 'Arrange Asks' }).waitFor();

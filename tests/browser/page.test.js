@@ -255,7 +255,12 @@ test('A14, A15: a missed call is told, and one press makes ready again', async (
 test('A14: what others or the switch made of the state is shown and said; a page that is not seen notifies', async () => {
   const page = await openPage(browser, mock.url);
   await mockNotifications(page);
-  await page.evaluate(() => { window.Notification.permission = 'granted'; });
+  await page.evaluate(() => {
+    window.Notification.permission = 'granted';
+    window.badges = [];
+    navigator.setAppBadge = async (n) => { window.badges.push(n); };
+    navigator.clearAppBadge = async () => { window.badges.push(0); };
+  });
   await tryToSignIn(page, '1001');
   await stateIs(page, 'Not Ready');
   mock.setUser('1001', { state: 'READY' });
@@ -267,6 +272,8 @@ test('A14: what others or the switch made of the state is shown and said; a page
   await hide(page, false);
   await page.locator('ap-toast').getByText('You were made Not Ready: Supervisor.').waitFor();
   assert.deepEqual(await page.evaluate(() => window.told), ['You were made Not Ready: Supervisor. ', 'closed']);
+  mock.hangUp(mock.call());
+  await until(() => page.evaluate(() => window.badges.join() === '1,0'), { what: 'a call on the badge of the application, and none' });
 });
 
 test('A16: the menu is used by keys', async () => {

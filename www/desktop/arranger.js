@@ -14,7 +14,7 @@ import { t } from '../lib/i18n.js';
 
 const STORE_KEY = 'aplomb.layout';
 
-/** Emits 'change' when something was arranged, 'moved' (detail: the part) when its frame must be loaded again. */
+/** Emits 'change' when something was arranged, 'reload' (detail: the part) when its frame must be loaded again. */
 export class Arranger extends EventTarget {
   /** The layout is another than the one that was arranged. */
   wasDropped = false;
@@ -101,6 +101,10 @@ export class Arranger extends EventTarget {
       menu.button.addEventListener('focus', label);
       menu.addEventListener('ap-choose', (e) => {
         const where = /** @type {CustomEvent} */ (e).detail;
+        if (where === 'reload') {
+          this.dispatchEvent(new CustomEvent('reload', { detail: part }));
+          return;
+        }
         this.#go(tab, key, move(tab.now, key, where === 'up' || where === 'down' ? where : Number(where)));
         label();
         menu.button.focus();
@@ -215,7 +219,7 @@ export class Arranger extends EventTarget {
       able.moveBefore(part, before);
     } else {
       column.insertBefore(part, before);
-      this.dispatchEvent(new CustomEvent('moved', { detail: part }));
+      this.dispatchEvent(new CustomEvent('reload', { detail: part }));
     }
   }
 
@@ -228,6 +232,7 @@ export class Arranger extends EventTarget {
   #label(menu, part, columns, key) {
     const can = (/** @type {'up' | 'down' | number} */ where) => move(columns, key, where) !== columns;
     menu.button.setAttribute('aria-label', t('arrange.menu', { name: nameOf(part) }));
+    const reload = 'collapse' in part ? [{ label: '', items: [{ id: 'reload', label: t('gadget.reload') }] }] : [];
     menu.groups = () => [{
       label: '',
       items: [
@@ -235,7 +240,7 @@ export class Arranger extends EventTarget {
         { id: 'down', label: t('arrange.down'), disabled: !can('down') },
         ...columns.map((_c, i) => ({ id: String(i), label: t('arrange.column', { n: i + 1 }), disabled: !can(i) })).filter(() => columns.length > 1),
       ],
-    }];
+    }, ...reload];
   }
 }
 

@@ -26,6 +26,8 @@ export class Attention {
   #hints;
   /** Takes the notice of a missed call away. @type {(() => void) | null} */
   #missed = null;
+  /** What the badge of the application counts. */
+  #counted = 0;
   /** Who called last. */
   #caller = '';
 
@@ -46,10 +48,18 @@ export class Attention {
     this.#lookForMissed();
     signal.addEventListener('abort', () => {
       stopRing();
+      this.#count(0);
       unnotify(STATE_TAG);
       for (const id of store.dialogs.keys())
         unnotify(id);
     });
+  }
+
+  /** Where the page is installed as an application: what waits for the person. @param {number} [waiting] */
+  #count(waiting = this.#store.ringing().length + Number(this.missed)) {
+    if (waiting !== this.#counted)
+      void (waiting > 0 ? navigator.setAppBadge?.(waiting) : navigator.clearAppBadge?.())?.catch(() => {});
+    this.#counted = waiting;
   }
 
   /** A call was missed, and nobody has said yet what is to be now. */
@@ -99,12 +109,14 @@ export class Attention {
       const done = () => {
         sessionStorage.setItem(MISSED_KEY, user?.stateChangeTime ?? '');
         this.#missed = null;
+        this.#count();
       };
       this.#missed = this.#toasts.show(t('missed.text', { time, party: this.#caller && isolated(this.#caller) }), 'missed', [
         { label: t('missed.ready'), run: () => { done(); this.#hints.ready(); } },
         { label: t('missed.stay'), run: done },
       ], { closed: done });
     }
+    this.#count();
   }
 
   /** @param {{ dialog: Dialog, before: Dialog | null, event: string }} change */
@@ -127,6 +139,7 @@ export class Attention {
       unnotify(dialog.id);
     if (this.#store.ringing().length === 0)
       stopRing();
+    this.#count();
   }
 
   /**

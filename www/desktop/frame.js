@@ -187,7 +187,7 @@ export class Frame {
         this.#page.append(this.#part(spec, ''));
     this.#arranger = new Arranger(this.#session.id, layout);
     this.#arranger.addEventListener('change', () => this.#render());
-    this.#arranger.addEventListener('moved', (e) => this.#container.reloadBox(/** @type {CustomEvent} */ (e).detail));
+    this.#arranger.addEventListener('reload', (e) => this.#container.reloadBox(/** @type {CustomEvent} */ (e).detail));
     if (this.#arranger.wasDropped)
       this.#toasts.show(t('arrange.dropped'));
     for (const tab of layout.tabs) {
