@@ -1,10 +1,9 @@
 /* /aplomb/api/sim: drives the built-in switch.  Bodies are checked here against one table a call;
  * aplomb-ctid carries the call out and says what to answer (but for events).
  * Source: contract.md, "Our own interfaces". */
-#include <string.h>
-
 #include "api/accepted.h"
 #include "api/api.h"
+#include "api/json_body.h"
 #include "base/clock.h"
 #include "event/publish.h"
 #include "json/read.h"
@@ -19,183 +18,63 @@ enum {
 
 /* -- what may stand in a body ---------------------------------------------------------------- */
 
-enum kind {
-    TEXT, /* not empty */
-    ANY_TEXT,
-    SECONDS,   /* 0 or more, fractions allowed */
-    ENDLESS,   /* SECONDS or null */
-    POSITIVE,  /* more than 0 */
-    INTEGER,   /* 0 or more */
-    PRIORITY,  /* 1, the first, to 10, or null */
-    VARIABLES, /* an object of texts */
-    WORD       /* one of words */
-};
-
-struct field {
-    const char *name;
-    enum kind kind;
-    bool needed;
-    const char *words; /* with blanks between */
-};
-
 #define DISTRIBUTIONS "constant exponential lognormal"
 
-static const struct field call_fields[] = {
-    { "from", ANY_TEXT, false, NULL },
-    { "to", TEXT, true, NULL },
-    { "variables", VARIABLES, false, NULL },
-    { "patienceSeconds", ENDLESS, false, NULL },
-    { "talkSeconds", ENDLESS, false, NULL },
-    { "priority", PRIORITY, false, NULL },
-    { "outbound", WORD, false, "preview direct_preview callback personal_callback" },
-    { "agent", TEXT, false, NULL },
+static const struct json_field call_fields[] = {
+    { "from", WANT_ANY_TEXT, .needed = false },
+    { "to", WANT_TEXT, .needed = true },
+    { "variables", WANT_VARIABLES, .needed = false },
+    { "patienceSeconds", WANT_ENDLESS, .needed = false },
+    { "talkSeconds", WANT_ENDLESS, .needed = false },
+    { "priority", WANT_WHOLE_OR_NULL, .least = 1, .most = 10 },
+    { "outbound", WANT_WORD, .words = "preview direct_preview callback personal_callback" },
+    { "agent", WANT_TEXT, .needed = false },
     { 0 },
 };
 
-static const struct field clock_fields[] = {
-    { "mode", WORD, false, "real scaled stepped" },
-    { "scale", POSITIVE, false, NULL },
-    { "advanceSeconds", SECONDS, false, NULL },
+static const struct json_field clock_fields[] = {
+    { "mode", WANT_WORD, .words = "real scaled stepped" },
+    { "scale", WANT_POSITIVE, .needed = false },
+    { "advanceSeconds", WANT_SECONDS, .needed = false },
     { 0 },
 };
 
-static const struct field agent_fields[] = {
-    { "answer", WORD, false, "manual auto never" },
-    { "afterSeconds", SECONDS, false, NULL },
-    { "wrapSeconds", ENDLESS, false, NULL },
-    { "ready", WORD, false, "auto manual" },
+static const struct json_field agent_fields[] = {
+    { "answer", WANT_WORD, .words = "manual auto never" },
+    { "afterSeconds", WANT_SECONDS, .needed = false },
+    { "wrapSeconds", WANT_ENDLESS, .needed = false },
+    { "ready", WANT_WORD, .words = "auto manual" },
     { 0 },
 };
 
-static const struct field arrival_fields[] = {
-    { "to", TEXT, true, NULL },
-    { "callsPerHour", SECONDS, true, NULL },
-    { "handleSeconds", POSITIVE, false, NULL },
-    { "handle", WORD, false, DISTRIBUTIONS },
-    { "patienceSeconds", ENDLESS, false, NULL },
-    { "patience", WORD, false, DISTRIBUTIONS },
-    { "priority", PRIORITY, false, NULL },
-    { "seed", INTEGER, false, NULL },
+static const struct json_field arrival_fields[] = {
+    { "to", WANT_TEXT, .needed = true },
+    { "callsPerHour", WANT_SECONDS, .needed = true },
+    { "handleSeconds", WANT_POSITIVE, .needed = false },
+    { "handle", WANT_WORD, .words = DISTRIBUTIONS },
+    { "patienceSeconds", WANT_ENDLESS, .needed = false },
+    { "patience", WANT_WORD, .words = DISTRIBUTIONS },
+    { "priority", WANT_WHOLE_OR_NULL, .least = 1, .most = 10 },
+    { "seed", WANT_WHOLE, .needed = false },
     { 0 },
 };
 
-static const struct field task_fields[] = {
-    { "mrd", INTEGER, true, NULL },
-    { "queue", INTEGER, true, NULL },
-    { "variables", VARIABLES, false, NULL },
+static const struct json_field task_fields[] = {
+    { "mrd", WANT_WHOLE, .needed = true },
+    { "queue", WANT_WHOLE, .needed = true },
+    { "variables", WANT_VARIABLES, .needed = false },
     { 0 },
 };
 
-static const struct field event_fields[] = {
-    { "node", TEXT, true, NULL },
-    { "payload", TEXT, true, NULL },
-    { "requestId", ANY_TEXT, false, NULL },
+static const struct json_field event_fields[] = {
+    { "node", WANT_TEXT, .needed = true },
+    { "payload", WANT_TEXT, .needed = true },
+    { "requestId", WANT_ANY_TEXT, .needed = false },
     { 0 },
 };
 
-static const struct field scene_fields[] = { { "text", ANY_TEXT, true, NULL }, { 0 } };
-
-static enum err refuse(struct request *rq, const char *field, const char *why)
-{
-    return api_fail(rq, ERR_INVALID_INPUT, field, why);
-}
-
-static bool is_number(const struct json *value)
-{
-    return value->kind == JSON_IS_INT || value->kind == JSON_IS_REAL;
-}
-
-static bool is_one_of(const struct json *value, const char *words)
-{
-    struct str rest = str_of(words), word;
-
-    while (value->kind == JSON_IS_TEXT && str_cut(&rest, ' ', &word))
-        if (str_is(word, value->text))
-            return true;
-    return false;
-}
-
-static bool is_object_of_texts(const struct json *value)
-{
-    if (value->kind != JSON_IS_OBJECT)
-        return false;
-    for (const struct json *member = value->children; member; member = member->next)
-        if (member->kind != JSON_IS_TEXT)
-            return false;
-    return true;
-}
-
-/* NULL when the value is right, else what would be. */
-static const char *wrong(struct arena *a, const struct field *field, const struct json *value)
-{
-    switch (field->kind) {
-    case TEXT:
-        return value->kind == JSON_IS_TEXT && *value->text ? NULL : "a text is needed";
-    case ANY_TEXT:
-        return value->kind == JSON_IS_TEXT ? NULL : "a text is needed";
-    case ENDLESS:
-        if (value->kind == JSON_IS_NULL)
-            return NULL;
-        return is_number(value) && value->real >= 0 ? NULL
-                                                    : "a number of 0 or more, or null, is needed";
-    case SECONDS:
-        return is_number(value) && value->real >= 0 ? NULL : "a number of 0 or more is needed";
-    case POSITIVE:
-        return is_number(value) && value->real > 0 ? NULL : "a number above 0 is needed";
-    case INTEGER:
-        return value->kind == JSON_IS_INT && value->integer >= 0
-                   ? NULL
-                   : "a whole number of 0 or more is needed";
-    case PRIORITY:
-        return value->kind == JSON_IS_NULL ||
-                       (value->kind == JSON_IS_INT && value->integer >= 1 && value->integer <= 10)
-                   ? NULL
-                   : "a whole number from 1 to 10, or null, is needed";
-    case VARIABLES:
-        return is_object_of_texts(value) ? NULL : "an object of texts is needed";
-    case WORD:
-        return is_one_of(value, field->words) ? NULL : arena_printf(a, "one of: %s", field->words);
-    }
-    return "";
-}
-
-static const struct field *find_field(const struct field *fields, const char *name)
-{
-    for (; fields->name; fields++)
-        if (strcmp(fields->name, name) == 0)
-            return fields;
-    return NULL;
-}
-
-static enum err check(struct request *rq, const struct field *fields, const struct json *body)
-{
-    for (const struct json *value = body->children; value; value = value->next) {
-        const struct field *field = find_field(fields, value->name);
-        const char *why = field ? wrong(rq->arena, field, value) : "unknown field";
-
-        if (why)
-            return refuse(rq, value->name, why);
-    }
-    for (; fields->name; fields++)
-        if (fields->needed && !json_get(body, fields->name))
-            return refuse(rq, fields->name, "missing");
-    return ERR_OK;
-}
-
-static enum err read_body(struct request *rq, const struct field *fields, struct json **out)
-{
-    const char *problem = NULL;
-    struct str body;
-    enum err e;
-
-    if ((e = http_body(rq->http, BODY_BYTES, &body)))
-        return e;
-    if (json_parse(rq->arena, body, out, &problem))
-        return api_fail(rq, ERR_BAD_REQUEST, NULL, problem);
-    if ((*out)->kind != JSON_IS_OBJECT)
-        return api_fail(rq, ERR_BAD_REQUEST, NULL, "an object is needed");
-    return check(rq, fields, *out);
-}
+static const struct json_field scene_fields[] = { { "text", WANT_ANY_TEXT, .needed = true },
+                                                  { 0 } };
 
 /* -- handing on ------------------------------------------------------------------------------ */
 
@@ -250,12 +129,12 @@ static enum err hand_on(struct request *rq, const char *verb, const struct json 
     return e;
 }
 
-static enum err checked(struct request *rq, const char *verb, const struct field *fields)
+static enum err checked(struct request *rq, const char *verb, const struct json_field *fields)
 {
     struct json *body;
     enum err e;
 
-    if ((e = read_body(rq, fields, &body)))
+    if ((e = api_json_body(rq, fields, BODY_BYTES, &body)))
         return e;
     return hand_on(rq, verb, body, WAIT_MS);
 }
@@ -298,7 +177,7 @@ static enum err post_event(struct request *rq)
     struct json *body;
     enum err e;
 
-    if ((e = read_body(rq, event_fields, &body)))
+    if ((e = api_json_body(rq, event_fields, BODY_BYTES, &body)))
         return e;
     if (!same(rq->conf->provider, "sim"))
         return ERR_NOT_FOUND;
@@ -306,7 +185,7 @@ static enum err post_event(struct request *rq)
     event.request_id = json_get_text(body, "requestId");
     event.payload = json_get_text(body, "payload");
     if (*event.node != '/')
-        return refuse(rq, "node", "a path is needed");
+        return api_refuse(rq, "node", "a path is needed");
     if (!event.request_id)
         event.request_id = "";
     if (!(e = event_announce(rq->db, rq->conf, api_bus(rq), &event)))
@@ -324,12 +203,12 @@ static enum err put_clock(struct request *rq)
     struct json *body;
     enum err e;
 
-    if ((e = read_body(rq, clock_fields, &body)))
+    if ((e = api_json_body(rq, clock_fields, BODY_BYTES, &body)))
         return e;
     if (!json_get(body, "mode") && !json_get(body, "advanceSeconds"))
-        return refuse(rq, "mode", "missing");
+        return api_refuse(rq, "mode", "missing");
     if (same(json_get_text(body, "mode"), "scaled") && !json_get(body, "scale"))
-        return refuse(rq, "scale", "missing");
+        return api_refuse(rq, "scale", "missing");
     return hand_on(rq, "clock.put", body, CLOCK_WAIT_MS);
 }
 

@@ -20,12 +20,12 @@ lib/cti         base model
 lib/xmpp        base xml
 lib/gadget      base xml web
 lib/oauth       base web
-lib/api         base xml db bus http model auth cti
+lib/api         base xml json db bus http model auth cti
 lib/container   base xml json db http auth web gadget oauth
 lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
-cgi-bin/aplomb  base json model event api
+cgi-bin/aplomb  base json model auth event api
 cgi-bin/gadgets base json xml db web http model auth gadget container
 cgi-bin/desktop base xml db web http model auth gadget json api
 '
