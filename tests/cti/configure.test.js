@@ -68,3 +68,25 @@ test('somebody new may sign in, a queue with another number is reached, a lost o
   assert.equal((await call('7010')).status, 400);
   await site.healthy();
 });
+
+test('who is no agent any more is signed out, who talks when the call is over', async () => {
+  const state = (id) => sql(`SELECT state || ' ' || pending_state FROM agent WHERE login_id = '${id}'`).trim();
+  await signIn(site, '1002', { ready: true });
+  await signIn(site, '1005', { ready: true });
+  const call = await site.call({ to: '1005' });
+  await act(site, '1005', 'ANSWER', call);
+  await story.told();
+  sql("UPDATE person SET is_active = 0 WHERE login_id IN ('1002', '1005')");
+  await until(() => state('1002') === 'LOGOUT', { what: '1002 signed out' });
+  assert.equal(state('1005'), 'TALKING LOGOUT');
+  assert.equal((await site.rest('admin').delete(`/aplomb/api/sim/calls/${call}`)).status, 204);
+  await until(() => state('1005') === 'LOGOUT', { what: '1005 signed out' });
+  sql("UPDATE person SET is_active = 1 WHERE login_id IN ('1002', '1005')");
+  await until(async () => {
+    await site.rest('1003').state('LOGIN', { extension: '1002' }); /* it is free again */
+    await story.told();
+    return (await user('1003')).value('extension') === '1002';
+  }, { what: 'the extension to be free' });
+  assert.equal((await user('1002')).value('state'), 'LOGOUT');
+  await reset(site, '1003');
+});

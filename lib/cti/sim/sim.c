@@ -514,12 +514,29 @@ static void fire(struct cti_switch *sim, const struct timer *t)
     }
 }
 
+/* Who is no agent any more is signed out, in a call when that is over. */
+static void dismiss(struct cti_switch *sim, struct sim_agent *agent)
+{
+    struct cti_refusal refusal;
+
+    agent->habits.works_alone = false;
+    if (agent->state != AGENT_LOGOUT)
+        (void)seat_ask(sim, agent, AGENT_SUPERVISOR, AGENT_LOGOUT, REASON_SUPERVISOR, &refusal);
+    channels_sign_out(sim, agent, REASON_SUPERVISOR);
+}
+
 /* Somebody may be free for a call that waits, and the figures of a queue that others serve than at
  * last, also since nobody was here, may be others. */
 static void look_around(struct cti_switch *sim)
 {
     struct sim_queue *queue, *next;
+    struct sim_agent *agent, *next_agent;
 
+    HASH_ITER(hh, sim->agents, agent, next_agent)
+    {
+        if (!agent->known)
+            dismiss(sim, agent);
+    }
     HASH_ITER(hh, sim->queues, queue, next)
     {
         int64_t served_by = members_of(queue);
