@@ -31,10 +31,17 @@ enum err api_read_int(struct request *rq, const struct xml_node *node, const cha
 enum err api_write(struct request *rq, enum err (*write)(struct request *rq, void *thing),
                    void *thing);
 
+/* The same of an object that has another address than the request. */
+enum err api_write_at(struct request *rq, enum err (*write)(struct request *rq, void *thing),
+                      void *thing, const struct http_path *place);
+
 /* The same of a write that makes an object and sets *id: 200 with its absolute address,
  * collection/id, in Location (W6). */
 enum err api_create(struct request *rq, enum err (*write)(struct request *rq, void *thing),
                     void *thing, const char *collection, const int64_t *id);
+
+/* Location: the address on this host. */
+void api_locate(struct request *rq, const char *address);
 
 /* What a refusal by the store means to a client: ERR_CONFLICT is a duplicate, "Finesse API Error"
  * with data as ErrorData.  Other errors pass. */

@@ -5,35 +5,33 @@
 #include "api/audit.h"
 #include "api/input.h"
 
-/* What is written, and where the object is: of one that is made that is known only afterwards. */
 struct writing {
     enum err (*write)(struct request *rq, void *thing);
     void *thing;
-    const char *collection; /* NULL: the object is the one the request names */
+    struct http_path place; /* of the object; n 0: known only when it is written */
+    const char *collection; /* then the place is collection/id */
     const int64_t *id;
 };
 
-static enum err place_of_new(struct request *rq, const struct writing *w, struct http_path *out)
+static enum err write_and_note(struct request *rq, struct writing *w)
 {
-    const char *text = arena_printf(rq->arena, "%s/%" PRId64, w->collection, *w->id);
-
-    return http_path_read(rq->arena, str_of(text), out);
-}
-
-static enum err write_and_note(struct request *rq, const struct writing *w)
-{
-    struct http_path path = rq->http->path;
     const char *before = "";
     enum err e;
 
-    if (!w->collection && (e = api_look(rq, &path, &before)))
+    if (w->place.n && (e = api_look(rq, &w->place, &before)))
         return e;
-    if ((e = w->write(rq, w->thing)) || (w->collection && (e = place_of_new(rq, w, &path))))
+    if ((e = w->write(rq, w->thing)))
         return e;
-    return api_note(rq, &path, before);
+    if (!w->place.n) {
+        const char *text = arena_printf(rq->arena, "%s/%" PRId64, w->collection, *w->id);
+
+        if ((e = http_path_read(rq->arena, str_of(text), &w->place)))
+            return e;
+    }
+    return api_note(rq, &w->place, before);
 }
 
-static enum err transact(struct request *rq, const struct writing *w)
+static enum err transact(struct request *rq, struct writing *w)
 {
     enum err e = db_begin(rq->db);
 
@@ -49,7 +47,13 @@ static enum err transact(struct request *rq, const struct writing *w)
 enum err api_write(struct request *rq, enum err (*write)(struct request *rq, void *thing),
                    void *thing)
 {
-    return transact(rq, &(struct writing) { .write = write, .thing = thing });
+    return api_write_at(rq, write, thing, &rq->http->path);
+}
+
+enum err api_write_at(struct request *rq, enum err (*write)(struct request *rq, void *thing),
+                      void *thing, const struct http_path *place)
+{
+    return transact(rq, &(struct writing) { .write = write, .thing = thing, .place = *place });
 }
 
 /* A name a client sent may go back into a header only if it can be nothing else. */
@@ -60,7 +64,7 @@ static bool is_host(const char *text)
                               "0123456789.-:[]")];
 }
 
-static void locate(struct request *rq, const char *collection, int64_t id)
+void api_locate(struct request *rq, const char *address)
 {
     const char *host = http_header(rq->http, "Host");
     const char *https = http_variable(rq->http, "HTTPS");
@@ -68,19 +72,17 @@ static void locate(struct request *rq, const char *collection, int64_t id)
     if (!is_host(host))
         host = arena_printf(rq->arena, "%s:%" PRId64, rq->conf->host, rq->conf->port);
     http_reply_header(rq->reply, "Location",
-                      arena_printf(rq->arena, "%s://%s%s/%" PRId64,
-                                   https && same(https, "on") ? "https" : "http", host, collection,
-                                   id));
+                      arena_printf(rq->arena, "%s://%s%s",
+                                   https && same(https, "on") ? "https" : "http", host, address));
 }
 
 enum err api_create(struct request *rq, enum err (*write)(struct request *rq, void *thing),
                     void *thing, const char *collection, const int64_t *id)
 {
-    enum err e = transact(
-        rq,
-        &(struct writing) { .write = write, .thing = thing, .collection = collection, .id = id });
+    struct writing w = { .write = write, .thing = thing, .collection = collection, .id = id };
+    enum err e = transact(rq, &w);
 
     if (!e)
-        locate(rq, collection, *id);
+        api_locate(rq, api_path_text(rq->arena, &w.place));
     return e;
 }

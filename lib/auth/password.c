@@ -34,6 +34,18 @@ bool password_matches(const char *password, const char *hash)
     return matches;
 }
 
+const char *password_fault(const char *password)
+{
+    struct str text = str_of(password);
+
+    if (!str_is_utf8(text) || str_characters(text) < PASSWORD_LEAST || text.n > PASSWORD_BYTES)
+        return "8 characters to 256 bytes are needed";
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)password[i] < 0x20 || password[i] == 0x7f)
+            return "a character in it cannot be typed";
+    return NULL;
+}
+
 enum err password_hash(struct arena *a, const char *password, unsigned cost, const char **out)
 {
     char setting[CRYPT_GENSALT_OUTPUT_SIZE];

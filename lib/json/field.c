@@ -72,12 +72,15 @@ static bool is_name(const struct json_field *field, const struct json *value)
            is_within(field, (int64_t)str_characters(text));
 }
 
-static const char *range(struct arena *a, const struct json_field *field, const char *of)
+static const char *range(struct arena *a, const struct json_field *field)
 {
-    if (field->most)
-        return arena_printf(a, "%s from %" PRId64 " to %" PRId64 "%s is needed", of, field->least,
-                            field->most, field->want == WANT_WHOLE_OR_NULL ? ", or null," : "");
-    return arena_printf(a, "%s of %" PRId64 " or more is needed", of, field->least);
+    const char *null = field->want == WANT_WHOLE_OR_NULL ? ", or null," : "";
+
+    return field->most
+               ? arena_printf(a, "a whole number from %" PRId64 " to %" PRId64 "%s is needed",
+                              field->least, field->most, null)
+               : arena_printf(a, "a whole number of %" PRId64 " or more%s is needed", field->least,
+                              null);
 }
 
 /* NULL when the value is right, else what would be. */
@@ -109,7 +112,7 @@ static const char *wrong(struct arena *a, const struct json_field *field, const 
             return NULL;
         /* fallthrough */
     case WANT_WHOLE:
-        return is_whole(field, value) ? NULL : range(a, field, "a whole number");
+        return is_whole(field, value) ? NULL : range(a, field);
     case WANT_BOOL:
         return value->kind == JSON_IS_BOOL ? NULL : "true or false is needed";
     case WANT_VARIABLES:

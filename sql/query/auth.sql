@@ -57,3 +57,6 @@ DELETE FROM session WHERE token_hash = $1;
 
 -- name: session_forget
 DELETE FROM session WHERE expires_at <= $1;
+
+-- name: session_remove_of
+DELETE FROM session WHERE login_id = $1;

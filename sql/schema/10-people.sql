@@ -17,6 +17,7 @@ CREATE TABLE person (
     first_name     TEXT    NOT NULL DEFAULT '',
     last_name      TEXT    NOT NULL DEFAULT '',
     password_hash  TEXT    NOT NULL,                                    -- crypt(5), yescrypt
+    password_set_at INTEGER NOT NULL DEFAULT 0,                         -- 0: not known
     team_id        INTEGER REFERENCES team,                             -- NULL: a member of no team
     is_agent       INTEGER NOT NULL DEFAULT 1 CHECK (is_agent IN (0, 1)),
     is_supervisor  INTEGER NOT NULL DEFAULT 0 CHECK (is_supervisor IN (0, 1)),
