@@ -1,6 +1,7 @@
 /* A program without a web server answers one request from its environment, as a CGI. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { TOP, start } from '../harness/index.js';
@@ -44,4 +45,39 @@ test('a body is read from standard input', () => {
   }, body);
   assert.equal(answer.status, 400);
   assert.match(answer.body, /<ErrorType>Invalid Input<\/ErrorType>/);
+});
+
+const db = (id, input) => spawnSync(path.join(build, 'bin/aplomb-db'), [path.join(site.state, 'aplomb.db'), 'administrator', id], { input, encoding: 'utf8' });
+const people = async (id, password) => (await site.rest(id, password).get('/aplomb/api/people')).status;
+
+test('an administrator: the password comes from standard input, and is good at once', async () => {
+  for (const [id, password] of [['root', 'first of them'], ['root', 'another one'], ['1003', 'an agent too']]) {
+    const { status, stdout, stderr } = db(id, `${password}\nnot this line\n`);
+    assert.deepEqual([status, stdout, stderr], [0, '', '']);
+    assert.equal(await people(id, password), 200);
+  }
+  assert.equal(await people('root', 'first of them'), 401);
+  const { json } = await site.rest('root', 'another one').get('/aplomb/api/people/1003');
+  assert.deepEqual([json.firstName, json.isAgent, json.isAdministrator], ['محمد', true, true], 'the rest stays');
+  for (const [id, input] of [['root', 'short\n'], ['root', ''], ['a:b', 'long enough\n'], ['agent1001', 'long enough\n']])
+    assert.equal(db(id, input).status, 1, `${id} ${input}`);
+});
+
+test('at a terminal it is asked for twice and not shown', async () => {
+  const type = async (...lines) => {
+    const child = spawn('script', ['-qec', `"${build}/bin/aplomb-db" "${site.state}/aplomb.db" administrator typist`, '/dev/null']);
+    let shown = '';
+    child.stdout.on('data', (data) => {
+      shown += data;
+      if (/: $/.test(data))
+        child.stdin.write(`${lines.shift()}\n`);
+    });
+    const [code] = await once(child, 'exit');
+    assert.ok(!shown.includes('secret'), shown);
+    return code;
+  };
+  assert.equal(await type('secret words', 'secret word'), 1);
+  assert.equal(await people('typist', 'secret words'), 401);
+  assert.equal(await type('secret words', 'secret words'), 0);
+  assert.equal(await people('typist', 'secret words'), 200);
 });
