@@ -2,7 +2,7 @@
  * guide, chapters 3 and "Cisco Finesse Notifications". */
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { dialog, load, turn, update, user, variables } from './page.js';
+import { CONFIG, dialog, load, turn, update, user, variables } from './page.js';
 
 const plain = (value) => JSON.parse(JSON.stringify(value));
 const USER = '/finesse/api/User/1001';
@@ -245,6 +245,18 @@ test('after fail-over everything is read again', async () => {
   assert.deepEqual(Object.keys(agent.getDialogs().getCollection()), ['9']);
   agent.unsubscribe();
   assert.ok(!page.hub.topics().includes('finesse.api.User.1001'));
+});
+
+test('a gadget that starts after a fail-over is connected, and reads once', async () => {
+  const page = load();
+  const { ClientServices } = page.finesse.clientservices;
+  ClientServices.init({ ...CONFIG });
+  const told = [];
+  ClientServices.registerOnConnectHandler(() => told.push('connect'));
+  new page.finesse.restservices.User({ id: '1001', onLoad: () => told.push('load'), onChange: () => told.push('change') });
+  page.hub.publish('finesse.info.connection', { status: 'recovered', resourceID: 'desktop' });
+  await page.answer(USER, `<User>${user()}</User>`);
+  assert.deepEqual([told, page.requests.length], [['connect', 'load'], 0]);
 });
 
 test('a reason that the system gave is no choice of the agent', async () => {

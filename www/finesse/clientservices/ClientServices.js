@@ -163,7 +163,8 @@
     const before = state;
     state = status;
     tell(before);
-    if (status === 'recovered' && before !== 'recovered') recover();
+    // Who only begins has missed nothing: a desktop that failed over once says `recovered` to all that start later.
+    if (status === 'recovered' && !['', 'recovered'].includes(before)) recover();
   }
 
   function recover() {
