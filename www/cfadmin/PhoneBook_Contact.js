@@ -5,6 +5,7 @@ import { NUMBER_CHARACTERS, TEXT_CHARACTERS, readContacts, writeContacts, writeR
 import { el } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { children, element, text } from '../lib/xml.js';
+import { saveCsv } from './export.js';
 import { openList } from './list.js';
 
 /** Of one book. */
@@ -39,7 +40,7 @@ export async function openContacts(place, book) {
     above: [el('p', {}, el('a', { href: '#/PhoneBook' }, t('admin.contact.back')))],
     tools: [
       el('button', { type: 'button', on: { click: async () => await place.edit(importer(book, contacts.length)) === 'saved' && again() } }, t('admin.contact.import')),
-      el('button', { type: 'button', on: { click: () => download('contacts.csv', writeContacts(contacts)) } }, t('admin.contact.export')),
+      el('button', { type: 'button', on: { click: () => saveCsv('contacts.csv', writeContacts(contacts)) } }, t('admin.contact.export')),
     ],
     read,
     most: CONTACTS,
@@ -86,22 +87,11 @@ function editor(place, book, contact) {
 function importer(book, before) {
   const form = /** @type {import('../components/ap-contact-import.js').ApContactImport} */ (document.createElement('ap-contact-import'));
   form.start(readContacts, CONTACTS);
-  form.addEventListener('ap-rejects', (e) => download('rejected.csv', writeRejects(/** @type {CustomEvent} */ (e).detail)));
+  form.addEventListener('ap-rejects', (e) => saveCsv('rejected.csv', writeRejects(/** @type {CustomEvent} */ (e).detail)));
   return {
     title: t('admin.import.title', { name: book.name }),
     form,
     verb: (value) => t('admin.import.replace', { before, after: value.length }),
     calls: (value) => [{ method: 'PUT', path: `${book.uri}/Contacts`, body: element('Contacts', { Contact: value }) }],
   };
-}
-
-/**
- * @param {string} name of the file
- * @param {string} content
- */
-function download(name, content) {
-  // Spreadsheets take UTF-8 for what it is by the mark at its begin.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', content], { type: 'text/csv' }));
-  el('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url));
 }

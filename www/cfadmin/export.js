@@ -1,6 +1,9 @@
 // What leaves the console as a table for spreadsheets.
 import { el } from '../lib/dom.js';
 
+/** Within that a browser has begun to take the file. */
+const TAKEN_MS = 60_000;
+
 /** A field that a spreadsheet would take for a formula begins with a quote (ASVS 5.0, 1.2.10). @param {string} text */
 const harmless = (text) => /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 
@@ -21,5 +24,5 @@ export function saveCsv(name, content) {
   // Spreadsheets take UTF-8 for what it is by the mark at its begin.
   const url = URL.createObjectURL(new Blob(['\uFEFF', content], { type: 'text/csv' }));
   el('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url));
+  setTimeout(() => URL.revokeObjectURL(url), TAKEN_MS);
 }
