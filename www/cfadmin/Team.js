@@ -55,8 +55,8 @@ async function openTeam(place, id, first) {
   const uri = `/finesse/api/Team/${encodeURIComponent(id)}`;
   const team = await place.api.get(uri);
   const parts = [
-    { tab: 'members', editing: null, panel: members(team) },
-    await layout(place, uri),
+    { tab: 'members', editing: null, panel: /** @type {Node} */ (members(team)) },
+    await layout(place, uri, id),
     ...await Promise.all(LISTS.map((list) => assignment(place, uri, list))),
   ];
   const tabs = /** @type {import('../components/ap-tabs.js').ApTabs} */ (document.createElement('ap-tabs'));
@@ -147,8 +147,9 @@ async function assignment(place, team, { tab, all, of, root, item, label, may, o
 /**
  * @param {Place} place
  * @param {string} team
+ * @param {string} id of the team
  */
-async function layout(place, team) {
+async function layout(place, team, id) {
   const path = `${team}/LayoutConfig`;
   const read = async () => {
     const node = await place.api.get(path);
@@ -162,10 +163,12 @@ async function layout(place, team) {
   const show = () => form.toggleAttribute('data-default', form.value.useDefault === true);
   form.addEventListener('ap-change', show);
   show();
-  return part(place, 'layout', t('admin.team.hint.layout'), {
+  const made = part(place, 'layout', t('admin.team.hint.layout'), {
     form, read,
     calls: ({ useDefault, layoutxml }) => [{ method: 'PUT', path, body: element('TeamLayoutConfig', useDefault ? { useDefault } : { useDefault, layoutxml }) }],
   });
+  made.panel.append(el('p', { class: 'team-more' }, el('a', { href: `#/Layouts/${encodeURIComponent(id)}` }, t('admin.team.layouts'))));
+  return made;
 }
 
 /** @param {string} xml */

@@ -173,7 +173,7 @@ export class Console extends EventTarget {
   // --- the frame ----------------------------------------------------------------------------------
 
   #draw() {
-    const navigation = el('nav', { id: 'navigation', 'aria-label': t('admin.navigation') }, ...GROUPS.map(({ group, screens }) => el('div', { class: 'nav-group' },
+    const navigation = el('nav', { id: 'navigation', 'aria-label': t('admin.navigation'), on: { keydown: (/** @type {KeyboardEvent} */ e) => e.key === 'Escape' && this.#showNavigation(false) } }, ...GROUPS.map(({ group, screens }) => el('div', { class: 'nav-group' },
       group && el('h2', { id: `nav-${group}` }, t(`admin.group.${group}`)),
       el('ul', { 'aria-labelledby': group ? `nav-${group}` : null }, ...screens.map(({ id }) => el('li', {}, el('a', { href: `#/${id}`, 'data-id': id }, t(`admin.screen.${id}`))))))));
     const toggle = el('button', { type: 'button', class: 'nav-toggle', 'aria-expanded': 'false', 'aria-controls': 'navigation', on: { click: () => this.#showNavigation() } },
@@ -188,8 +188,11 @@ export class Console extends EventTarget {
 
   /** @param {boolean} [open] only where there is no room for it beside the screen */
   #showNavigation(open = !this.#frame.classList.contains('nav-open')) {
+    const toggle = /** @type {HTMLElement} */ (this.#frame.querySelector('.nav-toggle'));
+    if (!open && this.#frame.querySelector('nav')?.contains(document.activeElement))
+      toggle.focus();
     this.#frame.classList.toggle('nav-open', open);
-    this.#frame.querySelector('.nav-toggle')?.setAttribute('aria-expanded', String(open));
+    toggle.setAttribute('aria-expanded', String(open));
   }
 
   #menu() {

@@ -1,7 +1,7 @@
 import './ap-form.js';
 import { renderVariables } from './ap-variables.js';
 import { shownOf } from '../lib/call-layout.js';
-import { el, icon, setText } from '../lib/dom.js';
+import { el, icon, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /**
@@ -34,7 +34,7 @@ const OUTBOUND_EDITABLE = 'BAResponse';
 export class ApCallLayout extends HTMLElement {
   #form = /** @type {import('./ap-form.js').ApForm} */ (document.createElement('ap-form'));
   /** @type {Record<Place, Entry[]>} */ #entries = { header: [], left: [], right: [] };
-  #places = el('div', { class: 'layout-places' });
+  #places = el('div', { class: 'call-layout-places' });
   #count = el('p', { class: 'muted', role: 'status' });
   #error = el('p', { class: 'form-error', role: 'alert' });
   #properties = el('datalist', { id: 'call-layout-properties' });
@@ -56,8 +56,8 @@ export class ApCallLayout extends HTMLElement {
     this.#properties.replaceChildren(...[...PROPERTIES, ...expanded].map((name) => el('option', { value: name })));
     const preview = (/** @type {string} */ label, /** @type {Node[]} */ ...parts) => el('figure', {}, el('figcaption', {}, label), el('div', { class: 'preview-card' }, ...parts));
     this.replaceChildren(
-      el('div', { class: 'layout-edit' }, this.#form, this.#error, this.#places, this.#properties),
-      el('aside', { class: 'layout-preview', 'aria-label': t('admin.callLayout.preview') }, el('h3', {}, t('admin.callLayout.preview')), this.#count,
+      el('div', { class: 'call-layout-edit' }, this.#form, this.#error, this.#places, this.#properties),
+      el('aside', { class: 'call-layout-preview', 'aria-label': t('admin.callLayout.preview') }, el('h3', {}, t('admin.callLayout.preview')), this.#count,
         preview(t('admin.callLayout.previewCard'), this.#head, this.#header, this.#body),
         preview(t('admin.callLayout.previewPopover'), this.#popover)));
     this.value = value;
@@ -195,7 +195,7 @@ export class ApCallLayout extends HTMLElement {
 
   /** @param {Place} place @param {number} i @param {string} text */
   #fail(place, i, text) {
-    this.#field(place, i, 'mediaProperty')?.toggleAttribute('aria-invalid', text !== '');
+    setAttribute(/** @type {Element} */ (this.#field(place, i, 'mediaProperty')), 'aria-invalid', text ? 'true' : null);
     setText(/** @type {Element} */ (this.querySelector(`#entry-${place}-${i}-error`)), text);
   }
 

@@ -1,4 +1,4 @@
-import { el, setText } from '../lib/dom.js';
+import { el, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /** @typedef {import('../lib/contacts-csv.js').Contact} Contact */
@@ -93,7 +93,7 @@ export class ApContactImport extends HTMLElement {
   /** @param {string} text */
   #fail(text) {
     setText(this.#error, text);
-    this.#file.toggleAttribute('aria-invalid', text !== '');
+    setAttribute(this.#file, 'aria-invalid', text ? 'true' : null);
   }
 }
 

@@ -2,7 +2,7 @@ import { el, icon, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 
 /** Below this there is no room beside it: then what is behind it cannot be used. */
-const NARROW = '(max-width: 900px)';
+const NARROW = '(max-width: 1200px)';
 
 /**
  * <ap-drawer>: a panel at the end of the page, for what is being edited.  It never closes by itself: 'ap-leave' says
