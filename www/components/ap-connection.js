@@ -29,7 +29,7 @@ export class ApConnection extends HTMLElement {
   #latency = el('span', { class: 'muted number' });
   #button = el('button', { type: 'button', class: 'connection-button', popovertarget: 'connection-details' });
   #details = el('section', { id: 'connection-details', popover: 'auto', class: 'connection-details' });
-  #facts = { server: el('dd', { dir: 'ltr' }), transport: el('dd'), roundTrip: el('dd'), since: el('dd'), lastEvent: el('dd', { class: 'number' }), reconnects: el('dd'), drift: el('dd') };
+  #facts = { server: el('dd', { dir: 'ltr' }), transport: el('dd'), roundTrip: el('dd'), since: el('dd'), lastEvent: el('dd'), reconnects: el('dd'), drift: el('dd') };
   #stop = () => {};
 
   connectedCallback() {
