@@ -500,7 +500,8 @@ enum err stats_save(struct stats *s, struct db *db)
     {
         if (!queue->changed)
             continue;
-        if ((e = queue_save_stat(db, queue->id, &queue->now)))
+        e = queue_save_stat(db, queue->id, &queue->now);
+        if (e && e != ERR_CONFLICT) /* no such queue any more: the configuration changed */
             return e;
         queue->changed = false;
     }
