@@ -6,7 +6,6 @@
 #include "auth/password.h"
 #include "base/clock.h"
 #include "model/person.h"
-#include "model/team.h"
 #include "json/write.h"
 
 #define PEOPLE "/aplomb/api/people"
@@ -32,14 +31,6 @@ static const struct json_field fields[] = {
 
 /* -- reading --------------------------------------------------------------------------------- */
 
-static void write_id(struct buf *out, const char *name, int64_t id)
-{
-    if (id)
-        json_write_int(out, name, id);
-    else
-        json_write_null(out, name);
-}
-
 static void write_time(struct buf *out, const char *name, int64_t at)
 {
     char time[CLOCK_TEXT_SIZE];
@@ -61,12 +52,9 @@ static void write_person(struct buf *out, const struct person *p)
     json_write_bool(out, "isAdministrator", p->is_administrator);
     json_write_bool(out, "isActive", p->is_active);
     json_write_bool(out, "mayBeMobile", p->may_be_mobile);
-    write_id(out, "teamId", p->team_id);
-    json_open(out, "supervisedTeams", '[');
-    for (size_t i = 0; i < p->supervised_count; i++)
-        json_write_int(out, NULL, p->supervised[i]);
-    json_close(out, ']');
-    write_id(out, "skillTargetId", p->skill_target_id);
+    json_write_int_or_null(out, "teamId", p->team_id);
+    json_write_ints(out, "supervisedTeams", p->supervised, p->supervised_count);
+    json_write_int_or_null(out, "skillTargetId", p->skill_target_id);
     write_time(out, "passwordSetAt", p->password_set_at);
     write_time(out, "lockedUntil", locked ? p->locked_until : 0);
     json_write_text(out, "state", p->state);
@@ -124,59 +112,19 @@ struct sent {
     const char *hash; /* NULL: no password was sent */
 };
 
-static void take_text(const struct json *body, const char *name, const char **field)
-{
-    const char *text = json_get_text(body, name);
-
-    if (text)
-        *field = text;
-}
-
-static void take_bool(const struct json *body, const char *name, bool *field)
-{
-    const struct json *value = json_get(body, name);
-
-    if (value)
-        *field = value->truth;
-}
-
-static void take_id(const struct json *body, const char *name, int64_t *field)
-{
-    const struct json *value = json_get(body, name);
-
-    if (value)
-        *field = value->kind == JSON_IS_NULL ? 0 : value->integer;
-}
-
-static void take_ids(struct arena *a, const struct json *body, const char *name, int64_t **ids,
-                     size_t *count)
-{
-    const struct json *list = json_get(body, name);
-    size_t n = 0;
-
-    if (!list)
-        return;
-    for (const struct json *item = list->children; item; item = item->next)
-        n++;
-    *ids = arena_array(a, n, sizeof **ids);
-    *count = 0;
-    for (const struct json *item = list->children; item; item = item->next)
-        (*ids)[(*count)++] = item->integer;
-}
-
 static void take_all(struct arena *a, const struct json *body, struct person *p)
 {
-    take_text(body, "loginName", &p->login_name);
-    take_text(body, "firstName", &p->first_name);
-    take_text(body, "lastName", &p->last_name);
-    take_bool(body, "isAgent", &p->is_agent);
-    take_bool(body, "isSupervisor", &p->is_supervisor);
-    take_bool(body, "isAdministrator", &p->is_administrator);
-    take_bool(body, "isActive", &p->is_active);
-    take_bool(body, "mayBeMobile", &p->may_be_mobile);
-    take_id(body, "teamId", &p->team_id);
-    take_ids(a, body, "supervisedTeams", &p->supervised, &p->supervised_count);
-    take_id(body, "skillTargetId", &p->skill_target_id);
+    json_take_text(body, "loginName", &p->login_name);
+    json_take_text(body, "firstName", &p->first_name);
+    json_take_text(body, "lastName", &p->last_name);
+    json_take_bool(body, "isAgent", &p->is_agent);
+    json_take_bool(body, "isSupervisor", &p->is_supervisor);
+    json_take_bool(body, "isAdministrator", &p->is_administrator);
+    json_take_bool(body, "isActive", &p->is_active);
+    json_take_bool(body, "mayBeMobile", &p->may_be_mobile);
+    json_take_int(body, "teamId", &p->team_id);
+    json_take_ids(a, body, "supervisedTeams", &p->supervised, &p->supervised_count);
+    json_take_int(body, "skillTargetId", &p->skill_target_id);
 }
 
 static enum err check_name(struct request *rq, const struct json *body, const char *field)
@@ -214,16 +162,8 @@ static enum err must_be_free(struct request *rq, const struct person *p, const c
     enum err e = person_of_name(rq->db, rq->arena, p->login_id, name, &other);
 
     if (!e && *other)
-        e = api_fail(rq, ERR_CONFLICT, field, "An object with this value exists already");
+        e = api_taken(rq, field);
     return e;
-}
-
-static enum err must_be_team(struct request *rq, const char *field, int64_t id)
-{
-    struct team_ref team;
-    enum err e = team_load(rq->db, rq->arena, id, &team);
-
-    return e == ERR_NOT_FOUND ? api_refuse(rq, field, "There is no such team") : e;
 }
 
 static enum err check(struct request *rq, const struct person *p)
@@ -234,10 +174,10 @@ static enum err check(struct request *rq, const struct person *p)
         return api_refuse(rq, "isAgent", "A role is needed");
     if (p->supervised_count && !p->is_supervisor)
         return api_refuse(rq, "supervisedTeams", "Only a supervisor has teams");
-    if (p->team_id && (e = must_be_team(rq, "teamId", p->team_id)))
+    if (p->team_id && (e = api_must_be_team(rq, "teamId", p->team_id)))
         return e;
     for (size_t i = 0; i < p->supervised_count; i++)
-        if ((e = must_be_team(rq, "supervisedTeams", p->supervised[i])))
+        if ((e = api_must_be_team(rq, "supervisedTeams", p->supervised[i])))
             return e;
     return must_be_free(rq, p, "loginName", p->login_name);
 }
@@ -268,11 +208,11 @@ static enum err add(struct request *rq, void *thing)
     enum err e = person_load(rq->db, rq->arena, p.login_id, &(struct person) { 0 });
 
     if (!e)
-        return api_fail(rq, ERR_CONFLICT, "loginId", "An object with this value exists already");
+        return api_taken(rq, "loginId");
     if (e != ERR_NOT_FOUND || (e = person_of_name(rq->db, rq->arena, "", p.login_id, &other)))
         return e;
     if (*other)
-        return api_fail(rq, ERR_CONFLICT, "loginId", "An object with this value exists already");
+        return api_taken(rq, "loginId");
     take_all(rq->arena, sent->body, &p);
     if ((e = check(rq, &p)))
         return e;

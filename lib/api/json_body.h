@@ -13,4 +13,10 @@ enum err api_json_body(struct request *rq, const struct json_field *fields, size
 /* ERR_INVALID_INPUT, with the field and why. */
 enum err api_refuse(struct request *rq, const char *field, const char *why);
 
+/* ERR_INVALID_INPUT with the field when there is no such team. */
+enum err api_must_be_team(struct request *rq, const char *field, int64_t id);
+
+/* ERR_CONFLICT: another object has this value of the field. */
+enum err api_taken(struct request *rq, const char *field);
+
 #endif

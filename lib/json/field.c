@@ -117,6 +117,8 @@ static const char *wrong(struct arena *a, const struct json_field *field, const 
         return value->kind == JSON_IS_BOOL ? NULL : "true or false is needed";
     case WANT_VARIABLES:
         return is_object_of_texts(value) ? NULL : "an object of texts is needed";
+    case WANT_LIST:
+        return value->kind == JSON_IS_ARRAY ? NULL : "a list is needed";
     case WANT_IDS:
         return is_list_of_ids(value) ? NULL : "a list of ids, each once, is needed";
     case WANT_WORD:
@@ -151,4 +153,45 @@ bool json_fits(struct arena *a, const struct json_field *fields, const struct js
             return false;
     }
     return true;
+}
+
+void json_take_text(const struct json *object, const char *name, const char **field)
+{
+    const char *text = json_get_text(object, name);
+
+    if (text)
+        *field = text;
+}
+
+void json_take_bool(const struct json *object, const char *name, bool *field)
+{
+    const struct json *value = json_get(object, name);
+
+    if (value)
+        *field = value->truth;
+}
+
+void json_take_int(const struct json *object, const char *name, int64_t *field)
+{
+    const struct json *value = json_get(object, name);
+
+    if (value)
+        *field = value->kind == JSON_IS_NULL ? 0 : value->integer;
+}
+
+void json_take_ids(struct arena *a, const struct json *object, const char *name, int64_t **ids,
+                   size_t *count)
+{
+    const struct json *list = json_get(object, name);
+    size_t n = 0;
+
+    if (!list)
+        return;
+    for (const struct json *item = list->children; item; item = item->next)
+        n++;
+    *ids = arena_array(a, n, sizeof **ids);
+    *count = n;
+    n = 0;
+    for (const struct json *item = list->children; item; item = item->next)
+        (*ids)[n++] = item->integer;
 }

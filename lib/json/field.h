@@ -15,6 +15,7 @@ enum json_want {
     WANT_WHOLE_OR_NULL, /* likewise */
     WANT_BOOL,
     WANT_VARIABLES, /* an object of texts */
+    WANT_LIST,      /* an array of anything */
     WANT_IDS,       /* an array of whole numbers above 0, none of them twice */
     WANT_WORD       /* one of words */
 };
@@ -31,5 +32,13 @@ struct json_field {
  * not, *name is the member that is wrong and *why says what would be right. */
 bool json_fits(struct arena *a, const struct json_field *fields, const struct json *object,
                const char **name, const char **why);
+
+/* Each takes the member of that name, of an object that fits, and leaves the field alone when there
+ * is none.  Of numbers null is 0. */
+void json_take_text(const struct json *object, const char *name, const char **field);
+void json_take_bool(const struct json *object, const char *name, bool *field);
+void json_take_int(const struct json *object, const char *name, int64_t *field);
+void json_take_ids(struct arena *a, const struct json *object, const char *name, int64_t **ids,
+                   size_t *count);
 
 #endif

@@ -62,6 +62,22 @@ void json_write_int(struct buf *b, const char *name, int64_t value)
     buf_addf(b, "%" PRId64, value);
 }
 
+void json_write_int_or_null(struct buf *b, const char *name, int64_t value)
+{
+    if (value)
+        json_write_int(b, name, value);
+    else
+        json_write_null(b, name);
+}
+
+void json_write_ints(struct buf *b, const char *name, const int64_t *values, size_t count)
+{
+    json_open(b, name, '[');
+    for (size_t i = 0; i < count; i++)
+        json_write_int(b, NULL, values[i]);
+    json_close(b, ']');
+}
+
 void json_write_real(struct buf *b, const char *name, double value)
 {
     begin(b, name);

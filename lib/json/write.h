@@ -23,6 +23,8 @@ void json_close(struct buf *b, char bracket);
 
 void json_write_text(struct buf *b, const char *name, const char *value); /* NULL value: null */
 void json_write_int(struct buf *b, const char *name, int64_t value);
+void json_write_int_or_null(struct buf *b, const char *name, int64_t value); /* 0: null */
+void json_write_ints(struct buf *b, const char *name, const int64_t *values, size_t count);
 void json_write_real(struct buf *b, const char *name, double value);
 void json_write_bool(struct buf *b, const char *name, bool value);
 void json_write_null(struct buf *b, const char *name);

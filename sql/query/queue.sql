@@ -42,3 +42,39 @@ SELECT media.id, media.name || '.' || queue.name, queue.number FROM media JOIN q
  WHERE $2 AND EXISTS (SELECT 1 FROM media_team JOIN queue_team USING (team_id)
                        WHERE media_team.media_id = media.id AND queue_team.queue_id = queue.id)
  ORDER BY 1, 3;
+
+-- Queues as administrators keep them.
+-- name: queue_kept
+SELECT id, number, name, ring_seconds, priority, coalesce(overflow_seconds, 0), coalesce(overflow_queue_id, 0),
+       coalesce(calls_in_queue, -1)
+  FROM queue LEFT JOIN queue_stat ON queue_stat.queue_id = queue.id
+ WHERE id = $1 OR $1 = 0 ORDER BY id;
+
+-- name: queue_teams_of
+SELECT team_id FROM queue_team WHERE queue_id = $1 ORDER BY team_id;
+
+-- name: queue_of_name
+SELECT id FROM queue WHERE name = $1;
+
+-- name: queue_of_number
+SELECT id FROM queue WHERE number = $1;
+
+-- name: queue_add
+INSERT INTO queue (number, name, ring_seconds, priority, overflow_seconds, overflow_queue_id)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: queue_save
+UPDATE queue SET number = $2, name = $3, ring_seconds = $4, priority = $5, overflow_seconds = $6, overflow_queue_id = $7
+ WHERE id = $1;
+
+-- name: queue_remove
+DELETE FROM queue WHERE id = $1;
+
+-- name: queue_overflow_ends
+UPDATE queue SET overflow_seconds = NULL, overflow_queue_id = NULL WHERE overflow_queue_id = $1;
+
+-- name: queue_serve
+INSERT INTO queue_team (queue_id, team_id) VALUES ($1, $2);
+
+-- name: queue_serve_none
+DELETE FROM queue_team WHERE queue_id = $1;

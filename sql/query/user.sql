@@ -57,6 +57,3 @@ SELECT person.login_id, team_id, may_be_mobile, wrap_up_incoming, wrap_up_outgoi
        (SELECT team_id FROM team_supervisor WHERE team_supervisor.login_id = person.login_id
          ORDER BY rank, team_id LIMIT 1))
  WHERE is_agent = 1 AND is_active = 1 ORDER BY login_id;
-
--- name: extension_ranges
-SELECT first, last FROM extension_range ORDER BY first;

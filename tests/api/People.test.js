@@ -1,10 +1,10 @@
-/* /aplomb/api/people, teams, queues and extensions: contract.md, "Our own interfaces"; passwords and lock-out are
- * reference reliability-security S1, columns sql/schema/10-people.sql, 15-queues.sql. */
+/* /aplomb/api/people: contract.md, "Our own interfaces"; passwords and lock-out are reference reliability-security S1,
+ * limits of what is kept sql/schema/10-people.sql. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { start, until } from '../harness/index.js';
-import { reached, signIn } from './help.js';
+import { signIn } from './help.js';
 
 let site, admin;
 before(async () => {
@@ -30,8 +30,6 @@ const refused = (answer, status, field) => {
 };
 const changes = async (object) => (await get(`audit?object=${api}/${object}`)).changes;
 const statusOf = async (id, password) => (await site.rest(id, password).get(`/finesse/api/User/${id}`)).status;
-
-// --- people -------------------------------------------------------------------------------------
 
 test('somebody new is told as they are kept, without a hash, and signs in at once', async () => {
   const body = {
