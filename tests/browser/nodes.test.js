@@ -124,6 +124,12 @@ test('a server that is gone without a word: the desktop goes on at the other, an
     await gadget.getByLabel('Number').fill('1004');
     await gadget.getByRole('button', { name: 'Call', exact: true }).click();
     await says('error 400 Invalid Destination', moves++);
+    // So does what it asks past the library, whatever headers of its own it gives.
+    const raw = await page.frames().find((f) => f.url().includes('Agent.xml')).evaluate(() => new Promise((done) => {
+      const HEADERS = { Authorization: `Basic ${btoa('1004:demo')}`, 'X-Mine': '1', requestId: 'mine' };
+      gadgets.io.makeRequest('http://localhost:8082/finesse/api/User/1004', done, { HEADERS, CONTENT_TYPE: 'DOM', GET_FULL_HEADERS: true });
+    }).then(({ rc, text, headers }) => [rc, /<loginId>1004</.test(text), headers.requestid]));
+    assert.deepEqual(raw, [200, true, ['mine']]);
     doors[gone].mend();
   }
   assert.equal(await signedOut('1004'), false);

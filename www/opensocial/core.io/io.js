@@ -45,6 +45,9 @@
   /** Origin of the server at which the page goes on since this one is gone; '' while it is here. */
   let server = '';
 
+  /** What that server takes from a page of another one (lib/api/cors.c); browsers send nothing at all with more. */
+  const TAKEN = /^(accept|authorization|content-type|range|x-requested-with|locale|requestid)$/i;
+
   gadgets.util.registerOnLoadHandler(() => {
     gadgets.rpc?.register(
       'server_moved',
@@ -317,7 +320,8 @@
       if (all.httpMethod === 'GET' && usePreloaded(url, callback, all.contentType)) return;
       const there = elsewhere(url);
       if (there) {
-        send(all.httpMethod, there, all.postData || null, headersOf(params), (direct) =>
+        const taken = Object.entries(headersOf(params || {})).filter(([name]) => TAKEN.test(name));
+        send(all.httpMethod, there, all.postData || null, Object.fromEntries(taken), (direct) =>
           callback(direct.status ? transformDirect(direct, all.contentType) : /** @type {GadgetResponse} */ (proxyFailure(direct))),
         );
         return;
