@@ -127,6 +127,16 @@ test('a gadget is written: findings, preferences, traffic, a call, changes', asy
   await button(page, 'Fail over').click();
   await frame(page).locator('#connection', { hasText: 'failing' }).waitFor();
   await frame(page).locator('#connection', { hasText: 'recovered' }).waitFor();
+  const hub = page.getByRole('region', { name: 'Hub' });
+  await hub.getByLabel('Topic').fill('finesse.info.connection');
+  await hub.getByLabel('Data').fill('{ "status": ');
+  await button(page, 'Publish').click();
+  await hub.getByRole('alert').getByText(/JSON/).waitFor();
+  await hub.getByLabel('Data').fill('{ "status": "by hand" }');
+  await button(page, 'Publish').click();
+  await frame(page).locator('#connection', { hasText: 'by hand' }).waitFor();
+  await hub.getByLabel('Topic').fill('finesse.containerservices.maintenanceModeEvent');
+  assert.deepEqual(JSON.parse(await hub.getByLabel('Data').inputValue()), { status: 'SCHEDULED' });
   await page.getByRole('combobox', { name: 'Line' }).selectOption('500');
   await button(page, 'Reload').click();
   await traffic.getByText(/makeRequest GET .* → 200, ([5-9]\d\d|\d{4,}) ms/).waitFor();

@@ -11,6 +11,7 @@ import { Container } from '../../desktop/container.js';
 import { Session } from '../../desktop/session.js';
 import { applyTheme, effectiveTheme, theme } from '../../desktop/theme.js';
 import { Observer } from './observer.js';
+import { publishForm } from './publish.js';
 import { Spec } from './spec.js';
 import { Switch } from './switch.js';
 
@@ -156,7 +157,8 @@ class Lab {
     return el('div', { class: 'frame' }, header, el('main', { class: 'lab-main' }, this.#notice,
       el('div', { class: 'lab-left' }, this.#tools(), this.#stage, section('Traffic', this.#log)),
       el('div', { class: 'lab-right' },
-        section('Spec', this.#findings, this.#features), section('Preferences', this.#preferences), section('Calls', this.#callForm(), this.#calls))));
+        section('Spec', this.#findings, this.#features), section('Preferences', this.#preferences), section('Calls', this.#callForm(), this.#calls),
+        section('Hub', publishForm((topic, data) => this.#container?.hub.publish(topic, data))))));
   }
 
   #tools() {
