@@ -586,6 +586,21 @@ test('the layout of call variables has always two columns', async () => {
   assert.throws(() => layout.getData());
 });
 
+test('a list of layouts that is read again tells what has changed, a layout without a header among them', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  const layouts = agent.getMediaPropertiesLayouts({ onLoad: () => told.push('load'), onCollectionDelete: (l) => told.push(`gone ${l.getId()}`) });
+  const url = `${USER}/MediaPropertiesLayouts`;
+  const one = (id, more = '') => `<MediaPropertiesLayout><uri>/finesse/api/MediaPropertiesLayout/${id}</uri><name>L${id}</name>${more}</MediaPropertiesLayout>`;
+  const header = '<header><entry><displayName>D</displayName><mediaProperty>callVariable1</mediaProperty></entry></header>';
+  await page.answer(url, `<MediaPropertiesLayouts>${one(1, header)}${one(2)}${one(3)}</MediaPropertiesLayouts>`);
+  for (const [id, layout] of Object.entries(layouts.getCollection())) layout.addHandler('change', () => told.push(`change ${id}`));
+  layouts.refresh();
+  await page.answer(url, `<MediaPropertiesLayouts>${one(1, header)}${one(2, header)}</MediaPropertiesLayouts>`);
+  assert.deepEqual(told, ['load', 'gone 3', 'change 2']);
+  assert.deepEqual(page.errors, []);
+});
+
 test('workflows', async () => {
   const { page, agent } = await withUser();
   const flows = agent.loadWorkflows();

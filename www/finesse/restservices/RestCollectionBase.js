@@ -91,7 +91,7 @@
       if (!this._belongs(id, data)) return;
       const known = this._collection[id];
       if (known) {
-        if (!isEvent && Utilities.getEquals(known.getData(), data)) return;
+        if (!isEvent && Utilities.getEquals(known._data, data)) return;
         known._version++;
         known._applyData(data);
         return;
