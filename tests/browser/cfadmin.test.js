@@ -173,6 +173,61 @@ test('D10: of a team the tabs without a fault are saved, the others keep their e
   assert.equal((await list('Team/1/ReasonCodes?category=NOT_READY', 'ReasonCode')).length, 2);
 });
 
+test('workflows of a team run in the order that they are given', async () => {
+  const named = (name) => `<Workflow><name>${name}</name><TriggerSet><type>SYSTEM</type><name>CALL_ARRIVES</name></TriggerSet></Workflow>`;
+  for (const name of ['First', 'Second'])
+    assert.equal((await admin().post('/finesse/api/Workflow/', named(name))).status, 200);
+  const page = await open('Team/2/workflows', 'Team Support');
+  for (const name of ['First', 'Second'])
+    await button(page, `Add ${name}`).click();
+  await button(page, 'Move Second up').click();
+  // Where it can be moved no further the button keeps the focus.
+  assert.equal(await button(page, 'Move Second up').evaluate((e) => e === document.activeElement), true);
+  await button(page, 'Save').click();
+  await page.getByRole('status').getByText('Saved: Workflows.').waitFor();
+  assert.deepEqual((await list('Team/2/Workflows', 'Workflow')).map((w) => w.value('name')).filter((n) => n !== 'Known customer'), ['Second', 'First']);
+});
+
+test('call variables: five at most in the alert, names that a call can carry, and a preview', async () => {
+  const page = await open('MediaPropertiesLayout', 'Call variables');
+  await button(page, 'New').click();
+  await field(page, 'Name').fill('Orders');
+  const entry = (n) => page.getByRole('group', { name: `Left column, ${n}`, exact: true });
+  for (let n = 1; n <= 6; n++) {
+    await button(page, 'Add to the left column').click();
+    await entry(n).getByRole('combobox', { name: 'Variable' }).fill(n === 6 ? 'nonsense' : `callVariable${n + 1}`);
+    await entry(n).getByRole('checkbox', { name: 'In the alert' }).check();
+  }
+  await entry(1).getByRole('textbox', { name: 'Name shown' }).fill('Order <number>');
+  const preview = page.getByRole('complementary', { name: 'Preview' });
+  await preview.getByText('6 of 5 in the alert').waitFor();
+  assert.equal(await preview.getByText('Order <number>', { exact: true }).count(), 2);
+  await button(page, 'Save').click();
+  await page.getByRole('alert').getByText('At most 5 can be in the alert.').waitFor();
+  await saysBeside(entry(6).getByRole('combobox', { name: 'Variable' }), /Choose a call variable/);
+  assert.deepEqual(page.sent, []);
+  await entry(6).getByRole('button', { name: 'Remove' }).click();
+  await entry(1).getByRole('button', { name: 'To the right column' }).click();
+  await button(page, 'Save').click();
+  await row(page, 'Orders').waitFor();
+  const made = (await list('MediaPropertiesLayouts', 'MediaPropertiesLayout')).find((l) => l.value('name') === 'Orders');
+  assert.deepEqual(made.all('column').map((c) => c.all('entry').map((e) => e.value('mediaProperty'))),
+    [['callVariable3', 'callVariable4', 'callVariable5', 'callVariable6'], ['callVariable2']]);
+});
+
+test('the overview says which part is missing', async () => {
+  const page = await open('Overview', 'Overview');
+  const health = page.getByRole('region', { name: 'Health' });
+  assert.deepEqual(await health.getByRole('listitem').allTextContents(),
+    ['Database', 'Message bus', 'Call server', 'Switch', 'Notifications'].map((part) => `${part}In service`));
+  const parts = { store: 'ok', broker: 'ok', ctid: 'ok', provider: 'ok', bridge: 'missing' };
+  await page.route('**/aplomb/api/health', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify({ status: 'degraded', parts }) }));
+  await navigation(page).getByRole('link', { name: 'Teams' }).click();
+  await heading(page, 'Teams').waitFor();
+  await navigation(page).getByRole('link', { name: 'Overview' }).click();
+  await health.getByRole('listitem').filter({ hasText: 'Notifications' }).getByText('Missing').waitFor();
+});
+
 test('D14: what is not saved is not lost by leaving', async () => {
   const page = await open('ReasonCode', 'Reason codes');
   const question = page.getByRole('dialog', { name: 'Discard changes?' });
@@ -326,6 +381,11 @@ test('what cannot be read is said and asked again; a password that is no longer 
 test('people, and who of them is connected', async () => {
   const page = await open('User', 'Users');
   await page.getByRole('row', { name: "Seán O'Brien 1002 agent1002 Sales Agent Signed out" }).waitFor();
+  // Sorted by what the head of a column says.
+  await button(page, 'Login id').click();
+  await button(page, 'Login id').click();
+  assert.equal(await page.getByRole('columnheader', { name: 'Login id' }).getAttribute('aria-sort'), 'descending');
+  assert.match(await page.getByRole('row').nth(1).textContent(), /2010/);
   const ear = await connectBosh(site, '1002');
   await navigation(page).getByRole('link', { name: 'Connected users' }).click();
   await page.getByRole('row', { name: /^Seán O'Brien 1002 Sales .*Another client \d\d:\d\d$/ }).waitFor();

@@ -74,6 +74,8 @@ export class Place {
 
   /** @param {import('../lib/dom.js').Child[]} tools @param {string} [title] instead of the name of the screen */
   head(tools, title) {
+    if (this.signal.aborted)
+      return;
     this.#tools.replaceChildren(...tools.filter((tool) => tool instanceof Node));
     if (title)
       this.#console.setTitle(this.title = title);
