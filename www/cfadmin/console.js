@@ -134,7 +134,7 @@ export class Console extends EventTarget {
   #title = el('h1', { tabindex: '-1' });
   #tools = el('div', { class: 'screen-tools' });
   #body = el('div', { class: 'screen-body' });
-  #drawer = /** @type {import('../components/ap-drawer.js').ApDrawer} */ (document.createElement('ap-drawer'));
+  #drawer = this.#newDrawer();
   #toast = /** @type {import('../components/ap-toast.js').ApToast} */ (document.createElement('ap-toast'));
   #frame = el('div', { class: 'frame console' });
   #listening = new AbortController();
@@ -147,7 +147,6 @@ export class Console extends EventTarget {
     super();
     this.#api = api;
     this.#name = name;
-    this.#drawer.addEventListener('ap-leave', () => this.#leaveDrawer());
   }
 
   open() {
@@ -223,8 +222,7 @@ export class Console extends EventTarget {
   async #speak(tag) {
     await chooseLanguage(tag);
     this.#closeDrawer('left');
-    this.#drawer = /** @type {import('../components/ap-drawer.js').ApDrawer} */ (document.createElement('ap-drawer'));
-    this.#drawer.addEventListener('ap-leave', () => this.#leaveDrawer());
+    this.#drawer = this.#newDrawer();
     this.#draw();
     await this.#enter();
   }
@@ -324,6 +322,12 @@ export class Console extends EventTarget {
       this.#drawer.open(editor.title, editing.element, editor.wide);
       editor.form.focus();
     });
+  }
+
+  #newDrawer() {
+    const drawer = /** @type {import('../components/ap-drawer.js').ApDrawer} */ (document.createElement('ap-drawer'));
+    drawer.addEventListener('ap-leave', () => this.#leaveDrawer());
+    return drawer;
   }
 
   async #leaveDrawer() {
