@@ -13,7 +13,7 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const SIGN_INS = [
   ['agents', '1001 to 1010 (Sales), 2001 to 2010 (Support), extension = id'],
   ['supervisors', '1000 (Sales), 2000 (Support and Sales)'],
-  ['administrator', 'admin'],
+  ['administrator', 'admin, at /cfadmin/'],
   ['password', 'demo, for everyone'],
   ['dial in', '7001 Sales, 7002 Support, 7003 Billing: POST /aplomb/api/sim/calls'],
 ];

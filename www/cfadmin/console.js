@@ -255,7 +255,7 @@ export class Console extends EventTarget {
       return;
     if (this.#isChanged) {
       const wanted = location.hash;
-      history.pushState(null, '', location.pathname + this.#hash);
+      history.pushState(null, '', location.pathname + location.search + this.#hash);
       if (this.#asking)
         return;
       this.#asking = true;
