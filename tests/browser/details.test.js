@@ -173,7 +173,7 @@ test('C8, F9: silence stops the sound, not the call; after a reload the sound is
   await call(page).waitFor();
 });
 
-test('the ring is as loud as one wants it, which is kept', async () => {
+test('sounds are as loud as one wants them, and those that one wants, which is kept', async () => {
   const page = await openPage(browser, mock.url);
   await page.addInitScript(() => {
     window.heights = [];
@@ -189,11 +189,11 @@ test('the ring is as loud as one wants it, which is kept', async () => {
   const loudest = () => page.evaluate(() => Math.max(0, ...window.heights.splice(0)));
   const open = async () => {
     await page.getByRole('button', { name: /^Ana Díaz/ }).click();
-    await page.getByRole('menuitem', { name: 'Ring volume' }).click();
+    await page.getByRole('menuitem', { name: 'Sounds' }).click();
   };
-  const slider = page.getByRole('dialog', { name: 'Ring volume' }).getByRole('slider', { name: 'Ring volume' });
+  const slider = page.getByRole('dialog', { name: 'Sounds' }).getByRole('slider', { name: 'Volume' });
   const play = async () => {
-    await button(page, 'Play').click();
+    await button(page, 'Play: Ring').click();
     await until(() => page.evaluate(() => window.heights.length > 0), { what: 'a sound' });
     return loudest();
   };
@@ -201,11 +201,25 @@ test('the ring is as loud as one wants it, which is kept', async () => {
   const usual = await play();
   await slider.fill('100');
   assert.ok(await play() > usual * 1.9);
+  await page.getByRole('checkbox', { name: 'Missed call' }).uncheck();
+  await button(page, 'Close').click();
+  const miss = async () => {
+    await loudest();
+    mock.setUser('1001', { state: 'READY', reason: null });
+    await stateIs(page, 'Ready');
+    mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true } });
+    await page.getByRole('alert').getByText('You missed a call').waitFor();
+    return loudest();
+  };
+  assert.equal(await miss(), 0, 'what is not wanted');
+  await open();
+  await page.getByRole('checkbox', { name: 'Missed call' }).check();
+  assert.ok(await miss() > 0);
   await slider.fill('0');
   assert.equal(await play(), 0);
   await button(page, 'Close').click();
   await page.reload();
-  await stateIs(page, 'Not Ready');
+  await stateControl(page).waitFor();
   await open();
   assert.equal(await slider.inputValue(), '0');
 });

@@ -109,6 +109,8 @@ function misread() {
     const content = text?.textContent ?? '';
     return /^[+\w: -]*\d[\d:]*$|^Alt\+/.test(content) && content.length > 1 && isTurned(text, 0, content.length - 1);
   }).map((e) => e.textContent);
+  const keys = [...document.querySelectorAll('.keypad-keys')].filter((e) => e.checkVisibility());
+  wrong.push(...keys.filter(({ children: [one, two] }) => one.getBoundingClientRect().left > two.getBoundingClientRect().left).map(() => '2 before 1'));
   // The sign of an international number, in the middle of a sentence too.
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {

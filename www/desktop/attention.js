@@ -5,7 +5,7 @@ import { instant } from '../lib/clock.js';
 import { isolated, t, timeShort } from '../lib/i18n.js';
 import { isMonitor, isReservation, otherParty, own } from '../lib/model.js';
 import { notify, unnotify } from '../lib/notify.js';
-import { knock, ring, stopRing } from '../lib/sound.js';
+import { ring, sound, stopRing } from '../lib/sound.js';
 import { lookOf, reasonWord, stateWithReason } from '../lib/words.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
@@ -105,6 +105,7 @@ export class Attention {
       this.#missed?.();
       this.#missed = null;
     } else if (!this.#missed && sessionStorage.getItem(MISSED_KEY) !== user?.stateChangeTime) {
+      sound('missed');
       const time = timeShort(instant(user?.stateChangeTime ?? '') ?? Date.now());
       const done = () => {
         sessionStorage.setItem(MISSED_KEY, user?.stateChangeTime ?? '');
@@ -159,7 +160,7 @@ export class Attention {
       announce(t('alert.announce', { party, queue, shortcut }), 'assertive');
     }
     if (this.#store.dialogs.size > this.#store.ringing().length)
-      knock();
+      sound('knock');
     else
       ring();
   }

@@ -364,7 +364,7 @@ export class Frame {
     on(this.#identity, 'ap-notifications', async () => { await askPermission(); render(); });
     on(this.#identity, 'ap-notices', () => this.#showNotices());
     on(this.#identity, 'ap-shortcuts', () => this.#showShortcuts());
-    on(this.#identity, 'ap-sound', () => void this.#openPanel(t('identity.sound'), ({ ringVolume }) => ringVolume()));
+    on(this.#identity, 'ap-sound', () => void this.#openPanel(t('identity.sound'), ({ soundList }) => soundList()));
     on(this.#identity, 'ap-report', () => void this.#sendReport());
     on(this.#identity, 'ap-reset-layout', () => { this.#arranger?.reset(); location.reload(); });
     on(this.#identity, 'ap-sign-out', (e) => void this.#signOut(e.detail));

@@ -5,7 +5,7 @@ import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
 import { hasText, t } from '../lib/i18n.js';
 import { idOf, readDialog } from '../lib/model.js';
-import { knock } from '../lib/sound.js';
+import { sound } from '../lib/sound.js';
 import { problem, stateWord } from '../lib/words.js';
 import { child, children, text } from '../lib/xml.js';
 
@@ -130,7 +130,7 @@ export class Media extends EventTarget {
     this.#tasks.set(task.id, task);
     if (task.state === 'OFFERED' && before?.state !== 'OFFERED') {
       announce(t('task.offered', { channel: this.#channelOf(task), queue: task.queueName }), 'assertive');
-      knock();
+      sound('knock');
     }
   }
 

@@ -1,9 +1,9 @@
-// What is opened now and then: the list of shortcuts, where each can be given other keys; the ring; what one
+// What is opened now and then: the list of shortcuts, where each can be given other keys; the sounds; what one
 // was told.
 import { el, icon, setAttribute, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { noticeTable, notices } from '../lib/notices.js';
-import { allowSound, ringOnce, setVolume, volume } from '../lib/sound.js';
+import { SOUNDS, allowSound, isWanted, play, setVolume, volume, want } from '../lib/sound.js';
 import { modifiersOf } from '../lib/untrusted.js';
 import { FAMILIES } from './shortcuts.js';
 
@@ -150,10 +150,16 @@ function gadgetRow({ key, modifiers, action, component }, shortcuts) {
 }
 
 /** @returns {HTMLElement[]} */
-export function ringVolume() {
-  const slider = el('input', { type: 'range', min: 0, max: 100, step: 5, value: volume(), 'aria-label': t('identity.sound') });
+export function soundList() {
+  const slider = el('input', { type: 'range', id: 'sound-volume', min: 0, max: 100, step: 5, value: volume() });
   slider.addEventListener('input', () => setVolume(slider.valueAsNumber));
-  return [el('p', { class: 'sound' }, slider, el('button', { type: 'button', on: { click: () => { allowSound(); ringOnce(); } } }, t('sound.play')))];
+  const rows = SOUNDS.map((name) => {
+    const check = el('input', { type: 'checkbox', id: `sound-${name}`, checked: isWanted(name) });
+    check.addEventListener('change', () => want(name, check.checked));
+    return el('p', { class: 'sound' }, check, el('label', { for: check.id }, t(`sound.${name}`)),
+      el('button', { type: 'button', 'aria-label': `${t('sound.play')}: ${t(`sound.${name}`)}`, on: { click: () => { allowSound(); play(name); } } }, t('sound.play')));
+  });
+  return [el('p', { class: 'sound' }, el('label', { for: 'sound-volume' }, t('sound.volume')), slider), ...rows];
 }
 
 /** @returns {HTMLElement[]} */

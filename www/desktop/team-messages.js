@@ -4,6 +4,7 @@ import { announce } from '../lib/announce.js';
 import { now } from '../lib/clock.js';
 import { t } from '../lib/i18n.js';
 import { note } from '../lib/notices.js';
+import { sound } from '../lib/sound.js';
 import { child, children, text } from '../lib/xml.js';
 
 /**
@@ -105,6 +106,7 @@ export class TeamMessages extends EventTarget {
     if (known || !this.shown.includes(message))
       return;
     const told = t('notice.announce', { name: message.from, text: message.content });
+    sound('message');
     announce(told);
     note(told, 'message');
   }

@@ -3,7 +3,7 @@
 import { announce } from '../lib/announce.js';
 import { t } from '../lib/i18n.js';
 import { note } from '../lib/notices.js';
-import { stopRing } from '../lib/sound.js';
+import { sound, stopRing } from '../lib/sound.js';
 import { stateWithReason } from '../lib/words.js';
 
 const SHOW_AFTER_MS = 2000;
@@ -88,6 +88,7 @@ export class Trouble extends EventTarget {
   #show() {
     this.#shown = true;
     stopRing();
+    sound('lost');
     announce(t('connection.lost'), 'assertive');
     note(t('connection.lost'), 'offline');
     this.#changed();
@@ -100,6 +101,7 @@ export class Trouble extends EventTarget {
     const state = user ? stateWithReason(user) : '';
     this.#back = ended > 0 ? t('connection.back.ended', { n: ended, state })
       : user && user.state !== before.state ? t('connection.back.state', { state }) : t('connection.back');
+    sound('back');
     announce(this.#back);
     note(this.#back);
     // A timer of its own: the next trouble may come before it rings.

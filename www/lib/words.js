@@ -33,12 +33,12 @@ export function reasonWord(reason) {
 }
 
 /** What may be wrong with a number that was called. @type {Record<string, string>} */
-const FAILURES = { BUSY: '_BUSY', BAD_DESTINATION: '_BAD' };
+const FAILURES = { BUSY: 'BUSY', BAD_DESTINATION: 'BAD' };
 
 /** @param {{ state: string, cause: string }} participant */
 export function callWord({ state, cause }) {
   if (state === 'FAILED')
-    return t(`call.state.FAILED${FAILURES[cause] ?? ''}`);
+    return t(FAILURES[cause] ? `call.state.FAILED_${FAILURES[cause]}` : 'call.state.FAILED');
   return hasText(`call.state.${state}`) ? t(`call.state.${state}`) : state;
 }
 
@@ -50,7 +50,7 @@ export function callWord({ state, cause }) {
  * @returns {string} '' if it may come about
  */
 export function failure({ state, cause }, party, held) {
-  return state === 'FAILED' ? t(`call.failed${FAILURES[cause] ?? ''}`, { party, held }) : '';
+  return state === 'FAILED' ? t(`call.failed.${FAILURES[cause] ?? 'other'}`, { party, held }) : '';
 }
 
 /** Colour name of each participant state. @param {string} state */
