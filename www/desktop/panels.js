@@ -119,6 +119,7 @@ class Row {
    */
   #say(text, wrong) {
     setText(this.#words, text);
+    this.#words.hidden = text === '';
     this.#words.className = wrong ? 'conflict' : 'muted';
   }
 

@@ -1,5 +1,4 @@
-// The queues of the user as a table; their last hour in charts and the wallboard are fetched where they are shown.
-import '../components/ap-queue-table.js';
+// The queues of the user as a table, its last hour in charts and the wallboard: each is fetched where it is shown.
 import { el } from '../lib/dom.js';
 
 /** @typedef {import('../components/ap-queue-table.js').ApQueueTable} ApQueueTable */
@@ -9,6 +8,7 @@ export class Queues {
   #showModal;
   #signal;
   /** @type {ApQueueTable[]} */ #tables = [];
+  #canDraw = false;
   /** @type {import('./queue-charts.js').QueueCharts | null} until they were fetched */ #charts = null;
 
   /**
@@ -31,10 +31,18 @@ export class Queues {
     const table = /** @type {ApQueueTable} */ (document.createElement('ap-queue-table'));
     const part = el('div', {}, table);
     this.#tables.push(table);
-    this.render();
+    void this.#draw(part);
     if (charts)
       void this.#fetch().then((fetched) => part.append(fetched.make()));
     return part;
+  }
+
+  /** @param {HTMLElement} part that holds a table */
+  async #draw(part) {
+    await import('../components/ap-queue-table.js');
+    customElements.upgrade(part); // which may not be in the page yet
+    this.#canDraw = true;
+    this.render();
   }
 
   async #fetch() {
@@ -45,7 +53,7 @@ export class Queues {
 
   render() {
     const queues = [...this.#store.queues.values()];
-    for (const table of this.#tables)
+    for (const table of this.#canDraw ? this.#tables : [])
       table.render(queues);
     this.#charts?.render();
   }
