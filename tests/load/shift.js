@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { until } from '../harness/index.js';
 
-const HOURS = 8;
+export const HOURS = 8;
 /* Of the time between two calls this much passes second by second, the rest at once: each turn of the page's
  * clock takes milliseconds, and a day has 28,800. */
 const SECONDS_MS = 10_000;

@@ -3,12 +3,12 @@
 import { launchBrowser, newPage } from '../../harness/index.js';
 import { goal, median, quantile, row } from '../report.js';
 import { bytesToFrame } from '../screen.js';
-import { compiled, countEvents, kept, processes, turnable, work } from '../shift.js';
+import { HOURS, compiled, countEvents, kept, processes, turnable, work } from '../shift.js';
 
 const AGENT = '1001';
 const SUPERVISOR = '1000';
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 5000);
-const GOALS = { signIn: 300, usable: 1000, script: 150, screen: 50, growth: 20 }; /* ms, ms, kB, ms, % */
+const GOALS = { signIn: 300, usable: 1000, script: 150, screen: 50, growth: 20, heap: 40, hourly: 1 }; /* ms, ms, kB, ms, %, MB, MB */
 
 /** Runs in the page before anything else: notes when things are there. */
 function note() {
@@ -131,6 +131,8 @@ export async function measure(bench) {
     for (const who of ['agent', 'supervisor']) {
       const at = (when, what) => when[who][what];
       figure(`heap, ${who}, since the first call`, growth(at(first, 'heap'), at(late, 'heap')), '%', GOALS.growth, `${at(late, 'heap').toFixed(2)} MB`);
+      figure('    at the end', at(late, 'heap'), 'MB', GOALS.heap);
+      figure('    more of it each hour', (at(late, 'heap') - at(first, 'heap')) / HOURS, 'MB', GOALS.hourly);
       row('    without what the engine has compiled', `${growth(at(first, 'data'), at(late, 'data')).toFixed(1)} %`, `${at(late, 'data').toFixed(2)} MB`);
       row(`    after the first tenth of the day; nodes, listeners`, `${growth(at(early, 'heap'), at(late, 'heap')).toFixed(1)} %`,
         `${growth(at(early, 'nodes'), at(late, 'nodes')).toFixed(1)} %`, `${growth(at(early, 'listeners'), at(late, 'listeners')).toFixed(1)} %`);
