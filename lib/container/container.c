@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/server.h"
+#include "model/guard_rule.h"
 #include "xml/read.h"
 
 enum {
@@ -80,6 +81,9 @@ struct container {
     struct db *db;
     struct auth *auth;
     struct fetcher *fetcher;
+    struct guard guard;       /* that of all with what the console opens */
+    struct arena guard_arena; /* of that */
+    const char *listed, *mode;
 };
 
 void container_fail(struct container_call *call, int status, const char *text)
@@ -233,6 +237,53 @@ static bool may_ask(struct container_call *call)
     return read_form(call) && check_token(call, by_cookie);
 }
 
+/* Of a dry run.  What it says is lost when the store is away: the request is not kept waiting. */
+static void note(void *context, const struct guard_scope *scope, const char *rule)
+{
+    struct container *c = context;
+    enum err e = guard_report_note(
+        c->db, &(struct guard_report) { .host = scope->host ? scope->host : "",
+                                        .port = scope->port,
+                                        .gadget = scope->gadget ? scope->gadget : "",
+                                        .rule = rule,
+                                        .last_at = clock_real_ms() });
+
+    if (e)
+        log_warn("guard.report", "error=%s", err_name(e));
+}
+
+/* The guard as the console has it now.  Connections that were made before a change may lead where
+ * nobody may go any more. */
+static void take_rules(struct container *c, const char *list, const char *mode)
+{
+    arena_reset(&c->guard_arena);
+    c->listed = arena_strdup(&c->guard_arena, list);
+    c->mode = arena_strdup(&c->guard_arena, mode);
+    c->guard = c->shared->guard;
+    c->guard.heard = note;
+    c->guard.context = c;
+    if (!same(mode, "settings"))
+        c->guard.dry_run = same(mode, "report");
+    if (guard_targets(&c->guard, &c->guard_arena, list)) {
+        log_error("guard", "table=guard_target text=%s",
+                  log_value(&c->guard_arena, "a target is malformed: none is open"));
+        c->guard.targets = c->shared->guard.targets;
+    }
+    fetcher_free(c->fetcher);
+    c->fetcher = fetcher_new(&c->guard, c->shared->cache);
+}
+
+/* Without the store it stays as it was. */
+static void follow_rules(struct container *c, struct arena *a)
+{
+    const char *list, *mode;
+
+    if (guard_rule_text(c->db, a, &list) || guard_mode_load(c->db, a, &mode))
+        return;
+    if (!same(list, c->listed) || !same(mode, c->mode))
+        take_rules(c, list, mode);
+}
+
 static void answer_one(void *context, struct http_request *http, struct http_reply *reply)
 {
     struct container *c = context;
@@ -240,7 +291,7 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
                                    .http = http,
                                    .reply = reply,
                                    .conf = &c->shared->conf,
-                                   .guard = &c->shared->guard,
+                                   .guard = &c->guard,
                                    .db = c->db,
                                    .inner = c };
 
@@ -251,8 +302,10 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
     else if (!same(http->method, "GET") && !same(http->method, "HEAD") &&
              !same(http->method, "POST"))
         container_fail(&call, 405, "only GET and POST are served here");
-    else if (may_ask(&call))
+    else if (may_ask(&call)) {
+        follow_rules(c, http->arena);
         c->shared->answer(&call);
+    }
 }
 
 /* -- asking others --------------------------------------------------------------------------- */
@@ -565,7 +618,8 @@ static void *start(void *arg)
         return NULL;
     }
     auth_keep_keys(c->auth, shared->conf.xmpp_scram);
-    c->fetcher = fetcher_new(&shared->guard, shared->cache);
+    arena_init(&c->guard_arena);
+    take_rules(c, "", "settings");
     pthread_mutex_lock(&shared->lock);
     c->turn = &shared->turns[shared->started++ % shared->threads];
     pthread_mutex_unlock(&shared->lock);
@@ -577,6 +631,7 @@ static void stop(void *context)
     struct container *c = context;
 
     fetcher_free(c->fetcher);
+    arena_release(&c->guard_arena);
     auth_close(c->auth);
     db_close(c->db);
     free(c);

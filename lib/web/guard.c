@@ -268,6 +268,8 @@ static const char *refuse(const struct guard *g, const struct guard_scope *scope
     log_warn("guard", "dry_run=on gadget=%s host=%s:%d rule=\"%s\"",
              scope->gadget ? scope->gadget : "-", scope->host ? scope->host : "-", scope->port,
              rule->why);
+    if (g->heard)
+        g->heard(g->context, scope, rule->why);
     return NULL;
 }
 

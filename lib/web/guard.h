@@ -20,6 +20,8 @@
 
 struct guard_target; /* private */
 
+struct guard_scope;
+
 struct guard {
     struct url *allowed; /* ALLOW_ORIGINS */
     size_t allowed_count;
@@ -28,6 +30,9 @@ struct guard {
     const char *nodes;            /* NODES: entrances that are ours, too; NULL = none */
     struct guard_target *targets; /* ALLOW_TARGETS */
     bool dry_run;                 /* GUARD_DRY_RUN */
+    /* Hears what a dry run lets pass, and by which rule it would not; may be NULL. */
+    void (*heard)(void *context, const struct guard_scope *scope, const char *rule);
+    void *context;
     struct sockaddr_storage *own; /* addresses of this machine's interfaces */
     size_t own_count;
 };

@@ -141,9 +141,8 @@ test('D9: what is published can be compared and rolled back; the audit has both'
   const was = await published();
   await button(page, 'Diff').click();
   const diff = page.getByRole('dialog', { name: 'Diff' });
-  const changed = (kind) => diff.getByRole('group', { name: 'Diff' }).locator(kind).allInnerTexts();
-  assert.match((await changed('del')).join(), /homeLabel/);
-  assert.match((await changed('ins')).join(), /Desk/);
+  await diff.locator('del', { hasText: 'homeLabel' }).waitFor();
+  await diff.locator('ins', { hasText: 'Desk' }).waitFor();
   await assertNoFaults(page, 'a diff');
   await button(diff, 'Close').click();
 
@@ -300,4 +299,30 @@ test('D11: Simulate names the workflow that fires and what it comes to, and send
   await result.getByText('No workflow runs.').waitFor();
   await result.getByText('Known customer: it is for another moment: A call arrives.').waitFor();
   assert.deepEqual(sent, []);
+});
+
+test('D13: in Report only a gadget\'s request passes and is listed, and Allow opens its server', async () => {
+  const ask = async () => (await fetch(`${site.url}/gadgets/makeRequest?${new URLSearchParams({ url: 'http://10.255.255.1:81/', nocache: '1' })}`,
+    { headers: { Authorization: site.rest('1001').authorization } })).status;
+  await screen('Gadget requests');
+  assert.equal(await ask(), 403);
+  await page.getByText('Nothing. In Report only').waitFor();
+  await page.getByLabel('Requests to servers that are not open').selectOption('Report only: they pass and are listed');
+  await button(page, 'Save').click();
+  await until(async () => (await site.rest('admin').get('/aplomb/api/guard')).json.mode === 'report');
+  assert.notEqual(await ask(), 403);
+  await button(page, 'Allow 10.255.255.1:81').click();
+  const open = page.getByRole('table', { name: 'Open', exact: true });
+  await open.getByRole('row', { name: /10\.255\.255\.1:81/ }).waitFor();
+  await assertNoFaults(page, 'gadget requests');
+  await page.getByLabel('Requests to servers that are not open').selectOption('Enforce: they are refused');
+  await button(page, 'Save').click();
+  await until(async () => (await site.rest('admin').get('/aplomb/api/guard')).json.mode === 'enforce');
+  assert.notEqual(await ask(), 403, 'it is open');
+  await page.getByLabel('Host or network').fill('no host');
+  await button(page, 'Add').click();
+  await page.getByRole('alert').getByText(/^This is no host or network/).waitFor();
+  await button(page, 'Remove 10.255.255.1:81').click();
+  await page.getByText('Nothing is open besides public servers.').waitFor();
+  assert.equal(await ask(), 403);
 });

@@ -269,3 +269,45 @@ test('a dry run says what would be refused, and still guards this machine', asyn
     await other.stop();
   }
 });
+
+test('what the console opens and closes is followed at the next request, without a restart', async () => {
+  const admin = site.rest('admin');
+  const url = `${canary.origin}/`;
+  const status = async (target) => (await fetch(`${site.url}/gadgets/makeRequest?${new URLSearchParams({ url: target, nocache: '1' })}`, { headers: { Authorization } })).status;
+  const json = async (path) => (await admin.get(`/aplomb/api/${path}`)).json;
+  canary.requests.length = 0;
+  assert.equal(await status(url), 403);
+  const made = await admin.post('/aplomb/api/guard/targets', { target: `127.0.0.1:${canary.port}` });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(await status(url), 200);
+  assert.equal((await admin.post('/aplomb/api/guard/targets', { target: `127.0.0.1:${canary.port}` })).status, 409);
+  assert.deepEqual((await json('guard/targets')).targets, [{ id: made.json.id, target: `127.0.0.1:${canary.port}`, gadget: '' }]);
+  assert.equal((await admin.delete(`/aplomb/api/guard/targets/${made.json.id}`)).status, 204);
+  assert.equal(await status(url), 403, 'though a connection is there');
+  assert.equal(canary.requests.length, 1);
+  const { changes } = await json('audit?object=/aplomb/api/guard');
+  assert.deepEqual(changes.map((c) => c.action), ['DELETE', 'POST']);
+  for (const [body, field] of [[{}, 'target'], [{ target: '' }, 'target'], [{ target: 'a,b' }, 'target'], [{ target: '10.0.0.0/33' }, 'target'],
+    [{ target: 'crm.example', gadget: 'a b' }, 'gadget'], [{ target: 'crm.example', more: '' }, 'more']]) {
+    const answer = await admin.post('/aplomb/api/guard/targets', body);
+    assert.deepEqual([answer.status, answer.json.field], [400, field], answer.text);
+  }
+});
+
+test('report only: what would be refused passes, and is told', async () => {
+  const admin = site.rest('admin');
+  const ask = async (target) => (await fetch(`${site.url}/gadgets/makeRequest?${new URLSearchParams({ url: target, nocache: '1' })}`, { headers: { Authorization } })).status;
+  const reports = async () => (await admin.get('/aplomb/api/guard/reports')).json.reports.map((r) => [r.host, r.port, r.rule, r.times > 0]);
+  assert.deepEqual((await admin.get('/aplomb/api/guard')).json, { mode: 'settings', settings: { mode: 'enforce', allowOrigins: peer.origin, allowTargets: '' } });
+  assert.equal(await ask('http://10.255.255.1/'), 403);
+  assert.deepEqual(await reports(), []);
+  assert.equal((await admin.put('/aplomb/api/guard', { mode: 'off' })).status, 400);
+  assert.equal((await admin.put('/aplomb/api/guard', { mode: 'report' })).status, 200);
+  assert.notEqual(await ask('http://10.255.255.1/'), 403);
+  assert.deepEqual(await reports(), [['10.255.255.1', 80, 'a private address (10.0.0.0/8)', true]]);
+  canary.requests.length = 0;
+  assert.equal(await ask(`${canary.origin}/`), 403, 'this machine is never open');
+  assert.deepEqual(canary.requests, []);
+  assert.equal((await admin.put('/aplomb/api/guard', { mode: 'enforce' })).status, 200);
+  assert.equal(await ask('http://10.255.255.1/'), 403);
+});

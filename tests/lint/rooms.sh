@@ -22,11 +22,11 @@ lib/xmpp        base xml
 lib/gadget      base xml web
 lib/oauth       base web
 lib/api         base xml json db bus http model auth cti
-lib/container   base xml json db http auth web gadget oauth
+lib/container   base xml json db http model auth web gadget oauth
 lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
-cgi-bin/aplomb  base json model auth event api
+cgi-bin/aplomb  base json web model auth event api
 cgi-bin/gadgets base json xml db web http model auth gadget container
 cgi-bin/desktop base xml db web http model auth gadget json api
 '

@@ -28,6 +28,7 @@ export const GROUPS = [
     { id: 'ClusterConfig', load: () => import('./ClusterConfig.js') },
     { id: 'EnterpriseDatabaseConfig', load: () => import('./EnterpriseDatabaseConfig.js') },
     { id: 'ChatConfig', load: () => import('./ChatConfig.js') },
+    { id: 'Guard', load: () => import('./Guard.js') },
     { id: 'Audit', load: () => import('./Audit.js') },
     { id: 'Events', load: () => import('./Events.js') },
   ] },
