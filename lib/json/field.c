@@ -34,6 +34,8 @@ static bool is_within(const struct json_field *field, int64_t n)
 
 static bool is_whole(const struct json_field *field, const struct json *value)
 {
+    if (field->want == WANT_WHOLE_OR_NULL && value->kind == JSON_IS_NULL)
+        return true;
     return value->kind == JSON_IS_INT && is_within(field, value->integer);
 }
 
@@ -107,11 +109,8 @@ static const char *wrong(struct arena *a, const struct json_field *field, const 
         return is_number(value) && value->real >= 0 ? NULL : "a number of 0 or more is needed";
     case WANT_POSITIVE:
         return is_number(value) && value->real > 0 ? NULL : "a number above 0 is needed";
-    case WANT_WHOLE_OR_NULL:
-        if (value->kind == JSON_IS_NULL)
-            return NULL;
-        /* fallthrough */
     case WANT_WHOLE:
+    case WANT_WHOLE_OR_NULL:
         return is_whole(field, value) ? NULL : range(a, field);
     case WANT_BOOL:
         return value->kind == JSON_IS_BOOL ? NULL : "true or false is needed";

@@ -379,8 +379,8 @@ test('what cannot be read is said and asked again; a password that is no longer 
 });
 
 test('people, and who of them is connected', async () => {
-  const page = await open('User', 'Users');
-  await page.getByRole('row', { name: "Seán O'Brien 1002 agent1002 Sales Agent Signed out" }).waitFor();
+  const page = await open('People', 'Users');
+  await page.getByRole('row', { name: "Seán O'Brien 1002 agent1002 Sales Agent Active Signed out" }).waitFor();
   // Sorted by what the head of a column says.
   await button(page, 'Login id').click();
   await button(page, 'Login id').click();
@@ -437,7 +437,7 @@ test('D18: by keyboard alone, from the navigation to the saved row', async () =>
 
 /** Every screen, and what is opened on it. */
 const SCREENS = [
-  ['Overview'], ['User'], ['ConnectedUsersInfo'], ['Team'], ['Team/2'], ['Team/2/layout'], ['Team/2/notReady'], ['Team/2/workflows'],
+  ['Overview'], ['ConnectedUsersInfo'], ['Team'], ['Team/2'], ['Team/2/layout'], ['Team/2/notReady'], ['Team/2/workflows'],
   ['MediaPropertiesLayout', 'Default Layout (Default)'], ['ReasonCode', 'Lunch'], ['WrapUpReason', 'New'], ['PhoneBook', 'New'],
   ['PhoneBook/1', 'Import CSV'], ['SystemConfig'], ['ClusterConfig'], ['EnterpriseDatabaseConfig'], ['ChatConfig'],
 ];

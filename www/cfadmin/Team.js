@@ -25,6 +25,20 @@ const LISTS = [
   { tab: 'workflows', all: 'Workflows', of: 'Workflows', root: 'Workflows', item: 'Workflow', label: 'name', may: () => true, ordered: true, most: 20 },
 ];
 
+/**
+ * @typedef {object} Rules a team as of /aplomb/api/teams
+ * @property {number} id
+ * @property {string} name
+ * @property {string} wrapUpOnIncoming
+ * @property {string} wrapUpOnOutgoing
+ * @property {number} wrapUpSeconds
+ */
+
+const PATH = '/aplomb/api/teams';
+const WRAP_UP = ['NOT_ALLOWED', 'OPTIONAL', 'REQUIRED', 'REQUIRED_WITH_WRAP_UP_DATA'];
+const WRAP_UP_MOST = 7200;
+const NAME_CHARACTERS = 64;
+
 /** @param {Element} node */
 function isOfTeams(node) {
   return text(node, 'forAll') === 'false';
@@ -37,13 +51,60 @@ export async function open(place) {
     await openTeam(place, id, tab);
   else
     await openList(place, {
-      read: async () => children(await place.api.get('/finesse/api/Teams'), 'Team').map((n) => ({ uri: text(n, 'uri'), id: text(n, 'id'), name: text(n, 'name') })),
+      read: async () => (await place.api.json(PATH)).teams.map((/** @type {Rules} */ team) => ({ ...team, uri: `${PATH}/${team.id}` })),
       columns: [
         { id: 'name', label: t('admin.name.label'), text: (team) => team.name },
-        { id: 'id', label: t('admin.team.id'), text: (team) => team.id, number: (team) => Number(team.id) },
+        { id: 'id', label: t('admin.team.id'), text: (team) => String(team.id), number: (team) => team.id },
+        { id: 'members', label: t('admin.team.members'), text: (team) => String(team.members), number: (team) => team.members },
+        { id: 'queues', label: t('admin.screen.Queues'), text: (team) => String(team.queues), number: (team) => team.queues },
+        { id: 'wrapUpOnIncoming', label: t('admin.team.wrapUpOnIncoming'), text: (team) => t(`admin.team.rule.${team.wrapUpOnIncoming}`) },
       ],
-      open: (team) => place.go('Team', team.id),
+      open: (team) => place.go('Team', String(team.id)),
+      editor: () => rulesEditor(place, null),
     });
+}
+
+/** What a team is itself. @param {Rules} rules */
+function valueOf({ name, wrapUpOnIncoming, wrapUpOnOutgoing, wrapUpSeconds }) {
+  return { name, wrapUpOnIncoming, wrapUpOnOutgoing, wrapUpSeconds: String(wrapUpSeconds) };
+}
+
+/**
+ * @param {Place} place
+ * @param {Rules | null} team null: a new one
+ * @returns {Editor}
+ */
+function rulesEditor(place, team) {
+  const form = /** @type {import('../components/ap-form.js').ApForm} */ (document.createElement('ap-form'));
+  const uri = `${PATH}/${team?.id}`;
+  const choices = WRAP_UP.map((rule) => /** @type {[string, string]} */ ([rule, t(`admin.team.rule.${rule}`)]));
+  form.start([
+    { name: 'name', label: t('admin.name.label'), required: true, most: NAME_CHARACTERS },
+    { name: 'wrapUpOnIncoming', label: t('admin.team.wrapUpOnIncoming'), kind: 'select', choices },
+    { name: 'wrapUpOnOutgoing', label: t('admin.team.wrapUpOnOutgoing'), kind: 'select', choices },
+    { name: 'wrapUpSeconds', label: t('admin.team.wrapUpSeconds'), kind: 'number', required: true, least: 0, most: WRAP_UP_MOST },
+  ], team ? valueOf(team) : { name: '', wrapUpOnIncoming: 'NOT_ALLOWED', wrapUpOnOutgoing: 'NOT_ALLOWED', wrapUpSeconds: '30' });
+  return {
+    title: team ? team.name : t('admin.team.new'),
+    form,
+    calls: ({ wrapUpSeconds, ...rest }) => [{ method: team ? 'PUT' : 'POST', path: team ? uri : PATH, body: JSON.stringify({ ...rest, wrapUpSeconds: Number(wrapUpSeconds) }) }],
+    read: team ? async () => valueOf(await place.api.json(uri)) : undefined,
+    remove: team ? { text: t('admin.team.delete', { name: team.name }), calls: [{ method: 'DELETE', path: uri }] } : undefined,
+  };
+}
+
+/**
+ * @param {Place} place
+ * @param {string} id
+ * @param {(name: string) => void} named it is called so now
+ */
+async function editRules(place, id, named) {
+  const read = () => /** @type {Promise<Rules>} */ (place.api.json(`${PATH}/${encodeURIComponent(id)}`));
+  const how = await place.edit(rulesEditor(place, await read()));
+  if (how === 'removed')
+    place.go('Team');
+  else if (how === 'saved' && !place.signal.aborted)
+    named((await read()).name);
 }
 
 /**
@@ -93,10 +154,13 @@ async function openTeam(place, id, first) {
       choose(kept[0]);
   });
   place.guard(() => changed().length > 0);
-  place.head([
+  const tools = [
+    el('button', { type: 'button', on: { click: () => editRules(place, id, named) } }, t('admin.team.edit')),
     el('a', { href: `#/Audit/${encodeURIComponent(uri)}` }, t('admin.history')),
     el('button', { type: 'button', on: { click: () => showRequest(changed().flatMap((p) => p.editing?.calls ?? [])) } }, t('admin.request.show')), save,
-  ], t('admin.team.title', { name: text(team, 'name') }));
+  ];
+  const named = (/** @type {string} */ name) => place.head(tools, t('admin.team.title', { name }));
+  named(text(team, 'name'));
   tabs.addEventListener('ap-tab', (e) => choose(/** @type {CustomEvent} */ (e).detail));
   place.show(el('p', {}, el('a', { href: '#/Team' }, t('admin.team.back'))), tabs, result, ...panels);
   tabs.fill(parts.map(({ tab }) => ({ id: tab, label: t(`admin.team.${tab}`) })), t('admin.team.tabs'), 'horizontal');

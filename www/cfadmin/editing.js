@@ -33,6 +33,9 @@ import { refusal } from './words.js';
  * @property {(fault: ApiError, value: any) => string} [blame] name of the field a refusal is about, where the server names another
  */
 
+/** What is below it speaks JSON, the rest XML. */
+const OURS = '/aplomb/api/';
+
 /** @param {any} value @returns {string} the same for values that are equal, in whatever order they were made */
 function canonical(value) {
   const sorted = (/** @type {any} */ v) => v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v;
@@ -124,7 +127,7 @@ export class Editing {
   /** @param {Call[]} calls */
   async #send(calls) {
     for (const { method, path, body } of calls)
-      await this.#api.request(method, path, { body });
+      await (path.startsWith(OURS) ? this.#api.json(path, body, method) : this.#api.request(method, path, { body }));
   }
 
   /** The API knows no versions: what was read is compared with what is there now. @returns {Promise<boolean>} it may be written */

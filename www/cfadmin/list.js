@@ -32,7 +32,10 @@ export async function openList(place, { read, columns, editor, most, used = (row
   /** @param {any} row */
   const edit = async (row) => {
     const how = editor ? await place.edit(editor(row, rows)) : 'left';
-    if (how === 'left' || place.signal.aborted)
+    if (place.signal.aborted)
+      return;
+    draw(); // what was pressed there may have changed the row
+    if (how === 'left')
       return;
     const before = new Set(rows.map((r) => r.uri));
     rows = await read();

@@ -9,9 +9,11 @@ export const GROUPS = [
     { id: 'Overview', load: () => import('./Overview.js') },
   ] },
   { group: 'people', screens: [
-    { id: 'User', load: () => import('./User.js') },
+    { id: 'People', load: () => import('./People.js') },
     { id: 'ConnectedUsersInfo', load: () => import('./ConnectedUsersInfo.js') },
     { id: 'Team', load: () => import('./Team.js') },
+    { id: 'Queues', load: () => import('./Queues.js') },
+    { id: 'Extensions', load: () => import('./Extensions.js') },
   ] },
   { group: 'desktop', screens: [
     { id: 'Layouts', load: () => import('./Layouts.js') },

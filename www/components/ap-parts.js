@@ -3,6 +3,7 @@ import './ap-rows.js';
 
 /** @typedef {import('./ap-form.js').ApForm} ApForm */
 /** @typedef {import('./ap-rows.js').ApRows} ApRows */
+/** @typedef {ApRows | import('./ap-assign-field.js').ApAssignField} List */
 
 /**
  * <ap-parts>: a form with lists of smaller ones, as one value: that of the form, and each list by its name.  Emits
@@ -10,11 +11,11 @@ import './ap-rows.js';
  */
 export class ApParts extends HTMLElement {
   /** @type {ApForm | null} */ #form = null;
-  /** @type {[string, string, ApRows][]} */ #lists = [];
+  /** @type {[string, string, List][]} */ #lists = [];
 
   /**
    * @param {ApForm} form
-   * @param {[string, string, ApRows][]} lists name in the value, label, and the list
+   * @param {[string, string, List][]} lists name in the value, label, and the list
    */
   start(form, lists) {
     this.#form = form;
@@ -41,6 +42,7 @@ export class ApParts extends HTMLElement {
     this.#main.value = value;
     for (const [name, , rows] of this.#lists)
       rows.value = value[name];
+    this.dispatchEvent(new Event('ap-change'));
   }
 
   focus() {
@@ -53,7 +55,8 @@ export class ApParts extends HTMLElement {
 
   /** @param {import('../lib/api.js').ApiError} fault @param {string} words */
   refuse(fault, words) {
-    return this.#main.refuse(fault, words);
+    const list = this.#lists.find(([name]) => name === fault.detail)?.[2];
+    return list && 'refuse' in list ? list.refuse(words) : this.#main.refuse(fault, words);
   }
 
   /** @param {any} value @returns {[string, string][]} */

@@ -110,17 +110,20 @@ export class Api {
   /**
    * Of our own interfaces.
    * @param {string} path
-   * @param {object} [value] to be posted; without one it is read
-   * @returns {Promise<any>} throws ApiError
+   * @param {object | string} [value] to be posted, or text that is JSON already; without one it is read
+   * @param {string} [method]
+   * @returns {Promise<any>} null if it was empty; throws ApiError
    */
-  async json(path, value) {
+  async json(path, value, method = value ? 'POST' : 'GET') {
     try {
       const answer = await fetch(this.base + path, {
-        method: value ? 'POST' : 'GET', body: value && JSON.stringify(value), headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
+        method, body: typeof value === 'object' ? JSON.stringify(value) : value, headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
       });
-      if (!answer.ok)
-        throw new ApiError(answer.status, '');
-      return await answer.json();
+      const content = await answer.text();
+      if (answer.ok)
+        return content ? JSON.parse(content) : null;
+      const { error, field } = content.startsWith('{') ? JSON.parse(content) : {};
+      throw new ApiError(answer.status, '', field, error);
     } catch (fault) {
       throw fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
     }
