@@ -1,6 +1,7 @@
 #include "container/container.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -84,6 +85,7 @@ struct container {
     struct guard guard;       /* that of all with what the console opens */
     struct arena guard_arena; /* of that */
     const char *listed, *mode;
+    char noted[HOST_SIZE + 8]; /* host:port that this request was noted for */
 };
 
 void container_fail(struct container_call *call, int status, const char *text)
@@ -237,16 +239,25 @@ static bool may_ask(struct container_call *call)
     return read_form(call) && check_token(call, by_cookie);
 }
 
-/* Of a dry run.  What it says is lost when the store is away: the request is not kept waiting. */
+/* Of a dry run, once a request: the rules are asked several times.  What it says is lost when the
+ * store is away: the request is not kept waiting. */
 static void note(void *context, const struct guard_scope *scope, const char *rule)
 {
     struct container *c = context;
-    enum err e = guard_report_note(
-        c->db, &(struct guard_report) { .host = scope->host ? scope->host : "",
-                                        .port = scope->port,
-                                        .gadget = scope->gadget ? scope->gadget : "",
-                                        .rule = rule,
-                                        .last_at = clock_real_ms() });
+    char place[sizeof c->noted];
+    enum err e;
+
+    snprintf(place, sizeof place, "%.*s:%d", HOST_SIZE - 1, scope->host ? scope->host : "",
+             scope->port);
+    if (same(place, c->noted))
+        return;
+    memcpy(c->noted, place, sizeof place);
+    e = guard_report_note(c->db,
+                          &(struct guard_report) { .host = scope->host ? scope->host : "",
+                                                   .port = scope->port,
+                                                   .gadget = scope->gadget ? scope->gadget : "",
+                                                   .rule = rule,
+                                                   .last_at = clock_real_ms() });
 
     if (e)
         log_warn("guard.report", "error=%s", err_name(e));
@@ -304,6 +315,7 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
         container_fail(&call, 405, "only GET and POST are served here");
     else if (may_ask(&call)) {
         follow_rules(c, http->arena);
+        c->noted[0] = '\0';
         c->shared->answer(&call);
     }
 }

@@ -297,14 +297,14 @@ test('what the console opens and closes is followed at the next request, without
 test('report only: what would be refused passes, and is told', async () => {
   const admin = site.rest('admin');
   const ask = async (target) => (await fetch(`${site.url}/gadgets/makeRequest?${new URLSearchParams({ url: target, nocache: '1' })}`, { headers: { Authorization } })).status;
-  const reports = async () => (await admin.get('/aplomb/api/guard/reports')).json.reports.map((r) => [r.host, r.port, r.rule, r.times > 0]);
+  const reports = async () => (await admin.get('/aplomb/api/guard/reports')).json.reports.map((r) => [r.host, r.port, r.rule, r.times]);
   assert.deepEqual((await admin.get('/aplomb/api/guard')).json, { mode: 'settings', settings: { mode: 'enforce', allowOrigins: peer.origin, allowTargets: '' } });
   assert.equal(await ask('http://10.255.255.1/'), 403);
   assert.deepEqual(await reports(), []);
   assert.equal((await admin.put('/aplomb/api/guard', { mode: 'off' })).status, 400);
   assert.equal((await admin.put('/aplomb/api/guard', { mode: 'report' })).status, 200);
   assert.notEqual(await ask('http://10.255.255.1/'), 403);
-  assert.deepEqual(await reports(), [['10.255.255.1', 80, 'a private address (10.0.0.0/8)', true]]);
+  assert.deepEqual(await reports(), [['10.255.255.1', 80, 'a private address (10.0.0.0/8)', 1]]);
   canary.requests.length = 0;
   assert.equal(await ask(`${canary.origin}/`), 403, 'this machine is never open');
   assert.deepEqual(canary.requests, []);

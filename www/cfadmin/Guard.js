@@ -96,7 +96,7 @@ class Guard {
   /** @param {Report} report */
   #toldRow(report) {
     const target = targetOf(report);
-    return el('tr', {}, el('th', { scope: 'row' }, el('code', { dir: 'ltr' }, target)), el('td', {}, gadgetOf(report.gadget)), el('td', {}, el('span', { lang: 'en', dir: 'ltr' }, report.rule)),
+    return el('tr', {}, el('th', { scope: 'row' }, el('code', { dir: 'ltr' }, target)), el('td', {}, report.gadget ? gadgetOf(report.gadget) : '–'), el('td', {}, el('span', { lang: 'en', dir: 'ltr' }, report.rule)),
       el('td', { class: 'number' }), el('td', { class: 'number' }),
       el('td', {}, el('button', { type: 'button', 'aria-label': t('admin.guard.allowOne', { target }), on: { click: () => this.#allow(report) } }, t('admin.guard.allow'))));
   }
