@@ -555,9 +555,12 @@ int64_t container_token_left(const struct container_call *call)
 
 /* -- whose specs ------------------------------------------------------------------------------ */
 
-/* Query and fragment do not count: a layout hands parameters to a gadget that way. */
-static bool same_spec(struct container_call *call, struct str listed, const struct url *spec)
+/* Query and fragment do not count: a layout hands parameters to a gadget that way.  hosts stand in
+ * for the listed one, comma-separated; NULL = none. */
+static bool same_spec(struct container_call *call, struct str listed, const char *hosts,
+                      const struct url *spec)
 {
+    struct str rest = str_of(hosts ? hosts : ""), piece;
     struct url u;
     const char *why;
     size_t n = 0;
@@ -567,15 +570,22 @@ static bool same_spec(struct container_call *call, struct str listed, const stru
         return false; /* ours */
     while (n < listed.n && listed.p[n] != '?' && listed.p[n] != '#')
         n++;
-    return !url_parse(call->arena, (struct str) { listed.p, n }, &u, &why) &&
-           url_same_origin(&u, spec) && same(u.path, spec->path);
+    if (url_parse(call->arena, (struct str) { listed.p, n }, &u, &why) || !same(u.path, spec->path))
+        return false;
+    while (!same(u.host, spec->host) && str_cut(&rest, ',', &piece)) {
+        piece = str_trim(piece);
+        if (piece.n == strlen(spec->host) && strncasecmp(piece.p, spec->host, piece.n) == 0)
+            u.host = spec->host;
+    }
+    return url_same_origin(&u, spec);
 }
 
 static bool names_spec(struct container_call *call, const struct xml_node *node,
                        const struct url *spec)
 {
     for (const struct xml_node *child = node->children; child; child = child->next)
-        if ((same(child->name, "gadget") && same_spec(call, str_of(child->text), spec)) ||
+        if ((same(child->name, "gadget") &&
+             same_spec(call, str_of(child->text), xml_attribute(child, "alternateHosts"), spec)) ||
             names_spec(call, child, spec))
             return true;
     return false;

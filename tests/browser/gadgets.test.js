@@ -12,12 +12,14 @@ import { signIn } from './agent.js';
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
 const layoutOf = (...gadgets) => `<LayoutConfig><layoutxml>${`<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs>
-<tab><id>home</id><label>Home</label><columns>${gadgets.map((url) => `<column><gadgets><gadget>${url}</gadget></gadgets></column>`).join('')}</columns></tab>
+<tab><id>home</id><label>Home</label><columns>${gadgets.map((url) => `<column><gadgets>${url.startsWith('<') ? url : `<gadget>${url}</gadget>`}</gadgets></column>`).join('')}</columns></tab>
 </tabs></layout></finesseLayout>`.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</layoutxml></LayoutConfig>`;
 
 let site;
 let browser;
 let peer;
+/** What only a layout names. */
+let other;
 before(async () => {
   const read = (name) => fs.readFileSync(`${FILES}/live/${name}`, 'utf8');
   const script = (name) => ({ type: 'text/javascript', body: read(name), headers: { 'Access-Control-Allow-Origin': '*' } });
@@ -30,14 +32,17 @@ before(async () => {
     peer.pages[`/x/${version}.xml`] = read('vendor.xml').replace(/src="[^"]*jquery\.min\.js"/, `src="${version}.js"`);
     peer.pages[`/x/${version}.js`] = { type: 'text/javascript', body: fs.readFileSync(`${MODULES}/${version}/dist/jquery.min.js`, 'utf8') };
   }
+  const says = (text) => `<Module><ModulePrefs title="Stands in"/><UserPref name="n"/><Content type="html"><![CDATA[<p>${text}</p>]]></Content></Module>`;
+  other = await startPeer({ '/x/in.xml': says('here __UP_n__') });
   [site, browser] = await Promise.all([
-    start({ GADGET_FILES: FILES, ALLOW_ORIGINS: peer.origin, GADGET_SOURCES: peer.origin }), launchBrowser(),
+    start({ GADGET_FILES: FILES, ALLOW_ORIGINS: `${peer.origin},${other.origin}`, GADGET_SOURCES: peer.origin }), launchBrowser(),
   ]);
 });
 after(async () => {
   await browser?.close();
   await site?.stop();
   await peer?.close();
+  await other?.close();
 });
 afterEach(async () => {
   for (const context of browser?.contexts() ?? [])
@@ -112,6 +117,22 @@ test('the same from another origin', async () => {
   await inside(page, 'vendor').locator('#state').getByText('NOT_READY').waitFor();
   assert.ok(peer.requests.some(({ url }) => url === '/x/vendor.js'));
   assert.deepEqual(page.problems, []);
+});
+
+test('a host that does not deliver its gadget: those that stand in are tried in their order (rest-config 2.2)', async () => {
+  const { port } = new URL(other.origin);
+  const at = (host, hosts, query = '?n=7') => `<gadget${hosts ? ` alternateHosts="${hosts}"` : ''}>http://${host}:${port}/x/in.xml${query}</gadget>`;
+  const page = await desktop('1007', at('127.0.0.2', 'gone.invalid, 127.0.0.1'), at('127.0.0.2', 'gone.invalid', '?n=8'));
+  await page.frameLocator('#finesse_gadget_1').getByText('here 7').waitFor();
+  // The last one tried is named, and Reload begins anew.
+  const failed = page.locator('ap-gadget').filter({ hasText: 'gone.invalid' });
+  await failed.getByRole('button', { name: 'Reload' }).click();
+  await failed.getByRole('button', { name: 'Reload' }).waitFor();
+  // Nobody else may have it rendered from there.
+  const put = await site.rest('admin').put('/finesse/api/LayoutConfig/default', layoutOf(at('127.0.0.2', 'gone.invalid')));
+  assert.equal(put.status, 200, put.text);
+  const answer = await site.exchange({ path: `/gadgets/ifr?url=${encodeURIComponent(`${other.origin}/x/in.xml`)}`, headers: { Authorization: `Basic ${btoa('1007:demo')}` } });
+  assert.equal(answer.status, 403);
 });
 
 for (const [version, number] of [['jquery1', '1.12.4'], ['jquery4', '4.0.0']])

@@ -23,6 +23,8 @@ const RESIZE_MS = 200;
  * @property {number} mid
  * @property {GadgetSpec} spec
  * @property {string} url absolute address of the spec, its query included
+ * @property {string} at where it is loaded from: url, or the same of another host
+ * @property {string[]} others where else it may be had, not tried yet
  * @property {string} tabId '' for page-level ones
  * @property {ApGadget} box
  * @property {HTMLIFrameElement | null} frame
@@ -103,7 +105,7 @@ export class Container extends EventTarget {
     box.hidden = spec.hidden || spec.managedBy !== '';
     /** @type {Gadget} */
     const gadget = {
-      mid, spec, url: url.href, tabId, box, frame: null, height: fixed || DEFAULT_HEIGHT, fixed: fixed > 0, limit: undefined,
+      mid, spec, url: url.href, at: url.href, others: [], tabId, box, frame: null, height: fixed || DEFAULT_HEIGHT, fixed: fixed > 0, limit: undefined,
     };
     this.#gadgets.set(mid, gadget);
     box.addEventListener('ap-reload', () => void this.#load(gadget));
@@ -155,10 +157,15 @@ export class Container extends EventTarget {
     this.hub.publish('aplomb.theme', theme);
   }
 
-  /** @param {Gadget} gadget */
-  async #load(gadget) {
+  /**
+   * @param {Gadget} gadget
+   * @param {string[]} [addresses] of its spec, tried one by one
+   */
+  async #load(gadget, [at, ...others] = addressesOf(gadget)) {
     const { box, mid } = gadget;
     this.#unload(gadget);
+    gadget.at = at;
+    gadget.others = others;
     box.loading();
     let st;
     try {
@@ -170,7 +177,7 @@ export class Container extends EventTarget {
     const rpctoken = newToken();
     const frame = el('iframe', { id: `finesse_gadget_${mid}`, name: `finesse_gadget_${mid}`, title: box.name });
     // Gadgets of others draw for a light page; ours are told the theme.
-    frame.classList.toggle('own', new URL(gadget.url).origin === location.origin && new URL(gadget.url).pathname.startsWith('/gadgets/'));
+    frame.classList.toggle('own', new URL(at).origin === location.origin && new URL(at).pathname.startsWith('/gadgets/'));
     frame.addEventListener('load', () => this.#loaded(gadget, frame));
     frame.src = `/gadgets/ifr?${this.#query(gadget, st)}#rpctoken=${rpctoken}&parent=${encodeURIComponent(location.origin)}`;
     gadget.frame = frame;
@@ -231,12 +238,15 @@ export class Container extends EventTarget {
    */
   #fail(gadget, reason, words) {
     this.#unload(gadget);
-    gadget.box.failed(reason, gadget.url, words);
+    if (gadget.others.length > 0)
+      void this.#load(gadget, gadget.others);
+    else
+      gadget.box.failed(reason, gadget.at, words);
   }
 
   /** @param {Gadget} gadget */
-  async #token({ url, mid }) {
-    const answer = await fetch(`/desktop/api/token?${new URLSearchParams({ url, mid: String(mid) })}`, {
+  async #token({ at, mid }) {
+    const answer = await fetch(`/desktop/api/token?${new URLSearchParams({ url: at, mid: String(mid) })}`, {
       headers: { Authorization: `Basic ${this.#session.authorization}` }, credentials: 'omit', cache: 'no-store',
     });
     if (!answer.ok)
@@ -248,7 +258,7 @@ export class Container extends EventTarget {
    * @param {Gadget} gadget
    * @param {string} st security token
    */
-  #query({ mid, url, box }, st) {
+  #query({ mid, url, at, box }, st) {
     const tag = new Intl.Locale(navigator.language);
     const country = tag.region ?? (language() === 'de' ? 'DE' : 'US');
     const query = new URLSearchParams({
@@ -258,7 +268,7 @@ export class Container extends EventTarget {
     for (const [name, value] of Object.entries({ ...this.#preferences(country), ...this.#fromUrl(url), ...this.#kept(url) }))
       query.set(`up_${name}`, value);
     query.set('st', st);
-    query.set('url', url);
+    query.set('url', at);
     return query;
   }
 
@@ -561,6 +571,12 @@ export class Container extends EventTarget {
 /** px from the top of the tabs' content to the foot of the window: what a maximised gadget may have. */
 function availableHeight() {
   return Math.max(0, Math.round(window.innerHeight - (document.getElementById('main')?.getBoundingClientRect().top ?? 0)));
+}
+
+/** @param {Gadget} gadget @returns {string[]} of its spec: what the layout gives, then the same at hosts that stand in */
+function addressesOf({ url, spec }) {
+  const isAbsolute = URL.canParse(spec.url);
+  return [url, ...(isAbsolute ? spec.alternateHosts ?? [] : []).map((host) => Object.assign(new URL(url), { hostname: host }).href)];
 }
 
 /** @param {URL} url @returns {string} something to call the gadget until it says its title */

@@ -8,6 +8,7 @@ import { child, children, parse, text } from '../lib/xml.js';
  * @property {string} id DOM id, '' if none
  * @property {boolean} hidden loaded, never shown
  * @property {string} managedBy id of the gadget that decides whether this one is rendered
+ * @property {string[]} [alternateHosts] tried one by one where the host of its address does not deliver it
  *
  * @typedef {object} LayoutTab
  * @property {string} id
@@ -102,5 +103,6 @@ function readGadget(gadget) {
     id: gadget.getAttribute('id') ?? '',
     hidden: gadget.getAttribute('hidden') === 'true',
     managedBy: gadget.getAttribute('managedBy') ?? '',
+    alternateHosts: (gadget.getAttribute('alternateHosts') ?? '').split(',').map((host) => host.trim()).filter(Boolean),
   };
 }
