@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "json/field.h"
 #include "json/read.h"
 #include "json/write.h"
 
@@ -101,6 +102,100 @@ static void what_is_written_can_be_read(void **state)
     buf_release(&b);
 }
 
+/* -- what may stand in a body ----------------------------------------------------------------- */
+
+static const struct json_field fields[] = {
+    { "id", WANT_WHOLE, .needed = true, .least = 1, .most = 9 },
+    { "name", WANT_NAME, .least = 1, .most = 3 },
+    { "other", WANT_WHOLE_OR_NULL, .least = 1 },
+    { "ids", WANT_IDS, .needed = false },
+    { "on", WANT_BOOL, .needed = false },
+    { "word", WANT_WORD, .words = "one two" },
+    { 0 },
+};
+
+/* The member that is wrong in {"id":1,MORE}, "" for none. */
+static const char *wrong_in(const char *more)
+{
+    const char *name, *why;
+    struct json *root;
+
+    assert_int_equal(parse(arena_printf(&arena, "{\"id\":1%s%s}", *more ? "," : "", more), &root),
+                     ERR_OK);
+    if (json_fits(&arena, fields, root, &name, &why))
+        return "";
+    assert_true(*why);
+    return name;
+}
+
+static void what_does_not_fit_is_named(void **state)
+{
+    static const struct {
+        const char *text, *name;
+    } cases[] = {
+        { "", "" },
+        { "\"else\":1", "else" },
+        { "\"name\":\"\"", "name" },
+        { "\"name\":\"\xc3\xa4\xc3\xa4\xc3\xa4\"", "" },
+        { "\"name\":\"abcd\"", "name" },
+        { "\"name\":\" a\"", "name" },
+        { "\"name\":\"a\\u0007\"", "name" },
+        { "\"name\":\"a\\u0085\"", "name" },
+        { "\"name\":\"\\uffff\"", "name" },
+        { "\"name\":1", "name" },
+        { "\"other\":null", "" },
+        { "\"other\":0", "other" },
+        { "\"other\":9000000000000000000", "" },
+        { "\"ids\":[]", "" },
+        { "\"ids\":[1,2]", "" },
+        { "\"ids\":[1,2,1]", "ids" },
+        { "\"ids\":[0]", "ids" },
+        { "\"ids\":[\"1\"]", "ids" },
+        { "\"ids\":1", "ids" },
+        { "\"on\":1", "on" },
+        { "\"word\":\"two\"", "" },
+        { "\"word\":\"thr\"", "word" },
+    };
+    const char *name, *why;
+    struct json *root;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(wrong_in(cases[i].text), cases[i].name);
+    assert_int_equal(parse("{\"on\":true}", &root), ERR_OK);
+    assert_false(json_fits(&arena, fields, root, &name, &why));
+    assert_string_equal(name, "id");
+    assert_string_equal(why, "missing");
+}
+
+static void what_is_not_there_is_left_alone(void **state)
+{
+    int64_t number = 7, one = 1, *ids = &one;
+    const char *text = "kept";
+    size_t count = 1;
+    bool on = true;
+    struct json *root;
+
+    (void)state;
+    assert_int_equal(parse("{}", &root), ERR_OK);
+    json_take_text(root, "name", &text);
+    json_take_int(root, "other", &number);
+    json_take_bool(root, "on", &on);
+    json_take_ids(&arena, root, "ids", &ids, &count);
+    assert_string_equal(text, "kept");
+    assert_int_equal(number, 7);
+    assert_true(on);
+    assert_ptr_equal(ids, &one);
+    assert_int_equal(parse("{\"other\":null,\"on\":false,\"ids\":[3,5]}", &root), ERR_OK);
+    json_take_int(root, "other", &number);
+    json_take_bool(root, "on", &on);
+    json_take_ids(&arena, root, "ids", &ids, &count);
+    assert_int_equal(number, 0);
+    assert_false(on);
+    assert_int_equal(count, 2);
+    assert_int_equal(ids[1], 5);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -122,6 +217,8 @@ int main(void)
         cmocka_unit_test(what_is_not_json_is_refused),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(what_does_not_fit_is_named),
+        cmocka_unit_test(what_is_not_there_is_left_alone),
     };
 
     return cmocka_run_group_tests_name("json", tests, set_up, tear_down);
