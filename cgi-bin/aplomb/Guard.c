@@ -4,39 +4,24 @@
 #include <string.h>
 
 #include "api/input.h"
+#include "api/json_body.h"
 #include "base/clock.h"
 #include "model/guard_rule.h"
 #include "web/guard.h"
-#include "json/read.h"
 #include "json/write.h"
 
 enum { BODY_BYTES = 16 * 1024, TARGET_BYTES = 255, GADGET_BYTES = 1000 };
 
-/* The member of a body that may hold those of `names` alone; both are texts. */
-static enum err read_body(struct request *rq, const char *const *names, struct json **out)
-{
-    const char *problem;
-    struct str text;
-    enum err e;
+static const struct json_field mode_fields[] = {
+    { "mode", WANT_WORD, .needed = true, .words = "settings report enforce" },
+    { 0 },
+};
 
-    if ((e = http_body(rq->http, BODY_BYTES, &text)))
-        return e;
-    if ((e = json_parse(rq->arena, text, out, &problem)))
-        return api_fail(rq, e, NULL, problem);
-    if ((*out)->kind != JSON_IS_OBJECT)
-        return ERR_BAD_REQUEST;
-    for (const struct json *m = (*out)->children; m; m = m->next) {
-        size_t i = 0;
-
-        while (names[i] && !same(names[i], m->name))
-            i++;
-        if (!names[i])
-            return api_fail(rq, ERR_INVALID_INPUT, m->name, "there is no such field");
-        if (m->kind != JSON_IS_TEXT)
-            return api_fail(rq, ERR_INVALID_INPUT, m->name, "a text is needed");
-    }
-    return ERR_OK;
-}
+static const struct json_field target_fields[] = {
+    { "target", WANT_TEXT, .needed = true },
+    { "gadget", WANT_ANY_TEXT, .needed = false },
+    { 0 },
+};
 
 /* -- what happens to what is not open -------------------------------------------------------- */
 
@@ -65,19 +50,12 @@ static enum err save_mode(struct request *rq, void *thing)
 
 static enum err set_mode(struct request *rq)
 {
-    static const char *const names[] = { "mode", NULL }, *const modes[] = { "settings", "report",
-                                                                            "enforce" };
     struct json *body;
-    const char *mode;
-    enum err e;
+    enum err e = api_json_body(rq, mode_fields, BODY_BYTES, &body);
 
-    if ((e = read_body(rq, names, &body)))
+    if (e)
         return e;
-    mode = json_get_text(body, "mode");
-    for (size_t i = 0; mode && i < sizeof modes / sizeof modes[0]; i++)
-        if (same(mode, modes[i]))
-            return api_write(rq, save_mode, arena_strdup(rq->arena, mode));
-    return api_fail(rq, ERR_INVALID_INPUT, "mode", "one of settings, report, enforce");
+    return api_write(rq, save_mode, arena_strdup(rq->arena, json_get_text(body, "mode")));
 }
 
 /* -- what is open ---------------------------------------------------------------------------- */
@@ -144,7 +122,7 @@ static enum err check_rule(struct request *rq, const struct guard_rule *r)
     if (*r->gadget &&
         (!is_one(r->gadget, GADGET_BYTES) ||
          guard_targets(&g, rq->arena, arena_printf(rq->arena, "%s=%s", r->target, r->gadget))))
-        return api_fail(rq, ERR_INVALID_INPUT, "gadget", "address of a gadget, or its path here");
+        return api_refuse(rq, "gadget", "address of a gadget, or its path here");
     return ERR_OK;
 }
 
@@ -155,19 +133,14 @@ static enum err add_rule(struct request *rq, void *thing)
 
 static enum err add_target(struct request *rq)
 {
-    static const char *const names[] = { "target", "gadget", NULL };
-    struct guard_rule rule = { 0 };
+    struct guard_rule rule = { .gadget = "" };
     struct json *body;
     enum err e;
 
-    if ((e = read_body(rq, names, &body)))
+    if ((e = api_json_body(rq, target_fields, BODY_BYTES, &body)))
         return e;
-    rule.target = json_get_text(body, "target");
-    rule.gadget = json_get_text(body, "gadget");
-    if (!rule.target)
-        return api_fail(rq, ERR_INVALID_INPUT, "target", "a text is needed");
-    if (!rule.gadget)
-        rule.gadget = "";
+    json_take_text(body, "target", &rule.target);
+    json_take_text(body, "gadget", &rule.gadget);
     if ((e = check_rule(rq, &rule)))
         return e;
     e = api_create(rq, add_rule, &rule, "/aplomb/api/guard/targets", &rule.id);

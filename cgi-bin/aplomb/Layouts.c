@@ -1,11 +1,10 @@
 /* /aplomb/api/layouts: the layouts there are, what they were, and what is wrong with one that is
  * being written.  They are published by PUT over REST (cgi-bin/api/LayoutConfig.c, Team_Config.c).
  * Source: contract.md, "Our own interfaces"; reference desktop-ux 5.7. */
-#include "api/api.h"
+#include "api/json_body.h"
 #include "base/clock.h"
 #include "model/layout_version.h"
 #include "model/team.h"
-#include "json/read.h"
 #include "json/write.h"
 
 enum { BODY_BYTES = 2 * LAYOUT_BYTES }; /* with escapes */
@@ -138,36 +137,21 @@ static void write_problem(struct request *rq, const struct layout_problem *p)
     json_close(rq->out, '}');
 }
 
-static enum err read_text(struct request *rq, const char **xml)
-{
-    const char *problem;
-    struct json *body;
-    struct str text;
-    enum err e;
-
-    if ((e = http_body(rq->http, BODY_BYTES, &text)))
-        return e;
-    if ((e = json_parse(rq->arena, text, &body, &problem)))
-        return api_fail(rq, e, NULL, problem);
-    if (body->kind != JSON_IS_OBJECT)
-        return ERR_BAD_REQUEST;
-    for (const struct json *m = body->children; m; m = m->next)
-        if (!same(m->name, "layoutxml"))
-            return api_fail(rq, ERR_INVALID_INPUT, m->name, "there is no such field");
-    *xml = json_get_text(body, "layoutxml");
-    return *xml ? ERR_OK : api_fail(rq, ERR_INVALID_INPUT, "layoutxml", "a text is needed");
-}
+static const struct json_field fields[] = {
+    { "layoutxml", WANT_ANY_TEXT, .needed = true },
+    { 0 },
+};
 
 static enum err check(struct request *rq)
 {
     struct layout_problem *problems;
-    const char *xml;
+    struct json *body;
     size_t count;
     enum err e;
 
-    if ((e = read_text(rq, &xml)))
+    if ((e = api_json_body(rq, fields, BODY_BYTES, &body)))
         return e;
-    count = layout_problems(rq->arena, xml, &problems);
+    count = layout_problems(rq->arena, json_get_text(body, "layoutxml"), &problems);
     json_open(rq->out, NULL, '{');
     json_open(rq->out, "problems", '[');
     for (size_t i = 0; i < count; i++)
