@@ -71,6 +71,9 @@ test('shortcuts: other keys, conflicts, none, another family, kept over a reload
   await button(page, 'Close').click();
   await page.reload();
   await stateIs(page, 'Not Ready');
+  const isTyped = await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown',
+    { code: 'KeyQ', key: '@', ctrlKey: true, altKey: true, modifierAltGraph: true, bubbles: true, cancelable: true })));
+  assert.equal(isTyped, true, 'AltGr types');
   for (const keys of ['Alt+Shift+KeyN', 'Alt+Shift+KeyR', 'Control+Alt+KeyQ'])
     await page.keyboard.press(keys);
   await stateIs(page, 'Ready');

@@ -39,7 +39,7 @@ export class ApStateControl extends HTMLElement {
   #message = el('p', { role: 'alert' });
   #retry = el('button', { type: 'button' });
   #trouble = el('div', { class: 'control-message' }, this.#message, this.#retry);
-  /** @type {import('./ap-state-picker.js').ApStatePicker | null} */ #picker = null;
+  /** Loaded for whom a menu is too long. @type {Promise<import('./ap-state-picker.js').ApStatePicker> | null} */ #picker = null;
   /** @type {StateView | null} */ #view = null;
 
   connectedCallback() {
@@ -95,18 +95,32 @@ export class ApStateControl extends HTMLElement {
     this.#retry.hidden = !canRetry;
     this.#menu.groups = () => this.#groups(user, reasons);
     const isLong = reasons.length > READABLE;
-    this.#menu.instead = isLong ? () => this.#picker?.open(this.#groups(user, reasons).flatMap((g) => g.items), button) : null;
+    this.#menu.instead = isLong ? () => void this.#pick() : null;
     setAttribute(button, 'aria-haspopup', isLong ? 'dialog' : 'menu');
-    if (isLong && !this.#picker)
-      void this.#loadPicker();
+    if (isLong && !this.#picker) {
+      this.#picker = this.#loadPicker();
+      this.#picker.catch(() => {}); // said when it is needed
+    }
+  }
+
+  async #pick() {
+    try {
+      const picker = await this.#picker;
+      if (this.#view)
+        picker?.open(this.#groups(this.#view.user, this.#view.reasons).flatMap((g) => g.items), this.#menu.button);
+    } catch {
+      this.#picker = null; // loaded again with the next change
+      this.#menu.instead = null;
+      this.#menu.open(); // long, but better than none
+    }
   }
 
   async #loadPicker() {
     await import('./ap-state-picker.js');
     const picker = /** @type {import('./ap-state-picker.js').ApStatePicker} */ (document.createElement('ap-state-picker'));
     picker.addEventListener('ap-choose', (e) => this.#choose(String(/** @type {CustomEvent} */ (e).detail)));
-    this.#picker ??= picker;
-    this.append(this.#picker);
+    this.append(picker);
+    return picker;
   }
 
   /** How often the person chose each reason, by its id. @returns {Record<string, number>} */

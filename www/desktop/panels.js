@@ -130,7 +130,7 @@ class Row {
   take(e) {
     const keys = `${modifiersOf(e)}+${e.code}`;
     const owner = this.#shortcuts.owner(keys);
-    const text = !/ctrl|alt|meta/.test(modifiersOf(e)) ? t('shortcut.needsModifier')
+    const text = !/ctrl|alt|meta/.test(modifiersOf(e)) || e.getModifierState('AltGraph') ? t('shortcut.needsModifier')
       : owner && owner !== this.shortcut ? t('shortcut.taken', { keys: this.#shortcuts.show(keys), name: nameOf(owner) }) : '';
     if (text)
       this.#say(text, true);

@@ -103,7 +103,8 @@ export class Shortcuts {
       this.#nextPlace(e.shiftKey ? -1 : 1);
       return;
     }
-    if (e.repeat || !this.on || !(e.altKey || e.ctrlKey || e.metaKey))
+    // AltGr says that it is ctrl and alt: somebody types @ or €.
+    if (e.repeat || !this.on || !(e.altKey || e.ctrlKey || e.metaKey) || e.getModifierState('AltGraph'))
       return;
     const found = this.owner(`${modifiersOf(e)}+${e.code}`);
     if (found) {
