@@ -292,10 +292,12 @@ static enum err take_away(struct request *rq, void *thing)
     return must_leave_administrator(rq, NULL);
 }
 
-static enum err delete (struct request *rq) {
+static enum err delete_one(struct request *rq)
+{
     enum err e = api_write(rq, take_away, NULL);
 
-    if (!e) rq->reply->status = 204;
+    if (!e)
+        rq->reply->status = 204;
     return e;
 }
 
@@ -324,7 +326,7 @@ static const struct route routes[] = {
     { "POST", "/aplomb/api/people", ADMIN, post },
     { "GET", "/aplomb/api/people/{id}", ADMIN, get_one },
     { "PUT", "/aplomb/api/people/{id}", ADMIN, put },
-    { "DELETE", "/aplomb/api/people/{id}", ADMIN, delete },
+    { "DELETE", "/aplomb/api/people/{id}", ADMIN, delete_one },
     { "POST", "/aplomb/api/people/{id}/unlock", ADMIN, unlock },
     { 0 },
 };

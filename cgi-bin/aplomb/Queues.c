@@ -207,10 +207,12 @@ static enum err take_away(struct request *rq, void *thing)
     return queue_remove(rq->db, queue.id);
 }
 
-static enum err delete (struct request *rq) {
+static enum err delete_one(struct request *rq)
+{
     enum err e = api_write(rq, take_away, NULL);
 
-    if (!e) rq->reply->status = 204;
+    if (!e)
+        rq->reply->status = 204;
     return e;
 }
 
@@ -219,7 +221,7 @@ static const struct route routes[] = {
     { "POST", "/aplomb/api/queues", ADMIN, post },
     { "GET", "/aplomb/api/queues/{id}", ADMIN, get_one },
     { "PUT", "/aplomb/api/queues/{id}", ADMIN, put },
-    { "DELETE", "/aplomb/api/queues/{id}", ADMIN, delete },
+    { "DELETE", "/aplomb/api/queues/{id}", ADMIN, delete_one },
     { 0 },
 };
 

@@ -152,10 +152,12 @@ static enum err take_away(struct request *rq, void *thing)
     return team_remove(rq->db, team.id);
 }
 
-static enum err delete (struct request *rq) {
+static enum err delete_one(struct request *rq)
+{
     enum err e = api_write(rq, take_away, NULL);
 
-    if (!e) rq->reply->status = 204;
+    if (!e)
+        rq->reply->status = 204;
     return e;
 }
 
@@ -164,7 +166,7 @@ static const struct route routes[] = {
     { "POST", "/aplomb/api/teams", ADMIN, post },
     { "GET", "/aplomb/api/teams/{id}", ADMIN, get_one },
     { "PUT", "/aplomb/api/teams/{id}", ADMIN, put },
-    { "DELETE", "/aplomb/api/teams/{id}", ADMIN, delete },
+    { "DELETE", "/aplomb/api/teams/{id}", ADMIN, delete_one },
     { 0 },
 };
 
