@@ -94,7 +94,7 @@ test('notifications: a text of somebody, closed by hand or by time, a link that 
   for (const raw of [null, 7, { message: 5 }, { notificationId: 'x' }, { notificationId: {}, message: [] }]) await ask('publish', 'finext.notification.popover', raw);
   await ask('call', 'showMyGadgetNotification', { message: 'Two chats wait' });
   await page.locator('[data-live=polite]').getByText('Message from Asks: Two chats wait').waitFor();
-  assert.equal(await page.locator('ap-popovers section').count(), 0);
+  await until(async () => await page.locator('ap-popovers section').count() === 0, { what: 'the last is over, and none came of what makes no sense' });
   assert.deepEqual(page.problems, []);
 });
 
