@@ -88,6 +88,13 @@ bool system_variable_exists(const char *name)
     return find(name) != NULL;
 }
 
+const char *system_variable_node(const char *name)
+{
+    const struct variable *v = find(name);
+
+    return v ? v->node : "";
+}
+
 bool system_variable_write(struct buf *xml, const char *name)
 {
     const struct variable *v = find(name);

@@ -10,6 +10,9 @@
 /* Is the name taken? */
 bool system_variable_exists(const char *name);
 
+/* Where it is found, an XPath; "" when there is none of that name. */
+const char *system_variable_node(const char *name);
+
 /* <SystemVariable>; false when there is none of that name. */
 bool system_variable_write(struct buf *xml, const char *name);
 

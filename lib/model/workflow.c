@@ -4,6 +4,7 @@
 
 #include "model/input.h"
 #include "model/list.h"
+#include "model/system_variable.h"
 #include "xml/write.h"
 
 enum { WORKFLOWS_MAX = 100, NAME_CHARACTERS = 40, DESCRIPTION_CHARACTERS = 128, MEDIA_BYTES = 40 };
@@ -305,11 +306,12 @@ enum err workflow_remove(struct db *db, int64_t id)
     return db_run(db, Q_WORKFLOW_REMOVE, DB_ARGS(db_int(id)));
 }
 
+/* Of a system variable the name is enough for who writes a workflow; a desktop goes by the node. */
 static void write_variable(struct buf *xml, const char *name, const char *type, const char *node)
 {
     xml_open(xml, "Variable");
     xml_text(xml, "name", name);
-    xml_text(xml, "node", node);
+    xml_text(xml, "node", !*node && same(type, "SYSTEM") ? system_variable_node(name) : node);
     xml_text(xml, "type", type);
     xml_close(xml, "Variable");
 }

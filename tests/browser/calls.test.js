@@ -301,16 +301,18 @@ test('workflows: a window and a request, once a call, also over a reload', async
   const action = async (name, type, params) => {
     const made = await admin.post('/finesse/api/WorkflowAction/', `<WorkflowAction><name>${name}</name><type>${type}</type><handledBy>FINESSE_DESKTOP</handledBy>
       <params>${Object.entries(params).map(([n, v]) => `<Param><name>${n}</name><value>${v}</value></Param>`).join('')}</params>
-      <actionVariables><ActionVariable><name>customer</name><type>CUSTOM</type><node>//Dialog/mediaProperties/callvariables/CallVariable[name="callVariable1"]/value</node><testValue>44</testValue></ActionVariable></actionVariables></WorkflowAction>`);
+      <actionVariables><ActionVariable><name>customer</name><type>CUSTOM</type><node>//Dialog/mediaProperties/callvariables/CallVariable[name="callVariable1"]/value</node><testValue>44</testValue></ActionVariable>
+      <ActionVariable><name>loginName</name><type>SYSTEM</type><node>//User/loginName</node><testValue>anna</testValue></ActionVariable></actionVariables></WorkflowAction>`);
     assert.equal(made.status, 200, made.text);
     return made.headers.location.replace(/^https?:\/\/[^/]+/, '');
   };
   const pop = await action('Pop', 'BROWSER_POP', { path: `${peer.origin}/customers/\${customer}`, windowName: 'customer' });
   const tell = await action('Tell', 'HTTP_REQUEST', {
-    method: 'POST', location: 'OTHER', path: `${peer.origin}/orders`, contentType: 'application/json', body: '{"customer":"${customer}"}',
+    method: 'POST', location: 'OTHER', path: `${peer.origin}/orders`, contentType: 'application/json', body: '{"customer":"${customer}","agent":"${loginName}"}',
   });
   const made = await admin.post('/finesse/api/Workflow/', `<Workflow><name>Test</name><description/><TriggerSet><type>SYSTEM</type><name>CALL_ANSWERED</name></TriggerSet>
-    <ConditionSet><applyMethod>ALL</applyMethod><conditions><Condition><Variable><name>callVariable1</name><type>SYSTEM</type></Variable><comparator>IS_EQUAL</comparator><value>44</value></Condition></conditions></ConditionSet>
+    <ConditionSet><applyMethod>ALL</applyMethod><conditions><Condition><Variable><name>callVariable1</name><type>SYSTEM</type></Variable><comparator>IS_EQUAL</comparator><value>44</value></Condition>
+    <Condition><Variable><name>ANI</name><type>SYSTEM</type></Variable><comparator>IS_EQUAL</comparator><value>5551008</value></Condition></conditions></ConditionSet>
     <workflowActions><WorkflowAction><uri>${pop}</uri></WorkflowAction><WorkflowAction><uri>${tell}</uri></WorkflowAction></workflowActions></Workflow>`);
   assert.equal(made.status, 200, made.text);
   const uri = made.headers.location.replace(/^https?:\/\/[^/]+/, '');
@@ -326,7 +328,7 @@ test('workflows: a window and a request, once a call, also over a reload', async
   assert.equal((await opened).url(), `${peer.origin}/customers/44`);
   const told = () => peer.requests.filter((r) => r.url === '/orders');
   await until(() => told().length === 1, { what: 'the request arrives' });
-  assert.equal(told()[0].body, '{"customer":"44"}');
+  assert.equal(told()[0].body, '{"customer":"44","agent":"agent2010"}');
   assert.equal(told()[0].headers['content-type'], 'application/json');
   assert.equal(told()[0].headers.authorization, undefined);
   await page.reload();

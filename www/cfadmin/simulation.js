@@ -32,10 +32,11 @@ export async function openSimulation(place, views) {
   const result = el('section', { class: 'own-part simulated', role: 'status', 'aria-label': t('admin.simulate.result') },
     el('p', { class: 'muted' }, t('admin.simulate.text')));
   const run = async () => {
-    const { team, trigger, ...call } = /** @type {Record<string, string>} */ (form.value);
+    const { team: teamId, trigger, ...call } = /** @type {Record<string, string>} */ (form.value);
+    const teamName = text(teams.find((team) => text(team, 'id') === teamId), 'name');
     // As the desktops of the team read them.
-    const workflows = readWorkflows(await place.api.get(`/finesse/api/TeamResource/${encodeURIComponent(team)}/Workflows`));
-    result.replaceChildren(...outcome(workflows, trigger, lookupIn(readDialog(dialogOf(call)))));
+    const workflows = readWorkflows(await place.api.get(`/finesse/api/TeamResource/${encodeURIComponent(teamId)}/Workflows`));
+    result.replaceChildren(...outcome(workflows, trigger, lookupIn(readDialog(dialogOf(call)), { teamId, teamName })));
   };
   place.head([]);
   place.show(views, el('form', { class: 'own-part', novalidate: true, on: { submit: (/** @type {Event} */ e) => { e.preventDefault(); void run(); } } },

@@ -2,9 +2,10 @@
 // workflow of a moment whose tests and conditions hold is used (rest-config 7.3).  A moment comes once
 // for each call, a reload of the page included.
 import { own } from '../lib/model.js';
-import { child, children, escape, text } from '../lib/xml.js';
+import { child, children, element, escape, parse, text } from '../lib/xml.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
+/** @typedef {import('../lib/model.js').User} User */
 
 /**
  * @typedef {{ name: string, node: string, comparator: string, value: string }} Test
@@ -146,15 +147,17 @@ export function expanded({ params, variables }, valueOf) {
 
 /**
  * @param {Dialog} dialog
- * @returns {Lookup} by the node's path into <Dialog>, else by the name of a property of the call
+ * @param {Partial<User> | null} user who is signed in
+ * @returns {Lookup} by the node's path into <Dialog> or <User>, else by the name of a property of the call
  */
-export function lookupIn(dialog) {
-  /** @type {Document | undefined} */
-  let doc;
+export function lookupIn(dialog, user) {
+  /** @type {Record<string, Document>} */
+  const documents = {};
   return (name, node) => {
     if (!node)
       return dialog.media[name] ?? text(dialog.xml, name);
-    doc ??= documentOf(dialog.xml);
+    const root = /^\/\/?User\b/.test(node) ? 'User' : 'Dialog';
+    const doc = documents[root] ??= documentOf(root, root === 'User' ? xmlOf(user) : dialog.xml);
     try {
       return String(doc.evaluate(`string(${node})`, doc, null, XPathResult.STRING_TYPE, null).stringValue);
     } catch {
@@ -163,9 +166,18 @@ export function lookupIn(dialog) {
   };
 }
 
-/** @param {Element} xml of a dialog: notifications name the root dialog, answers Dialog; paths are written for the latter */
-function documentOf(xml) {
-  const doc = document.implementation.createDocument(null, 'Dialog');
+/** @param {Partial<User> | null} user */
+function xmlOf(user) {
+  const { id: loginId = '', loginName = '', firstName = '', lastName = '', extension = '', teamId = '', teamName = '' } = user ?? {};
+  return parse(element('User', { loginId, loginName, firstName, lastName, extension, teamId, teamName }));
+}
+
+/**
+ * @param {string} root notifications name theirs dialog, answers Dialog; paths are written for the latter
+ * @param {Element} xml
+ */
+function documentOf(root, xml) {
+  const doc = document.implementation.createDocument(null, root);
   for (const part of xml.children)
     doc.documentElement.append(doc.importNode(part, true));
   return doc;
@@ -211,7 +223,7 @@ export class Workflows extends EventTarget {
     const workflows = this.#workflows;
     const extension = this.#store.user?.extension ?? '';
     const state = own(dialog, extension)?.state ?? '';
-    const valueOf = lookupIn(dialog);
+    const valueOf = lookupIn(dialog, this.#store.user);
     for (const trigger in MOMENTS) {
       const key = `${trigger} ${dialog.id}`;
       const first = workflows.find((w) => w.trigger === trigger);
