@@ -8,6 +8,7 @@
 
 #include "auth/auth.h"
 #include "base/log.h"
+#include "base/slice.h"
 #include "bridge/account.h"
 #include "bridge/addresses.h"
 #include "bridge/bosh.h"
@@ -436,6 +437,8 @@ enum err bridge_run(const struct conf *conf)
     hangup = loop_signal_new(b.loop, SIGHUP, renew, &b);
     if (!(e = start(&b))) {
         log_info("ready", "port=%d", (int)conf->xmpp_http_port);
+        /* Not for the threads beside it, which check passwords and write. */
+        slice_set(SLICE_QUICK_US);
         loop_run(b.loop);
         wires_end(&b);
         bus_publish(b.bus, &(struct bus_publish) { .topic = TOPIC_STATUS_PREFIX "bridge",

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/pidfile.h"
+#include "base/slice.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "ctid/ctid.h"
@@ -387,6 +388,7 @@ static void *keeper_start(void *arg)
     struct daemon *d = arg;
     struct db *db;
 
+    slice_set(SLICE_PATIENT_US); /* half a millisecond at a time is more than an event's */
     return db_open(d->conf->database, DB_WRITE, &db) ? NULL : db;
 }
 
