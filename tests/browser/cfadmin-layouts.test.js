@@ -65,7 +65,7 @@ test('D15: the event log is live, can be filtered and paused; a request is a lad
   await mine.first().getByRole('link', { name: 'Follow request r-ready' }).click();
   await page.getByRole('heading', { level: 1, name: 'Request r-ready' }).waitFor();
   const steps = page.getByRole('list', { name: 'Events of the request, in order' }).getByRole('listitem');
-  assert.equal(await steps.count(), 2);
+  await until(async () => await steps.count() === 2, { what: 'both events' });
   const { json } = await site.rest('admin').get('/aplomb/api/events?requestId=r-ready');
   for (const [i, event] of json.events.entries()) {
     assert.match(await steps.nth(i).innerText(), new RegExp(`${event.time.slice(17, 23)}[^]*\\+\\d+ ms[^]*PUT ${event.node}`));
@@ -75,7 +75,7 @@ test('D15: the event log is live, can be filtered and paused; a request is a lad
   await page.getByLabel('Request id').fill('r-break');
   await button(page, 'Follow request').click();
   await page.getByRole('heading', { level: 1, name: 'Request r-break' }).waitFor();
-  assert.equal(await steps.count(), 2);
+  await until(async () => await steps.count() === 2, { what: 'both events' });
 });
 
 const editor = () => page.getByRole('textbox', { name: 'Layout as XML' });
