@@ -18,7 +18,7 @@ Q = @
 say = @printf '  %-3s %s\n' $(1) $(2)
 endif
 PACKAGES = libxml-2.0 sqlite3 zlib libcurl libmosquitto libevent_core libevent_openssl openssl \
-	libcrypt jansson
+	libcrypt jansson libzip
 
 # `make SAN=1 ...`: address and undefined-behaviour sanitizers, in a build folder of their own.
 ifdef SAN

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev
+packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libzip-dev
  libmosquitto-dev libevent-dev libssl-dev libcrypt-dev libjansson-dev libwslay-dev uthash-dev util-linux
  lighttpd lighttpd-mod-deflate apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
 if [ "${1:-run}" != run ]; then

@@ -27,6 +27,7 @@ lib/ctid        base loop json db bus model event cti
 lib/bridge      base loop bus db model auth xmpp event
 cgi-bin/api     base xml model cti event api
 cgi-bin/aplomb  base json web model auth event api
+cgi-bin/aplomb/Gadgets.c base json gadget api
 cgi-bin/gadgets base json xml db web http model auth gadget container
 cgi-bin/desktop base xml db web http model auth gadget json api
 '
@@ -37,6 +38,7 @@ libpq        lib/db
 mosquitto    lib/bus
 curl/        lib/web
 zlib.h       lib/web
+zip.h        lib/gadget
 fcgi         lib/http
 event2/      lib/loop
 openssl/     lib/loop lib/auth lib/oauth

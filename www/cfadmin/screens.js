@@ -19,6 +19,7 @@ export const GROUPS = [
     { id: 'Layouts', load: () => import('./Layouts.js') },
     { id: 'MediaPropertiesLayout', load: () => import('./MediaPropertiesLayout.js') },
     { id: 'Workflow', load: () => import('./Workflow.js') },
+    { id: 'Gadgets', load: () => import('./Gadgets.js') },
   ] },
   { group: 'work', screens: [
     { id: 'ReasonCode', load: () => import('./ReasonCode.js') },

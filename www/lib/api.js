@@ -6,6 +6,8 @@ const LIMIT_MS = 30000;
 
 /** Why a request was refused, by a status, by an error notification, or by silence. */
 export class ApiError extends Error {
+  /** Of our own interfaces, whole. @type {Record<string, any>} */ answer = {};
+
   /**
    * @param {number} status HTTP status; 0 if there was no answer at all
    * @param {string} type ErrorType of the API, e.g. 'Invalid State'
@@ -110,20 +112,20 @@ export class Api {
   /**
    * Of our own interfaces.
    * @param {string} path
-   * @param {object | string} [value] to be posted, or text that is JSON already; without one it is read
+   * @param {object | string} [value] to be posted; a file, and text that is JSON already, go as they are; without one it is read
    * @param {string} [method]
    * @returns {Promise<any>} null if it was empty; throws ApiError
    */
   async json(path, value, method = value ? 'POST' : 'GET') {
     try {
       const answer = await fetch(this.base + path, {
-        method, body: typeof value === 'object' ? JSON.stringify(value) : value, headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
+        method, body: typeof value === 'object' && !(value instanceof Blob) ? JSON.stringify(value) : value, headers: { Authorization: `Basic ${this.authorization}` }, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MS),
       });
       const content = await answer.text();
       if (answer.ok)
         return content ? JSON.parse(content) : null;
-      const { error, field } = content.startsWith('{') ? JSON.parse(content) : {};
-      throw new ApiError(answer.status, '', field, error);
+      const told = content.startsWith('{') ? JSON.parse(content) : {};
+      throw Object.assign(new ApiError(answer.status, '', told.field, told.error), { answer: told });
     } catch (fault) {
       throw fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
     }
