@@ -138,7 +138,7 @@ async function inArabic(browser, site) {
 async function wordsOfStates(browser, site) {
   const page = await signIn(browser, site.url, '2001', { viewport: { width: 390, height: 844 } });
   const found = [];
-  for (const language of fs.readdirSync(LOCALES)) {
+  for (const language of fs.readdirSync(LOCALES).filter((name) => name.endsWith('.json'))) {
     const texts = JSON.parse(fs.readFileSync(new URL(language, LOCALES), 'utf8'));
     for (const word of Object.keys(texts).filter((key) => /^state\.[A-Z_]+$/.test(key)).map((key) => texts[key]))
       if (await page.evaluate((text) => {
