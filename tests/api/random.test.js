@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import http from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { alive, start } from '../harness/index.js';
+import { alive, start, until } from '../harness/index.js';
 import { routes } from './help.js';
 
 const SEED = Number(process.env.SEED ?? 1);
@@ -234,6 +234,12 @@ function everything() {
   return stdout.split('\n').filter((line) => !/^INSERT INTO "?(system|lockout|session|event)"?/.test(line));
 }
 
+/* What was changed before of people and queues reaches the switch, and who must hear of it, within a second. */
+const isTaken = () => {
+  const question = 'SELECT (SELECT version FROM setup_version) = (SELECT version FROM roster_told)';
+  return spawnSync('sqlite3', ['-readonly', path.join(site.state, 'aplomb.db'), question], { encoding: 'utf8' }).stdout.trim() === '1';
+};
+
 /* Somebody who may not, or a body that is none. */
 function refusedRequest(chance) {
   const writing = routes.filter(({ method, pattern }) => method !== 'GET' && pattern !== '/desktop/api/session');
@@ -253,6 +259,7 @@ test('a refused request changes nothing', async () => {
   const chance = new Chance(SEED + 1);
   const before = site.processes();
   await site.sim('PUT', 'clock', { mode: 'stepped' });
+  await until(isTaken, { what: 'the switch has the configuration' });
   await site.sim('PUT', 'clock', { advanceSeconds: 0 });
   const was = everything();
   await sendAll(() => refusedRequest(chance), Math.ceil(REQUESTS / 3), (answer, request) => {
