@@ -208,7 +208,8 @@ for (const WEB of ['lighttpd', 'apache'])
     const watched = () => processes(site.state).filter((p) => /multiwatch/.test(commandLine(p)));
     for (const name of ['web', 'broker']) await site.kill(name);
     for (const pid of watched()) process.kill(Number(pid), 'SIGKILL');
-    await site.healthy({ timeout: 2000 });
+    // Some fifty at once; the two seconds of the contract are those of one (kill.test.js).
+    await site.healthy({ timeout: 5000 });
     const answer = () => site.exchange({ path: '/finesse/api/User/1001' });
     await until(async () => (await answer()).status === 200, { timeout: 2000, what: 'User' });
     assert.equal((await site.end()).code, 0);
