@@ -208,7 +208,7 @@ for (const WEB of ['lighttpd', 'apache'])
     const watched = () => processes(site.state).filter((p) => /multiwatch/.test(commandLine(p)));
     for (const name of ['web', 'broker']) await site.kill(name);
     for (const pid of watched()) process.kill(Number(pid), 'SIGKILL');
-    // Some fifty at once; the two seconds of the contract are those of one (kill.test.js).
+    // Some fifty at once; the two seconds of the contract are those of one.
     await site.healthy({ timeout: 5000 });
     const answer = () => site.exchange({ path: '/finesse/api/User/1001' });
     await until(async () => (await answer()).status === 200, { timeout: 2000, what: 'User' });
