@@ -97,15 +97,47 @@ static enum err refuse_specs(struct request *rq, const struct package *p, const 
     return ERR_OK;
 }
 
+struct move {
+    const char *staged;
+    bool done;
+};
+
 static enum err show(struct request *rq, void *thing)
 {
-    return shelf_show(rq->arena, rq->conf->gadget_files, rq->id, thing);
+    struct move *m = thing;
+    enum err e = shelf_show(rq->arena, rq->conf->gadget_files, rq->id, &m->staged);
+
+    m->done = !e;
+    return e;
+}
+
+static enum err hide(struct request *rq, void *thing)
+{
+    struct move *m = thing;
+    enum err e = shelf_hide(rq->arena, rq->conf->gadget_files, rq->id, &m->staged);
+
+    m->done = !e;
+    return e;
+}
+
+/* A folder has moved before the transaction ends; when that fails, as on a full disk, it moves
+ * back. */
+static enum err carry_out(struct request *rq, enum err (*write)(struct request *rq, void *thing),
+                          struct move *m)
+{
+    enum err e = api_write(rq, write, m);
+
+    if (e && m->done)
+        (void)(m->staged ? show(rq, m) : hide(rq, m));
+    shelf_drop(m->staged);
+    return e;
 }
 
 static enum err put(struct request *rq)
 {
-    const char *base, *staged;
+    struct move move = { 0 };
     struct package p;
+    const char *base;
     struct str body;
     enum err e;
 
@@ -121,24 +153,19 @@ static enum err put(struct request *rq)
     if (p.errors)
         return refuse_specs(rq, &p, base);
     db_end_read(rq->db);
-    e = shelf_stage(rq->arena, rq->conf->gadget_files, &p, &staged);
-    if (!e)
-        e = api_write(rq, show, &staged);
-    shelf_drop(staged);
+    if ((e = shelf_stage(rq->arena, rq->conf->gadget_files, &p, &move.staged))) {
+        shelf_drop(move.staged);
+        return e;
+    }
+    e = carry_out(rq, show, &move);
     return e ? e : get_one(rq);
-}
-
-static enum err hide(struct request *rq, void *thing)
-{
-    return shelf_hide(rq->arena, rq->conf->gadget_files, rq->id, thing);
 }
 
 static enum err delete_one(struct request *rq)
 {
-    const char *staged = NULL;
-    enum err e = api_write(rq, hide, &staged);
+    struct move move = { 0 };
+    enum err e = carry_out(rq, hide, &move);
 
-    shelf_drop(staged);
     if (!e)
         rq->reply->status = 204;
     return e;

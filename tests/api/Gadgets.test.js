@@ -1,5 +1,6 @@
 /* Gadgets that administrators put on this server.  Source: docs/api.md; reference desktop-ux D12. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import { start, until } from '../harness/index.js';
 import { zipOf } from '../harness/zip.js';
 
 const GOOD = '<?xml version="1.0" encoding="UTF-8"?>\n<Module>\n<ModulePrefs title="Desk"/>\n<Content type="html"><![CDATA[<script src="desk.js"></script>]]></Content>\n</Module>\n';
+const SPEC = GOOD.replace('<script src="desk.js"></script>', 'Hello');
 const BROKEN = '<?xml version="1.0" encoding="UTF-8"?>\n<Module>\n<ModulePrefs title="Desk">\n<Content type="html"/>\n</Module>\n';
 
 let site, folder, admin;
@@ -51,7 +53,7 @@ test('a zip becomes a folder that gadgets are loaded from; the next one stands i
 });
 
 test('a spec alone is a gadget, too', async () => {
-  const made = await put('alone', GOOD.replace('<script src="desk.js"></script>', 'Hello'));
+  const made = await put('alone', SPEC);
   assert.equal(made.status, 200, made.text);
   assert.deepEqual(made.json.files.map((f) => f.spec), ['/3rdpartygadget/files/alone/gadget.xml']);
   assert.equal((await admin.delete(`${PATH}/alone`)).status, 204);
@@ -92,6 +94,18 @@ for (const [what, entries, why] of [
     assert.match(answer.json.error, why);
     assert.deepEqual(onDisk(), before_);
   });
+
+test('what the store cannot note does not happen: the folder moves back', async () => {
+  const sql = (text) => assert.equal(spawnSync('sqlite3', ['-cmd', '.timeout 3000', path.join(site.state, 'aplomb.db'), text]).status, 0);
+  const files = async () => (await admin.get(`${PATH}/kept`)).json.files.map((f) => f.path);
+  const [was, there] = [await files(), onDisk()];
+  sql("CREATE TRIGGER refuse BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END");
+  for (const answer of [await put('kept', SPEC), await put('fresh', SPEC), await admin.delete(`${PATH}/kept`)])
+    assert.ok(answer.status >= 400, answer.text);
+  sql('DROP TRIGGER refuse');
+  assert.deepEqual(await files(), was);
+  assert.deepEqual(onDisk(), there);
+});
 
 test('what is no zip, a name that is none, and too much', async () => {
   for (const body of ['', 'PK\u0003\u0004 and nothing', Buffer.from('504b0506', 'hex'), zipOf([['a.xml', GOOD], ['desk.js', 'x']]).subarray(0, 120)])
