@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -463,6 +464,47 @@ static void a_long_log_is_begun_anew(void **state)
     assert_true(log.st_size < MOST);
 }
 
+static bool is_in_memory(int file, size_t bytes)
+{
+    unsigned char pages[64];
+    void *at = mmap(NULL, bytes, PROT_READ, MAP_SHARED, file, 0);
+    size_t count = bytes / (size_t)sysconf(_SC_PAGESIZE), in = 0;
+
+    assert_true(at != MAP_FAILED && count <= sizeof pages);
+    assert_int_equal(mincore(at, bytes, pages), 0);
+    for (size_t i = 0; i < count; i++)
+        in += pages[i] & 1;
+    munmap(at, bytes);
+    return in == count;
+}
+
+/* As it would be read first by who writes over it. */
+static void what_is_written_over_next_is_in_memory(void **state)
+{
+    enum { BYTES = 256 << 10 };
+    struct store *s = *state;
+    char *value = malloc(BYTES);
+    int log;
+
+    assert_non_null(value);
+    memset(value, 'a', BYTES - 1);
+    value[BYTES - 1] = '\0';
+    write_one(s->db, "key", value);
+    free(value);
+    assert_int_equal(db_settle(s->db), ERR_OK);
+    write_one(s->db, "another", "1");
+    snprintf(s->copy, sizeof s->copy, "%s-wal", s->path);
+    log = open(s->copy, O_RDONLY);
+    assert_int_equal(fsync(log), 0);
+    assert_int_equal(posix_fadvise(log, 0, 0, POSIX_FADV_DONTNEED), 0);
+    assert_int_equal(db_checkpoint(s->db), ERR_OK);
+    for (int tries = 0; !is_in_memory(log, BYTES); tries++) {
+        assert_true(tries < 1000);
+        usleep(10000);
+    }
+    close(log);
+}
+
 /* Bytes that reading everything leaves in memory. */
 static size_t kept_by_reading(const char *path, int kilobytes)
 {
@@ -597,6 +639,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_settled_log_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(so_is_a_log_of_which_nothing_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_log_is_begun_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_written_over_next_is_in_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_more_is_kept_than_allowed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
                                         tear_down),
