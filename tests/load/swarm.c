@@ -5,7 +5,8 @@
  * answered by one line when it is done:
  * - open PORT COUNT MANY USER [NODE[,NODE]]: COUNT sessions of users USER, USER+1, ..., MANY
  *   signing in at a time, subscribed to those nodes; %u in NODE is the user
- * - http PORT MANY: the publisher is POST /aplomb/api/sim/events over MANY connections
+ * - http PORT MANY [PATH]: the publisher is POST /aplomb/api/sim/events over MANY connections; another
+ *   PATH has what is posted there answered and heard by nobody
  * - xmpp PORT: the publisher is user "publisher" over TCP (XEP-0060)
  * - create USER COUNT NODE: nodes of those users; %u as above
  * - publish COUNT RATE SIZE HEARERS FROM TO NODE: events of SIZE bytes to the nodes of sessions
@@ -97,6 +98,7 @@ static struct {
 
     struct post posts[LINES];
     int post_count, post_port;
+    char post_path[128];
     struct bufferevent *xmpp;
     int xmpp_stage;
     struct event *pace, *patience;
@@ -736,10 +738,10 @@ static void publish_one(int64_t at)
             the.posts[i].busy = true;
             the.posts[i].due_at = at;
             evbuffer_add_printf(bufferevent_get_output(the.posts[i].line),
-                                "POST /aplomb/api/sim/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                                 "Authorization: Basic YWRtaW46ZGVtbw==\r\n"
                                 "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-                                n, body);
+                                the.post_path, n, body);
             return;
         }
 }
@@ -756,11 +758,11 @@ static void post_read(struct bufferevent *line, void *arg)
 
     if (!(size = http_answer(in, &text, &body, &n, &status)))
         return;
-    if (status == 202)
+    if (status / 100 == 2)
         the.acceptance[the.accepted++ % LATENCIES] = now_us(CLOCK_MONOTONIC) - post->due_at;
     else
         the.refused++;
-    if (status != 202 && the.refused < 3)
+    if (status / 100 != 2 && the.refused < 3)
         fprintf(stderr, "%.300s\n", text);
     post->busy = false;
     if (has(text, (size_t)(body - text), "onnection: close")) {
@@ -897,9 +899,13 @@ static void order_open(void)
 
 static void order_http(void)
 {
-    sscanf(the.order, "http %d %d", &the.post_port, &the.post_count);
-    for (int i = 0; i < the.post_count && i < LINES; i++)
+    snprintf(the.post_path, sizeof(the.post_path), "/aplomb/api/sim/events");
+    sscanf(the.order, "http %d %d %127s", &the.post_port, &the.post_count, the.post_path);
+    for (int i = 0; i < the.post_count && i < LINES; i++) {
+        if (the.posts[i].line)
+            bufferevent_free(the.posts[i].line);
         the.posts[i].line = line_to(the.post_port, post_read, post_event, &the.posts[i]);
+    }
     done("http");
 }
 

@@ -55,6 +55,7 @@ const ours = {
         return Object.values(times).reduce((sum, each) => sum + each, 0) - delivers(times);
       },
       prepare: (swarm) => swarm.ask(`http ${site.port} 16`),
+      nothing: (swarm) => swarm.ask(`http ${site.port} 16 /bench/constant`),
       nodes: (crowd) => (crowd ? CROWD : ''), /* one's own need no asking */
     };
   },
@@ -112,8 +113,17 @@ const busy = (server) => async (swarm) => {
     lost: told.of - told.heard + told.refused,
     cpu: us(server.seconds() - before[0]),
     others: us((server.others?.() ?? 0) - before[1]),
+    ...await floor(server, swarm),
   };
 };
+
+/* What of the way belongs to the machine, the web server and HTTP: nothing is committed or sent to anybody. */
+async function floor(server, swarm) {
+  if (!server.nothing) return {};
+  await server.nothing(swarm);
+  const told = await publish(swarm, RATE * SECONDS, RATE, 0, BUSY, USER);
+  return { floor50: told.told50, floor99: told.told99 };
+}
 
 /* Many who do nothing, then an event for all of them at once. */
 const crowd = (server, { most, team }) => async (swarm) => {
@@ -186,6 +196,8 @@ export async function measure(bench) {
     ['publication to hearing, p99', (g) => msOf(g.p99)],
     ['  to the 202 of who makes it, p50', (g) => (g.told50 ? msOf(g.told50) : '')],
     ['  to the 202 of who makes it, p99', (g) => (g.told99 ? msOf(g.told99) : '')],
+    ['  to the answer of a program that does nothing, p50', (g) => (g.floor50 ? msOf(g.floor50) : '')],
+    ['  to the answer of a program that does nothing, p99', (g) => (g.floor99 ? msOf(g.floor99) : '')],
     ['lost', (g) => g.lost],
   ], busyOnes);
   table(`BOSH: ${IDLE} sessions`, [
