@@ -1,6 +1,5 @@
 /* Chromium, as Debian packages it, driven by playwright-core. */
 import fs from 'node:fs';
-import { chromium } from 'playwright-core';
 
 const FLAGS = [
   '--headless',
@@ -17,9 +16,10 @@ const FLAGS = [
  * @param {object} [options] further options of playwright's launch
  * @returns {Promise<import('playwright-core').Browser>} close() it
  */
-export function launchBrowser(options = {}) {
+export async function launchBrowser(options = {}) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!fs.existsSync(executablePath)) throw new Error(`${executablePath} is missing: make test-deps`);
+  const { chromium } = await import('playwright-core'); // costs most files more than all their tests: they need none
   return chromium.launch({ executablePath, args: FLAGS, ...options });
 }
 
