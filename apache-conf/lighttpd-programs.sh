@@ -7,53 +7,41 @@
 # order decides should two ever match.
 set -eu
 
-prefix_of() { # folder
-    case $1 in
-    api) echo /finesse/api/ ;;
-    aplomb) echo /aplomb/api/ ;;
-    *) echo "/$1/" ;;
-    esac
-}
-
-pattern_of() { # folder, name
-    case $1 in
-    api) echo "$2s?" ;;
-    aplomb) echo "$(echo "$2" | cut -c1 | tr A-Z a-z)$(echo "$2" | cut -c2-)" ;;
-    *) echo "$2" ;;
-    esac
-}
-
-entry() { # socket, pattern of the URL
-    cat <<END
-\$HTTP["url"] =~ "^$2(/|\$)" {
-    fastcgi.server = ( "" => (( "socket" => "$APLOMB_SOCKETS/$1.sock",
-        "check-local" => "disable", "disable-time" => 0 )) )
-}
-END
-}
-
-names_in() { # folder
-    for file in "$1"/*; do
-        name=${file#*/}
-        case $name in
-        *[!A-Za-z]*) continue ;;
-        esac
-        [ -f "$file" ] && [ -x "$file" ] || continue
-        echo "${#name} $name"
-    done | sort -rn | cut -d' ' -f2
+entries() { # from lines of folder, length and name of a program
+    awk '
+    function entry(socket, pattern) {
+        printf "$HTTP[\"url\"] =~ \"^%s(/|$)\" {\n", pattern
+        printf "    fastcgi.server = ( \"\" => (( \"socket\" => \"%s/%s.sock\",\n", ENVIRON["APLOMB_SOCKETS"], socket
+        printf "        \"check-local\" => \"disable\", \"disable-time\" => 0 )) )\n}\n"
+    }
+    function prefix_of(folder) {
+        if (folder == "api") return "/finesse/api/"
+        if (folder == "aplomb") return "/aplomb/api/"
+        return "/" folder "/"
+    }
+    function pattern_of(folder, name) {
+        if (folder == "api") return name "s?"
+        if (folder == "aplomb") return tolower(substr(name, 1, 1)) substr(name, 2)
+        return name
+    }
+    $1 != folder {
+        if (folder) print "}"
+        folder = $1
+        print "$HTTP[\"url\"] =~ \"^" prefix_of(folder) "\" {"
+    }
+    { entry(folder "." $3, prefix_of(folder) pattern_of(folder, $3)) }
+    END {
+        if (folder) print "}"
+        entry("gadgets.api", "/rpc")
+    }'
 }
 
 cd "$APLOMB_PROGRAMS"
-for folder in *; do
-    case $folder in
+for file in */*; do
+    folder=${file%/*} name=${file#*/}
+    case $folder$name in
     *[!A-Za-z]*) continue ;;
     esac
-    [ -n "$(names_in "$folder")" ] || continue
-    prefix=$(prefix_of "$folder")
-    echo "\$HTTP[\"url\"] =~ \"^$prefix\" {"
-    for name in $(names_in "$folder"); do
-        entry "$folder.$name" "$prefix$(pattern_of "$folder" "$name")"
-    done
-    echo "}"
-done
-entry gadgets.api /rpc
+    [ -f "$file" ] && [ -x "$file" ] || continue
+    echo "$folder ${#name} $name"
+done | sort -k1,1 -k2,2rn -k3,3r | entries
