@@ -167,15 +167,13 @@ static bool take_connection(int watch, FCGX_Request *fcgi)
 }
 
 /* Accepts until told to stop; 1 when the listener fails again and again. */
-static int answer_all(const struct http_program *program, void *context)
+static int answer_all(const struct http_program *program, void *context, int watch)
 {
-    int failures = 0, watch = listener_watch();
+    int failures = 0;
     struct http_reply re;
     struct arena arena;
     struct exchange x;
 
-    if (watch < 0)
-        return 1;
     arena_init(&arena);
     http_reply_init(&re);
     FCGX_InitRequest(&x.fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
@@ -196,7 +194,6 @@ static int answer_all(const struct http_program *program, void *context)
     FCGX_Free(&x.fcgi, 1);
     http_reply_release(&re);
     arena_release(&arena);
-    close(watch);
     return stopping ? 0 : 1;
 }
 
@@ -214,25 +211,43 @@ static int answer_from_environment(const struct http_program *program, void *con
     return 0;
 }
 
-static int work(const struct http_program *program, void *shared)
+/* watch: of the listener; -1 as a CGI. */
+static int work(const struct http_program *program, void *shared, int watch)
 {
     void *context = program->start(shared);
     int status;
 
     if (!context)
         return 1;
-    status = FCGX_IsCGI() ? answer_from_environment(program, context)
-                          : answer_all(program, context);
+    status = watch < 0 ? answer_from_environment(program, context)
+                       : answer_all(program, context, watch);
     if (program->stop)
         program->stop(context);
     return status;
 }
 
+/* Where one thread is enough nobody comes to the others, and they open nothing. */
+static void wait_for_the_first(int watch)
+{
+    struct epoll_event event;
+
+    while (!stopping && epoll_wait(watch, &event, 1, -1) < 1)
+        continue;
+}
+
 static void *work_in_thread(void *self)
 {
     struct worker *worker = self;
+    int watch = listener_watch();
 
-    worker->status = work(worker->program, worker->shared);
+    worker->status = 1;
+    if (watch >= 0) {
+        wait_for_the_first(watch);
+        worker->status = stopping ? 0 : work(worker->program, worker->shared, watch);
+        close(watch);
+    }
+    if (worker->status)
+        kill(getpid(), SIGTERM); /* the supervisor is to try again, with all of us */
     worker->done = true;
     return NULL;
 }
@@ -287,7 +302,7 @@ static int end_thread(struct worker *worker)
     return worker->status;
 }
 
-static int work_in_threads(const struct http_program *program, void *shared)
+static int work_in_threads(const struct http_program *program, void *shared, int watch)
 {
     int count = program->threads - 1, started = 0, status;
     struct worker *workers = calloc((size_t)count, sizeof *workers);
@@ -301,7 +316,7 @@ static int work_in_threads(const struct http_program *program, void *shared)
             break;
     }
     mask_stop(SIG_UNBLOCK);
-    status = work(program, shared);
+    status = work(program, shared, watch);
     stopping = true;
     for (int i = 0; i < started; i++)
         status |= end_thread(&workers[i]);
@@ -311,12 +326,20 @@ static int work_in_threads(const struct http_program *program, void *shared)
 
 int http_serve(const struct http_program *program, void *shared)
 {
+    int watch, status;
+
     if (FCGX_IsCGI())
-        return work(program, shared);
+        return work(program, shared, -1);
     pidfile_die_with_parent();
     catch_signals();
     FCGX_Init();
     if (program->run && pidfile_write(program->run, program->name))
         log_warn("pidfile", "folder=%s name=%s", program->run, program->name);
-    return program->threads > 1 ? work_in_threads(program, shared) : work(program, shared);
+    watch = listener_watch(); /* of the first thread, so that it is the first to be woken */
+    if (watch < 0)
+        return 1;
+    status = program->threads > 1 ? work_in_threads(program, shared, watch)
+                                  : work(program, shared, watch);
+    close(watch);
+    return status;
 }

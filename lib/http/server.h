@@ -16,8 +16,9 @@ struct http_program {
     const char *run, *name; /* RUN/NAME.pid tells people and tests the process; NULL for none */
     int threads;            /* each with a context of its own; 0 is 1 */
 
-    /* Before the first request, in each thread: opens what the thread needs.  NULL ends the
-     * program with status 1, and the supervisor tries again. */
+    /* Before the first request, in each thread: opens what the thread needs.  In the first one this
+     * is when the program starts, in the others when somebody comes to them.  NULL ends the program
+     * with status 1, and the supervisor tries again. */
     void *(*start)(void *shared);
 
     /* One request.  rq and everything in its arena end when it returns. */

@@ -1,6 +1,7 @@
 /* Every process of a running installation may be killed: another takes its place within two seconds,
  * all is well within three, and the run goes on. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { alive, start } from '../harness/index.js';
 
@@ -18,6 +19,12 @@ for (const WEB of ['lighttpd', 'apache'])
       const health = (await site.exchange({ path: '/aplomb/api/health' })).json;
       assert.equal(health.status, 'ok');
       for (const { name, pid } of health.processes) assert.equal(pid, site.pid(name), name);
+    });
+
+    test('of a program that nobody asks one thread alone has the store open', () => {
+      const open = `/proc/${site.pid('api.WrapUpReason')}/fd`;
+      const files = fs.readdirSync(open).map((fd) => fs.readlinkSync(`${open}/${fd}`));
+      assert.equal(files.filter((file) => file === site.file('aplomb.db')).length, 1);
     });
 
     test('each of them, killed, is back within two seconds', async () => {
