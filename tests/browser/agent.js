@@ -57,6 +57,12 @@ export const call = (page) => page.getByRole('region', { name: /^Call with/ });
 export const button = (page, text) => page.getByRole('button', { name: text, exact: true });
 export const answer = (page) => incoming(page).getByRole('button', { name: /^Answer/ });
 
+/** In the console, to another screen: what was shown is gone, so that no button of it is pressed. */
+export const goTo = (page, screen) => page.evaluate((hash) => location.hash === hash || new Promise((heard) => {
+  addEventListener('hashchange', () => heard(true), { once: true }); // after the console, which has listened longer
+  location.hash = hash;
+}), `#/${screen}`);
+
 /* Without the script a frame would pass unexamined; one may be replaced by another meanwhile. */
 async function giveScript(page, given = new Set()) {
   for (const frame of page.frames().filter((f) => !given.has(f))) {

@@ -152,6 +152,7 @@ test('D9: what is published can be compared and rolled back; the audit has both'
   assert.ok(await isOff('Publish'));
   await button(page, 'Roll back to v1').click();
   const question = page.getByRole('dialog', { name: 'Roll back to v1?' });
+  await question.waitFor();
   await assertNoFaults(page, 'the question');
   await button(question, 'Roll back to v1').click();
   await page.getByText('v3 (now)').waitFor();

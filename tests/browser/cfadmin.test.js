@@ -2,7 +2,7 @@
 import { after, afterEach, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { connectBosh, launchBrowser, newPage, start, until } from '../harness/index.js';
-import { button, faults } from './agent.js';
+import { button, faults, goTo } from './agent.js';
 
 let browser;
 let site;
@@ -201,7 +201,7 @@ test('call variables: five at most in the alert, names that a call can carry, an
   await entry(1).getByRole('textbox', { name: 'Name shown' }).fill('Order <number>');
   const preview = page.getByRole('complementary', { name: 'Preview' });
   await preview.getByText('6 of 5 in the alert').waitFor();
-  assert.equal(await preview.getByText('Order <number>', { exact: true }).count(), 2);
+  await until(async () => await preview.getByText('Order <number>', { exact: true }).count() === 2, { what: 'the name in both' });
   await button(page, 'Save').click();
   await page.getByRole('alert').getByText('At most 5 can be in the alert.').waitFor();
   await saysBeside(entry(6).getByRole('combobox', { name: 'Variable' }), /Choose a call variable/);
@@ -296,7 +296,7 @@ const CHANGES = [
 test('D16: Show request shows the request that Save then sends', async () => {
   const page = await open('Overview', 'Overview');
   for (const [screen, title, change] of CHANGES) {
-    await page.goto(`${site.url}/cfadmin/#/${screen}`);
+    await goTo(page, screen);
     await heading(page, title).waitFor();
     await change(page);
     await button(page, 'Show request').click();
@@ -310,7 +310,7 @@ test('D16: Show request shows the request that Save then sends', async () => {
     assert.deepEqual(page.sent.splice(0), [{ method, url, body }], screen);
   }
   // What was typed is text, wherever it is shown.
-  await page.goto(`${site.url}/cfadmin/#/ReasonCode/LOGOUT`);
+  await goTo(page, 'ReasonCode/LOGOUT');
   await row(page, '<Gone> & "away"').waitFor();
 });
 
@@ -352,7 +352,9 @@ test('what is in use is not deleted, what is not is, after a question', async ()
   const yes = page.getByRole('dialog', { name: 'Delete?' }).getByRole('button', { name: 'Delete' });
   await button(page, 'Support engineers').click();
   await button(page, 'Delete').click();
+  await yes.waitFor();
   await page.keyboard.press('Escape');
+  await yes.waitFor({ state: 'detached' });
   assert.deepEqual(page.sent, []);
   await button(page, 'Delete').click();
   await yes.click();
@@ -367,7 +369,7 @@ test('what is in use is not deleted, what is not is, after a question', async ()
 
 test('what cannot be read is said and asked again; a password that is no longer taken leads to the sign-in', async () => {
   const page = await open('PhoneBook', 'Phone books');
-  await page.goto(`${site.url}/cfadmin/#/PhoneBook/999`);
+  await goTo(page, 'PhoneBook/999');
   await page.getByRole('alert').getByText('It is not there any more.').waitFor();
   await button(page, 'Try again').waitFor();
   await page.goto(`${site.url}/cfadmin/#/%E0%A4%A`);
@@ -448,7 +450,7 @@ test('every screen: no fault of WCAG 2.2 AA in light, dark and high contrast, no
   const found = [];
   for (const [screen, opened] of SCREENS) {
     await page.setViewportSize({ width: 1366, height: 768 });
-    await page.goto(`${site.url}/cfadmin/#/${screen}`);
+    await goTo(page, screen);
     await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor({ state: 'detached' });
     if (opened) {
       await button(page, opened).click();
