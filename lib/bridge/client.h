@@ -56,6 +56,8 @@ struct client {
     uint32_t events_waiting;
     uint8_t tries;     /* failed sign-ins */
     bool checking : 1; /* a password check is under way */
+    bool given_up : 1; /* nobody wants to know how it ends */
+    bool plain : 1;    /* PLAIN was chosen and the password is yet to come */
     bool lags : 1; /* hears again what it missed before the restart, and nothing else till then */
     bool in_ready : 1, ended : 1;
     int64_t newest;      /* seq of the newest event that was put into waiting */

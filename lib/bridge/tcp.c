@@ -10,6 +10,7 @@
 
 #include "bridge/addresses.h"
 #include "bridge/bridge.h"
+#include "bridge/sign_in.h"
 #include "bridge/wire.h"
 #include "loop/conn.h"
 #include "xmpp/scanner.h"
@@ -102,6 +103,7 @@ static void start_tls(struct tcp *t)
         return;
     }
     t->scanner = (struct scanner) { .max = WIRE_UNKNOWN_BYTES };
+    sign_in_forget(&w->client); /* nothing that was learnt in the clear counts */
     w->open = w->greeted = false;
 }
 

@@ -193,6 +193,45 @@ test('the lock-out is one for all doors', async () => {
   for (const each of [client, locked, right]) each.end();
 });
 
+/* Over BOSH several stanzas come in one request, while a thread looks for the salt. */
+test('what overtakes a check ends what it was for, and nothing else', async () => {
+  const begun = `<auth xmlns='${SASL}' mechanism='SCRAM-SHA-1'>${b64('n,,n=1001,r=abc')}</auth>`;
+  for (const [more, condition] of [
+    [`<abort xmlns='${SASL}'/>`, 'aborted'],
+    [begun, 'temporary-auth-failure'],
+    [`<response xmlns='${SASL}'>AAAA</response>`, 'temporary-auth-failure'],
+  ]) {
+    const bosh = rig.bosh();
+    await bosh.create();
+    assert.equal((await bosh.send(begun + more)).text.match(FAILURE)[1], condition);
+    await until(async () => /<success/.test((await bosh.auth('1001')).text), { what: 'another sign-in' });
+    assert.match((await bosh.restart()).text, /<bind/);
+    bosh.close();
+  }
+});
+
+test('a response to nothing that was asked signs nobody in', async () => {
+  const answer = b64('\0' + '1001\0demo');
+  const client = await opened();
+  respond(client, answer);
+  assert.equal(await fails(client), 'malformed-request');
+  auth(client, 'PLAIN', '');
+  await client.hears(/<challenge /);
+  client.send(`<abort xmlns='${SASL}'/>`);
+  assert.equal(await fails(client), 'aborted');
+  respond(client, answer);
+  assert.equal(await fails(client), 'malformed-request');
+  await scram(client, '1001', 'wrong');
+  assert.equal(await fails(client), 'not-authorized');
+  respond(client, answer);
+  assert.equal(await fails(client), 'malformed-request');
+  auth(client, 'PLAIN', '');
+  await client.hears(/<challenge /);
+  respond(client, answer);
+  await client.hears(/<success /);
+  client.end();
+});
+
 test('three tries a stream', async () => {
   const client = await opened();
   for (let i = 0; i < 3; i++) {

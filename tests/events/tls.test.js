@@ -107,6 +107,21 @@ test('STARTTLS is offered, and what was sent in the clear behind it counts for n
   await client.closed;
 });
 
+test('a sign-in that began in the clear does not go on under TLS', async () => {
+  const client = new TcpClient(rig);
+  client.open();
+  await client.hears(/<\/stream:features>/);
+  client.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'/>");
+  await client.hears(/<challenge /);
+  await client.startTls({ ca, host: '127.0.0.1' });
+  client.open();
+  await client.hears(/<\/stream:features>/);
+  const password = Buffer.from('\x001002\0demo').toString('base64');
+  client.send(`<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${password}</response>`);
+  await client.hears(/<failure [^>]*><malformed-request\/><\/failure>/);
+  client.end();
+});
+
 test('in the clear it goes on as before', async () => {
   const client = await new TcpClient(rig).signIn('1002', { resource: 'clear' });
   client.end();
