@@ -152,11 +152,13 @@ static bool is_pubsub(const struct client *c, const struct stanza *st)
     return st->to && str_case_is(str_of(st->to), c->bridge->pubsub);
 }
 
+/* The user, or this very resource: nobody answers for another one. */
 static bool is_self(const struct client *c, const struct stanza *st)
 {
     struct jid jid;
 
-    return !st->to || (jid_parse(str_of(st->to), &jid) && client_is(c, &jid));
+    return !st->to || (jid_parse(str_of(st->to), &jid) && client_is(c, &jid) &&
+                       (jid.resource.n == 0 || str_is(jid.resource, record_resource(c->r))));
 }
 
 static bool is_server(const struct client *c, const struct stanza *st)
@@ -504,7 +506,7 @@ static void take_iq(struct client *c, const struct stanza *iq)
 
     if (same(iq->type, "result") || same(iq->type, "error"))
         return;
-    if ((!get && !set) || !iq->payload || !iq->id) {
+    if ((!get && !set) || !iq->payload || iq->payload->next || !iq->id) {
         send_error(c, iq, STANZA_BAD_REQUEST);
         return;
     }

@@ -268,6 +268,11 @@ test('every iq is answered', async () => {
   /* reference xmpp-delivery 7 */
   for (const to of ['1001@localhost', 'pubsub.localhost', client.jid])
     assert.equal((await client.iq($iq({ type: 'get', to }).c('ping', { xmlns: 'urn:xmpp:ping' }))).attributes.type, 'result', to);
+  /* Nobody answers for a resource that is not there, nor to two things at once (RFC 6120 section 8.2.3). */
+  const ghost = await client.iq($iq({ type: 'get', to: '1001@localhost/ghost' }).c('ping', { xmlns: 'urn:xmpp:ping' }));
+  assert.ok(ghost.get('error/service-unavailable'));
+  const two = $iq({ type: 'get' }).c('ping', { xmlns: 'urn:xmpp:ping' }).up().c('ping', { xmlns: 'urn:xmpp:ping' });
+  assert.ok((await client.iq(two)).get('error/bad-request'));
   const set = $iq({ type: 'set' }).c('query', { xmlns: 'jabber:iq:roster' }).c('item', { jid: '1002@localhost' });
   assert.equal((await client.iq(set)).attributes.type, 'result');
   const other = await client.iq($iq({ type: 'get', to: '1002@localhost' }).c('query', { xmlns: 'jabber:iq:roster' }));
