@@ -15,7 +15,7 @@
 #include "bus/topic.h"
 #include "xmpp/presence.h"
 
-enum { CATCH_UP_MAX = 1000 };
+enum { CATCH_UP_MAX = 1000, PRESENCE_MAX = 2 << 20 /* what a stanza may be, escaped */ };
 
 static struct account *account_with(struct table_link *link)
 {
@@ -177,7 +177,7 @@ static void send_presence(struct client *to, struct client *about, const struct 
     struct buf out;
     char *from;
 
-    buf_init(&out, 4096);
+    buf_init(&out, PRESENCE_MAX);
     from = arena_strdup(&b->arena, client_jid(about));
     presence_write(&out, from, client_jid(to), p);
     client_send(to, buf_str(&out));

@@ -404,6 +404,7 @@ static void pause(struct bosh *s, const struct bosh_body *rq)
         }
     journal_touch(s->client.bridge->journal, r);
     r->inactivity_s = (uint16_t)seconds;
+    bosh_session_set_alarm(s); /* it may be a shorter time */
 }
 
 static void restart(struct bosh *s)
@@ -517,16 +518,17 @@ static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body
     bosh_session_set_alarm(s);
 }
 
-/* What a request costs: its stanzas; one that is empty and only drives out another, or is answered
- * at once, as much as a stanza. */
+/* What a request costs: its stanzas; one that has none and drives out another, or is answered at
+ * once, as much as a stanza. */
 static unsigned cost_of(struct bosh *s, const struct bosh_body *rq)
 {
     const struct record *r = s->client.r;
     int count;
 
-    if (rq->stanzas || rq->restart || rq->at[BOSH_PAUSE] || rq->at[BOSH_TYPE])
+    if (rq->stanzas || same(rq->at[BOSH_TYPE], "terminate"))
         return rq->stanzas;
-    return r->hold == 0 || r->wait_s == 0 || oldest_open(s, &count) != 0;
+    return rq->restart || rq->at[BOSH_PAUSE] || r->hold == 0 || r->wait_s == 0 ||
+           oldest_open(s, &count) != 0;
 }
 
 /* True when the request may be processed now. */

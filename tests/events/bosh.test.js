@@ -511,21 +511,27 @@ test('too many stanzas are delayed, then end the session', async () => {
 });
 
 /* reference 2.7: as often as one likes, but limited by tokens */
-test('who polls all the time is delayed, then ended, too', async () => {
-  const c = rig.bosh();
-  const polled = async (answer, what) => {
-    while (!what.test(answer.text)) answer = await c.send(); /* nothing waits for what takes a while */
-  };
-  await c.create({ hold: 0 });
-  await polled(await c.auth('1003'), /<success/);
-  await c.restart();
-  await polled(await c.bind('polls'), /<jid>/);
-  await c.presence();
-  const start = Date.now();
-  for (let i = 0; i < 55; i++) assert.equal(condition(await c.send()), undefined);
-  assert.ok(Date.now() - start > 700, `${Date.now() - start}`);
-  c.close();
-});
+for (const [user, map] of [
+  ['1003', {}],
+  ['1005', { type: 'nosuch' }],
+  ['1006', { pause: 5 }],
+  ['1007', { 'xmpp:restart': 'true' }],
+])
+  test(`who polls all the time is delayed, then ended, too ${JSON.stringify(map)}`, async () => {
+    const c = rig.bosh();
+    const polled = async (answer, what) => {
+      while (!what.test(answer.text)) answer = await c.send(); /* nothing waits for what takes a while */
+    };
+    await c.create({ hold: 0 });
+    await polled(await c.auth(user), /<success/);
+    await c.restart();
+    await polled(await c.bind('polls'), /<jid>/);
+    await c.presence();
+    const start = Date.now();
+    for (let i = 0; i < 55; i++) assert.equal(condition(await c.send('', map)), undefined);
+    assert.ok(Date.now() - start > 700, `${Date.now() - start}`);
+    c.close();
+  });
 
 test('the stanzas of all sessions of a user count together, those of others do not', async () => {
   const [one, two, other] = [rig.bosh(), rig.bosh(), rig.bosh()];

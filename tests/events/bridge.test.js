@@ -446,6 +446,27 @@ test('two thousand may be on their way in; with one more the oldest is out', asy
   for (const client of [first, late]) client.close();
 });
 
+/* reference xmpp-delivery 2.6 */
+test('a pause that is shorter than `inactivity` shortens it', async () => {
+  const c = rig.bosh();
+  await c.signIn('1007', { resource: 'pauses', wait: 60 });
+  await c.send('', { pause: 1 });
+  await until(() => rig.retained('aplomb/presence/1007') === 'unavailable', { timeout: 15000, what: 'its end' });
+  assert.equal((await c.send()).xml.attributes.condition, 'item-not-found');
+  c.close();
+});
+
+test('what one says of oneself comes back whole, however long', async () => {
+  const c = rig.bosh();
+  await c.signIn('1007', { resource: 'talks' });
+  const status = 'long &amp; '.repeat(3000);
+  let answer = await c.presence(`<status>${status}</status>`);
+  if (!answer.xml.children.length) answer = await c.send();
+  assert.equal(answer.xml.value('presence/status'), status.replaceAll('&amp;', '&'));
+  await c.send('', { type: 'terminate' });
+  c.close();
+});
+
 test('presence of users is told on the bus', async () => {
   const client = await rig.connect('1008');
   await settled(client);
