@@ -228,7 +228,7 @@ static int hex_digit(char c)
     return -1;
 }
 
-/* "1a;name=value" without CRLF.  Extensions are ignored. */
+/* "1a;name=value" without CRLF.  Extensions are ignored; blanks may stand before them. */
 static int read_chunk_size(struct http1 *h, struct str line)
 {
     size_t size = 0, i;
@@ -240,7 +240,11 @@ static int read_chunk_size(struct http1 *h, struct str line)
             return 413;
         size = size * 16 + (size_t)hex_digit(line.p[i]);
     }
-    if (i == 0 || (i < line.n && line.p[i] != ';' && line.p[i] != ' ' && line.p[i] != '\t'))
+    if (i == 0)
+        return 400;
+    while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
+        i++;
+    if (i < line.n && line.p[i] != ';')
         return 400;
     if (size > h->max_body - h->body)
         return 413;

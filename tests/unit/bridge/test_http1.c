@@ -181,8 +181,8 @@ static void malformed_heads_are_refused(void **state)
 
 static void malformed_chunks_are_refused(void **state)
 {
-    static const char *const bad[] = { "x\r\n",  "1\nx", "1\r\nxy\r\n", "-1\r\n",
-                                       " 1\r\n", "\r\n", "1x\r\n",      "1\r\nx\n" };
+    static const char *const bad[] = { "x\r\n", "1\nx",   "1\r\nxy\r\n", "-1\r\n", " 1\r\n",
+                                       "\r\n",  "1x\r\n", "1\r\nx\n",    "1 x\r\n" };
     char text[256];
 
     (void)state;
