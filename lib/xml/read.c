@@ -11,9 +11,11 @@ enum { REQUEST_BYTES = 64 * 1024, REQUEST_DEPTH = 32, REQUEST_NODES = 4000 };
 const struct xml_limits xml_request_limits = { .bytes = REQUEST_BYTES,
                                                .depth = REQUEST_DEPTH,
                                                .nodes = REQUEST_NODES };
-const struct xml_limits xml_stanza_limits = {
-    .bytes = REQUEST_BYTES, .depth = REQUEST_DEPTH, .nodes = REQUEST_NODES, .no_asides = true
-};
+const struct xml_limits xml_stanza_limits = { .bytes = REQUEST_BYTES,
+                                              .depth = REQUEST_DEPTH,
+                                              .nodes = REQUEST_NODES,
+                                              .no_asides = true,
+                                              .utf8 = true };
 
 struct reading {
     struct arena *arena;
@@ -287,6 +289,12 @@ static void set_handlers(xmlSAXHandler *sax)
     sax->serror = on_error;
 }
 
+/* What cannot be decoded libxml2 tells the world besides, on standard error. */
+static void say_nothing(void *ctx, const char *text, ...)
+{
+    (void)ctx, (void)text;
+}
+
 enum err xml_parse(struct arena *a, struct str document, const struct xml_limits *limits,
                    struct xml_node **root, struct xml_problem *problem)
 {
@@ -303,11 +311,17 @@ enum err xml_parse(struct arena *a, struct str document, const struct xml_limits
             problem->text = "the document is too large";
         return ERR_BAD_REQUEST;
     }
+    if (limits->utf8 && !str_is_utf8(document)) {
+        if (problem)
+            problem->text = "the document is not UTF-8";
+        return ERR_BAD_REQUEST;
+    }
     set_handlers(&sax);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
     r.parser = xmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL);
     if (!r.parser)
         abort();
-    xmlCtxtUseOptions(r.parser, XML_PARSE_NONET);
+    xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | (limits->utf8 ? XML_PARSE_IGNORE_ENC : 0));
     xmlParseChunk(r.parser, document.p, (int)document.n, 1);
     if (!r.parser->wellFormed)
         r.refused = true;

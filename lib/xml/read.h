@@ -37,12 +37,14 @@ struct xml_limits {
     bool plain_doctype; /* a DOCTYPE without internal subset is let through (gadget specs) */
     bool any_prefix;    /* so are prefixes that stand for no namespace (likewise) */
     bool no_asides;     /* comments and processing instructions are refused */
+    bool utf8;          /* it is UTF-8, whatever it says */
 };
 
 /* For request bodies: 64 KiB, 32 levels, 4,000 nodes, no DOCTYPE. */
 extern const struct xml_limits xml_request_limits;
 
-/* The same for XMPP (RFC 6120 section 11.1): nor comments and processing instructions. */
+/* The same for XMPP (RFC 6120 sections 11.1 and 11.6): nor comments and processing instructions,
+ * nor another encoding. */
 extern const struct xml_limits xml_stanza_limits;
 
 /* Why a document was refused, for people. */

@@ -116,6 +116,26 @@ static void what_xmpp_must_not_contain_is_told_apart(void **state)
     assert_int_equal(parse("<a><!-- x --></a>", &root), ERR_OK);
 }
 
+/* RFC 6120 section 11.6. */
+static void a_stanza_is_utf8_whatever_it_says(void **state)
+{
+    static const char wide[] = "<\0a\0/\0>\0", marked[] = "\xff\xfe<\0a\0/\0>\0";
+    struct xml_node *root;
+
+    (void)state;
+    assert_int_equal(
+        xml_parse(&arena, (struct str) { wide, sizeof(wide) - 1 }, &xml_stanza_limits, &root, NULL),
+        ERR_BAD_REQUEST);
+    assert_int_equal(xml_parse(&arena, (struct str) { marked, sizeof(marked) - 1 },
+                               &xml_stanza_limits, &root, NULL),
+                     ERR_BAD_REQUEST);
+    assert_int_equal(xml_parse(&arena,
+                               str_of("<?xml version='1.0' encoding='iso-8859-1'?><a>\xc3\xa4</a>"),
+                               &xml_stanza_limits, &root, NULL),
+                     ERR_OK);
+    assert_string_equal(root->text, "\xc3\xa4");
+}
+
 static const char *nested(int depth)
 {
     const char *text = "";
@@ -176,6 +196,7 @@ int main(void)
         cmocka_unit_test_teardown(references_in_attributes_are_resolved, release),
         cmocka_unit_test_teardown(bombs_and_declarations_are_refused, release),
         cmocka_unit_test_teardown(what_xmpp_must_not_contain_is_told_apart, release),
+        cmocka_unit_test_teardown(a_stanza_is_utf8_whatever_it_says, release),
         cmocka_unit_test_teardown(limits_hold, release),
         cmocka_unit_test_teardown(every_cut_is_refused, release),
         cmocka_unit_test_teardown(a_problem_says_where, release),
