@@ -14,11 +14,16 @@ export const NUMBER_CHARACTERS = 32;
 const COLUMNS = 4;
 const HEADING = ['First Name', 'Last Name', 'Phone Number', 'Notes'];
 
+/** What a spreadsheet would run travels with one apostrophe more in front (ASVS 5.0, 1.2.10). */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
+const harmless = (/** @type {string} */ text) => FORMULA.test(text) ? `'${text}` : text;
+const original = (/** @type {string} */ text) => text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 const quoted = (/** @type {string} */ text) => `"${text.replaceAll('"', '""')}"`;
 
 /** @param {Contact[]} contacts */
 export function writeContacts(contacts) {
-  return [HEADING, ...contacts.map((c) => [c.firstName, c.lastName, c.phoneNumber, c.description])].map((row) => `${row.map(quoted).join(',')}\n`).join('');
+  return [HEADING, ...contacts.map((c) => [c.firstName, c.lastName, c.phoneNumber, c.description])].map((row) => `${row.map(harmless).map(quoted).join(',')}\n`).join('');
 }
 
 /** Lines as they were, under a heading: once mended they can be imported. @param {Reject[]} rejects */
@@ -70,7 +75,7 @@ function readRows(text) {
       const [whole, inside, behind, bare = ''] = field.exec(text) ?? [''];
       at += whole.length;
       malformed ||= inside === undefined ? bare.trimStart().startsWith('"') : behind.trim() !== '';
-      fields.push((inside?.replaceAll('""', '"') ?? bare).trim());
+      fields.push(original((inside?.replaceAll('""', '"') ?? bare).trim()));
       if (text[at] !== ',')
         break;
       at++;

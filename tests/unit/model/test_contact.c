@@ -99,10 +99,30 @@ static void what_is_written_reads_the_same(void **state)
     buf_init(&csv, 4000);
     contacts_write_csv(&csv, list, 2);
     assert_string_equal(csv.p, "\"First Name\",\"Last Name\",\"Phone Number\",\"Notes\"\n"
-                               "\"A \"\"b\"\"\",\"c,d\",\"+1 (2)\",\"\"\n"
+                               "\"A \"\"b\"\"\",\"c,d\",\"'+1 (2)\",\"\"\n"
                                "\"\",\"\",\"1\",\"two\nlines\"\n");
     assert_string_equal(read_csv(csv.p), "A \"b\"|c,d|+1 (2)|;||1|two\nlines;");
     buf_release(&csv);
+}
+
+/* Reference reliability-security S8: what a spreadsheet would run leaves with an apostrophe in
+ * front; one that stands before such a character is taken off, and no other. */
+static void formulas_leave_as_text_and_come_back(void **state)
+{
+    const struct contact list[] = {
+        { .first_name = "=1+1", .last_name = "-x", .phone_number = "+49 30", .description = "@a" },
+        { .first_name = "'=", .last_name = "'n", .phone_number = "1", .description = "O'Brien" },
+    };
+    struct buf csv;
+
+    (void)state;
+    buf_init(&csv, 4000);
+    contacts_write_csv(&csv, list, 2);
+    assert_non_null(strstr(csv.p, "\"'=1+1\",\"'-x\",\"'+49 30\",\"'@a\"\n"));
+    assert_non_null(strstr(csv.p, "\"''=\",\"'n\",\"1\",\"O'Brien\"\n"));
+    assert_string_equal(read_csv(csv.p), "=1+1|-x|+49 30|@a;'=|'n|1|O'Brien;");
+    buf_release(&csv);
+    assert_string_equal(read_csv("h\n'a,'-b,'+1,''=c\n"), "'a|-b|+1|'=c;");
 }
 
 int main(void)
@@ -114,6 +134,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_written_reads_the_same, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(formulas_leave_as_text_and_come_back, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
