@@ -67,8 +67,7 @@ static void write_answer(struct talk *t, struct buf *answer)
 {
     if (t->status >= 400) {
         json_write_text(&t->body, "error", t->error);
-        if (t->field)
-            json_write_text(&t->body, "field", t->field);
+        json_write_text(&t->body, "field", t->field ? t->field : "");
         if (t->line) {
             json_write_int(&t->body, "line", t->line);
             json_write_int(&t->body, "column", t->column);

@@ -101,7 +101,7 @@ test('what cannot be is refused with its field, and changes nothing', async () =
   refused(await admin.post(`${api}/people`, { ...good, loginName: 'AGENT1001' }), 409, 'loginName');
   refused(await put('people/1002', { loginName: '1001' }), 409, 'loginName');
   refused(await put('people/1002', { loginId: '1098' }), 400, 'loginId');
-  refused(await put('people/4711', {}), 404, undefined);
+  refused(await put('people/4711', {}), 404, '');
   assert.equal((await admin.post(`${api}/people`, 'not json', { 'Content-Type': 'application/json' })).status, 400);
   assert.equal(sql('SELECT count(*) FROM person'), count);
 });
@@ -132,16 +132,16 @@ test('a lock-out is told, and ended by unlock', async () => {
   assert.equal(done(await admin.post(`${api}/people/1007/unlock`, ''), 200).lockedUntil, null);
   assert.equal(await statusOf('1007', 'demo'), 200);
   assert.match((await changes('people/1007'))[0].before, /"lockedUntil":"/);
-  refused(await admin.post(`${api}/people/4711/unlock`, ''), 404, undefined);
+  refused(await admin.post(`${api}/people/4711/unlock`, ''), 404, '');
 });
 
 test('the last active administrator stays, and nobody deletes themselves', async () => {
   refused(await put('people/admin', { isActive: false }), 409, 'isActive');
   refused(await put('people/admin', { isAdministrator: false, isAgent: true }), 409, 'isAdministrator');
-  refused(await admin.delete(`${api}/people/admin`), 409, undefined);
+  refused(await admin.delete(`${api}/people/admin`), 409, '');
   await made('people', { loginId: 'second', isAgent: false, isAdministrator: true, password: PASSWORD });
   const second = site.rest('second', PASSWORD);
-  refused(await admin.delete(`${api}/people/admin`), 409, undefined);
+  refused(await admin.delete(`${api}/people/admin`), 409, '');
   done(await second.put(`${api}/people/admin`, { isActive: false }), 200);
   assert.equal((await admin.get(`${api}/people`)).status, 401);
   refused(await second.put(`${api}/people/second`, { isActive: false }), 409, 'isActive');
@@ -152,7 +152,7 @@ test('the last active administrator stays, and nobody deletes themselves', async
 
 test('who is signed in is deactivated first, which signs them out, and deleted then', async () => {
   await signIn(site, '1008');
-  refused(await admin.delete(`${api}/people/1008`), 409, undefined);
+  refused(await admin.delete(`${api}/people/1008`), 409, '');
   assert.equal(done(await put('people/1008', { isActive: false }), 200).isActive, false);
   assert.equal(await statusOf('1008', 'demo'), 401);
   await until(async () => (await get('people/1008')).state === 'LOGOUT', { what: '1008 signed out' });

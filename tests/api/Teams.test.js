@@ -56,14 +56,14 @@ test('a team that cannot be', async () => {
   refused(await admin.post(`${api}/teams`, { name: 'Sales' }), 409, 'name');
   refused(await put('teams/2', { name: 'Sales' }), 409, 'name');
   for (const id of ['4711', 'x', '0'])
-    refused(await put(`teams/${id}`, { name: 'B' }), 404, undefined);
+    refused(await put(`teams/${id}`, { name: 'B' }), 404, '');
 });
 
 test('a team with members, or that serves a queue, stays', async () => {
   const { id } = await made('teams', { name: 'Held' });
   const body = { loginId: '1097', teamId: id, isActive: false, password: 'correct horse' };
   done(await admin.post(`${api}/people`, body), 201);
-  refused(await remove(`teams/${id}`), 409, undefined);
+  refused(await remove(`teams/${id}`), 409, '');
   assert.match((await remove(`teams/${id}`)).json.error, /members/);
   done(await remove('people/1097'), 204);
   const { id: queue } = await made('queues', { name: 'Held', number: '7050', teams: [id] });
@@ -89,7 +89,7 @@ test('a queue: the switch goes by it within a second', async () => {
   // Another call waits now: without the queue nobody would ever be offered it.
   done(await call('7040'), 201);
   await until(async () => (await admin.get(`/finesse/api/Queue/${id}`)).xml.value('statistics/callsInQueue') === '1', { what: 'a call to wait' });
-  refused(await remove(`queues/${id}`), 409, undefined);
+  refused(await remove(`queues/${id}`), 409, '');
   for (const { id: waits } of (await get('sim/calls')).calls)
     await admin.delete(`${api}/sim/calls/${waits}`);
   await until(async () => (await remove(`queues/${id}`)).status === 204, { what: 'nobody to wait' });

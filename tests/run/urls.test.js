@@ -47,6 +47,7 @@ const NOT_FOUND = [
   '/finesse/api/',
   '/aplomb/api/nope',
   '/aplomb/api/Health',
+  '/aplomb/api/',
   '/api/User',
   '/gadgets/nope',
   '/gadgets/jsx/a.js',
@@ -116,6 +117,10 @@ for (const web of ['lighttpd', 'apache'])
       test(`${url} is not found`, async () => {
         const answer = await ask(url);
         assert.equal(answer.status, 404);
+        if (url.startsWith('/aplomb/api')) { /* contract.md: errors of our own interfaces */
+          assert.match(answer.headers['content-type'], /^application\/json\b/);
+          assert.deepEqual(Object.keys(answer.json), ['error', 'field']);
+        }
         if (!url.startsWith('/finesse/api')) return;
         assert.match(answer.headers['content-type'], /^application\/xml;charset=utf-8$/i);
         assert.equal(answer.error.type, 'Not Found');
