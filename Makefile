@@ -85,14 +85,17 @@ check-clang: $(BUILD)/gen/queries.h ## let clang look for warnings, too
 
 fuzzers: $(FUZZERS) ## build the fuzz targets (clang)
 
+# Who else installs or builds in this tree right now is waited for: two may start `make run` at once.
+ALONE = flock --no-fork .
+
 deps: ## install what is missing to build and run (Debian packages as root, npm)
-	@sh apache-conf/deps.sh run
+	@$(ALONE) sh apache-conf/deps.sh run
 
 deps-test: ## install what is missing to test as well
-	@sh apache-conf/deps.sh test
+	@$(ALONE) sh apache-conf/deps.sh test
 
 run: deps ## start everything in the foreground with demo data, print where
-	@$(MAKE) --no-print-directory -j2 all assets
+	@$(ALONE) $(MAKE) --no-print-directory -j2 all assets
 	@exec setpriv --pdeathsig TERM node apache-conf/run.js
 
 test: deps-test ## build and run every test
@@ -105,12 +108,12 @@ scene: ## play a scene on what runs (FILE=tests/data/sim/consult.scn, FAST=1)
 	@FILE='$(FILE)' node apache-conf/scene.js
 
 bench: deps-test ## print figures beside the ceilings they are compared to
-	@$(MAKE) --no-print-directory -j2 all assets
+	@$(ALONE) $(MAKE) --no-print-directory -j2 all assets
 	@exec node tests/load/bench.js
 
 bench-xmpp: ## event delivery beside prosody and ejabberd, which it installs
-	@sh apache-conf/deps.sh bench
-	@$(MAKE) --no-print-directory -j2 all assets
+	@$(ALONE) sh apache-conf/deps.sh bench
+	@$(ALONE) $(MAKE) --no-print-directory -j2 all assets
 	@BENCH=delivery exec node tests/load/bench.js
 
 install: all assets ## copy to DESTDIR and PREFIX

@@ -269,3 +269,23 @@ for (const WEB of ['lighttpd', 'apache'])
     child.kill('SIGTERM');
     assert.equal(await exited, 0);
   });
+
+/* contract.md: several installations run side by side; the first two may be started at once from a new tree. */
+test('two at once from one tree install and build one after the other', async () => {
+  const tree = temporary();
+  fs.mkdirSync(path.join(tree, 'apache-conf'));
+  fs.copyFileSync(path.join(TOP, 'Makefile'), path.join(tree, 'Makefile'));
+  const step = (name) => `echo "${name} begins" >>steps; sleep 1; echo "${name} ends" >>steps`;
+  fs.writeFileSync(path.join(tree, 'apache-conf/deps.sh'), `${step('install')}\n`);
+  fs.writeFileSync(path.join(tree, 'slow.mk'), `slow:\n\t@${step('build')}\n`);
+  fs.writeFileSync(path.join(tree, 'apache-conf/run.js'), '');
+  const run = () => new Promise((resolve) => {
+    const env = { ...process.env, MAKEFILES: 'slow.mk', MAKEFLAGS: '' };
+    const make = spawn('make', ['run', 'DAEMONS=', 'PROGRAMS=', 'ASSETS=slow'], { cwd: tree, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    make.once('exit', resolve);
+  });
+  assert.deepEqual(await Promise.all([run(), run()]), [0, 0]);
+  const steps = fs.readFileSync(path.join(tree, 'steps'), 'utf8').trim().split('\n');
+  assert.equal(steps.length, 8);
+  for (let i = 0; i < steps.length; i += 2) assert.equal(steps[i + 1], steps[i].replace('begins', 'ends'), steps.join('\n'));
+});
