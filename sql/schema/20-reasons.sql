@@ -49,4 +49,10 @@ INSERT INTO reason_code (id, category, code, label, system_code) VALUES
     (9015, 'NOT_READY', 50006, 'Outgoing Call', 1),
     (9016, 'NOT_READY', 50010, 'Call Overlap', 1),
     (9017, 'LOGOUT', 50020, 'Queue Change', 1),
-    (9018, 'LOGOUT', 50030, 'Device Conflict', 1);
+    (9018, 'LOGOUT', 50030, 'Device Conflict', 1),
+    (9019, 'LOGOUT', 50040, 'Mobile Agent Call Fail', 1),
+    (9020, 'NOT_READY', 50041, 'Mobile Agent Call Not Answered', 1),
+    (9021, 'LOGOUT', 50042, 'Mobile Agent Disconnect', 1),
+    (9022, 'NOT_READY', 65533, 'Extension Modified', 1),
+    (9023, 'NOT_READY', 65534, 'System Reset', 1),
+    (9024, 'NOT_READY', 65535, 'System Reinitialized', 1);

@@ -60,6 +60,27 @@ test('the list of a category, codes of the switch included', async () => {
   refused(await admin.get(`${path}s?category=LUNCH`), 400, 'Invalid Input', 'category');
 });
 
+/* Reference rest-desktop 2.2, rest-config 3.3: every one that has a label there. */
+test('the reserved codes of the switch are there under their labels', async () => {
+  const reserved = {
+    NOT_READY: {
+      999: 'Supervisor Initiated', 20001: 'Starting Force Logout', 20003: 'Agent Logout Request', 32762: 'Offhook', 32767: 'Call Not Answered',
+      50002: 'Connection Failure', 50005: 'Non ACD Busy', 50010: 'Call Overlap', 50041: 'Mobile Agent Call Not Answered',
+      65533: 'Extension Modified', 65534: 'System Reset', 65535: 'System Reinitialized',
+    },
+    LOGOUT: {
+      255: 'Connection Failure', 999: 'Supervisor Initiated', 20002: 'Force Logout', 50001: 'System Disconnect', 50002: 'System Failure',
+      50003: 'Device Error', 50004: 'Inactivity Timeout', 50020: 'Queue Change', 50030: 'Device Conflict',
+      50040: 'Mobile Agent Call Fail', 50042: 'Mobile Agent Disconnect',
+    },
+  };
+  for (const [category, labels] of Object.entries(reserved)) {
+    const listed = (await admin.get(`${path}s?category=${category}`)).xml.all('ReasonCode').filter((c) => c.value('systemCode') === 'true');
+    const told = Object.fromEntries(listed.map((c) => [c.value('code'), c.value('label')]));
+    assert.deepEqual(Object.fromEntries(Object.keys(labels).map((code) => [code, told[code]])), labels);
+  }
+});
+
 test('a code is looked up by its number', async () => {
   const look = (query) => site.rest('1001').get(`${path}?${query}`);
   assert.equal((await look('category=NOT_READY&code=2')).xml.value('label'), 'Lunch');
