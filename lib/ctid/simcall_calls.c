@@ -17,10 +17,13 @@ static bool is_of_campaign(const char *name)
     return false;
 }
 
-static bool take_variables(const struct json *in, bool outbound, struct sim_caller *caller)
+/* Names with user. in front go to named, of CTI_VARIABLES_MAX. */
+static bool take_variables(const struct json *in, bool outbound, struct cti_variable *named,
+                           struct sim_caller *caller)
 {
     const struct json *list = json_get(in, "variables");
 
+    caller->ecc = named;
     if (!list || list->kind == JSON_IS_NULL)
         return true;
     if (list->kind != JSON_IS_OBJECT)
@@ -28,10 +31,14 @@ static bool take_variables(const struct json *in, bool outbound, struct sim_call
     for (const struct json *v = list->children; v; v = v->next) {
         int64_t n = talk_numbered_variable(v->name);
 
-        if (v->kind != JSON_IS_TEXT || (!n && !(outbound && is_of_campaign(v->name))))
+        if (v->kind != JSON_IS_TEXT)
             return false;
         if (n)
             caller->variables[n - 1] = v->text;
+        else if (talk_named_variable(v->name) && caller->ecc_count < CTI_VARIABLES_MAX)
+            named[caller->ecc_count++] = (struct cti_variable) { v->name, v->text };
+        else if (!outbound || !is_of_campaign(v->name))
+            return false;
     }
     return true;
 }
@@ -75,6 +82,8 @@ static enum err previews_post(struct talk *t, const struct sim_caller *caller)
     if (!preview.agent)
         return talk_refuse(t, 400, "agent", "missing");
     memcpy(preview.variables, caller->variables, sizeof preview.variables);
+    preview.ecc = caller->ecc;
+    preview.ecc_count = caller->ecc_count;
     take_campaign(t, &preview);
     if ((e = work_begin(t->c, &step)))
         return e;
@@ -93,6 +102,7 @@ enum err calls_post(struct talk *t)
     };
     bool outbound = json_get(t->in, "outbound");
     struct sim_caller caller = { .patience_ms = SIM_ENDLESS, .talk_ms = SIM_ENDLESS };
+    struct cti_variable named[CTI_VARIABLES_MAX];
     struct work_step step;
     int64_t id = 0;
     enum err e;
@@ -105,8 +115,9 @@ enum err calls_post(struct talk *t)
     caller.from = json_get_text(t->in, "from");
     if (!caller.from || !*caller.from)
         caller.from = "anonymous";
-    if (!take_variables(t->in, outbound, &caller))
-        return talk_refuse(t, 400, "variables", "callVariable1 to callVariable10 may be given");
+    if (!take_variables(t->in, outbound, named, &caller))
+        return talk_refuse(t, 400, "variables",
+                           "callVariable1 to callVariable10 and user.Name may be given");
     if (!talk_seconds(t, "patienceSeconds", SIM_ENDLESS, &caller.patience_ms))
         return talk_refuse(t, 400, "patienceSeconds", "a number of 0 or more, or null, is needed");
     if (!talk_seconds(t, "talkSeconds", SIM_ENDLESS, &caller.talk_ms))

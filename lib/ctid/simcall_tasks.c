@@ -1,16 +1,7 @@
 /* simcall_tasks: tasks of channels beside voice. */
-#include <string.h>
-
 #include "ctid/simtalk.h"
 #include "ctid/work.h"
 #include "json/write.h"
-
-static bool is_variable(const char *name)
-{
-    if (str_starts(str_of(name), "user."))
-        return name[strlen("user.")];
-    return talk_numbered_variable(name);
-}
 
 static bool take_variables(const struct json *in, struct cti_variable *out, size_t *count)
 {
@@ -21,7 +12,9 @@ static bool take_variables(const struct json *in, struct cti_variable *out, size
     if (list->kind != JSON_IS_OBJECT)
         return false;
     for (const struct json *v = list->children; v; v = v->next) {
-        if (v->kind != JSON_IS_TEXT || !is_variable(v->name) || *count == CTI_VARIABLES_MAX)
+        if (v->kind != JSON_IS_TEXT ||
+            !(talk_named_variable(v->name) || talk_numbered_variable(v->name)) ||
+            *count == CTI_VARIABLES_MAX)
             return false;
         out[(*count)++] = (struct cti_variable) { v->name, v->text };
     }

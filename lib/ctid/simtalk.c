@@ -85,6 +85,13 @@ int64_t talk_numbered_variable(const char *name)
                : 0;
 }
 
+bool talk_named_variable(const char *name)
+{
+    static const char prefix[] = "user.";
+
+    return str_starts(str_of(name), prefix) && name[sizeof prefix - 1];
+}
+
 void talk_write_time(struct buf *b, const char *name, int64_t ms)
 {
     char text[CLOCK_TEXT_SIZE];

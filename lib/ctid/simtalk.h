@@ -44,6 +44,8 @@ bool talk_priority(struct talk *t, int *out);
 
 /* The n of "callVariableN", 0 for another name. */
 int64_t talk_numbered_variable(const char *name);
+/* "user.Name" */
+bool talk_named_variable(const char *name);
 
 /* Null for 0. */
 void talk_write_time(struct buf *b, const char *name, int64_t ms);

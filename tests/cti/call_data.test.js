@@ -127,6 +127,21 @@ test('allowed in wrap-up', async () => {
   await reset(site, '2001');
 });
 
+/* rest-desktop 3.1: ECC variables behind the ten; rest-config 5: user.layout chooses how a call is shown. */
+test('a caller brings ECC variables along', async () => {
+  const given = { 'user.layout': 'Order', callVariable2: 'b', 'user.List[3]': 'é' };
+  const id = await site.call({ to: '1001', variables: given });
+  await story.told();
+  const { xml } = await site.rest('1001').get(`/finesse/api/Dialog/${id}`);
+  for (const [name, text] of Object.entries(given)) assert.equal(value(xml, name), text);
+  const names = xml.all('mediaProperties/callvariables/CallVariable').map((v) => v.value('name'));
+  assert.deepEqual(names.slice(9), ['callVariable10', 'user.layout', 'user.List[3]']);
+  const bad = await site.rest('admin').post('/aplomb/api/sim/calls', { to: '1001', variables: { 'user.': 'x' } });
+  assert.deepEqual([bad.status, bad.json.field], [400, 'variables']);
+  await site.sim('DELETE', `calls/${id}`);
+  await story.told();
+});
+
 test('variables of a call that no queue delivered are protected', async () => {
   await dial(site, '1001', '2002');
   const dialog = (await story.told()).find((t) => t.event === 'POST').dialog.value('id');

@@ -78,6 +78,8 @@ struct sim_call *caller_arrives(struct cti_switch *sim, const struct sim_caller 
     for (unsigned i = 0; i < CTI_VARIABLES; i++)
         sim_copy(call->variables[i], sizeof call->variables[i],
                  caller->variables[i] ? caller->variables[i] : "");
+    for (size_t i = 0; i < caller->ecc_count; i++)
+        call_data_set(sim, call, &caller->ecc[i]);
     call->state = CALL_INITIATED;
     line_add(sim, call, caller->from, NULL, PARTY_INITIATED)->outside = true;
     if (caller->patience_ms >= 0)

@@ -78,6 +78,8 @@ static void tell_about(struct cti_switch *sim, struct sim_call *call, const stru
     for (unsigned i = 0; i < CTI_VARIABLES; i++)
         sim_copy(call->variables[i], sizeof call->variables[i],
                  p->variables[i] ? p->variables[i] : "");
+    for (size_t i = 0; i < p->ecc_count; i++)
+        call_data_set(sim, call, &p->ecc[i]);
     set(sim, call, "BACampaign", "Campaign");
     set(sim, call, "BAAccountNumber", "");
     set(sim, call, "BAResponse", "");

@@ -15,9 +15,11 @@ struct sim_caller {
     const char *from;
     const char *to;                       /* a queue's number or an extension */
     const char *variables[CTI_VARIABLES]; /* NULL is empty */
-    int64_t patience_ms;                  /* from the arrival to the answer, or SIM_ENDLESS */
-    int64_t talk_ms;                      /* from the answer */
-    int priority;                         /* CTI_FIRST to CTI_LAST; 0 = the queue's */
+    const struct cti_variable *ecc;       /* user.Name */
+    size_t ecc_count;
+    int64_t patience_ms; /* from the arrival to the answer, or SIM_ENDLESS */
+    int64_t talk_ms;     /* from the answer */
+    int priority;        /* CTI_FIRST to CTI_LAST; 0 = the queue's */
 };
 
 /* ERR_INVALID_INPUT when nobody can be reached at `to`. */
@@ -43,6 +45,8 @@ struct sim_preview {
     const char *from; /* the dialer's port */
     enum sim_outbound kind;
     const char *variables[CTI_VARIABLES];
+    const struct cti_variable *ecc;
+    size_t ecc_count;
     const struct cti_ecc *campaign; /* BACampaign and its like, over the defaults */
     size_t campaign_count;
     int64_t patience_ms; /* until the agent accepts, or SIM_ENDLESS */
