@@ -41,7 +41,7 @@ static void write_json_text(struct buf *out, const char *text)
     buf_addc(out, '"');
 }
 
-/* Both are always there (contract.md, "Our own interfaces"); field is empty where none is to blame. */
+/* Both are always there (contract.md, "Our own interfaces"); field is empty when none is wrong. */
 static void write_json(struct buf *out, const char *message, const char *field)
 {
     buf_adds(out, "{\"error\":");
