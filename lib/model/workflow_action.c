@@ -1,6 +1,7 @@
 #include "model/workflow_action.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "model/input.h"
 #include "model/list.h"
@@ -122,6 +123,30 @@ static enum err check_params(const struct workflow_action *w, const char **what)
     return ERR_OK;
 }
 
+/* text/xml, application/soap+xml; charset=... */
+static bool says_xml(const char *type)
+{
+    while (*type && strncasecmp(type, "xml", 3) != 0)
+        type++;
+    return *type;
+}
+
+/* A body is free text, but what begins as XML and is not said to be anything else must be
+ * well-formed (reference rest-config 7.1). */
+static bool is_whole(struct arena *a, const struct workflow_action *w)
+{
+    static const struct xml_limits limits = {
+        .bytes = 8192, .depth = 64, .nodes = 1000, .plain_doctype = true, .any_prefix = true
+    };
+    const char *type = value_of(w, "contentType"), *body = value_of(w, "body");
+    struct str text = str_trim(str_of(body ? body : ""));
+    struct xml_node *root;
+
+    if (!str_starts(text, "<") || (type && *type && !says_xml(type)))
+        return true;
+    return !xml_parse(a, text, &limits, &root, NULL);
+}
+
 /* A custom variable is looked up by its node and may not hide a system variable. */
 static enum err check_variables(const struct workflow_action *w, const char **what)
 {
@@ -146,7 +171,7 @@ static enum err check_variables(const struct workflow_action *w, const char **wh
     return ERR_OK;
 }
 
-static enum err check(const struct workflow_action *w, const char **what)
+static enum err check(struct arena *a, const struct workflow_action *w, const char **what)
 {
     size_t name = str_characters(str_of(w->name));
     enum err e;
@@ -162,6 +187,9 @@ static enum err check(const struct workflow_action *w, const char **what)
         return ERR_INVALID_INPUT;
     if ((e = check_params(w, what)))
         return e;
+    *what = "body";
+    if (!is_whole(a, w))
+        return ERR_INVALID_INPUT;
     return check_variables(w, what);
 }
 
@@ -211,7 +239,7 @@ enum err workflow_action_read(struct arena *a, const struct xml_node *node,
     *what = "actionVariables";
     if (variables && take_variables(a, variables, out))
         return ERR_INVALID_INPUT;
-    return check(out, what);
+    return check(a, out, what);
 }
 
 /* -- writing --------------------------------------------------------------------------------- */

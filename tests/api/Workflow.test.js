@@ -59,6 +59,9 @@ test('what an action must be', async () => {
     [action('a', 'HTTP_REQUEST', { method: 'PUT', location: 'MOON', path: '/x' }), 'Invalid Input', 'location'],
     [action('a', 'HTTP_REQUEST', { method: 'PUT', path: '/x' }), 'Bad Request', 'location'],
     [action('a', 'HTTP_REQUEST', { method: 'PUT', location: 'OTHER', path: '/x', body: 'x'.repeat(2001) }), 'Invalid Input', 'body'],
+    /* rest-config 7.1: "if it is XML it must be well-formed" */
+    ...['application/xml', ''].flatMap((contentType) => ['&lt;a&gt;', ' &lt;a/&gt;&lt;b/&gt;', '&lt;a&gt;&amp;&lt;/a&gt;'].map((body) =>
+      [action('a', 'HTTP_REQUEST', { method: 'PUT', location: 'OTHER', path: '/x', contentType, body }), 'Invalid Input', 'body'])),
     [action('a', 'BROWSER_POP', pop, '<handledBy>NOBODY</handledBy>'), 'Invalid Input', 'handledBy'],
     [action('a', 'BROWSER_POP', pop, '<actionVariables><ActionVariable><name>n</name><type>CUSTOM</type></ActionVariable></actionVariables>'), 'Invalid Input', 'node'],
     [action('a', 'BROWSER_POP', pop, `<actionVariables>${'<ActionVariable><name>n</name><type>SYSTEM</type></ActionVariable>'.repeat(6)}</actionVariables>`), 'Invalid Input', 'actionVariables'],
@@ -70,6 +73,18 @@ test('what an action must be', async () => {
   ];
   for (const [body, type, data] of bad) refused(await admin.post(actions, body), 400, type, data);
   refused(await admin.put(`${actions}/1`, '<WorkflowAction/>'), 400, 'Invalid Input');
+});
+
+test('a body that is not XML, or is whole, is free', async () => {
+  const bodies = [
+    ['application/xml', '&lt;Dialog&gt;&lt;a:b x="${order}"&gt;${callVariable1}&lt;/a:b&gt;&lt;/Dialog&gt;'],
+    ['application/xml', '${callVariable1}'], ['', 'plain \\$ text'], ['text/html', '&lt;br&gt;'], ['application/json', '{}'], ['application/xml', ''],
+  ];
+  for (const [contentType, body] of bodies) {
+    const made = await admin.post(actions, action('Body', 'HTTP_REQUEST', { method: 'PUT', location: 'OTHER', path: '/x', contentType, body }));
+    assert.equal(made.status, 200, `${contentType} ${body} ${made.text}`);
+    assert.equal((await admin.delete(new URL(made.headers.location).pathname)).status, 200);
+  }
 });
 
 test('a workflow is created, read, changed, deleted', async () => {
