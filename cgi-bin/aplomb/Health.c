@@ -1,6 +1,7 @@
 /* /aplomb/api/health: is every part there, and which processes are.
  * Source: contract.md, "Our own interfaces". */
 #include <dirent.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -11,7 +12,7 @@
 #include "model/system.h"
 #include "json/write.h"
 
-enum { PROCESSES = 256, NAME_BYTES = 64 };
+enum { PROCESSES = 256, NAME_BYTES = 64, BROKER_WAIT_MS = 1000 };
 
 struct process {
     char name[NAME_BYTES];
@@ -20,20 +21,39 @@ struct process {
 
 /* -- parts ----------------------------------------------------------------------------------- */
 
-static bool broker_listens(const char *path)
+/* Nobody waits for the broker here: one that is halted takes as many connections as its backlog
+ * holds, and the next connect() would not return. */
+static int reach(const char *path)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool listens = false;
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (fd < 0)
-        return false;
+        return -1;
     if (strlen(path) < sizeof address.sun_path) {
         memcpy(address.sun_path, path, strlen(path));
-        listens = connect(fd, (const struct sockaddr *)(const void *)&address, sizeof address) == 0;
+        if (connect(fd, (const struct sockaddr *)(const void *)&address, sizeof address) == 0)
+            return fd;
     }
     close(fd);
-    return listens;
+    return -1;
+}
+
+/* Does it work, not only live?  It answers a CONNECT, of MQTT 3.1.1 without a name, by a CONNACK
+ * (0x20), welcome or not (MQTT 3.1.1 section 3.1, 3.2). */
+static bool broker_answers(const char *path)
+{
+    static const unsigned char hello[] = { 0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 0 };
+    struct pollfd answer = { .fd = reach(path), .events = POLLIN };
+    unsigned char kind = 0;
+
+    if (answer.fd < 0)
+        return false;
+    if (send(answer.fd, hello, sizeof hello, MSG_NOSIGNAL) == (ssize_t)sizeof hello &&
+        poll(&answer, 1, BROKER_WAIT_MS) == 1 && read(answer.fd, &kind, 1) < 1)
+        kind = 0;
+    close(answer.fd);
+    return kind == 0x20;
 }
 
 struct part {
@@ -51,7 +71,7 @@ static bool look_at_parts(struct request *rq, struct part parts[PARTS])
 
     system_status_load(rq->db, rq->arena, rq->conf, &status);
     parts[n++] = (struct part) { "store", db_data_version(rq->db) >= 0 };
-    parts[n++] = (struct part) { "broker", broker_listens(rq->conf->broker) };
+    parts[n++] = (struct part) { "broker", broker_answers(rq->conf->broker) };
     parts[n++] = (struct part) { "ctid", status.daemon_up };
     parts[n++] = (struct part) { "provider", status.in_service };
     parts[n++] = (struct part) { "bridge", pidfile_alive(rq->conf->run, "bridge") != 0 };

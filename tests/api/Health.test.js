@@ -1,5 +1,7 @@
 /* /aplomb/api/health: contract.md, "Our own interfaces". */
 import assert from 'node:assert/strict';
+import net from 'node:net';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { start, until } from '../harness/index.js';
 
@@ -41,6 +43,23 @@ test('says 503 and which part while one is stopped', async () => {
     assert.equal(answer.parts.store, 'ok');
   }
   await site.healthy();
+});
+
+/* reliability-security 5.1: what is checked is that it works, not that it lives; everything waits with a deadline. */
+test('a halted broker is missing, however many wait for it, and nobody waits for the answer', async () => {
+  const pid = site.pid('broker');
+  process.kill(pid, 'SIGSTOP');
+  const waiting = Array.from({ length: 200 }, () => net.connect(path.join(site.state, 'run/mqtt.sock')).on('error', () => {}));
+  try {
+    await Promise.all(waiting.map((socket) => new Promise((done) => socket.once('connect', done).once('close', done))));
+    const answers = await Promise.all([health(), health(), health()]);
+    assert.deepEqual(answers.map((a) => [a.status, a.json.parts.broker]), Array(3).fill([503, 'missing']));
+  } finally {
+    process.kill(pid, 'SIGCONT');
+    for (const socket of waiting) socket.destroy();
+  }
+  await site.healthy();
+  assert.equal(site.pid('broker'), pid);
 });
 
 test('is read, not written', async () => {
