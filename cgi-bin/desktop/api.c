@@ -119,7 +119,7 @@ static const struct route routes[] = {
 int main(void)
 {
     static const struct api_program program = {
-        .name = "desktop.api", .routes = routes, .format = API_JSON, .always = true
+        .name = "desktop.api", .routes = routes, .format = API_DESKTOP, .always = true
     };
 
     return api_serve_program(&program);

@@ -159,7 +159,7 @@ static bool is_foreign_write(const struct http_request *http, bool welcome)
 /* The guide answers 401 where a role does not suffice; our own interfaces say 403. */
 static enum err not_enough(struct api *api, struct request *rq)
 {
-    if (api->program->format == API_JSON)
+    if (api->program->format != API_XML)
         return ERR_FORBIDDEN;
     return api_fail(rq, ERR_UNAUTHENTICATED, rq->user ? rq->user->login_id : NULL, NULL);
 }

@@ -54,7 +54,11 @@ struct route {
     enum err (*handle)(struct request *rq);
 };
 
-enum api_format { API_XML, API_JSON };
+enum api_format {
+    API_XML,
+    API_JSON,
+    API_DESKTOP /* JSON, whose errors have the shape of /desktop/api besides our own */
+};
 
 struct api_program {
     const char *name;           /* "api.User": RUN/api.User.pid */

@@ -51,6 +51,23 @@ static void write_json(struct buf *out, const char *message, const char *field)
     buf_addc(out, '}');
 }
 
+/* Finesse developer guide 12.6, Desktop Interface API; behind it what our own addresses say. */
+static void write_desktop_json(struct buf *out, int status, const char *type, const char *message,
+                               const char *data)
+{
+    buf_addf(out, "{\"status\":%d,\"apiErrors\":{\"errorType\":", status);
+    write_json_text(out, type);
+    buf_adds(out, ",\"errorMessage\":");
+    write_json_text(out, message);
+    buf_adds(out, ",\"errorData\":");
+    write_json_text(out, data);
+    buf_adds(out, "},\"error\":");
+    write_json_text(out, message);
+    buf_adds(out, ",\"field\":");
+    write_json_text(out, data);
+    buf_addc(out, '}');
+}
+
 /* A browser that was led here by a foreign page shall not ask its user for a password. */
 static void challenge(struct request *rq)
 {
@@ -81,6 +98,8 @@ void api_error(struct request *rq, enum api_format format, enum err e)
         write_media_xml(rq->out, type, message, data, rq->error_media);
     else if (format == API_XML)
         write_xml(rq->out, type, message, data);
+    else if (format == API_DESKTOP)
+        write_desktop_json(rq->out, rq->reply->status, type, message, data);
     else
         write_json(rq->out, message, data);
 }

@@ -81,6 +81,18 @@ test('what is not there is 404, a wrong method 405', async () => {
   assert.equal((await ask('PUT', '/desktop/api/DesktopConfig', basic('1001'))).status, 405);
 });
 
+/* Reference rest-config 10: "Errors are JSON: { status, apiErrors: { errorType, errorMessage, errorData } }". */
+test('errors have the shape of the Desktop Interface API', async () => {
+  for (const [method, path, headers, status] of [
+    ['GET', '/desktop/api/nothing', basic('1001'), 404], ['PUT', '/desktop/api/DesktopConfig', {}, 405], ['GET', '/desktop/api/layout', {}, 401],
+  ]) {
+    const answer = JSON.parse((await ask(method, path, headers)).text);
+    assert.equal(answer.status, status);
+    assert.deepEqual(Object.keys(answer.apiErrors), ['errorType', 'errorMessage', 'errorData']);
+    assert.notEqual(answer.apiErrors.errorType, '');
+  }
+});
+
 test('wrap-up: how long it lasts in the team of the caller', async () => {
   assert.equal((await ask('GET', '/desktop/api/wrap-up')).status, 401);
   for (const id of ['2001', '2000'])
