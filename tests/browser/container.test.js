@@ -130,6 +130,47 @@ test('channels: beside the state, chosen, refused, silent, holding back sign-out
   await menu.waitFor({ state: 'hidden' });
 });
 
+test('a channel that its gadget changes, and does not answer for, can be chosen from again when the time is over', async () => {
+  const { page, says, ask } = await desk('1009');
+  await ask('add', 'chat', {}, 'never');
+  await says('added chat success');
+  await page.getByRole('button', { name: 'Channels: Chat: Available' }).click();
+  await page.getByRole('menuitem', { name: 'Chat ready' }).click();
+  await says('menu chat ready');
+  await ask('state', 'chat', { label: 'Away', currentState: 'unavailable' });
+  await says('updated chat');
+  await page.getByText('Chat did not answer in time.').waitFor();
+  await page.getByRole('button', { name: 'Channels: Chat: Away' }).click();
+  await page.getByRole('menuitem', { name: 'Chat off' }).click();
+  await says('menu chat off');
+});
+
+test('a gadget whose frame loads itself again leaves nothing behind', async () => {
+  const { page, frame, says, ask } = await desk('1010');
+  const popover = page.getByRole('region', { name: 'Chat waits' });
+  const menu = page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels:/ });
+  await ask('popover', { dismissible: false }, -1);
+  await popover.waitFor();
+  await ask('add', 'chat', {}, 'never');
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Chat ready' }).click();
+  await says('menu chat ready');
+  const before = await frame.locator('body').evaluate(() => performance.timeOrigin);
+  await frame.locator('body').evaluate(() => setTimeout(() => location.reload()));
+  await until(async () => await frame.locator('body').evaluate(() => performance.timeOrigin).catch(() => before) !== before, { what: 'another document' });
+  await says('up');
+  await popover.waitFor({ state: 'detached' });
+  await menu.waitFor({ state: 'hidden' });
+  // As good as new; of the choice that nobody can answer any more nothing is said.
+  await ask('add', 'chat', {}, 'yes');
+  await says('added chat success');
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Chat off' }).click();
+  await says('menu chat off');
+  assert.equal(await page.getByText('Chat did not answer in time.').count(), 0);
+  assert.deepEqual(page.problems, []);
+});
+
 test("a gadget's channels stand in one menu with the desktop's own", async () => {
   const { page, says, ask } = await desk('2002');
   await page.getByRole('button', { name: 'Channels: Chat: Signed out, Email: Signed out' }).waitFor();

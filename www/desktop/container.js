@@ -183,7 +183,7 @@ export class Container extends EventTarget {
     gadget.frame = frame;
     gadget.limit = setTimeout(() => this.#fail(gadget, t('gadget.failed.time')), LOAD_LIMIT_MS);
     this.#rpc.attach(frame, { token: rpctoken });
-    this.hub.admit(frame.id);
+    this.hub.admit(frame.id, { onDisconnect: () => this.#forget(gadget) });
     if (this.#session.api.base)
       this.#tellServer(frame.id);
     this.#size(gadget);
@@ -195,14 +195,22 @@ export class Container extends EventTarget {
     clearTimeout(gadget.limit);
     if (!gadget.frame)
       return;
-    this.services.forget(gadget);
-    this.hub.forget(gadget.frame.id);
     this.hub.dismiss(gadget.frame.id);
     this.#rpc.detach(gadget.frame.id);
     for (const listeners of this.#channels.values())
       listeners.delete(gadget.frame.id);
     gadget.frame.remove();
     gadget.frame = null;
+  }
+
+  /**
+   * What it had goes with the connection of its frame, which may load its document again by itself.
+   * @param {Gadget} gadget
+   */
+  #forget(gadget) {
+    this.services.forget(gadget);
+    if (gadget.frame)
+      this.hub.forget(gadget.frame.id);
   }
 
   /**

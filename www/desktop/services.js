@@ -245,7 +245,11 @@ export class GadgetServices extends EventTarget {
     channel.busy = true;
     this.#clicks.set(clickId, setTimeout(() => {
       this.#clicks.delete(clickId);
-      channel.busy = false;
+      // Another object by now, if the gadget has changed it; gone, or not chosen from, if that was loaded again.
+      const now = this.#channels.get(channelId);
+      if (!now?.busy)
+        return;
+      now.busy = false;
       this.#notice(t('channels.silent', { name: channel.label }));
     }, channel.timeoutSeconds * 1000));
     this.#changed();
