@@ -542,6 +542,7 @@ export class Container extends EventTarget {
       Container: {
         showDialog: (/** @type {any} */ options, /** @type {any} */ more) => this.#showDialog(options, more),
         hideDialog: () => this.#dialog.close(),
+        getMaxAvailableHeight: availableHeight,
         reloadGadget: (/** @type {number | string} */ mid) => this.reload(Number(mid)),
         modifyGadgetUrl: (/** @type {number | string} */ mid, /** @type {string} */ url) => {
           const gadget = this.#gadgets.get(Number(mid));

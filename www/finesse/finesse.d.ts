@@ -1124,7 +1124,8 @@ declare namespace finesse {
 
     class GadgetViewChangedEvent {
       constructor(data?: any);
-      getGadgetId(): any;
+      /** As getMyGadgetId() gives it. */
+      getGadgetId(): string;
       getTabId(): any;
       getMaxAvailableHeight(): any;
       getView(): 'default' | 'canvas';

@@ -120,10 +120,13 @@ test('ticks, views, heights and workflow actions come as objects', () => {
   assert.equal(got.TIMER_TICK_EVENT.getDateQueued().getTime(), 5000);
   page.hub.publish('finesse.containerservices.gadgetViewChangedEvent', { gadgetId: 7, tabId: 'manage', maxAvailableHeight: 900, view: 'canvas' });
   assert.equal(got.GADGET_VIEW_CHANGED_EVENT.getView(), 'canvas');
+  // Both are the reference's `mid`: a gadget may compare them with ===.
+  assert.equal(got.GADGET_VIEW_CHANGED_EVENT.getGadgetId(), ContainerServices.getMyGadgetId());
   assert.equal(got.GADGET_VIEW_CHANGED_EVENT.getMaxAvailableHeight(), 900);
   assert.deepEqual(plain(ContainerServices.getMyGadgetView()), { gadgetId: '7', tabId: 'manage', maxAvailableHeight: 900, view: 'canvas' });
   page.hub.publish('finesse.containerservices.maxAvailableHeightChangedEvent', { maxAvailableHeight: 400 });
   assert.equal(got.MAX_AVAILABLE_HEIGHT_CHANGED_EVENT.getMaxAvailableHeight(), 400);
+  assert.equal(ContainerServices.getMyGadgetView().maxAvailableHeight, 400, 'the newest');
 
   const action = {
     name: 'pop', type: 'BROWSER_POP', handledBy: 'OTHER',
@@ -141,6 +144,16 @@ test('ticks, views, heights and workflow actions come as objects', () => {
   got.WORKFLOW_ACTION_EVENT = null;
   page.hub.publish('finesse.containerservices.workflowActionEvent', action);
   assert.equal(got.WORKFLOW_ACTION_EVENT, null);
+});
+
+test('how a gadget is shown before anything has changed, the desktop knows', () => {
+  const Container = { getMaxAvailableHeight: () => 640 };
+  const page = tabbed({ parent: { finesse: { container: { Container } } } });
+  const { ContainerServices } = page.finesse.containerservices;
+  ContainerServices.init();
+  assert.deepEqual(plain(ContainerServices.getMyGadgetView()), { gadgetId: '7', tabId: 'manage', maxAvailableHeight: 640, view: 'default' });
+  page.hub.publish('finesse.containerservices.gadgetViewChangedEvent', { gadgetId: 8, tabId: 'home', maxAvailableHeight: 900, view: 'canvas' });
+  assert.deepEqual(plain(ContainerServices.getMyGadgetView()), { gadgetId: '7', tabId: 'manage', maxAvailableHeight: 900, view: 'default' }, 'of another one');
 });
 
 test('dialogs are the desktop\'s', () => {
@@ -341,6 +354,26 @@ function owner() {
   const statuses = () => hub.published.filter((p) => p.topic === 'finesse.info.connection').map((p) => p.data.status);
   return { master, hub, sent, tunnel, answers, ask, statuses };
 }
+
+test('a page that signs in first and learns later where the connection is tells the tunnel both (reference 12)', () => {
+  const sent = [];
+  const frame = { contentWindow: { postMessage: (message, origin) => sent.push([message, origin]) }, remove() {} };
+  let hear;
+  const page = load({
+    gadget: false,
+    globals: {
+      document: { createElement: () => frame, body: { append() {} } },
+      addEventListener: (type, f) => type === 'message' && (hear = f), removeEventListener() {},
+    },
+  });
+  page.context.parent = page.context;
+  const { ClientServices } = page.finesse.clientservices;
+  ClientServices.init({ id: '1001', password: 'x', host: 'desk.example.com', restHost: 'desk.example.com' });
+  ClientServices.initBosh({ xmppDomain: 'dom', pubsubDomain: 'pubsub.dom', resource: 'mine' });
+  const origin = 'https://desk.example.com:8445';
+  hear({ source: frame.contentWindow, origin, data: '4|loaded' });
+  assert.deepEqual(sent, ['3|mine', '1|1001', '5|dom', '2|x', '6|pubsub.dom'].map((message) => [message, origin]));
+});
 
 test('nodes are counted: one leaves the server with its last subscriber', () => {
   const { tunnel, sent, answers, ask } = owner();

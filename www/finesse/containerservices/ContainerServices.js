@@ -27,8 +27,9 @@
   const subscriptions = new Map();
   let visible = false;
   let lastBanner = 0;
-  /** @type {any} */
-  let view = null;
+  let view = '';
+  /** As the desktop said it last. @type {number | undefined} */
+  let height;
 
   function theHub() {
     const hub = finesse.clientservices.ClientServices.getHub() ?? globalThis.gadgets?.Hub;
@@ -72,11 +73,15 @@
     },
 
     [Topics.GADGET_VIEW_CHANGED_EVENT](data) {
-      if (String(data?.gadgetId) === String(ContainerServices.getMyGadgetId())) view = data;
-      notify(Topics.GADGET_VIEW_CHANGED_EVENT, new finesse.containerservices.GadgetViewChangedEvent(data));
+      // A number on the hub, a text in the frame's address: gadgets compare it with getMyGadgetId().
+      const event = { ...data, gadgetId: String(data?.gadgetId) };
+      height = data?.maxAvailableHeight ?? height;
+      if (event.gadgetId === ContainerServices.getMyGadgetId()) view = data.view;
+      notify(Topics.GADGET_VIEW_CHANGED_EVENT, new finesse.containerservices.GadgetViewChangedEvent(event));
     },
 
     [Topics.MAX_AVAILABLE_HEIGHT_CHANGED_EVENT](data) {
+      height = data?.maxAvailableHeight ?? height;
       const { MaxAvailableHeightChangedEvent } = finesse.containerservices;
       notify(Topics.MAX_AVAILABLE_HEIGHT_CHANGED_EVENT, new MaxAvailableHeightChangedEvent(data));
     },
@@ -112,6 +117,7 @@
     init() {
       listen(Topics.ACTIVE_TAB);
       listen(Topics.GADGET_VIEW_CHANGED_EVENT);
+      listen(Topics.MAX_AVAILABLE_HEIGHT_CHANGED_EVENT);
       ContainerServices.makeActiveTabReq();
       return ContainerServices;
     },
@@ -192,8 +198,9 @@
       const gadgetId = ContainerServices.getMyGadgetId();
       const tabId = ContainerServices.getMyTabId();
       const { search = '' } = globalThis.location ?? {};
-      const now = view?.view ?? new URLSearchParams(search).get('view') ?? 'default';
-      return { gadgetId, tabId, maxAvailableHeight: view?.maxAvailableHeight ?? 0, view: now };
+      // Until it changes, the desktop itself is asked.
+      const maxAvailableHeight = height ?? container()?.Container?.getMaxAvailableHeight?.() ?? 0;
+      return { gadgetId, tabId, maxAvailableHeight, view: view || (new URLSearchParams(search).get('view') ?? 'default') };
     },
 
     reloadMyGadget() {
