@@ -271,7 +271,9 @@
       ClientServices.init(c);
       if (master) return ClientServices;
       const { MasterPublisher, MasterTunnel } = finesse.clientservices;
-      const tunnel = new MasterTunnel(ready(), ready().resource);
+      // A page may sign in first, and learn from SystemInfo where the connection is.
+      const whole = { ...ready(), ...c };
+      const tunnel = new MasterTunnel(whole, whole.resource);
       master = new MasterPublisher(tunnel, hub);
       tunnel.open();
       return ClientServices;
