@@ -301,6 +301,8 @@ test('helpers of the library', () => {
   assert.ok(Math.abs(Utilities.currentServerTimeMillis() - Date.now() - 5000) < 100);
   assert.match(Utilities.generateUUID(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.equal(Utilities.b64Decode(Utilities.b64Encode('ü:дом')), 'ü:дом');
+  const long = 'ü'.repeat(1e6); // a picture, a log
+  assert.equal(Utilities.b64Decode(Utilities.b64Encode(long)), long);
   assert.equal(Utilities.b64Decode(Buffer.from('\xfc:x', 'latin1').toString('base64')), 'ü:x');
   assert.deepEqual(plain(Utilities.getCredentials(Utilities.b64Encode('a:b:c'))), { id: 'a', password: 'b:c' });
   assert.equal(Utilities.getAuthHeaderString({ authorization: 'x' }), 'Basic x');

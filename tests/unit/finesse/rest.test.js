@@ -372,7 +372,8 @@ test('what a call knows', async () => {
   assert.deepEqual(plain(call.getAllowedActions('1001001')), ['HOLD', 'DROP']);
   assert.equal(call.isParticipantDroppable('1001001'), true);
   assert.equal(call.isParticipantDroppable('5551234'), false);
-  assert.equal(call.getDroppableParticipants('1001001').length, 0);
+  for (const extension of ['1001001', 1001001]) assert.equal(call.getDroppableParticipants(extension).length, 0);
+  assert.equal(call.getDroppableParticipants().length, 1);
   assert.equal(call.getRestUrl(), '/finesse/api/Dialog/1');
   assert.ok(!page.hub.topics().includes('finesse.api.Dialog.1'));
 });

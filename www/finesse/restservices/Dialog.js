@@ -83,7 +83,7 @@
 
     /** @param {string} [except] one's own extension */
     getDroppableParticipants(except) {
-      return this.getParticipants().filter((p) => p.mediaAddress !== except && this._isDroppable(p));
+      return this.getParticipants().filter((p) => p.mediaAddress !== String(except) && this._isDroppable(p));
     }
 
     /** @param {string} extension */

@@ -187,7 +187,7 @@
     getJSONParser: () => globalThis.JSON,
 
     /** @param {string} text UTF-8 */
-    b64Encode: (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))),
+    b64Encode: (text) => btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')),
 
     /** @param {string} text */
     b64Decode(text) {
