@@ -525,6 +525,12 @@ declare namespace finesse {
       /** @internal */
       _topic: string;
       /** @internal */
+      _node: string;
+      /** @internal */
+      get _topics(): string[];
+      /** @internal */
+      _follow(): void;
+      /** @internal */
       _children: Map<string, { child: any; adopted: boolean }>;
       /** @internal */
       _heard: (message: any) => void;
@@ -759,8 +765,6 @@ declare namespace finesse {
     class Dialogs extends RestCollectionBase {
       static readonly Actions: { readonly SILENT_MONITOR: 'SILENT_MONITOR' };
       getDialogCount(excludeSilentMonitor?: boolean): number;
-      /** @internal */
-      get _taskTopic(): string;
       createNewCallDialog(toAddress: string, fromAddress: string, handlers?: Handlers): this;
       createNewSuperviseCallDialog(toAddress: string, fromAddress: string, action: string, handlers?: Handlers): this;
       createNewBargeCall(

@@ -72,6 +72,32 @@ test('who asks by login name is heard under the id', async () => {
   assert.ok(!page.hub.topics().includes('finesse.api.User.csmith'));
 });
 
+test('what hangs on a user asked for by login name is heard under the id, whenever it was made', async () => {
+  const page = load();
+  page.connect();
+  const agent = new page.finesse.restservices.User({ id: 'csmith' });
+  const told = [];
+  const dialogs = agent.getDialogs({ includeNonVoice: true, onCollectionAdd: (d) => told.push(d.getId()) });
+  const queues = agent.getQueues({ onLoad: () => told.push('queues') });
+  const log = agent.getClientLog({ onAdd: () => told.push('log') });
+  await page.agree('/finesse/api/User/csmith/ClientLog');
+  await page.answer('/finesse/api/User/csmith', `<User>${user()}</User>`);
+  await page.answer('/finesse/api/User/csmith/Dialogs?type=all', '<Dialogs/>');
+  // One node was given, one is under way: both are asked for again, the old ones are given back.
+  await page.agree('/finesse/api/User/csmith/Queues', { error: { errorType: 'x' } });
+  await page.agree(`${USER}/Queues`);
+  await page.agree(`${USER}/ClientLog`);
+  await page.answer(`${USER}/Queues`, '<Queues><Queue><name>Q</name><uri>/finesse/api/Queue/3</uri></Queue></Queues>');
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(5)}</Dialog></dialogs>`, 'POST', DIALOGS));
+  await page.event(`${USER}/ClientLog`, update('<ClientLog/>', 'POST', `${USER}/ClientLog`));
+  assert.deepEqual(told, ['queues', '5', 'log']);
+  assert.deepEqual(page.hub.asked('finesse.info.requests', 'UnsubscribeNodeReq').map((r) => r.data.node), ['/finesse/api/User/csmith/ClientLog']);
+  assert.deepEqual(page.hub.topics().filter((t) => t.includes('csmith')), []);
+  assert.ok(page.hub.topics().includes('finesse.api.User.1001.Dialogs.Media'));
+  for (const object of [agent, dialogs, queues, log]) object.unsubscribe();
+  assert.deepEqual(page.hub.topics().filter((t) => t.startsWith('finesse.api.')), []);
+});
+
 test('an event takes the place of all that was known', async () => {
   const { page, agent, kinds } = await withUser();
   await page.event(USER, update('<user><state>NOT_READY</state><uri>/finesse/api/User/1001</uri></user>', 'PUT', USER));

@@ -1,6 +1,5 @@
 {
   const { RestCollectionBase } = finesse.restservices;
-  const { ClientServices } = finesse.clientservices;
 
   /** @typedef {finesse.Handlers} Handlers */
 
@@ -36,21 +35,8 @@
     }
 
     /** Tasks have a topic of their own. */
-    get _taskTopic() {
-      return `${this._topic}.Media`;
-    }
-
-    /** @param {Handlers} [handlers] */
-    subscribe(handlers) {
-      super.subscribe(handlers);
-      if (this._options.includeNonVoice) ClientServices._listen(this._taskTopic, this._heard);
-      return this;
-    }
-
-    /** @param {Handlers} [handlers] */
-    unsubscribe(handlers) {
-      if (this._options.includeNonVoice && this._topic) ClientServices._mute(this._taskTopic, this._heard);
-      return super.unsubscribe(handlers);
+    get _topics() {
+      return this._options.includeNonVoice ? [this._topic, `${this._topic}.Media`] : super._topics;
     }
 
     /** @param {boolean} [excludeSilentMonitor] */

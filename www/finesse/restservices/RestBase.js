@@ -63,6 +63,8 @@
       /** @type {string | null} subid of an explicit subscription */
       this._subid = null;
       this._topic = '';
+      /** Where it is heard: its own address may change, see User. */
+      this._node = '';
       /** Made when the first handler comes: lists have thousands of items without any. */
       /** @type {Map<HandlerType, finesse.restservices.Notifier>} */
       this._notifiers = new Map();
@@ -112,6 +114,11 @@
       return this.getRestUrl();
     }
 
+    /** Where its events come while it is subscribed. */
+    get _topics() {
+      return [this._topic];
+    }
+
     /** @returns {string} what is read; not everything is where its events are */
     _readUrl() {
       return this.getRestUrl();
@@ -144,8 +151,9 @@
      */
     subscribe(handlers) {
       if (this.supportsRefresh && !this._options.doNotRefresh) ClientServices.addToRefreshList(this);
-      this._topic = topicOf(this.getXMPPNodePath());
-      ClientServices._listen(this._topic, this._heard);
+      this._node = this.getXMPPNodePath();
+      this._topic = topicOf(this._node);
+      for (const topic of this._topics) ClientServices._listen(topic, this._heard);
       if (!this.explicitSubscription || this._subid !== null) {
         handlers?.success?.(agreed());
         return this;
@@ -156,12 +164,22 @@
         return this;
       }
       waiting.set(this, [handlers ?? {}]);
-      ClientServices.subscribeNode(this.getXMPPNodePath(), (subid, error) => this._agreed(subid, error));
+      this._askForNode();
       return this;
     }
 
-    /** @param {string} subid @param {any} error */
-    _agreed(subid, error) {
+    _askForNode() {
+      const node = this._node;
+      ClientServices.subscribeNode(node, (subid, error) => this._agreed(node, subid, error));
+    }
+
+    /** @param {string} node @param {string} subid @param {any} error */
+    _agreed(node, subid, error) {
+      if (this._topic !== '' && node !== this._node) {
+        if (!error) ClientServices.unsubscribeNode(node, subid); // it has moved meanwhile
+        this._askForNode();
+        return;
+      }
       const all = waiting.get(this) ?? [];
       waiting.delete(this);
       if (error) {
@@ -170,7 +188,7 @@
         const rsp = { status: 400, content: errorMessage, object: error, error: { errorType, errorMessage } };
         for (const { error: told } of all) if (told) finesse.restservices.Notifier.call(told, rsp);
       } else if (this._topic === '') {
-        ClientServices.unsubscribeNode(this.getXMPPNodePath(), subid); // given back meanwhile
+        ClientServices.unsubscribeNode(node, subid); // given back meanwhile
       } else {
         this._subid = subid;
         for (const { success } of all) if (success) finesse.restservices.Notifier.call(success, agreed());
@@ -180,7 +198,7 @@
     /** @param {Handlers} [handlers] */
     unsubscribe(handlers) {
       ClientServices.removeFromRefreshList(this);
-      if (this._topic) ClientServices._mute(this._topic, this._heard);
+      for (const topic of this._topic ? this._topics : []) ClientServices._mute(topic, this._heard);
       this._topic = '';
       const subid = this._subid;
       this._subid = null;
@@ -188,11 +206,20 @@
         handlers?.success?.(agreed());
         return this;
       }
-      ClientServices.unsubscribeNode(this.getXMPPNodePath(), subid, (error) => {
+      ClientServices.unsubscribeNode(this._node, subid, (error) => {
         if (error) handlers?.error?.({ status: 400, content: '', object: error });
         else handlers?.success?.(agreed());
       });
       return this;
+    }
+
+    /** Its address is another one now: it is heard there, and so is what hangs on it. */
+    _follow() {
+      if (this._topic && this._node !== this.getXMPPNodePath()) {
+        RestBase.prototype.unsubscribe.call(this); // not as a list does: its items stay where they are
+        this.subscribe();
+      }
+      for (const { child } of this._children.values()) child._follow();
     }
 
     /**

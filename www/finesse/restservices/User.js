@@ -35,14 +35,12 @@
       return 'User';
     }
 
-    /** Who was asked for by login name is heard under the id. */
+    /** Who was asked for by login name is heard under the id, and so are the calls, reasons, ... of that user. */
     _onFirstData() {
       const id = this._text('loginId');
       if (!id || id === this._id) return;
       this._id = id;
-      if (!this._topic) return;
-      finesse.clientservices.ClientServices._mute(this._topic, this._heard);
-      this.subscribe();
+      this._follow();
     }
 
     // -- who ---------------------------------------------------------------------------------------
