@@ -146,6 +146,16 @@ test('handlers: wrong ones are logged, the same one is called once, a failing on
   assert.equal(loaded[1], agent);
 });
 
+test('a handler that another one takes away is not called any more', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  const second = () => told.push('second');
+  agent.addHandler('change', () => { told.push('first'); agent.removeHandler('change', second); });
+  agent.addHandler('change', second);
+  await page.event(USER, update(`<user>${user()}</user>`, 'PUT', USER));
+  assert.deepEqual(told, ['first']);
+});
+
 test('commands are XML in the order the server documents', async () => {
   const { page, agent } = await withUser();
   const sent = (path, method = 'PUT') => page.take(path, method).params.POST_DATA;
@@ -185,6 +195,17 @@ test('who makes a call first may still take the handlers of the list', async () 
   await page.answer(DIALOGS, '<Dialogs></Dialogs>');
   await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(5)}</Dialog></dialogs>`, 'POST', DIALOGS));
   assert.deepEqual(seen, ['5']);
+});
+
+test('onLoad of a list that a call has loaded before comes after the gadget has the list', async () => {
+  const { page, agent } = await withUser();
+  agent.makeCall('7000123');
+  await page.answer(DIALOGS, `<Dialogs><Dialog>${dialog(5)}</Dialog></Dialogs>`);
+  let seen;
+  const dialogs = agent.getDialogs({ onLoad: () => (seen = Object.keys(dialogs.getCollection())) });
+  await turn();
+  assert.deepEqual(seen, ['5']);
+  assert.deepEqual(page.errors, []);
 });
 
 test('202 is success; the error that follows by event comes too, in the shape of a refusal', async () => {

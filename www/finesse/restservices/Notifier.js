@@ -24,7 +24,10 @@
 
     /** @param {any} argument */
     notifyListeners(argument) {
-      for (const listener of [...this._listeners]) Notifier.call(listener.callback, argument, listener.scope);
+      for (const listener of [...this._listeners]) {
+        // Who was taken away by one before it is not called any more.
+        if (this._listeners.includes(listener)) Notifier.call(listener.callback, argument, listener.scope);
+      }
     }
 
     /** @param {Listener} callback @param {any} argument @param {any} [scope] */

@@ -478,9 +478,10 @@
     /** @param {Options} options handlers that come after it was made */
     _adopt(options) {
       this._addOptionHandlers(options);
-      if (this._loaded && typeof options.onLoad === 'function') {
-        finesse.restservices.Notifier.call(options.onLoad, this);
-      }
+      const { onLoad } = options;
+      if (!this._loaded || typeof onLoad !== 'function') return;
+      // Never before who asked has it in hand.
+      queueMicrotask(() => finesse.restservices.Notifier.call(onLoad, this));
     }
   }
 
