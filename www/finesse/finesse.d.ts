@@ -342,6 +342,8 @@ declare namespace finesse {
       unsubscribe(id: string, onComplete?: ((id: string, success: boolean) => void) | null, scope?: any): void;
       getSubscriberData(id: string): any;
       getSubscriberScope(id: string): any;
+      /** Somebody has subscribed to it. */
+      isHeard(topic: string): boolean;
       publish(topic: string, data: any): void;
     }
 

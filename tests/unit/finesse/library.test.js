@@ -233,6 +233,24 @@ test('a page that is no gadget asks the server itself and has a hub of its own',
   assert.equal(asked[0][1].headers.Authorization, `Basic ${CONFIG.authorization}`);
 });
 
+test('on such a page a node is refused while there is no event connection (reference 4), and not waited for', async () => {
+  const page = load({ gadget: false, globals: { fetch: () => new Promise(() => {}) } });
+  const { clientservices, restservices } = page.finesse;
+  clientservices.ClientServices.init({ ...CONFIG });
+  const told = [];
+  const agent = new restservices.User({ id: '1001' });
+  agent.getQueues({ onLoad: () => told.push('load'), onError: (rsp) => told.push(rsp.error.errorType) });
+  assert.deepEqual(told, [], 'never before the gadget has the list');
+  await turn();
+  assert.deepEqual(told, ['Not connected']);
+  // Whoever hears the requests answers them.
+  const hub = clientservices.ClientServices.getHub();
+  hub.subscribe('finesse.info.requests', (_topic, { invokeID }) => hub.publish(`finesse.info.responses.${invokeID}`, undefined));
+  clientservices.ClientServices.subscribeNode('/finesse/api/Queue/1', (_id, error) => told.push(error));
+  await turn();
+  assert.deepEqual(told, ['Not connected', undefined]);
+});
+
 test('the hub of such a page is as the gadgets\' is: patterns, scopes, what is no topic', () => {
   const { LocalHub } = load({ gadget: false }).finesse.clientservices;
   const hub = new LocalHub();

@@ -234,6 +234,10 @@
     };
     ClientServices._listen(topic, answered);
     hub.publish(REQUESTS, { type, data, invokeID });
+    // On a page that is no gadget nobody may be there yet who could answer.
+    if (hub instanceof finesse.clientservices.LocalHub && !hub.isHeard(REQUESTS)) {
+      queueMicrotask(() => hub.publish(topic, { error: { errorType: 'Not connected', errorMessage: 'no event connection' } }));
+    }
     return invokeID;
   }
 

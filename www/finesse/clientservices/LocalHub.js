@@ -86,6 +86,12 @@
       return found;
     }
 
+    /** @param {string} topic @returns {boolean} somebody has subscribed to it */
+    isHeard(topic) {
+      const segments = segmentsOf(topic, false);
+      return [...this._subscriptions.values()].some(({ pattern }) => matches(pattern, segments));
+    }
+
     /**
      * Everybody has heard it on return; one that throws stops nobody.
      * @param {string} topic
