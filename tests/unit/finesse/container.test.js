@@ -309,10 +309,25 @@ test('tasks are told from gadget to gadget', () => {
   assert.equal(heard[0].from, 'chat');
   assert.equal(typeof heard[0].message.timestamp, 'number');
   assert.throws(() => TaskActivityNotification.notifyTaskSelection('chat', { taskId: '1' }));
+  // A gadget that is asked what is worked on says what it said last; nothing, once that is over.
+  const message = { taskId: '2', active: true, mediaType: 'chat', timestamp: 5 };
+  TaskActivityNotification.notifyTaskSelection('chat', message);
+  heard.length = 0;
+  TaskActivityNotification.requestCurrentTasks();
+  assert.deepEqual(plain(heard), [{ from: 'chat', message }]);
+  TaskActivityNotification.notifyTaskSelection('chat', { ...message, taskId: '1', active: false });
+  TaskActivityNotification.init(ContainerServices).requestCurrentTasks();
+  assert.deepEqual(heard.map((n) => n.message.taskId), ['2', '1', '2']);
+  TaskActivityNotification.notifyTaskSelection('chat', { ...message, active: false });
+  heard.length = 0;
+  TaskActivityNotification.requestCurrentTasks();
+  assert.deepEqual(heard, []);
+  TaskActivityNotification.notifyTaskSelection('chat', message);
   let asked = 0;
   TaskActivityNotification.onTaskRequest(() => asked++);
   TaskActivityNotification.requestCurrentTasks();
   assert.equal(asked, 1);
+  assert.equal(heard.length, 1, 'who answers in a way of its own does so alone');
 });
 
 test('shortcuts: by key in the frame, by the desktop elsewhere', () => {

@@ -4,12 +4,21 @@
 
   /** @type {typeof finesse.containerservices.ContainerServices | null} */
   let services = null;
+  /** What this gadget has told last, as long as that task is the one worked on. @type {{ from: string, message: any } | null} */
+  let current = null;
+  /** It has a way of its own to say so. */
+  let answersItself = false;
+
+  function answer() {
+    if (current && !answersItself) TaskActivityNotification._services().publish(TASKS, current);
+  }
 
   /** Gadgets tell each other which task the agent works on. */
   const TaskActivityNotification = {
     /** @param {typeof finesse.containerservices.ContainerServices} containerServices */
     init(containerServices) {
       services = containerServices;
+      services._on(ASK, answer);
       return TaskActivityNotification;
     },
 
@@ -23,8 +32,10 @@
       if (!from || !taskId || typeof active !== 'boolean' || !mediaType) {
         throw new Error('notifyTaskSelection: from, taskId, active and mediaType are required');
       }
-      const filled = { ...message, timestamp: message.timestamp ?? Date.now() };
-      TaskActivityNotification._services().publish(TASKS, { from, message: filled });
+      const told = { from, message: { ...message, timestamp: message.timestamp ?? Date.now() } };
+      if (active) current = told;
+      else if (current?.message.taskId === taskId) current = null;
+      TaskActivityNotification._services().publish(TASKS, told);
     },
 
     /** @param {(notification: { from: string, message: any }) => void} callback */
@@ -32,13 +43,14 @@
       TaskActivityNotification._services().addHandler(TASKS, callback);
     },
 
-    /** Who shows a task says so again; such gadgets hear the request by onTaskRequest. */
+    /** Each gadget that has told of a task, and of no other since, tells it again. */
     requestCurrentTasks() {
       TaskActivityNotification._services().publish(ASK, { timestamp: Date.now() });
     },
 
-    /** @param {() => void} callback */
+    /** For gadgets that answer in a way of their own. @param {() => void} callback */
     onTaskRequest(callback) {
+      answersItself = true;
       TaskActivityNotification._services().addHandler(ASK, callback);
     },
 
