@@ -142,6 +142,25 @@ test('a gadget hears connect once, failing, and recovered', () => {
   assert.throws(() => ClientServices.registerOnConnectHandler('nothing'));
 });
 
+test('an object that another one gives up on hearing an event does not hear it any more', async () => {
+  const page = load();
+  const { User } = page.connect().restservices;
+  const told = [];
+  const [first, second] = ['first', 'second'].map((name) => new User({ id: '1001', onChange: () => told.push(name) }));
+  for (const object of [first, second]) {
+    await page.answer('/finesse/api/User/1001', `<User>${user()}</User>`);
+    assert.equal(object.isLoaded(), object);
+  }
+  first.addHandler('change', () => second.unsubscribe());
+  await page.event('/finesse/api/User/1001', `<Update><data><user>${user()}</user></data><event>PUT</event><requestId></requestId><source>/finesse/api/User/1001</source></Update>`);
+  assert.deepEqual(told, ['first']);
+});
+
+test('a cookie that somebody else wrote with a % in it is read as it is', () => {
+  const { Utilities } = load({ globals: { document: { cookie: 'a=1; rate=50%; b=x%20y' } } }).finesse.utilities;
+  assert.deepEqual(['rate', 'b', 'c'].map(Utilities.getCookie), ['50%', 'x y', null]);
+});
+
 test('a topic is subscribed to once; some hear nothing during fail-over', () => {
   const page = load();
   const { ClientServices } = page.connect().clientservices;

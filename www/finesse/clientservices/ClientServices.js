@@ -209,6 +209,7 @@
   function attach(topic, entry) {
     entry.id = hub.subscribe(topic, (/** @type {string} */ _topic, /** @type {any} */ data) => {
       for (const heard of [...entry.listeners]) {
+        if (!entry.listeners.has(heard)) continue; // taken away by one before it
         try {
           heard(data);
         } catch (error) {

@@ -308,7 +308,13 @@
     getCookie(name) {
       const wanted = `${encodeURIComponent(name)}=`;
       const found = document.cookie.split('; ').find((c) => c.startsWith(wanted));
-      return found === undefined ? null : decodeURIComponent(found.slice(wanted.length));
+      if (found === undefined) return null;
+      const value = found.slice(wanted.length);
+      try {
+        return decodeURIComponent(value);
+      } catch {
+        return value; // of somebody else, who writes % as it is
+      }
     },
 
     /** @param {string} name */
