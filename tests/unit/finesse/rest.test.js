@@ -386,6 +386,22 @@ test('a call that comes while the list is being read is not lost', async () => {
   assert.equal(dialogs.length, 2);
 });
 
+test('a list that could not be read, and that a call has loaded, is read for what else is in it', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  const dialogs = agent.getDialogs({
+    onLoad: (list) => told.push(`load ${list.length}`),
+    onCollectionAdd: (d) => told.push(`add ${d.getId()}`),
+    onError: (rsp) => told.push(`error ${rsp.status}`),
+  });
+  page.take(DIALOGS).callback({ rc: 503, text: '', headers: {}, errors: ['503'] });
+  await page.event(DIALOGS, update(`<dialogs><Dialog>${dialog(6)}</Dialog></dialogs>`, 'POST', DIALOGS));
+  await page.answer(DIALOGS, `<Dialogs><Dialog>${dialog(5)}</Dialog><Dialog>${dialog(6)}</Dialog></Dialogs>`);
+  assert.deepEqual(told, ['error 503', 'load 1', 'add 5']);
+  assert.equal(dialogs.length, 2);
+  assert.equal(page.requests.length, 0);
+});
+
 test('refresh of a list tells what came, went and changed', async () => {
   const { page, dialogs, heard } = await withDialogs(`<Dialog>${dialog(1)}</Dialog><Dialog>${dialog(2)}</Dialog>`);
   let changes = 0;

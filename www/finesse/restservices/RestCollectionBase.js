@@ -147,6 +147,8 @@
       this._loaded = true;
       this._onFirstData();
       this._notify('load', this);
+      // Where that was an error nobody has said what else is in the list.
+      this.get();
     }
 
     /** @param {any} update one item; an unknown one is somebody else's */
