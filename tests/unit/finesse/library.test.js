@@ -82,6 +82,14 @@ test('init tells who one is, and asks for the connection', () => {
   assert.equal(ClientServices.getRestHost(), 'localhost');
 });
 
+test('a config that cannot be written to is read all the same', () => {
+  const page = load();
+  const config = Object.freeze({ ...CONFIG });
+  page.connect(config);
+  page.finesse.clientservices.ClientServices.makeRequest('/finesse/api/SystemInfo', () => {});
+  assert.equal(page.take('/finesse/api/SystemInfo').params.HEADERS.Authorization, `Basic ${CONFIG.authorization}`);
+});
+
 test('what is made before init is asked for by it, in order (gadgets that read SystemInfo first)', async () => {
   const page = load();
   const { ClientServices } = page.finesse.clientservices;

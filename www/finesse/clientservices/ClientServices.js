@@ -251,11 +251,13 @@
     init(c, _unused) {
       if (config) return ClientServices;
       validate(c);
-      complete(c);
+      // What cannot be written to (a module, a frozen object) is as good to read from.
+      const own = Object.isExtensible(c) ? c : { ...c };
+      complete(own);
       const { gadgets } = globalThis;
       const foundHub = c.hub ?? gadgets?.Hub;
       if (!foundHub && gadgets) throw new Error('gadgets.Hub is not there: is the feature pubsub-2 required?');
-      config = c;
+      config = own;
       hub = foundHub ?? new finesse.clientservices.LocalHub();
       io = c.io ?? gadgets?.io ?? finesse.clientservices.DirectIo;
       direct = io === finesse.clientservices.DirectIo;
