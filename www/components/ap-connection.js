@@ -21,7 +21,7 @@ const TRANSPORTS = { '': '–', websocket: 'WebSocket', bosh: 'HTTP (BOSH)' };
 
 /**
  * <ap-connection>: the dot and word in the header, and more when it is pressed.  Its bar stands in a
- * reserved place below the header (see <ap-connection-bar>).  Emits 'ap-look' every second while somebody looks at the details.
+ * reserved place at the foot (see <ap-connection-bar>).  Emits 'ap-look' every second while somebody looks at the details.
  */
 export class ApConnection extends HTMLElement {
   #dot = el('span', { class: 'dot' });

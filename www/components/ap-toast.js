@@ -18,9 +18,9 @@ export class ApToast extends HTMLElement {
   show(text, iconName = 'info', actions = [], { said, closed } = {}) {
     note(text, iconName);
     const close = () => toast.remove();
-    const toast = el('div', { class: 'toast', role: actions.length > 0 ? 'alert' : said ? null : 'status' },
+    const toast = el('div', { class: 'toast', 'data-look': iconName, role: actions.length > 0 ? 'alert' : said ? null : 'status' },
       icon(iconName), el('p', {}, text),
-      ...actions.map((a) => el('button', { type: 'button', on: { click: () => { close(); a.run(); } } }, a.label)),
+      ...actions.map((a, i) => el('button', { type: 'button', class: i === 0 ? 'primary' : '', on: { click: () => { close(); a.run(); } } }, a.label)),
       el('button', { type: 'button', class: 'icon-button', 'aria-label': t('toast.close'), on: { click: () => { close(); closed?.(); } } }, icon('close')));
     this.append(toast);
     if (actions.length === 0) {

@@ -67,6 +67,7 @@ export class Frame {
   #page = el('div', { class: 'page-gadgets' });
   #main = el('main', { class: 'panels', id: 'main', tabindex: '-1' });
   #root = el('div', { class: 'frame' });
+  #foot = el('div', { class: 'foot' });
   /** @type {Shortcuts} */ #shortcuts;
 
   /** Calls of our own in the layout. */
@@ -119,7 +120,8 @@ export class Frame {
     showDensity(density(this.#supervisor !== null));
     this.#build();
     this.#listen();
-    document.body.append(this.#root, this.#container.services.popovers, this.#alert, this.#toasts, this.#agent.palette);
+    this.#foot.append(this.#container.services.popovers, this.#toasts, el('div', { class: 'foot-bars' }, this.#agent.banner, this.#connectionBar));
+    document.body.append(this.#root, this.#alert, this.#foot, this.#agent.palette);
     this.#renderConnection();
     this.#render();
     this.#state.menu.button.focus();
@@ -134,7 +136,7 @@ export class Frame {
     this.#container.close();
     this.#root.remove();
     this.#alert.remove();
-    this.#toasts.remove();
+    this.#foot.remove();
     this.#agent.palette.remove();
     showDensity('');
   }
@@ -153,9 +155,8 @@ export class Frame {
       this.#state, this.#container.services.channelMenu,
       el('span', { class: 'spring' }),
       this.#connection, ...this.#supervisorParts('messagePanel'), this.#dialButton, this.#identity);
-    this.#root.append(this.#header, this.#connectionBar, ...this.#supervisorParts('bar'), this.#calls, this.#dial, this.#page,
-      el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main),
-      this.#agent.banner);
+    this.#root.append(this.#header, ...this.#supervisorParts('bar'), this.#calls, this.#dial, this.#page,
+      el('div', { class: 'body' }, el('nav', { 'aria-label': t('frame.navigation') }, this.#tabs), this.#main));
     const supervisor = this.#supervisor;
     this.#shortcuts.list = [
       { code: 'KeyY', what: 'answer', run: () => this.#actions.actOnFirst('ANSWER', 'ACCEPT') },

@@ -1,0 +1,112 @@
+// Where much comes together: long names, many queues, notices while a menu is open, three calls.  Nothing may be cut off, and nothing
+// may lie over what is worked with.  The page alone, against the mock.  Reference desktop-ux 0 (rules 4, 5), 3.1 (2.4.7, 1.4.10) and 4.5.
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launchBrowser } from '../harness/index.js';
+import { Mock } from './mock/server.js';
+import { answer, call, incoming, signIn, stateControl } from './agent.js';
+
+const PHONE = { width: 390, height: 844 };
+const WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbe'; // 64 characters, the most a name has
+
+let browser;
+let mock;
+before(async () => (browser = await launchBrowser()));
+after(() => browser?.close());
+beforeEach(async () => (mock = await new Mock().start()));
+afterEach(async () => {
+  for (const context of browser.contexts())
+    await context.close();
+  await mock.stop();
+});
+
+/** Which of these are not what one sees in their middle: something lies over them, or they are out of sight. */
+const covered = (locator) => locator.evaluateAll((nodes) => nodes.filter((node) => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return !seen || !node.contains(seen);
+}).map((node) => node.textContent));
+
+/** Whether all of it is within the window. */
+async function isWithin(page, locator) {
+  const { x, y, width, height } = await locator.boundingBox();
+  const window = page.viewportSize();
+  return x >= 0 && y >= 0 && x + width <= window.width && y + height <= window.height;
+}
+
+/** What a colleague's or a gadget's doing brings up in the corner. */
+async function notices(page, number) {
+  await page.evaluate((n) => {
+    for (let i = 0; i < n; i++)
+      document.querySelector('ap-toast').show(`Something was noticed, number ${i + 1}.`);
+  }, number);
+  await page.getByText(`number ${number}.`).first().waitFor();
+}
+
+test('an open menu lies over the notices, whichever menu it is', async () => {
+  const page = await signIn(browser, mock.url, '1000', { viewport: PHONE });
+  await notices(page, 6);
+  await page.getByRole('button', { name: /Okafor/ }).click();
+  const items = page.getByRole('menu').getByRole('menuitemradio');
+  await items.first().waitFor();
+  assert.deepEqual((await covered(items)).filter((text) => /Light|Dark|Compact|Normal/.test(text)), []);
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();
+  const menu = page.getByRole('button', { name: 'Actions for Ana Díaz' });
+  await menu.evaluate((node) => node.scrollIntoView({ block: 'end' }));
+  mock.setUser('1001', { state: 'READY' });
+  await page.getByRole('button', { name: 'Actions for Ana Díaz', disabled: false }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Make Not Ready' }).waitFor();
+  assert.deepEqual(await covered(page.getByRole('menuitem')), []);
+});
+
+for (const viewport of [PHONE, { width: 1440, height: 900 }])
+  test(`notices stand above messages and above what is said of the connection, ${viewport.width} px`, async () => {
+    const page = await signIn(browser, mock.url, '1001', { viewport });
+    await notices(page, 1);
+    const before = await page.locator('ap-toast').boundingBox();
+    await page.context().setOffline(true);
+    await page.getByText('This computer has no network.').waitFor();
+    assert.deepEqual(await covered(page.getByText(/This computer has no network/)), []);
+    if (viewport !== PHONE) // has room for the bar at all times
+      assert.equal((await page.locator('ap-toast').boundingBox()).y, before.y, 'does not move when the bar comes');
+  });
+
+test('a call with long names and values: caller and Answer are in sight, and no value is a column of letters', async () => {
+  const page = await signIn(browser, mock.url, '1001', { viewport: PHONE });
+  await page.route('**/User/1001/MediaPropertiesLayouts', (route) => route.fulfill({ contentType: 'application/xml', body: `<MediaPropertiesLayouts>
+<MediaPropertiesLayout><name>Default Layout</name><type>DEFAULT</type><header></header><column>${[1, 2, 3, 4, 5].map((n) =>
+  `<entry><displayName>Bezeichnungsfeld der Vertragsnummer der Kundin ${n}</displayName><mediaProperty>callVariable${n}</mediaProperty><showInPopOver>true</showInPopOver><uiEditable>${n > 3}</uiEditable></entry>`).join('')}
+</column><column></column></MediaPropertiesLayout></MediaPropertiesLayouts>` }));
+  await page.reload();
+  await stateControl(page).waitFor();
+  mock.call({ queue: WORD, variables: Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`callVariable${n}`, 'A'.repeat(40)])) });
+  await incoming(page).waitFor();
+  assert.ok(await isWithin(page, incoming(page)), 'the alert');
+  assert.ok(await isWithin(page, answer(page)), 'Answer');
+  await answer(page).click();
+  for (const value of await call(page).getByText('A'.repeat(40)).all())
+    assert.ok((await value.boundingBox()).height < 60, 'two lines at most');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const field of await call(page).getByRole('textbox').all())
+    assert.ok((await field.boundingBox()).width >= 120, 'a field one can read');
+});
+
+test('the ring around what has the focus is not cut off by lists that scroll', async () => {
+  const page = await signIn(browser, mock.url, '1000');
+  await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();
+  await page.getByRole('button', { name: 'Actions for Ana Díaz' }).waitFor();
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab');
+    const cut = await page.evaluate(() => {
+      const node = document.activeElement;
+      const { outlineWidth, outlineOffset } = getComputedStyle(node);
+      const over = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+      const { left, right } = node.getBoundingClientRect();
+      const box = node.parentElement?.closest('.tabs, .table-scroll')?.getBoundingClientRect();
+      return box && (left - over < box.left - 0.5 || right + over > box.right + 0.5) ? node.outerHTML.slice(0, 120) : '';
+    });
+    assert.equal(cut, '');
+  }
+});
