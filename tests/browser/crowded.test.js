@@ -93,6 +93,31 @@ test('a call with long names and values: caller and Answer are in sight, and no 
     assert.ok((await field.boundingBox()).width >= 120, 'a field one can read');
 });
 
+test('queues and agents of long names leave the figures and the actions in sight', async () => {
+  mock.queues[0].name = WORD;
+  Object.assign(mock.users.get('1001'), { first: WORD.slice(0, 40), last: '', state: 'READY', extension: '1001' });
+  const page = await signIn(browser, mock.url, '1000', { viewport: { width: 1440, height: 900 } });
+  const row = page.getByRole('table', { name: /^Queues/ }).getByRole('row', { name: new RegExp(WORD.slice(0, 20)) });
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, PHONE]) {
+    await page.setViewportSize(viewport);
+    const { x, width } = await row.getByRole('cell').first().boundingBox();
+    assert.ok(x + width <= viewport.width, `the number of callers that wait, ${viewport.width}`);
+    const actions = await page.getByRole('button', { name: /^Actions for Donau/ }).boundingBox();
+    assert.ok(actions.x + actions.width <= viewport.width, `actions, ${viewport.width}`);
+  }
+});
+
+test('thirty queues on a wallboard are figures that fit on the screen', async () => {
+  mock.queues = Array.from({ length: 30 }, (_, i) => ({ id: String(i + 1), name: `Region ${i + 1}`, waiting: i % 4, longest: '' }));
+  const page = await signIn(browser, mock.url, '1000', { viewport: { width: 1920, height: 1080 } });
+  await page.getByRole('button', { name: 'Wallboard' }).click();
+  const last = page.getByRole('region', { name: 'Region 30' });
+  await last.waitFor();
+  assert.ok(await isWithin(page, last));
+  const size = await last.getByRole('definition').first().evaluate((node) => parseFloat(getComputedStyle(node).fontSize));
+  assert.ok(size >= 32, `figures of at least 2 rem (desktop-ux V15), not ${size} px`);
+});
+
 test('the ring around what has the focus is not cut off by lists that scroll', async () => {
   const page = await signIn(browser, mock.url, '1000');
   await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();

@@ -22,6 +22,9 @@ export const queueLines = () => [
   { name: t('queues.column.waiting'), look: 'reserved' }, { name: t('queues.column.ready'), look: 'ready' },
 ];
 
+/** With more queues there is no room for curves. */
+const MANY = 6;
+
 /** <ap-wallboard>: queues in figures that can be read across a room. */
 export class ApWallboard extends HTMLElement {
   #cards = el('div', { class: 'wall-cards' });
@@ -36,8 +39,9 @@ export class ApWallboard extends HTMLElement {
    * @param {{ from: number, to: number }} span
    */
   render(queues, span) {
+    this.#cards.classList.toggle('many', queues.length > MANY);
     reconcile(this.#cards, queues, (q) => q.id, () => el('section', { class: 'wall-card' },
-      el('h2', { dir: 'auto' }),
+      el('h2', {}, el('bdi')),
       el('dl', { class: 'wall-main' },
         el('div', {}, el('dt', {}, t('queues.column.waiting')), el('dd', { class: 'wall-waiting number' })),
         el('div', {}, el('dt', {}, t('queues.column.longest')), el('dd', { class: 'wall-longest' }, document.createElement('ap-timer'), el('span', {}, '–')))),
@@ -45,7 +49,7 @@ export class ApWallboard extends HTMLElement {
       document.createElement('ap-chart')), (card, q) => {
       const find = (/** @type {string} */ s) => /** @type {HTMLElement} */ (card.querySelector(s));
       card.setAttribute('aria-label', q.name);
-      setText(find('h2'), q.name);
+      setText(find('bdi'), q.name);
       setText(find('.wall-waiting'), shown(q.waiting));
       setAttribute(find('.wall-main'), 'data-look', q.waiting > 0 ? 'reserved' : null);
       const timer = /** @type {import('./ap-timer.js').ApTimer} */ (find('ap-timer'));
