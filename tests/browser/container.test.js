@@ -112,7 +112,7 @@ test('channels: beside the state, chosen, refused, silent, holding back sign-out
   await ask('add', 'mail', { logoutDisabled: true, logoutDisabledText: 'Finish your mails' }, 'no');
   await says('added mail success');
   await menu.click();
-  await page.getByRole('menuitem', { name: 'All not ready' }).click();
+  await page.getByRole('menuitem', { name: 'All Not Ready' }).click();
   await says('menu chat ALL_NOT_READY');
   await says('menu mail ALL_NOT_READY');
   await page.getByText('Chat did not do this. the server is full').waitFor();
