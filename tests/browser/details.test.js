@@ -561,3 +561,39 @@ test('V14: who is Not Ready for half an hour is marked by a word', async () => {
   await page.getByRole('row', { name: /Tom Baker/ }).getByText('long', { exact: true }).waitFor();
   assert.equal(await page.getByRole('row', { name: /Li Wei/ }).getByText('long', { exact: true }).isVisible(), false);
 });
+
+const spoken = (page, text) => page.locator('[data-live]').getByText(text);
+
+test('that a call rings or is held is said once, by the call; the state it brings is not said as well (desktop-ux 3.2)', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await choose(page, 'Ready');
+  await spoken(page, 'You are Ready.').waitFor({ state: 'attached' });
+  mock.call();
+  await spoken(page, /^Incoming call from/).waitFor({ state: 'attached' });
+  await stateIs(page, 'Reserved');
+  assert.equal(await spoken(page, /Reserved/).count(), 0);
+  await answer(page).click();
+  await button(page, 'Hold').click();
+  await spoken(page, /is on hold\.$/).waitFor({ state: 'attached' });
+  await stateIs(page, 'Hold');
+  assert.equal(await spoken(page, /You are Hold/).count(), 0);
+});
+
+test('the notice of a state goes when the state does', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  mock.setUser('1001', { state: 'READY', reason: null });
+  const notice = page.locator('ap-toast').getByText('You are Ready now. Calls may come.');
+  await notice.waitFor();
+  mock.call();
+  await stateIs(page, 'Reserved');
+  assert.equal(await notice.count(), 0);
+});
+
+test('a fault of a server in between is explained as one, whatever it sends', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.route('**/finesse/api/User/1001', (route) => route.request().method() === 'PUT'
+    ? route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }) : route.fallback());
+  await choose(page, 'Ready');
+  await page.getByText('The server had a fault. Nothing has changed; try again.').waitFor();
+  await stateIs(page, 'Not Ready');
+});

@@ -15,6 +15,8 @@ import { lookOf, reasonWord, stateWithReason } from '../lib/words.js';
 const MISSED_CODES = [32767, 32763];
 /** States from which Not Ready comes by itself, so that nobody is surprised. */
 const EXPECTED_FROM = ['TALKING', 'HOLD', 'WORK', 'LOGIN', 'LOGOUT'];
+/** States that a call brings, which is told itself. */
+const TOLD_BY_CALL = ['RESERVED', 'RESERVED_OUTBOUND', 'RESERVED_OUTBOUND_PREVIEW', 'HOLD'];
 /** Where it is kept that a missed call was dealt with: since when the agent is not ready because of it. */
 const MISSED_KEY = 'aplomb.missed';
 /** Of the notification that tells of a state. */
@@ -26,6 +28,8 @@ export class Attention {
   #hints;
   /** Takes the notice of a missed call away. @type {(() => void) | null} */
   #missed = null;
+  /** Takes the notice of the last state away: it is not true any more with the next. */
+  #told = () => {};
   /** What the badge of the application counts. */
   #counted = 0;
   /** Who called last. */
@@ -83,11 +87,13 @@ export class Attention {
   #tell(before, user) {
     const made = this.#hints.asked() ? '' : madeWhat(before, user, this.#store.reasons.notReady);
     const text = made && t(made, { reason: reasonWord(user.reason) });
-    announce(text || t('state.announce', { state: stateWithReason(user) }), text ? 'assertive' : 'polite');
+    if (text || !TOLD_BY_CALL.includes(user.state))
+      announce(text || t('state.announce', { state: stateWithReason(user) }), text ? 'assertive' : 'polite');
+    this.#told();
     if (!text)
       return;
     if (!isMissed(user))
-      this.#toasts.show(text, lookOf(user.state), [], { said: true });
+      this.#told = this.#toasts.show(text, lookOf(user.state), [], { said: true });
     this.#notify(text);
   }
 

@@ -92,5 +92,7 @@ export function problem(fault) {
     return t(`problem.${e.type}`, values);
   if (e.status && hasText(`problem.${e.status}`))
     return t(`problem.${e.status}`, values);
+  if ((e.status ?? 0) >= 500) // of a server in between
+    return t('problem.Internal Server Error');
   return t('problem.other', { ...values, type: e.type || String(e.status ?? '') });
 }
