@@ -23,8 +23,9 @@ enum {
     SETTLE_TRIES = 200, /* with naps between them: a second */
     SETTLE_NAP_NS = 5000000,
     LOG_PAGES = 8192, /* a log that is longer is begun anew, with writers kept out: 32 MB */
-    LOG_HEAD = 32, LOG_FRAME = 24 + 4096, /* bytes; SQLite's file format, 4 */
-    LOG_AHEAD = 4 << 20, /* bytes: more than is written between two checkpoints */
+    LOG_HEAD = 32,
+    LOG_FRAME = 24 + 4096, /* bytes; SQLite's file format, 4 */
+    LOG_AHEAD = 4 << 20,   /* bytes: more than is written between two checkpoints */
 };
 
 /* What is known of the log in struct db, moved. */

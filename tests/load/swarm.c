@@ -5,8 +5,8 @@
  * answered by one line when it is done:
  * - open PORT COUNT MANY USER [NODE[,NODE]]: COUNT sessions of users USER, USER+1, ..., MANY
  *   signing in at a time, subscribed to those nodes; %u in NODE is the user
- * - http PORT MANY [PATH]: the publisher is POST /aplomb/api/sim/events over MANY connections; another
- *   PATH has what is posted there answered and heard by nobody
+ * - http PORT MANY [PATH]: the publisher is POST /aplomb/api/sim/events over MANY connections; what
+ *   is posted to another PATH is heard by nobody
  * - xmpp PORT: the publisher is user "publisher" over TCP (XEP-0060)
  * - create USER COUNT NODE: nodes of those users; %u as above
  * - publish COUNT RATE SIZE HEARERS FROM TO NODE: events of SIZE bytes to the nodes of sessions
