@@ -147,13 +147,19 @@ static bool is_welcome_page(const struct api *api, const struct http_request *ht
            (api->program->format == API_XML && cors_allows(api->conf->page_origins, http));
 }
 
+/* Older browsers say where a page is from by Origin alone, and never leave it out of a write. */
+static bool is_foreign_page(const struct http_request *http)
+{
+    const char *site = http_header(http, "Sec-Fetch-Site");
+
+    return site ? strcmp(site, "cross-site") == 0 : cors_is_foreign(http);
+}
+
 /* A page of another site may make a browser send what it remembers of Basic; it may not change
  * anything that way. */
 static bool is_foreign_write(const struct http_request *http, bool welcome)
 {
-    const char *site = http_header(http, "Sec-Fetch-Site");
-
-    return site && strcmp(site, "cross-site") == 0 && !http_is_read(http) && !welcome;
+    return !http_is_read(http) && !welcome && is_foreign_page(http);
 }
 
 /* The guide answers 401 where a role does not suffice; our own interfaces say 403. */

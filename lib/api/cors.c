@@ -1,6 +1,7 @@
 #include "api/cors.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/str.h"
 #include "http/route.h"
@@ -18,6 +19,14 @@ bool cors_allows(const char *origins, const struct http_request *http)
         if (str_trim(piece).n && str_is(str_trim(piece), origin))
             return true;
     return false;
+}
+
+bool cors_is_foreign(const struct http_request *http)
+{
+    const char *origin = http_header(http, "Origin"), *host = http_header(http, "Host");
+    const char *place = origin ? strstr(origin, "://") : NULL;
+
+    return origin && (!place || !host || strcasecmp(place + strlen("://"), host) != 0);
 }
 
 bool cors_is_preflight(const struct http_request *http)

@@ -12,6 +12,9 @@
  */
 bool cors_allows(const char *origins, const struct http_request *http);
 
+/* Is it from a page that was not loaded from here, as far as Origin tells?  False without one. */
+bool cors_is_foreign(const struct http_request *http);
+
 /* Does a browser ask whether it may send what it has not sent yet? */
 bool cors_is_preflight(const struct http_request *http);
 

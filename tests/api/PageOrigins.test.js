@@ -45,7 +45,11 @@ for (const WEB of ['lighttpd', 'apache'])
       const read = await rest.get(USER, { Origin: origin });
       assert.equal(read.headers['access-control-allow-origin'], undefined, origin);
     }
-    const foreign = await rest.put(USER, '<User><state>READY</state></User>', { Origin: 'https://evil.example.com', 'Sec-Fetch-Site': 'cross-site' });
+    const ready = (headers) => rest.put(USER, '<User><state>READY</state></User>', headers);
+    const foreign = await ready({ Origin: 'https://evil.example.com', 'Sec-Fetch-Site': 'cross-site' });
+    /* reliability-security S1: "refuse writes with a foreign Origin"; older browsers send nothing else */
+    for (const origin of ['https://evil.example.com', 'null', `${site.url}0`]) assert.equal((await ready({ Origin: origin })).status, 403, origin);
+    assert.equal((await ready({ Origin: site.url })).status, 202);
     assert.equal(foreign.status, 403);
     // Our own interfaces are for our own pages.
     const health = await site.rest('admin').get('/aplomb/api/sim/clock', { Origin: PAGE });
