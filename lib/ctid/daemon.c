@@ -11,6 +11,7 @@
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "ctid/ctid.h"
+#include "ctid/inbox.h"
 #include "ctid/message.h"
 #include "ctid/presence.h"
 #include "ctid/simcall.h"
@@ -457,6 +458,8 @@ static void forget_due(void *arg)
     int64_t deleted = 0;
     enum err e = event_forget(d->ctid.db, clock_real_ms() - KEEP_EVENTS_MS, FORGET_ROWS, &deleted);
 
+    if (!e)
+        e = inbox_forget(d->ctid.db, clock_real_ms());
     if (e)
         log_warn("forget", "error=%s", err_name(e));
     loop_timer_set(d->forget_timer, deleted == FORGET_ROWS ? FORGET_SOON_MS : FORGET_MS);

@@ -2,6 +2,25 @@
 
 #include "model/list.h"
 
+enum err inbox_is_repeat(struct db *db, struct arena *a, const struct cti_command *command,
+                         struct str text, int64_t now, bool *repeat)
+{
+    bool named = command->request_id && *command->request_id;
+    struct db_rows rows;
+
+    db_start(db, Q_LAST_COMMAND_SET,
+             DB_ARGS(db_text(cti_command_object(a, command)), db_str(text), db_int(now),
+                     db_int(now - INBOX_REPEAT_MS), db_int(named)),
+             &rows);
+    *repeat = !db_next(&rows);
+    return db_done(&rows);
+}
+
+enum err inbox_forget(struct db *db, int64_t now)
+{
+    return db_run(db, Q_LAST_COMMAND_FORGET, DB_ARGS(db_int(now - INBOX_REPEAT_MS)));
+}
+
 enum err inbox_add(struct db *db, struct arena *a, const struct cti_command *command,
                    struct str text, int64_t now)
 {

@@ -9,7 +9,16 @@
 #include "cti/command.h"
 #include "db/db.h"
 
-enum { INBOX_DEADLINE_MS = 10000 };
+enum { INBOX_DEADLINE_MS = 10000, INBOX_REPEAT_MS = 60000 };
+
+/* Is it what its object was told last, under the same requestId and within INBOX_REPEAT_MS?  Then
+ * it was sent again, by a client that missed the answer, and counts as done (reference
+ * reliability-security 5.1).  Inside the caller's transaction; text: the command as it came. */
+enum err inbox_is_repeat(struct db *db, struct arena *a, const struct cti_command *command,
+                         struct str text, int64_t now, bool *repeat);
+
+/* Forgets what is too old to be a repeat. */
+enum err inbox_forget(struct db *db, int64_t now);
 
 /* Inside the caller's transaction; text: the command as it came. */
 enum err inbox_add(struct db *db, struct arena *a, const struct cti_command *command,

@@ -151,6 +151,10 @@ static enum err take(struct ctid *c, struct event_batch *batch, struct work_aske
     asked->accepted = !e;
     if (e)
         return e == ERR_BAD_REQUEST ? ERR_OK : e;
+    if ((e = inbox_is_repeat(c->db, &c->arena, &command, asked->text, clock_real_ms(),
+                             &asked->repeated)) ||
+        asked->repeated)
+        return e;
     if (c->asked || *steps <= 0) {
         c->asked = true;
         return inbox_add(c->db, &c->arena, &command, asked->text, clock_real_ms());

@@ -8,6 +8,7 @@
 struct work_asked {
     struct str text;
     bool accepted;
+    bool repeated; /* accepted, and done when it came first */
 };
 
 /* Does what is due, then what was asked, in one transaction, and keeps in the inbox what does not

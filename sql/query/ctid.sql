@@ -1,3 +1,13 @@
+-- No row when it is what the object was told last, not before $4; $5: whether that counts.
+-- name: last_command_set
+INSERT INTO last_command (object, command, received_at) VALUES ($1, $2, $3)
+    ON CONFLICT (object) DO UPDATE SET command = excluded.command, received_at = excluded.received_at
+    WHERE last_command.command <> excluded.command OR last_command.received_at < $4 OR $5 = 0
+    RETURNING 1;
+
+-- name: last_command_forget
+DELETE FROM last_command WHERE received_at < $1;
+
 -- name: inbox_add
 INSERT INTO inbox (object, command, received_at, deadline_at) VALUES ($1, $2, $3, $4);
 

@@ -134,6 +134,13 @@ CREATE TABLE inbox (
     deadline_at INTEGER NOT NULL
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 
+-- What each object was told last: the same once more, under the same requestId, has no second effect.
+CREATE TABLE last_command (
+    object      TEXT    PRIMARY KEY,                        -- as in inbox
+    command     TEXT    NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
 -- What a provider must find again after a restart, in its own words.
 CREATE TABLE provider_memo (
     key   TEXT PRIMARY KEY,

@@ -334,3 +334,29 @@ describe('queue statistics', () => {
     assert.deepEqual([await figures(1), await figures(3)], [[0, 1, 0, 0], [0, 0, 0, 1]]);
   });
 });
+
+/* reliability-security 5.1: a request that is sent again with the same requestId has one effect, and is answered 202 twice. */
+test('what is sent again under its requestId has one effect', async () => {
+  await signIn(site, '1001');
+  await signIn(site, '1002');
+  await story.told();
+  await dial(site, '1001', '1002', 'again-1');
+  await dial(site, '1001', '1002', 'again-1');
+  const posts = (await story.told()).filter((t) => t.event === 'POST' && t.node.includes('/User/1001/'));
+  assert.equal(posts.length, 1);
+  const call = posts[0].dialog.value('id');
+  await act(site, '1002', 'ANSWER', call);
+  await story.told();
+  await site.kill('ctid'); /* what it was told is in the store */
+  for (let i = 0; i < 3; i++) await act(site, '1001', 'HOLD', call, 'again-2');
+  const heard = (await story.told()).filter((t) => t.requestId === 'again-2' && t.node === '/finesse/api/User/1001/Dialogs');
+  assert.deepEqual(heard.map((t) => [t.event, t.xml.get('data/apiErrors')]), [['PUT', undefined]]);
+  /* Something else in between: it is meant. */
+  await act(site, '1001', 'RETRIEVE', call, 'other');
+  await act(site, '1001', 'HOLD', call, 'again-2');
+  assert.match((await story.told()).at(-1).line, /HOLD/);
+  await act(site, '1001', 'HOLD', call);
+  await act(site, '1001', 'HOLD', call); /* without a name nothing is a repeat: each is refused */
+  assert.equal((await story.told()).filter((t) => t.xml.get('data/apiErrors')).length, 2);
+  await reset(site, '1001', '1002');
+});

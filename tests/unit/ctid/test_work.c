@@ -499,9 +499,9 @@ static void what_is_no_command_is_not_accepted(void **state)
 {
     struct site *s = *state;
     struct work_asked asked[] = {
-        { str_of("op=LOGIN\nuser=1001\nrequester=1001\nextension=1001\n"), false },
-        { str_of("op=DANCE\nuser=1001\n"), true },
-        { str_of(""), true },
+        { str_of("op=LOGIN\nuser=1001\nrequester=1001\nextension=1001\n"), false, false },
+        { str_of("op=DANCE\nuser=1001\n"), true, false },
+        { str_of(""), true, false },
     };
     bool more;
 

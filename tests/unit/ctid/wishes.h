@@ -367,7 +367,7 @@ static inline void ask(struct site *s)
         s->commands += n;
         if (work_off(s, asked, n))
             for (size_t i = 0; i < n; i++)
-                if (asked[i].accepted && letters[i].wish != SIZE_MAX)
+                if (asked[i].accepted && !asked[i].repeated && letters[i].wish != SIZE_MAX)
                     s->witness.wishes[letters[i].wish].done++;
     }
     for (size_t i = 0; i < count; i++)
