@@ -206,13 +206,13 @@ async function* otherScreens(page, site, rest) {
   await shortcut(page, 'Digit1');
 }
 
-function killAll(site, name) {
-  for (const { pid } of site.processes().filter((p) => p.name === name))
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has gone by itself.
-    }
+/** The bridge is gone, and what would start it again stands still until the answer is called. */
+function withoutBridge(site) {
+  const bridge = site.pid('bridge');
+  const watcher = Number(/^PPid:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${bridge}/status`, 'utf8'))[1]);
+  process.kill(watcher, 'SIGSTOP');
+  process.kill(bridge, 'SIGKILL');
+  return () => process.kill(watcher, 'SIGCONT');
 }
 
 async function* endScreens(page, site, rest) {
@@ -226,12 +226,12 @@ async function* endScreens(page, site, rest) {
   yield { name: 'no-network', page };
   await page.context().setOffline(false);
   await gone(page, 'ap-connection-bar[data-trouble="network"]');
-  const keepDown = setInterval(() => killAll(site, 'aplomb-bridge'), 100);
+  const backAgain = withoutBridge(site);
   try {
     await shown(page, 'ap-connection-bar[data-trouble="connection"]');
     yield { name: 'reconnecting', page };
   } finally {
-    clearInterval(keepDown);
+    backAgain();
   }
   await gone(page, 'ap-connection-bar');
   await until(async () => (await rest.state('NOT_READY', { reason: 1 })).status === 202, { timeout: 20000, what: 'not ready' });
