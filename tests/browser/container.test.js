@@ -228,7 +228,7 @@ test('F11: keys of a gadget: heard everywhere once, ours come first', async () =
   await says('key find');
   await frame.getByRole('heading', { name: 'Asks' }).click();
   await page.keyboard.press('Control+Alt+f');
-  assert.equal(await frame.getByText('key find', { exact: true }).count(), 2);
+  await until(async () => await frame.getByText('key find', { exact: true }).count() === 2, { what: 'it is heard in the frame, too' });
   await page.keyboard.press('Alt+Shift+Slash');
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await list.getByRole('row', { name: 'CRM: Find customer Ctrl+Alt+F' }).waitFor();
