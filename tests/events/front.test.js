@@ -34,4 +34,10 @@ for (const WEB of ['lighttpd', 'apache'])
     }
     const host = await site.exchange({ method: 'GET', path: '/ws/' });
     assert.equal(host.status, 426);
+    /* XEP-0156: under the name by which one came, not that of the bridge behind. */
+    for (const [path, quote] of [['/.well-known/host-meta', "'"], ['/.well-known/host-meta.json', '"']]) {
+      const meta = await site.exchange({ method: 'GET', path, headers: { Host: 'desk.example:8123' } });
+      for (const address of ['http://desk.example:8123/http-bind/', 'ws://desk.example:8123/ws/'])
+        assert.ok(meta.text.includes(quote + address + quote), meta.text);
+    }
   });
