@@ -165,11 +165,11 @@ void bosh_request(struct bridge *b, struct exchange *x, struct str body)
     arena_reset(&b->arena);
 }
 
-void bosh_doubt(struct bridge *b, const char *sid, int64_t rid)
+void bosh_doubt(struct bridge *b, const struct exchange *x, const char *sid, int64_t rid)
 {
     struct bosh *s = bosh_table_find(b->bosh, sid);
 
-    if (s)
+    if (s && s->told == x)
         bosh_session_doubt(s, rid);
 }
 

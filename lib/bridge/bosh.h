@@ -23,9 +23,9 @@ void bosh_lost(struct bosh *s, struct exchange *x);
  * costs as much as a stanza, and is not done for who has to wait. */
 bool bosh_give_way(struct bosh *s, struct exchange *x);
 
-/* The answer to rid may not have arrived: if the next request comes without this one being
+/* The answer to rid, on x, may not have arrived: if the next request comes without this one being
  * repeated (a page that was loaded anew), its stanzas are sent once more. */
-void bosh_doubt(struct bridge *b, const char *sid, int64_t rid);
+void bosh_doubt(struct bridge *b, const struct exchange *x, const char *sid, int64_t rid);
 
 /* At start: the sessions an earlier process left in the journal. */
 void bosh_restore(struct bridge *b);

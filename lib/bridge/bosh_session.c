@@ -197,6 +197,8 @@ static void send_body(struct bosh *s, int64_t rid, struct str inner)
     } else {
         buf_adds(&b->body, "/>");
     }
+    if (rid == r->rid_next - 1 || slot(s, r->rid_next - 1)->state == ANSWER_OPEN)
+        s->told = x; /* where it went before, it need not have arrived */
     let_go(s, h);
     h->sent_at = (uint32_t)clock_mono_ms() | 1U;
     if (inner.n)

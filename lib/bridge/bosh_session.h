@@ -36,6 +36,7 @@ struct bosh {
     uint32_t born;    /* monotonic ms, the last 32 bits: not for longer than it takes to sign in */
     uint32_t taken;   /* bytes before authentication */
     int64_t doubtful; /* rid whose answer may not have arrived; 0 = none */
+    const struct exchange *told; /* the newest answer went there last; only to be compared */
     int64_t report;   /* rid of an answer the client has not got yet, to be told; 0 = none */
     int64_t reported; /* the last one that was */
     int64_t due;      /* a request that is to be delayed waits until then; 0 = none */

@@ -575,7 +575,7 @@ static void closed(struct conn *c, void *user)
     if (x->keeper)
         bosh_lost(x->keeper, x);
     if (x->rid && conn_is_broken(c))
-        bosh_doubt(x->bridge, x->sid, x->rid);
+        bosh_doubt(x->bridge, x, x->sid, x->rid);
     if (x->counted)
         addresses_go(x->bridge->addresses, conn_address(c));
     free(x->origin);

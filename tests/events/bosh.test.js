@@ -305,6 +305,32 @@ test('the same when the bridge, being busy, learns of the end and of the next ri
   c.close();
 });
 
+test('nor is it sent once more when a second try broke, too, and a third was answered at once', async () => {
+  const c = rig.bosh();
+  await c.signIn('1006');
+  rig.event('/finesse/api/User/1006', payload('thrice'));
+  let answer = await c.send();
+  if (!/thrice/.test(answer.text)) answer = await c.send();
+  assert.match(answer.text, /mark&gt;thrice&lt;/);
+  const again = c.body({ rid: c.rid - 1, sid: c.sid });
+  rig.bridge.kill('SIGSTOP');
+  const socket = net.connect(rig.boshPort, '127.0.0.1');
+  socket.on('error', () => {});
+  await new Promise((resolve) =>
+    socket.write(`POST /http-bind HTTP/1.1\r\nHost: a\r\nContent-Length: ${again.length}\r\n\r\n${again}`, resolve),
+  );
+  socket.destroy();
+  c.agent.destroy();
+  c.agent = new http.Agent();
+  const third = c.send('', { rid: c.rid - 1 });
+  await pause(100);
+  rig.bridge.kill('SIGCONT');
+  assert.equal((await third).text, answer.text);
+  await pause(50);
+  assert.doesNotMatch((await c.send(PING('after'))).text, /thrice/);
+  c.close();
+});
+
 test('a request sent again while it waits moves to the new connection', async () => {
   const c = rig.bosh();
   await c.signIn('1001');
