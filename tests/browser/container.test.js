@@ -171,6 +171,27 @@ test('a gadget whose frame loads itself again leaves nothing behind', async () =
   assert.deepEqual(page.problems, []);
 });
 
+test('a gadget in a tab that nobody has opened works as well, is told when it is seen, and has its height then (reference 7, 14)', async () => {
+  const { page } = await desk('2004');
+  const inside = page.frameLocator('#second iframe');
+  const says = (text) => inside.getByRole('list', { name: 'Log', includeHidden: true }).getByText(text, { exact: true }).waitFor({ state: 'attached' });
+  await says('tick');
+  const body = inside.locator('body');
+  const unseen = await body.evaluate(() => {
+    const services = finesse.containerservices.ContainerServices;
+    finesse.utilities.Utilities.onGadgetFirstVisible(() => { document.getElementById('log').append(Object.assign(document.createElement('li'), { textContent: 'seen' })); });
+    document.body.style.paddingBottom = '400px';
+    gadgets.window.adjustHeight();
+    return [services.getMyTabId(), services.tabVisible(), document.body.innerText.includes('seen')];
+  });
+  assert.deepEqual(unseen, ['other', false, false]);
+  await page.getByRole('link', { name: 'Other' }).or(page.getByRole('tab', { name: 'Other' })).first().click();
+  await says('seen');
+  await until(async () => (await page.locator('#second iframe').boundingBox()).height > 400, { what: 'its height' });
+  assert.equal(await page.locator('#second iframe').count(), 1);
+  assert.deepEqual(page.problems, []);
+});
+
 test("a gadget's channels stand in one menu with the desktop's own", async () => {
   const { page, says, ask } = await desk('2002');
   await page.getByRole('button', { name: 'Channels: Chat: Signed out, Email: Signed out' }).waitFor();

@@ -118,8 +118,11 @@ async function agentActs(agent, id) {
   await agent.says(`hub from ${id}`);
 }
 
+/** Without what Old throws, which is loaded in its tab, unseen, in every desktop of an agent. */
+const problemsOf = (page) => page.problems.filter((p) => !p.includes('on purpose'));
+
 /** Nothing but the refusals that were asked for. */
-const assertQuiet = (page) => assert.deepEqual(page.problems.filter((p) => !p.includes('400')), []);
+const assertQuiet = (page) => assert.deepEqual(problemsOf(page).filter((p) => !p.includes('400')), []);
 
 test('an agent gadget: state, refusals, reasons, calls with their variables; what it logs is sent', async () => {
   const page = await desktop('1001');
@@ -324,7 +327,7 @@ test('a gadget of another server takes the library from the desktop', async () =
   await inside.getByText('loaded 1009').waitFor();
   await inside.getByRole('button', { name: 'Go ready' }).click();
   await inside.locator('#state', { hasText: /^READY$/ }).waitFor();
-  assert.deepEqual(page.problems, []);
+  assert.deepEqual(problemsOf(page), []);
   await page.context().close();
 });
 
@@ -406,7 +409,7 @@ test('a gadget of the other services: books, reasons, layout, ticks, popover, ch
   await inside.getByText('non-voice false').nth(2).waitFor();
   await inside.getByRole('button', { name: 'Other tab' }).click();
   await page.locator('#panel_other.active').waitFor();
-  assert.deepEqual(page.problems, []);
+  assert.deepEqual(problemsOf(page), []);
   await page.context().close();
 });
 

@@ -17,6 +17,8 @@ const LOAD_LIMIT_MS = 20000;
 const MAX_HEIGHT = 20000;
 const DEFAULT_HEIGHT = 160;
 const RESIZE_MS = 200;
+/** What is shown has this long for itself; then a gadget of another tab is loaded each time it is over. */
+const REST_MS = 2000;
 
 /**
  * @typedef {object} Gadget
@@ -31,6 +33,7 @@ const RESIZE_MS = 200;
  * @property {number} height px, as the gadget asked
  * @property {boolean} fixed the layout gave the height
  * @property {ReturnType<typeof setTimeout> | undefined} limit
+ * @property {number} lives how often it was begun, or taken away
  */
 
 /** @typedef {{ title?: string | false, message?: string, close?: () => void, isBlocking?: boolean }} DialogOptions */
@@ -55,6 +58,7 @@ export class Container extends EventTarget {
   #maintenance = '';
   #abort = new AbortController();
   #stopTicks = () => {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #rest;
   #dialog = el('dialog', { class: 'panel gadget-dialog' });
 
   /**
@@ -78,6 +82,7 @@ export class Container extends EventTarget {
     for (const gadget of this.#gadgets.values())
       this.#unload(gadget);
     this.#gadgets.clear();
+    clearTimeout(this.#rest);
     this.#stopTicks();
     this.#abort.abort();
     this.services.close();
@@ -105,7 +110,7 @@ export class Container extends EventTarget {
     box.hidden = spec.hidden || spec.managedBy !== '';
     /** @type {Gadget} */
     const gadget = {
-      mid, spec, url: url.href, at: url.href, others: [], tabId, box, frame: null, height: fixed || DEFAULT_HEIGHT, fixed: fixed > 0, limit: undefined,
+      mid, spec, url: url.href, at: url.href, others: [], tabId, box, frame: null, height: fixed || DEFAULT_HEIGHT, fixed: fixed > 0, limit: undefined, lives: 0,
     };
     this.#gadgets.set(mid, gadget);
     box.addEventListener('ap-reload', () => void this.#load(gadget));
@@ -131,17 +136,30 @@ export class Container extends EventTarget {
   }
 
   /**
-   * Loads what a tab shows, the first time it is shown.
+   * Loads what a tab shows, the first time it is shown; then the others, one by one: a chat comes, a call is looked up,
+   * wherever the person is.
    * @param {string} tabId '' for the page level
    */
   showTab(tabId) {
     for (const gadget of this.#gadgets.values())
       if (gadget.tabId === tabId && !gadget.frame && gadget.spec.managedBy === '')
         void this.#load(gadget);
+    this.#loadRest();
     if (tabId) {
       this.#activeTab = tabId;
       this.hub.publish('finesse.containerservices.activeTab', tabId);
     }
+  }
+
+  #loadRest() {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      const next = [...this.#gadgets.values()].find((g) => g.lives === 0 && g.spec.managedBy === '');
+      if (!next)
+        return;
+      void this.#load(next);
+      this.#loadRest();
+    }, REST_MS);
   }
 
   /** @returns {boolean} a maximised gadget was restored */
@@ -164,6 +182,7 @@ export class Container extends EventTarget {
   async #load(gadget, [at, ...others] = addressesOf(gadget)) {
     const { box, mid } = gadget;
     this.#unload(gadget);
+    const life = gadget.lives;
     gadget.at = at;
     gadget.others = others;
     box.loading();
@@ -171,9 +190,12 @@ export class Container extends EventTarget {
     try {
       st = await this.#token(gadget);
     } catch (fault) {
-      box.failed(t('gadget.failed.token', { status: fault instanceof Error ? fault.message : '' }), gadget.url);
+      if (life === gadget.lives)
+        box.failed(t('gadget.failed.token', { status: fault instanceof Error ? fault.message : '' }), gadget.url);
       return;
     }
+    if (life !== gadget.lives) // begun anew meanwhile, or not wanted any more
+      return;
     const rpctoken = newToken();
     const frame = el('iframe', { id: `finesse_gadget_${mid}`, name: `finesse_gadget_${mid}`, title: box.name });
     // Gadgets of others draw for a light page; ours are told the theme.
@@ -193,6 +215,7 @@ export class Container extends EventTarget {
   /** @param {Gadget} gadget */
   #unload(gadget) {
     clearTimeout(gadget.limit);
+    gadget.lives++;
     if (!gadget.frame)
       return;
     this.hub.dismiss(gadget.frame.id);
