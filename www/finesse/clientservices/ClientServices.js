@@ -278,9 +278,11 @@
       ClientServices.init(c);
       if (master) return ClientServices;
       const { MasterPublisher, MasterTunnel } = finesse.clientservices;
-      // A page may sign in first, and learn from SystemInfo where the connection is.
-      const whole = { ...ready(), ...c };
-      const tunnel = new MasterTunnel(whole, whole.resource);
+      // A page may sign in first, and learn from SystemInfo where the connection is. The object stays the same: what
+      // the page changes in it counts.
+      const own = ready();
+      for (const [name, value] of Object.entries(c)) own[name] ||= value;
+      const tunnel = new MasterTunnel(own, own.resource);
       master = new MasterPublisher(tunnel, hub);
       tunnel.open();
       return ClientServices;
