@@ -597,3 +597,76 @@ test('a fault of a server in between is explained as one, whatever it sends', as
   await page.getByText('The server had a fault. Nothing has changed; try again.').waitFor();
   await stateIs(page, 'Not Ready');
 });
+
+/**
+ * From the last press to the frame that shows its effect, ms by the page's own clock, the median of some runs: the first compiles.
+ * @param {() => Promise<unknown>} act presses
+ * @param {(argument: string) => boolean} shows in the page: the effect is there
+ * @param {() => Promise<unknown>} undo
+ */
+async function feedback(page, act, shows, undo, argument = '') {
+  const times = [];
+  for (let i = 0; i < 6; i++) {
+    await page.evaluate(({ source, given }) => {
+      const isShown = () => (0, eval)(`(${source})`)(given);
+      window.took = new Promise((resolve) => {
+        let pressed = 0;
+        const over = new AbortController();
+        for (const type of ['pointerup', 'keydown'])
+          addEventListener(type, (e) => { pressed = e.timeStamp; }, { capture: true, signal: over.signal });
+        const done = () => { over.abort(); resolve(performance.now() - pressed); };
+        const look = () => pressed && isShown() ? setTimeout(done) : requestAnimationFrame(look);
+        look();
+      });
+    }, { source: String(shows), given: argument });
+    await act();
+    times.push(await page.evaluate(() => window.took));
+    await undo();
+  }
+  return times.slice(1).sort((a, b) => a - b)[2];
+}
+
+test('A1, A6, F1, C20: what is pressed answers within 100 ms; a gadget is maximised within 200', async () => {
+  const page = await signIn(browser, mock.url, '1001', { bypassCSP: true });
+  const over = [];
+  const within = (what, budget, took) => {
+    if (took > budget)
+      console.warn(`${what}: ${took} ms, over the budget of ${budget}`);
+    if (took > 5 * budget) // others may be at work on the machine
+      over.push(`${what}: ${took} ms`);
+  };
+  const escape = () => page.keyboard.press('Escape');
+  const exists = (selector) => document.querySelector(selector) !== null;
+  const isIn = (selector) => document.querySelector(selector)?.contains(document.activeElement);
+  within('A6, the menu of states', 100, await feedback(page, () => stateControl(page).click(), isIn, escape, '#agent-voice-state [role="menu"]'));
+  within('the palette', 100, await feedback(page, () => page.keyboard.press('Alt+Shift+KeyP'), isIn, escape, 'dialog.palette'));
+  const tabs = page.getByRole('tab');
+  within('F1, a tab', 100, await feedback(page, () => tabs.nth(1).click(), exists, () => tabs.nth(0).click(), '.tab-panel.active:nth-child(2)'));
+  within('F3, a gadget as large as the tab', 200, await feedback(page, () => button(page, 'Maximize Mock gadget').click(), exists, escape, 'ap-gadget.maximized'));
+  // The switch takes its time: that it was pressed shows at once.
+  let letGo = () => {};
+  await page.route('**/finesse/api/User/1001', async (route) => {
+    if (route.request().method() === 'PUT')
+      await new Promise((resolve) => { letGo = resolve; });
+    await route.fulfill({ status: 503 }).catch(() => {});
+  });
+  within('A1, a state is asked for', 100, await feedback(page, () => choose(page, 'Ready'), exists, async () => {
+    letGo();
+    await page.getByRole('alert').filter({ hasText: 'not in service' }).waitFor();
+  }, '.state-button[aria-busy="true"]'));
+  await page.unrouteAll();
+  mock.call();
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  mock.participant([...mock.dialogs.values()][0], '1001', 'ACTIVE', ['HOLD', 'SEND_DTMF', 'DROP']);
+  mock.tellDialog([...mock.dialogs.values()][0], 'PUT');
+  await button(page, 'Keypad').click();
+  let sent = 0;
+  const key = page.getByRole('button', { name: '5', exact: true });
+  within('C20, a key', 100, await feedback(page, () => key.click(),
+    (before) => (document.querySelector('.keypad-sent')?.textContent.length ?? 0) > Number((window.before ??= before)), async () => {
+      sent++;
+      await page.evaluate((n) => { window.before = n; }, sent);
+    }, '0'));
+  assert.deepEqual(over, []);
+});
