@@ -1,6 +1,6 @@
 // Is it well, and how much is there: health, ConfigInfo, RuntimeConfigInfo.
 import { el, icon, setText } from '../lib/dom.js';
-import { t, timeOfDay } from '../lib/i18n.js';
+import { locale, t, timeOfDay } from '../lib/i18n.js';
 import { child, text } from '../lib/xml.js';
 
 const EVERY_MS = 5000;
@@ -57,6 +57,11 @@ function healthOf(name, state) {
     el('span', {}, t(`admin.overview.part.${name}`)), el('strong', {}, t(isWell ? 'admin.overview.ok' : 'admin.overview.missing')));
 }
 
+/** @param {string} figure as the server writes it, '' if it is not known */
+function localized(figure) {
+  return figure && new Intl.NumberFormat(locale()).format(Number(figure));
+}
+
 /**
  * @param {string} title
  * @param {string[]} names
@@ -70,7 +75,7 @@ function figures(title, names) {
     /** @param {(name: string) => string} read */
     fill(read) {
       for (const [name, value] of values)
-        setText(value, read(name) || '–');
+        setText(value, localized(read(name)) || '–');
     },
   };
 }

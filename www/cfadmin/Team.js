@@ -173,7 +173,7 @@ function members(team) {
   return el('div', { class: 'own-part table-scroll' }, el('table', {}, el('caption', { class: 'visually-hidden' }, t('admin.team.members')),
     el('thead', {}, el('tr', {}, ...['name', 'login', 'state', 'extension'].map((c) => el('th', { scope: 'col' }, t(`admin.team.column.${c}`))))),
     el('tbody', {}, ...users.map((user) => el('tr', {},
-      el('th', { scope: 'row', dir: 'auto' }, `${text(user, 'firstName')} ${text(user, 'lastName')}`.trim()), el('td', {}, text(user, 'loginId')),
+      el('th', { scope: 'row' }, el('bdi', {}, `${text(user, 'firstName')} ${text(user, 'lastName')}`.trim())), el('td', {}, text(user, 'loginId')),
       el('td', { 'data-look': lookOf(text(user, 'state')) }, stateWord(text(user, 'state'))), el('td', {}, text(user, 'extension') || '–'))))));
 }
 
