@@ -135,3 +135,15 @@ test('the ring around what has the focus is not cut off by lists that scroll', a
     assert.equal(cut, '');
   }
 });
+
+test('where everybody is signed out the table says so, and how they are shown', async () => {
+  const page = await signIn(browser, mock.url, '1000');
+  await page.getByText('Nobody is signed in. Without “Signed in only” everybody is shown.').waitFor();
+  await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();
+  await page.getByRole('row', { name: /Ana Díaz/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'Signed in only' }).check();
+  mock.setUser('1001', { state: 'READY' });
+  await page.getByRole('row', { name: /Ana Díaz/ }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search agent' }).fill('nobody of this name');
+  await page.getByText('Nobody to show.').waitFor();
+});

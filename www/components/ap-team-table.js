@@ -124,7 +124,6 @@ export class ApTeamTable extends HTMLElement {
     if (view.teams !== before?.teams || view.teamId !== before.teamId)
       this.#renderTeams(view);
     setText(this.#message, view.message);
-    setText(this.#empty, view.members ? t('team.none') : t('team.reading'));
     this.#renderRows();
   }
 
@@ -146,6 +145,12 @@ export class ApTeamTable extends HTMLElement {
       this.#moveOn(shown);
     reconcile(this.#body, shown, (m) => m.user.id, (m) => this.#row(m.user), (row, m) => this.#updateRow(row, m, view));
     this.#empty.hidden = shown.length > 0;
+    setText(this.#empty, t(!view.members ? 'team.reading' : this.#isHidden() ? 'team.noneIn' : 'team.none'));
+  }
+
+  /** Everybody is signed out, and who is signed out is not shown. */
+  #isHidden() {
+    return this.#onlyIn.checked && this.#members.length > 0 && this.#members.every(({ user }) => user.state === 'LOGOUT');
   }
 
   #renderHeads() {
