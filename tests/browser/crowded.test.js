@@ -147,3 +147,20 @@ test('where everybody is signed out the table says so, and how they are shown', 
   await page.getByRole('searchbox', { name: 'Search agent' }).fill('nobody of this name');
   await page.getByText('Nobody to show.').waitFor();
 });
+
+test('of many calls the last eight are listed, older ones at a press, and the focus stays with them', async () => {
+  const at = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
+  mock.past.set('1001', Array.from({ length: 12 }, (_, i) => ({
+    id: `${i}`, direction: 'IN', callType: 'ACD_IN', party: `555000${i}`, queueName: 'Sales', wrapUpReason: '',
+    startTime: at(10 * i + 9), answerTime: at(10 * i + 8), endTime: at(10 * i + 1),
+  })));
+  const page = await signIn(browser, mock.url, '1001');
+  const rows = page.getByRole('table', { name: 'Recent calls' }).locator('tbody tr');
+  const older = page.getByRole('button', { name: 'Older calls' });
+  await older.waitFor();
+  assert.equal(await rows.count(), 8);
+  await older.press('Enter');
+  await rows.nth(11).waitFor();
+  assert.equal(await older.isVisible(), false);
+  assert.equal(await page.getByRole('group', { name: 'Recent calls' }).evaluate((node) => node === document.activeElement), true);
+});

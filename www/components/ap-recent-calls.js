@@ -4,7 +4,9 @@ import { t, timeOfLate } from '../lib/i18n.js';
 
 /** @typedef {import('../lib/history.js').PastCall} PastCall */
 
-const SHOWN = 20;
+/** Shown at first, and more at each press: the rest of the tab stays in sight. */
+const SHOWN = 8;
+const MORE = 20;
 
 /** <ap-recent-calls>: the last calls, each to be called back.  Emits 'ap-dial' (detail: number). */
 export class ApRecentCalls extends HTMLElement {
@@ -12,6 +14,9 @@ export class ApRecentCalls extends HTMLElement {
   onlyShows = false;
   #body = el('tbody');
   #empty = el('p', { class: 'muted empty' });
+  #older = el('button', { type: 'button', class: 'older', on: { click: () => this.#showMore() } }, t('recent.older'));
+  #count = SHOWN;
+  /** @type {() => void} */ #again = () => {};
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -20,7 +25,7 @@ export class ApRecentCalls extends HTMLElement {
       el('table', {}, el('caption', { class: 'visually-hidden' }, t('recent.title')),
         el('thead', {}, el('tr', {}, ...['time', 'party', 'queue', 'length'].map((c) => el('th', { scope: 'col' }, t(`recent.column.${c}`))),
           !this.onlyShows && el('th', { scope: 'col', class: 'narrow' }, el('span', { class: 'visually-hidden' }, t('team.actions'))))),
-        this.#body), this.#empty));
+        this.#body), this.#empty), this.#older);
   }
 
   /**
@@ -28,7 +33,9 @@ export class ApRecentCalls extends HTMLElement {
    * @param {boolean} inert
    */
   render(calls, inert) {
-    const shown = calls?.slice(0, SHOWN) ?? [];
+    const shown = calls?.slice(0, this.#count) ?? [];
+    this.#again = () => this.render(calls, inert);
+    this.#older.hidden = (calls?.length ?? 0) <= this.#count;
     setText(this.#empty, t(calls ? 'recent.none' : 'recent.reading'));
     this.#empty.hidden = shown.length > 0;
     /** @type {HTMLElement} */ (this.querySelector('table')).hidden = shown.length === 0;
@@ -37,6 +44,13 @@ export class ApRecentCalls extends HTMLElement {
       if (button)
         setDisabled(button, inert || c.party === '');
     });
+  }
+
+  #showMore() {
+    this.#count += MORE;
+    this.#again();
+    if (this.#older.hidden) // had the focus
+      /** @type {HTMLElement} */ (this.firstElementChild).focus({ preventScroll: true });
   }
 
   /** @param {PastCall} call */
