@@ -145,11 +145,11 @@ export class ApTeamTable extends HTMLElement {
       this.#moveOn(shown);
     reconcile(this.#body, shown, (m) => m.user.id, (m) => this.#row(m.user), (row, m) => this.#updateRow(row, m, view));
     this.#empty.hidden = shown.length > 0;
-    setText(this.#empty, t(!view.members ? 'team.reading' : this.#isHidden() ? 'team.noneIn' : 'team.none'));
+    setText(this.#empty, t(!view.members ? 'team.reading' : this.#hidesAll() ? 'team.noneIn' : 'team.none'));
   }
 
   /** Everybody is signed out, and who is signed out is not shown. */
-  #isHidden() {
+  #hidesAll() {
     return this.#onlyIn.checked && this.#members.length > 0 && this.#members.every(({ user }) => user.state === 'LOGOUT');
   }
 

@@ -96,7 +96,7 @@ async function day(browser, site) {
   const look = async (share) => {
     if ([0, 1, 10].includes(share)) await rest(REST_MS);
     const seen = { agent: await kept(pages[0]), supervisor: await kept(pages[1]), process: await processes(browser, pages.length) };
-    /* Before that none: taking it leaves its own marks in a page's process. */
+    /* No heap snapshot before the end: it leaves its own marks in a page's process. */
     if (share === 10)
       for (const [i, who] of ['agent', 'supervisor'].entries()) seen[who].compiled = await compiled(pages[i]);
     looks.push(seen);
