@@ -10,16 +10,24 @@ export function processOf(pid) {
   return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / TICKS };
 }
 
-/** Seconds of processor time by name: of a program all copies, which have one parent. */
+/* Of a program all copies, which have one parent. */
+function copiesOf(site, name) {
+  const pid = site.pid(name);
+  if (!name.includes('.')) return [pid];
+  const { parent } = processOf(pid);
+  return fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
+}
+
+/** All processes of an installation. */
+export function processesOf(site) {
+  return [...new Set(site.pidNames().flatMap((name) => copiesOf(site, name)))];
+}
+
+/** Seconds of processor time by name: of a program all copies. */
 export function processorTimes(site) {
   const times = {};
-  for (const name of site.pidNames()) {
-    const { parent, seconds } = processOf(site.pid(name));
-    const siblings = fs.readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
-    times[name] = name.includes('.')
-      ? siblings.reduce((sum, pid) => sum + processOf(pid).seconds, 0)
-      : seconds;
-  }
+  for (const name of site.pidNames())
+    times[name] = copiesOf(site, name).reduce((sum, pid) => sum + processOf(pid).seconds, 0);
   return times;
 }
 

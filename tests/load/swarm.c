@@ -12,6 +12,7 @@
  * - publish COUNT RATE SIZE HEARERS FROM TO NODE: events of SIZE bytes to the nodes of sessions
  *   FROM..TO-1 in turn, RATE a second, HEARERS deliveries each
  * - log FILE: what is heard from now on
+ * - awake: from now on it looks for work without rest
  * - cut SESSION MS: its connection breaks and comes back after so long
  * - reload SESSION MS: it forgets the request in hand and attaches with the next rid
  * - close: all sessions say good-bye; not every server answers that
@@ -90,6 +91,7 @@ static struct {
     const char *open_nodes;
     int64_t began; /* us, of the order in hand */
     bool ordered;  /* an order is in hand */
+    bool awake;
     char order[400];
     int pending; /* what it still waits for */
     bool creating, closing;
@@ -1032,6 +1034,12 @@ static void order_status(void)
          the.sign_ins, the.ended, the.resent);
 }
 
+static void order_awake(void)
+{
+    the.awake = true;
+    done("awake");
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -1039,7 +1047,7 @@ static const struct {
     { "open", order_open },     { "http", order_http },       { "xmpp", order_xmpp },
     { "create", order_create }, { "publish", order_publish }, { "log", order_log },
     { "cut", order_cut },       { "reload", order_reload },   { "status", order_status },
-    { "close", order_close },
+    { "close", order_close },   { "awake", order_awake },
 };
 
 static void take_orders(struct evbuffer *in)
@@ -1131,6 +1139,7 @@ int main(int argc, char **argv)
     in = evbuffer_new();
     event_add(event_new(the.base, 0, EV_READ | EV_PERSIST, orders_come, in), NULL);
     event_add(event_new(the.base, -1, EV_PERSIST, look, in), &often);
-    event_base_loop(the.base, EVLOOP_NO_EXIT_ON_EMPTY);
+    while (!event_base_got_break(the.base))
+        event_base_loop(the.base, the.awake ? EVLOOP_NONBLOCK : EVLOOP_ONCE);
     return 0;
 }
