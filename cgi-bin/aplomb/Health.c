@@ -65,6 +65,7 @@ enum { PARTS = 5 };
 
 static bool look_at_parts(struct request *rq, struct part parts[PARTS])
 {
+    const char *run = rq->conf->run;
     struct system_status status;
     bool well = true;
     int n = 0;
@@ -72,9 +73,9 @@ static bool look_at_parts(struct request *rq, struct part parts[PARTS])
     system_status_load(rq->db, rq->arena, rq->conf, &status);
     parts[n++] = (struct part) { "store", db_data_version(rq->db) >= 0 };
     parts[n++] = (struct part) { "broker", broker_answers(rq->conf->broker) };
-    parts[n++] = (struct part) { "ctid", status.daemon_up };
+    parts[n++] = (struct part) { "ctid", status.daemon_up && pidfile_beats(run, "ctid") };
     parts[n++] = (struct part) { "provider", status.in_service };
-    parts[n++] = (struct part) { "bridge", pidfile_alive(rq->conf->run, "bridge") != 0 };
+    parts[n++] = (struct part) { "bridge", pidfile_beats(run, "bridge") };
     while (n-- > 0)
         well = well && parts[n].there;
     return well;

@@ -2,6 +2,7 @@
 #ifndef APLOMB_BASE_PIDFILE_H
 #define APLOMB_BASE_PIDFILE_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "base/err.h"
@@ -12,6 +13,14 @@ enum err pidfile_write(const char *folder, const char *name);
 
 /* The pid in the file, 0 when there is none or its process is gone. */
 pid_t pidfile_alive(const char *folder, const char *name);
+
+/* A process whose loop goes round says so at least every PIDFILE_BEAT_MS: the file's time is
+ * renewed. */
+enum { PIDFILE_BEAT_MS = 2000 };
+void pidfile_beat(const char *folder, const char *name);
+
+/* It lives and beats; false for one that is halted or wedged, after four beats left out. */
+bool pidfile_beats(const char *folder, const char *name);
 
 /* Ends this process with the one that started it (Linux), so that nothing is left behind when a
  * supervisor is killed. */

@@ -8,6 +8,7 @@
 
 #include "auth/auth.h"
 #include "base/log.h"
+#include "base/pidfile.h"
 #include "base/slice.h"
 #include "bridge/account.h"
 #include "bridge/addresses.h"
@@ -42,7 +43,7 @@ enum {
     SESSIONS_MAX = 16384,
     HEAP_BYTES = 16 << 20, /* of names, and answers that may be asked for again */
     TICK_MS = 100,
-    LOOK_TICKS = 20,
+    LOOK_TICKS = PIDFILE_BEAT_MS / TICK_MS,
     CROWD = 100, /* sign-ins */
     SCRATCH_MAX = 8 << 20,
     PATIENCE_MS = 3000, /* at the start of everything ctid may be a little later than we are */
@@ -249,8 +250,10 @@ static void tick(void *arg)
         open_ports(b);
     if (b->ticks % 5 == 0)
         tidy(b);
-    if (b->ticks % LOOK_TICKS == 0)
+    if (b->ticks % LOOK_TICKS == 0) {
         sign_in_look(b);
+        pidfile_beat(b->conf->run, "bridge");
+    }
     if (b->look_at_service || ++b->ticks % 5 == 0)
         look_at_service(b);
 }

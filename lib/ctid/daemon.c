@@ -426,6 +426,7 @@ static void setup_due(void *arg)
     int64_t before = d->ctid.setup_version;
     enum err e = ctid_configure_if_changed(&d->ctid);
 
+    pidfile_beat(d->conf->run, "ctid");
     if (e) {
         give_up(d, e, "configure");
         return;

@@ -62,6 +62,24 @@ test('a halted broker is missing, however many wait for it, and nobody waits for
   assert.equal(site.pid('broker'), pid);
 });
 
+for (const name of ['ctid', 'bridge'])
+  test(`a halted ${name} is missing after a while`, async () => {
+    const pid = site.pid(name);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const answer = await until(async () => {
+        const seen = await health();
+        return seen.status === 503 && seen;
+      }, { timeout: 20000, step: 200 });
+      assert.equal(answer.json.parts[name], 'missing');
+      assert.equal(answer.json.parts.broker, 'ok');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await site.healthy();
+    assert.equal(site.pid(name), pid);
+  });
+
 test('is read, not written', async () => {
   const answer = await site.exchange({ method: 'POST', path: '/aplomb/api/health' });
   assert.equal(answer.status, 405);
