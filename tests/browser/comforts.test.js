@@ -1,22 +1,12 @@
 // What makes the desktop comfortable: keys of one's own, why something cannot be done, lists that are searched,
 // figures of the connection.  The page alone, against the mock.  Decided in the reference desktop-ux, 4, 6 and 10.
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, until } from '../harness/index.js';
-import { Mock } from './mock/server.js';
+import { until } from '../harness/index.js';
+import { browser, mock, mockEachTest, puts } from './mock/each.js';
 import { answer, assertNoFaults, button, call, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn } from './agent.js';
 
-let browser;
-let mock;
-before(async () => (browser = await launchBrowser()));
-after(() => browser?.close());
-beforeEach(async () => (mock = await new Mock().start()));
-afterEach(async () => {
-  for (const context of browser.contexts())
-    await context.close();
-  await mock.stop();
-});
-const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
+mockEachTest();
 const loaded = (page, file) => page.evaluate((name) => performance.getEntriesByType('resource').some((r) => r.name.endsWith(name)), file);
 
 const workflow = (trigger) => `<Workflow><name>${trigger}</name><TriggerSet><type>SYSTEM</type><name>${trigger}</name></TriggerSet><ConditionSet><applyMethod>ALL</applyMethod></ConditionSet>

@@ -1,24 +1,14 @@
 // Where much comes together: long names, many queues, notices while a menu is open, three calls.  Nothing may be cut off, and nothing
 // may lie over what is worked with.  The page alone, against the mock.  Reference desktop-ux 0 (rules 4, 5), 3.1 (2.4.7, 1.4.10) and 4.5.
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser } from '../harness/index.js';
-import { Mock } from './mock/server.js';
+import { browser, mock, mockEachTest } from './mock/each.js';
 import { answer, call, incoming, signIn, stateControl } from './agent.js';
 
 const PHONE = { width: 390, height: 844 };
 const WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbe'; // 64 characters, the most a name has
 
-let browser;
-let mock;
-before(async () => (browser = await launchBrowser()));
-after(() => browser?.close());
-beforeEach(async () => (mock = await new Mock().start()));
-afterEach(async () => {
-  for (const context of browser.contexts())
-    await context.close();
-  await mock.stop();
-});
+mockEachTest();
 
 /** Which of these are not what one sees in their middle: something lies over them, or they are out of sight. */
 const covered = (locator) => locator.evaluateAll((nodes) => nodes.filter((node) => {

@@ -1,22 +1,12 @@
 // What is easily overlooked: sizes that must not jump, clocks that are wrong, shapes, sounds, motion, times
 // that nobody knows.  The page alone, against the mock.  Numbers are those of the reference desktop-ux 8.
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, until } from '../harness/index.js';
-import { Mock } from './mock/server.js';
+import { until } from '../harness/index.js';
+import { browser, mock, mockEachTest, puts } from './mock/each.js';
 import { answer, button, call, choose, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn } from './agent.js';
 
-let browser;
-let mock;
-before(async () => (browser = await launchBrowser()));
-after(() => browser?.close());
-beforeEach(async () => (mock = await new Mock().start()));
-afterEach(async () => {
-  for (const context of browser.contexts())
-    await context.close();
-  await mock.stop();
-});
-const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
+mockEachTest();
 const stateTimer = (page) => page.locator('#agent-voice-state').getByRole('timer');
 const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
 

@@ -1,26 +1,16 @@
 // The page alone, against a small server in this process that does what a real switch does too
 // rarely: silence, refusals, lost connections.  Numbers are those of the reference desktop-ux 8.
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { LANGUAGES } from '../../www/lib/i18n.js';
-import { launchBrowser, until } from '../harness/index.js';
-import { Mock } from './mock/server.js';
+import { until } from '../harness/index.js';
+import { browser, mock, mockEachTest, puts } from './mock/each.js';
 import {
   answer, assertNoFaults, button, call, choose, incoming, openPage, signIn, stateControl, stateIs, tryToSignIn,
 } from './agent.js';
 
-let browser;
-let mock;
-before(async () => (browser = await launchBrowser()));
-after(() => browser?.close());
-beforeEach(async () => (mock = await new Mock().start()));
-afterEach(async () => {
-  for (const context of browser.contexts())
-    await context.close();
-  await mock.stop();
-});
-const puts = (pattern) => mock.requests.filter((r) => pattern.test(r.body));
+mockEachTest();
 
 test('S1: the sign-in page is ready to type in', async () => {
   mock.banner = 'Only for <b>staff</b> of the house.';

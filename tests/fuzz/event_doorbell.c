@@ -14,7 +14,7 @@ static void rung(void *ctx, int64_t seq, struct str node, struct str payload)
 {
     volatile unsigned char *sum = ctx;
 
-    *sum = (unsigned char)(*sum + seq);
+    *sum = (unsigned char)(*sum + (unsigned char)seq);
     for (size_t i = 0; i < node.n; i++)
         *sum = (unsigned char)(*sum + node.p[i]);
     for (size_t i = 0; i < payload.n; i++)
