@@ -51,6 +51,29 @@ test('an open menu lies over the notices, whichever menu it is', async () => {
   assert.deepEqual(await covered(page.getByRole('menuitem')), []);
 });
 
+const itemAt = (page) => page.evaluate(() => document.activeElement?.textContent);
+
+test('the menu of the person is in sight as a whole in a low window; arrows go down and across', async () => {
+  const page = await signIn(browser, mock.url, '1000', { viewport: { width: 1366, height: 640 } });
+  await page.getByRole('button', { name: /Okafor/ }).click();
+  const menu = page.getByRole('menu');
+  await menu.waitFor();
+  assert.ok(await menu.evaluate((list) => list.scrollHeight <= list.clientHeight));
+  assert.deepEqual(await covered(menu.getByRole('menuitemradio')), []);
+  for (const [key, item] of [['ArrowRight', 'English'], ['ArrowUp', 'Relaxed'], ['ArrowDown', 'English'], ['ArrowLeft', 'End of shift']]) {
+    await page.keyboard.press(key);
+    assert.equal(await itemAt(page), item, key);
+  }
+});
+
+test('what is chosen is marked in the menu of the person, also where it is narrow', async () => {
+  const page = await signIn(browser, mock.url, '1000', { viewport: PHONE });
+  await page.getByRole('button', { name: /Okafor/ }).click();
+  const chosen = page.getByRole('menuitemradio', { name: 'English' });
+  await chosen.waitFor();
+  assert.equal(await chosen.locator('.icon').isVisible(), true);
+});
+
 for (const viewport of [PHONE, { width: 1440, height: 900 }])
   test(`notices stand above messages and above what is said of the connection, ${viewport.width} px`, async () => {
     const page = await signIn(browser, mock.url, '1001', { viewport });

@@ -75,8 +75,8 @@ function groupsOf(reasons, { theme, density, densities, mayNotify, arranged }) {
     { label: t('identity.signOut'), items: signOut },
     { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
     { label: t('identity.density'), items: densities.map((v) => ({ id: `density ${v}`, label: t(`density.${v}`), checked: density === v })) },
-    { label: t('identity.language'), items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
-    { label: t('identity.help'), items: [
+    { label: t('identity.language'), beside: true, items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
+    { label: t('identity.help'), beside: true, items: [
       { id: 'notices', label: t('notices.title') },
       { id: 'shortcuts', label: t('identity.shortcuts') },
       { id: 'sound', label: t('identity.sound') },

@@ -10,7 +10,10 @@ import { el, icon, setAttribute, setDisabled } from '../lib/dom.js';
  * @property {string} [note] shown smaller, part of the name
  * @property {boolean} [disabled]
  *
- * @typedef {{ label: string, items: MenuItem[] }} MenuGroup
+ * @typedef {object} MenuGroup
+ * @property {string} label
+ * @property {MenuItem[]} items
+ * @property {boolean} [beside] where there is room it stands beside those that are not
  */
 
 /** Between button and menu, px. */
@@ -152,12 +155,18 @@ export class ApMenu extends HTMLElement {
     if (filled === this.#filled)
       return false;
     this.#filled = filled;
-    this.#list.replaceChildren(...groups.filter((g) => g.items.length > 0).map((group) => {
-      const label = el('div', { class: 'menu-label', role: 'presentation' }, group.label);
-      return el('div', { role: 'group', 'aria-label': group.label || null, class: 'menu-group' },
-        group.label && label, ...group.items.map((item) => this.#item(item)));
-    }));
+    const shown = groups.filter((g) => g.items.length > 0);
+    const columns = [shown.filter((g) => !g.beside), shown.filter((g) => g.beside)].filter((column) => column.length > 0);
+    this.#list.replaceChildren(...columns.map((column) =>
+      el('div', { class: 'menu-column', role: 'presentation' }, ...column.map((group) => this.#group(group)))));
     return true;
+  }
+
+  /** @param {MenuGroup} group */
+  #group(group) {
+    return el('div', { role: 'group', 'aria-label': group.label || null, class: 'menu-group' },
+      group.label && el('div', { class: 'menu-label', role: 'presentation' }, group.label),
+      ...group.items.map((item) => this.#item(item)));
   }
 
   /** @param {MenuItem} item */
@@ -208,6 +217,9 @@ export class ApMenu extends HTMLElement {
       go(at + 1);
     } else if (e.key === 'ArrowUp') {
       go(at - 1);
+    } else if (e.key === 'ArrowLeft' || e.key === 'ArrowRight') {
+      const other = [...this.#list.children].find((column) => !column.contains(document.activeElement));
+      items.find((i) => other?.contains(i))?.focus();
     } else if (e.key === 'Home') {
       go(0);
     } else if (e.key === 'End') {
