@@ -18,6 +18,12 @@ const TOOLS = [
   ['swarm.c', 'swarm', '-levent_core'],
 ];
 
+/* What a tool needs that is linked with our library. */
+function ofOurs(build) {
+  const libraries = execFileSync('pkg-config', ['--libs', 'sqlite3', 'libmosquitto'], { encoding: 'utf8' });
+  return ['-I', path.join(TOP, 'lib'), '-I', path.join(build, 'gen'), path.join(build, 'libaplomb.a'), '-Wl,--gc-sections', ...libraries.trim().split(/\s+/)];
+}
+
 class Bench {
   rounds = Number(process.env.BENCH_ROUNDS ?? 5);
   seconds = Number(process.env.BENCH_SECONDS ?? 2);
@@ -30,7 +36,7 @@ class Bench {
     fs.symlinkSync(path.join(build, 'bin'), path.join(this.folder, 'bin'));
     for (const name of fs.readdirSync(path.join(build, 'cgi-bin')))
       fs.symlinkSync(path.join(build, 'cgi-bin', name), path.join(this.folder, 'cgi-bin', name));
-    for (const [source, target, ...libraries] of TOOLS)
+    for (const [source, target, ...libraries] of [...TOOLS, ['announce.c', 'announce', ...ofOurs(build)]])
       execFileSync('gcc', ['-O2', '-o', this.tool(target), path.join(TOP, 'tests/load', source), ...libraries]);
   }
 

@@ -11,6 +11,7 @@
  * - create USER COUNT NODE: nodes of those users; %u as above
  * - publish COUNT RATE SIZE HEARERS FROM TO NODE: events of SIZE bytes to the nodes of sessions
  *   FROM..TO-1 in turn, RATE a second, HEARERS deliveries each
+ * - hear COUNT: so many deliveries of events that announce.c makes
  * - log FILE: what is heard from now on
  * - awake: from now on it looks for work without rest
  * - cut SESSION MS: its connection breaks and comes back after so long
@@ -953,6 +954,21 @@ static void order_publish(void)
     evtimer_add(the.patience, &most);
 }
 
+/* As if COUNT had been published and accepted: what is missing is the hearing. */
+static void order_hear(void)
+{
+    static const struct timeval most = { WAIT_S, 0 };
+
+    if (sscanf(the.order, "hear %ld", &the.due) != 1)
+        exit(2);
+    the.sent = the.accepted = the.due;
+    the.refused = 0;
+    the.hearers = 1;
+    the.heard = 0;
+    pace_in(0);
+    evtimer_add(the.patience, &most);
+}
+
 static void order_log(void)
 {
     char file[300];
@@ -1047,7 +1063,7 @@ static const struct {
     { "open", order_open },     { "http", order_http },       { "xmpp", order_xmpp },
     { "create", order_create }, { "publish", order_publish }, { "log", order_log },
     { "cut", order_cut },       { "reload", order_reload },   { "status", order_status },
-    { "close", order_close },   { "awake", order_awake },
+    { "close", order_close },   { "awake", order_awake },     { "hear", order_hear },
 };
 
 static void take_orders(struct evbuffer *in)
