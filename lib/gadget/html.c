@@ -211,6 +211,7 @@ static const char *absolute_set(const struct html_rewrite *how, struct str value
     return done;
 }
 
+/* NULL when the author's bytes stay. */
 static const char *css_in_attribute(const struct html_rewrite *how, struct str value)
 {
     struct buf css;
@@ -218,7 +219,7 @@ static const char *css_in_attribute(const struct html_rewrite *how, struct str v
 
     buf_init(&css, value.n * 4 + 64 * 1024);
     html_rewrite_css(&css, value, how);
-    done = arena_strndup(how->arena, css.p, css.n);
+    done = str_eq(buf_str(&css), value) ? NULL : arena_strndup(how->arena, css.p, css.n);
     buf_release(&css);
     return done;
 }

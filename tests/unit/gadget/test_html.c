@@ -107,6 +107,7 @@ static void everything_else_stays_byte_for_byte(void **state)
         "<!-- never ends",
         "<style>/* url(x) */ a{b:url(data:image/gif;base64,AA)} c{d:url(#e)}</style>",
         "<div style='color:red'>\xc3\xa9</div>",
+        "<div style=color:rgb(1,2,3)>",
     };
 
     (void)state;
