@@ -2,7 +2,7 @@
  * one process, swarm, has the clients and publishes, on one core; the server is on another.  Ours gets
  * its events by POST sim/events, hence with the web server, a program and a commit; what those cost is
  * told apart, and the p99 that is compared is that of events as the switch makes them: a program that
- * does nothing with a POST takes half of ejabberd's whole way.  All in plain HTTP; the clients are
+ * does nothing with a POST takes half of ejabberd's whole way, or more.  All in plain HTTP; the clients are
  * connected to the bridge itself. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import os from 'node:os';
