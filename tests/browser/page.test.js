@@ -177,6 +177,23 @@ test('A4: a state of the same name with another reason is not what was asked for
   await stateIs(page, 'Not Ready, Lunch');
 });
 
+test('of choices made while a change is under way the last counts', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const asked = () => puts(/>(READY|NOT_READY)</).map((r) => /<reasonCodeId>(.)</.exec(r.body)?.[1] ?? 'ready');
+  mock.delay = 1000;
+  await choose(page, 'Lunch');
+  for (const item of ['Lunch', 'Meeting', 'Ready'])
+    await choose(page, item);
+  await stateIs(page, 'Not Ready, Lunch');
+  await stateIs(page, 'Ready');
+  await choose(page, 'Lunch');
+  for (const item of ['Ready', 'Lunch'])
+    await choose(page, item);
+  await stateIs(page, 'Not Ready, Lunch');
+  await page.locator('ap-state-control button[aria-busy]').waitFor({ state: 'detached' });
+  assert.deepEqual(asked(), ['2', 'ready', '2'], 'what was chosen in between is not asked for');
+});
+
 test('A5: a refusal stands beside the control', async () => {
   const page = await signIn(browser, mock.url, '1001');
   mock.refuse = { type: 'Invalid State', message: 'CF_INVALID_AGENT_WORKMODE', data: '265' };

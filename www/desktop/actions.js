@@ -17,6 +17,10 @@ export class Actions extends EventTarget {
   stateMessage = '';
   /** Asks once more for what got no answer. @type {(() => void) | null} */
   stateAgain = null;
+  /** What was chosen while a change was under way: done after it. @type {(() => Promise<void>) | null} */
+  #stateNext = null;
+  /** The change under way. */
+  #stateAsked = '';
   #session;
   #inert;
   /** @type {Map<string, { busy: string, message: string }>} */ #calls = new Map();
@@ -41,13 +45,20 @@ export class Actions extends EventTarget {
   }
 
   /**
+   * Of choices made while a change is under way the last counts, and is asked for after it.
    * @param {string} state
    * @param {string} [reasonId]
    */
   async changeState(state, reasonId) {
-    if (this.stateBusy || this.#inert())
+    if (this.#inert())
       return;
+    const asked = `${state} ${reasonId}`;
+    if (this.stateBusy) {
+      this.#stateNext = asked === this.#stateAsked ? null : () => this.changeState(state, reasonId);
+      return;
+    }
     this.stateBusy = true;
+    this.#stateAsked = asked;
     this.stateAgain = null;
     this.#say('');
     try {
@@ -59,6 +70,10 @@ export class Actions extends EventTarget {
         this.stateAgain = () => void this.changeState(state, reasonId);
     }
     this.stateBusy = false;
+    const next = this.#stateNext;
+    this.#stateNext = null;
+    if (next)
+      await next();
     this.#changed();
   }
 
