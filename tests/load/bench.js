@@ -13,6 +13,7 @@ const SECTIONS = path.join(TOP, 'tests/load/sections');
 /* C sources of this folder and what they are linked with; a program of cgi-bin is served as /bench/NAME. */
 const TOOLS = [
   ['constant.c', 'cgi-bin/bench/constant', '-lfcgi'],
+  ['machine.c', 'machine'],
   ['write.c', 'cgi-bin/bench/write', '-lfcgi', '-lsqlite3'],
   ['mqtt_roundtrip.c', 'mqtt_roundtrip', '-lmosquitto'],
   ['swarm.c', 'swarm', '-levent_core'],

@@ -47,6 +47,16 @@ async function goFirst(server, swarm) {
   await swarm.ask('awake');
 }
 
+/* What the first core does to who wakes as often as there are events, beside no server at all: a p99 holds
+ * it, of ours and of the peers alike, and it changes by the minute where the machine is shared. */
+async function machine(bench) {
+  const count = RATE * Math.ceil(SECONDS / 5);
+  const first = os.cpus().length < 2 ? [] : ['chrt', '-r', '1', 'taskset', '-c', '0'];
+  const [command, ...words] = [...first, bench.tool('machine'), String(count), String(RATE)];
+  const [stopped, took] = (await run(command, words)).stdout.split(' ').map(Number);
+  return { stopped: stopped / count, took };
+}
+
 /** Ours: events come as they do in an installation. */
 const ours = {
   name: 'aplomb',
@@ -110,7 +120,7 @@ const publish = (swarm, count, rate, hearers, to, node) =>
   swarm.ask(`publish ${count} ${rate} ${SIZE} ${hearers} 0 ${to} ${node}`);
 
 /* Sign-ins with passwords that were checked before, then a user's event at a time. */
-const busy = (server) => async (swarm) => {
+const busy = (bench) => (server) => async (swarm) => {
   const open = () => swarm.ask(`open ${server.http} ${BUSY} 32 ${FIRST} ${server.nodes(false)}`);
   if (server.verifies) {
     await open();
@@ -123,6 +133,7 @@ const busy = (server) => async (swarm) => {
   const told = await publish(swarm, RATE * SECONDS, RATE, 1, BUSY, USER);
   const us = (seconds) => (seconds * 1e6) / told.published;
   return {
+    ...await machine(bench),
     ...{ signIns, p50: told.p50, p99: told.p99, told50: told.told50, told99: told.told99 },
     lost: told.of - told.heard + told.refused,
     cpu: us(server.seconds() - before[0]),
@@ -200,7 +211,7 @@ export async function measure(bench) {
     const isOurs = kind === ours;
     const team = kind.name !== 'prosody'; /* it is compared in memory alone */
     const work = (fn) => (server, swarm) => fn(server)(swarm);
-    if (team) busyOnes.push({ name: kind.name, got: await serve(bench, kind, BUSY, before, work(busy)) });
+    if (team) busyOnes.push({ name: kind.name, got: await serve(bench, kind, BUSY, before, work(busy(bench))) });
     const options = { most: isOurs ? MOST : 0, team };
     const users = isOurs ? MOST : IDLE;
     const got = await serve(bench, kind, users, before, work((server) => crowd(server, options)));
@@ -223,8 +234,10 @@ export async function measure(bench) {
     ['  of events that the switch makes, p99', (g) => (g.made99 ? msOf(g.made99) : '')],
     ['  to the 202 of who makes it, p50', (g) => (g.told50 ? msOf(g.told50) : '')],
     ['  to the 202 of who makes it, p99', (g) => (g.told99 ? msOf(g.told99) : '')],
-    ['  to the answer of a program that does nothing, p50', (g) => (g.floor50 ? msOf(g.floor50) : '')],
-    ['  to the answer of a program that does nothing, p99', (g) => (g.floor99 ? msOf(g.floor99) : '')],
+    ['  to the answer of an idle program, p50', (g) => (g.floor50 ? msOf(g.floor50) : '')],
+    ['  to the answer of an idle program, p99', (g) => (g.floor99 ? msOf(g.floor99) : '')],
+    ['who only wakes is stopped, of 100 times', (g) => (g.stopped * 100).toFixed(1)],
+    ['  by the machine, for', (g) => msOf(g.took)],
     ['lost', (g) => g.lost + (g.madeLost ?? 0)],
   ], busyOnes);
   table(`BOSH: ${IDLE} sessions`, [
