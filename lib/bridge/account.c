@@ -188,7 +188,23 @@ static struct presence presence_of(const struct client *c)
 {
     return (struct presence) { .type = PRESENCE_AVAILABLE,
                                .show = (enum presence_show)c->r->show,
-                               .priority = c->r->priority };
+                               .priority = c->r->priority,
+                               .status = *record_status(c->r) ? record_status(c->r) : NULL };
+}
+
+/* For those who come later, who hear of a long one its beginning. */
+static void keep_status(struct client *c, const char *status)
+{
+    char kept[RECORD_STATUS];
+    size_t n = status ? strnlen(status, sizeof(kept)) : 0;
+
+    if (n == sizeof(kept))
+        for (n--; n > 0 && ((unsigned char)status[n] & 0xc0) == 0x80;)
+            n--; /* no half character of UTF-8 */
+    memcpy(kept, n ? status : "", n);
+    kept[n] = '\0';
+    if (strcmp(kept, record_status(c->r)) != 0)
+        journal_name(c->bridge->journal, c->r, &(struct record_names) { .status = kept });
 }
 
 void account_tell_service_to(struct client *c)
@@ -256,6 +272,7 @@ void account_presence(struct client *c, const struct presence *p)
         c->r->flags |= RECORD_PRESENT;
         c->r->priority = (int8_t)p->priority;
         c->r->show = (uint8_t)p->show;
+        keep_status(c, p->status);
     } else {
         c->r->flags &= ~(uint32_t)RECORD_PRESENT;
         c->r->since = INT64_MAX; /* what happens until it comes back is not for it */

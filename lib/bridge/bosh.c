@@ -83,7 +83,7 @@ static void fill_record(const struct bridge *b, struct record *r, const struct b
     take_new_key(r, rq);
     if (rq->at[BOSH_CONTENT] && is_content(rq->at[BOSH_CONTENT]) &&
         !same(rq->at[BOSH_CONTENT], BOSH_XML_TYPE))
-        journal_name(b->journal, r, NULL, NULL, rq->at[BOSH_CONTENT]);
+        journal_name(b->journal, r, &(struct record_names) { .content = rq->at[BOSH_CONTENT] });
 }
 
 static void send_created(struct bosh *s, struct exchange *x, const struct bosh_body *rq)

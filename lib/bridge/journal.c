@@ -16,11 +16,11 @@ enum {
     UNIT = 32,  /* bytes: what blocks of the heap are measured in */
     SMALL = 32, /* units: up to here each size has a list of its own, then each power of two */
     SIZES = SMALL + 20,
-    NAMES_SHARE = 8,   /* so much of the heap no answer gets: names must always find room */
+    NAMES_SHARE = 8,   /* so much of the heap no answer or status gets: names must find room */
     GATHER_SHARE = 16, /* so much must have become free before free pieces are joined again */
 };
 
-static const char magic[16] = "aplomb journal3";
+static const char magic[16] = "aplomb journal4";
 
 struct undo {
     uint64_t index;
@@ -209,6 +209,11 @@ static uint64_t heap_units(const struct journal *j)
     return j->header->heap_bytes / UNIT;
 }
 
+static uint64_t shared_units(const struct journal *j)
+{
+    return heap_units(j) - heap_units(j) / NAMES_SHARE;
+}
+
 static bool has_bytes(const struct record_answer *a)
 {
     return a->size && a->place != UINT32_MAX;
@@ -221,7 +226,7 @@ static struct block block_of_answer(const struct record_answer *a)
 
 static size_t names_bytes(const struct record *r)
 {
-    return r->content_at + strlen(record_content(r)) + 1;
+    return (size_t)(record_status(r) - record_user(r)) + strlen(record_status(r)) + 1;
 }
 
 static struct block block_of_names(const struct journal *j, const struct record *r)
@@ -316,22 +321,28 @@ static bool is_answer_sound(const struct journal *j, const struct record *r, int
     return i < RECORD_ANSWERS && a->rid % RECORD_ANSWERS == i;
 }
 
-/* Three texts behind one another, in the heap. */
+/* Where the next one begins; NULL when this one does not end in time. */
+static const char *text_end(const char *text, const char *end, size_t longest)
+{
+    size_t n = (size_t)(end - text) < longest ? (size_t)(end - text) : longest;
+    const char *nul = memchr(text, '\0', n);
+
+    return nul ? nul + 1 : NULL;
+}
+
+/* Four texts behind one another, in the heap. */
 static bool are_names_sound(const struct journal *j, const struct record *r)
 {
-    uint64_t at = (uint64_t)((const char *)r - j->heap) + r->names, end;
-    const char *names = (const char *)r + r->names;
+    uint64_t at = (uint64_t)((const char *)r - j->heap) + r->names;
+    const char *names = (const char *)r + r->names, *end = j->heap + j->header->heap_bytes, *next;
 
     if (!r->names)
         return true;
     if (at % UNIT || at >= j->header->heap_bytes)
         return false;
-    end = j->header->heap_bytes - at;
-    return r->content_at < end && r->resource_at > 0 && r->resource_at <= RECORD_USER &&
-           r->content_at > r->resource_at && r->content_at <= r->resource_at + RECORD_RESOURCE &&
-           names[r->resource_at - 1] == '\0' && names[r->content_at - 1] == '\0' &&
-           memchr(names + r->content_at, '\0',
-                  end - r->content_at < RECORD_CONTENT ? end - r->content_at : RECORD_CONTENT);
+    return (next = text_end(names, end, RECORD_USER)) && next == names + r->resource_at &&
+           (next = text_end(next, end, RECORD_RESOURCE)) && next == names + r->content_at &&
+           (next = text_end(next, end, RECORD_CONTENT)) && text_end(next, end, RECORD_STATUS);
 }
 
 /* The file is ours alone; but one that a disk has damaged must not keep us from starting. */
@@ -508,38 +519,43 @@ void journal_commit(struct journal *j)
     }
 }
 
-bool journal_name(struct journal *j, struct record *r, const char *user, const char *resource,
-                  const char *content)
+bool journal_name(struct journal *j, struct record *r, const struct record_names *names)
 {
-    char names[RECORD_USER + RECORD_RESOURCE + RECORD_CONTENT] = "";
-    size_t user_n, resource_n, content_n;
+    static const size_t longest[] = { RECORD_USER, RECORD_RESOURCE, RECORD_CONTENT, RECORD_STATUS };
+    const char *texts[] = {
+        names->user ? names->user : record_user(r),
+        names->resource ? names->resource : record_resource(r),
+        names->content ? names->content : record_content(r),
+        names->status ? names->status : record_status(r),
+    };
+    char all[RECORD_USER + RECORD_RESOURCE + RECORD_CONTENT + RECORD_STATUS];
+    size_t ends[sizeof(texts) / sizeof(*texts)], n = 0;
+    bool has_status = names->status && *names->status;
     uint32_t place;
 
-    user = user ? user : record_user(r);
-    resource = resource ? resource : record_resource(r);
-    content = content ? content : record_content(r);
-    user_n = strlen(user) + 1;
-    resource_n = strlen(resource) + 1;
-    content_n = strlen(content) + 1;
-    if (user_n > RECORD_USER || resource_n > RECORD_RESOURCE || content_n > RECORD_CONTENT ||
-        !block_take(j, units_of(user_n + resource_n + content_n), heap_units(j), &place))
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        size_t size = strlen(texts[i]) + 1;
+
+        if (size > longest[i])
+            return false;
+        memcpy(all + n, texts[i], size);
+        ends[i] = n += size;
+    }
+    if (!block_take(j, units_of(n), has_status ? shared_units(j) : heap_units(j), &place))
         return false;
-    memcpy(names, user, user_n);
-    memcpy(names + user_n, resource, resource_n);
-    memcpy(names + user_n + resource_n, content, content_n);
-    memcpy(at_place(j, place), names, user_n + resource_n + content_n);
+    memcpy(at_place(j, place), all, n);
     journal_touch(j, r);
     if (r->names)
         block_drop(j, block_of_names(j, r));
     r->names = (uint32_t)(at_place(j, place) - (char *)r);
-    r->resource_at = (uint8_t)user_n;
-    r->content_at = (uint8_t)(user_n + resource_n);
+    r->resource_at = (uint8_t)ends[0];
+    r->content_at = (uint8_t)ends[1];
     return true;
 }
 
 void journal_keep(struct journal *j, struct record_answer *answer, struct str bytes)
 {
-    uint64_t most = heap_units(j) - heap_units(j) / NAMES_SHARE;
+    uint64_t most = shared_units(j);
     uint32_t place;
 
     answer->place = UINT32_MAX; /* as long as it has none, it is nobody's */

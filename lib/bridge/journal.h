@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -24,6 +25,7 @@ enum {
     RECORD_USER = 80, /* most bytes, with the NUL */
     RECORD_RESOURCE = 128,
     RECORD_CONTENT = 48,
+    RECORD_STATUS = 256,
     RECORD_KEY = 20,
     RECORD_ANSWERS = 4, /* of BOSH: twice the largest window */
     RECORD_BATCHES = 8, /* of a wire */
@@ -54,7 +56,7 @@ struct record_answer {
 struct record {
     char sid[RECORD_SID];            /* "" = not in use */
     uint32_t names;                  /* see record_user(): bytes from here, 0 = none */
-    uint8_t resource_at, content_at; /* behind the user's name */
+    uint8_t resource_at, content_at; /* behind the user's name; the status follows */
     uint16_t flags;
     uint16_t wait_s, inactivity_s;
     uint8_t hold, requests;
@@ -77,8 +79,8 @@ struct record {
 
 struct journal;
 
-/* Who it is: "" before it signed in, or bound; and the type of its answers, "" = text/xml;
- * charset=utf-8.  Valid until the next journal_name(). */
+/* Who it is: "" before it signed in, or bound; the type of its answers, "" = text/xml;
+ * charset=utf-8; and what its presence says in words.  Valid until the next journal_name(). */
 static inline const char *record_user(const struct record *r)
 {
     return r->names ? (const char *)r + r->names : "";
@@ -93,6 +95,16 @@ static inline const char *record_content(const struct record *r)
 {
     return r->names ? (const char *)r + r->names + r->content_at : "";
 }
+
+static inline const char *record_status(const struct record *r)
+{
+    return r->names ? record_content(r) + strlen(record_content(r)) + 1 : "";
+}
+
+/* NULL: as it was. */
+struct record_names {
+    const char *user, *resource, *content, *status;
+};
 
 /* path NULL: in memory only.  What an earlier process left is kept if it fits this build.
  * ERR_CONFLICT when another process uses the file. */
@@ -110,9 +122,8 @@ struct record *journal_next(struct journal *j, struct record *r);
 void journal_touch(struct journal *j, struct record *r);
 void journal_commit(struct journal *j);
 
-/* NULL: as it was.  False when one is too long, or there is no room. */
-bool journal_name(struct journal *j, struct record *r, const char *user, const char *resource,
-                  const char *content);
+/* False when one is too long, or there is no room. */
+bool journal_name(struct journal *j, struct record *r, const struct record_names *names);
 
 /* Keeps bytes for the answer, which has none; and finds them again, false when there was no room
  * for them. */

@@ -148,7 +148,7 @@ static void signed_in(struct client *c, const char *user, struct str data)
 {
     struct bridge *b = c->bridge;
 
-    if (strlen(user) >= RECORD_USER || !journal_name(b->journal, c->r, user, NULL, NULL)) {
+    if (!journal_name(b->journal, c->r, &(struct record_names) { .user = user })) {
         failed(c, "not-authorized");
         return;
     }

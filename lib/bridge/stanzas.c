@@ -91,7 +91,7 @@ static bool choose_resource(struct client *c, const struct stanza *iq)
 
     if (!asked || !*asked || strlen(asked) >= RECORD_RESOURCE)
         asked = id_uuid(uuid);
-    return journal_name(c->bridge->journal, c->r, NULL, asked, NULL);
+    return journal_name(c->bridge->journal, c->r, &(struct record_names) { .resource = asked });
 }
 
 static void bind_resource(struct client *c, const struct stanza *iq)

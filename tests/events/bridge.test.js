@@ -467,6 +467,32 @@ test('what one says of oneself comes back whole, however long', async () => {
   c.close();
 });
 
+/* RFC 6121 4.2.2: a new resource hears the last presence of the others, here also after a bridge that died. */
+test('who comes later hears what the others said of themselves last', async () => {
+  const said = (newcomer, jid) => newcomer.stanzas.find((s) => s.name === 'presence' && s.attributes.from === jid);
+  const first = await rig.connect('1006', { resource: 'first' });
+  first.connection.send($pres().c('show').t('dnd').up().c('status').t('At lunch & tea').up().c('priority').t('5'));
+  await settled(first);
+  await rig.restartBridge();
+  const second = await rig.connect('1006', { resource: 'second' });
+  await settled(second);
+  const presence = said(second, first.jid);
+  assert.deepEqual(presence.children.map((c) => c.name), ['show', 'status', 'priority']);
+  assert.deepEqual(['show', 'status', 'priority'].map((name) => presence.value(name)), ['dnd', 'At lunch & tea', '5']);
+  const long = 'é'.repeat(200); /* after 255 bytes there is half a character */
+  first.connection.send($pres().c('status').t(long));
+  await settled(first);
+  const third = await rig.connect('1006', { resource: 'third' });
+  await settled(third);
+  assert.equal(said(third, first.jid).value('status'), long.slice(0, 127), 'the beginning, 255 bytes at most');
+  first.connection.send($pres());
+  await settled(first);
+  const fourth = await rig.connect('1006', { resource: 'fourth' });
+  await settled(fourth);
+  assert.deepEqual(said(fourth, first.jid).children, []);
+  for (const client of [first, second, third, fourth]) await client.disconnect();
+});
+
 test('presence of users is told on the bus', async () => {
   const client = await rig.connect('1008');
   await settled(client);

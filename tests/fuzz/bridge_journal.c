@@ -32,7 +32,7 @@ static void make_image(void)
         abort();
     r = journal_take(j);
     memcpy(r->sid, "0123456789abcdefghijklmn", 25);
-    journal_name(j, r, "1001", "desktop", NULL);
+    journal_name(j, r, &(struct record_names) { "1001", "desktop", NULL, "away" });
     r->answers[1].rid = 1;
     r->answers[1].state = ANSWER_GIVEN;
     journal_keep(j, &r->answers[1], str_of("kept"));
@@ -68,9 +68,9 @@ static void lay_over(const uint8_t *data, size_t size)
 static void look_at(struct journal *j, struct record *r)
 {
     size_t sum = strlen(r->sid) + strlen(record_user(r)) + strlen(record_resource(r)) +
-                 strlen(record_content(r));
+                 strlen(record_content(r)) + strlen(record_status(r));
 
-    if (sum > RECORD_SID + RECORD_USER + RECORD_RESOURCE + RECORD_CONTENT ||
+    if (sum > RECORD_SID + RECORD_USER + RECORD_RESOURCE + RECORD_CONTENT + RECORD_STATUS ||
         r->requests > RECORD_ANSWERS / 2 || r->hold >= RECORD_ANSWERS)
         abort();
     for (int i = 0; i < RECORD_BATCHES; i++) {
@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int i = 0; i < RECORDS; i++) {
         if (!(r = journal_take(j)))
             abort();
-        journal_name(j, r, "1002", "desktop", NULL);
+        journal_name(j, r, &(struct record_names) { "1002", "desktop", NULL, NULL });
         r->answers[2] = (struct record_answer) { .rid = 2, .state = ANSWER_GIVEN };
         journal_keep(j, &r->answers[2], str_of("kept anew"));
         journal_commit(j);

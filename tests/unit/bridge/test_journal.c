@@ -225,7 +225,7 @@ static void without_room_an_answer_is_lost_but_names_are_not(void **state)
     keep(j, r, 2, 'c', HEAP / 2);
     assert_kept(j, r, 1, 'b', HEAP / 2);
     assert_false(journal_kept(j, &r->answers[2], &bytes));
-    assert_true(journal_name(j, r, "1001", "desktop", NULL));
+    assert_true(journal_name(j, r, &(struct record_names) { "1001", "desktop", NULL, NULL }));
     drop(j, r, 1);
     drop(j, r, 2);
     keep(j, r, 2, 'c', HEAP / 2);
@@ -291,25 +291,30 @@ static void what_was_small_is_room_for_large(void **state)
 
 static void a_session_has_names(void **state)
 {
-    char longest[RECORD_RESOURCE];
+    char longest[RECORD_RESOURCE], too_long[RECORD_STATUS + 1] = "";
     struct journal *j = open_it();
     struct record *r = add(j, "one");
 
     (void)state;
     assert_string_equal(record_user(r), "");
     assert_string_equal(record_content(r), "");
-    assert_true(journal_name(j, r, NULL, NULL, "text/html"));
-    assert_true(journal_name(j, r, "1001", NULL, NULL));
+    assert_true(journal_name(j, r, &(struct record_names) { .content = "text/html" }));
+    assert_true(journal_name(j, r, &(struct record_names) { .user = "1001" }));
     memset(longest, 'r', sizeof(longest) - 1);
     longest[sizeof(longest) - 1] = '\0';
-    assert_true(journal_name(j, r, NULL, longest, NULL));
+    assert_true(
+        journal_name(j, r, &(struct record_names) { .resource = longest, .status = "At lunch" }));
+    assert_true(journal_name(j, r, &(struct record_names) { .user = "1002" }));
+    memset(too_long, 's', sizeof(too_long) - 1);
+    assert_false(journal_name(j, r, &(struct record_names) { .status = too_long }));
     journal_commit(j);
     journal_close(j);
     j = open_it();
     r = journal_next(j, NULL);
-    assert_string_equal(record_user(r), "1001");
+    assert_string_equal(record_user(r), "1002");
     assert_string_equal(record_resource(r), longest);
     assert_string_equal(record_content(r), "text/html");
+    assert_string_equal(record_status(r), "At lunch");
     journal_close(j);
 }
 
