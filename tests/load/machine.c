@@ -36,19 +36,20 @@ int main(int argc, char **argv)
 {
     long count = argc == 3 ? atol(argv[1]) : 0, rate = argc == 3 ? atol(argv[2]) : 0;
     long stopped = 0, took = 0;
-    volatile char *memory = aligned_alloc(PAGE, PAGES * PAGE);
+    char *memory = aligned_alloc(PAGE, PAGES * PAGE);
+    volatile char *touched = memory;
     int64_t began;
 
     if (count < 1 || rate < 1 || !memory)
         return 2;
-    memset((char *)memory, 1, PAGES * PAGE);
+    memset(memory, 1, PAGES * PAGE);
     began = now_us();
     for (long i = 0; i < count; i++) {
         int64_t from, us;
 
         wait_until(began + i * 1000000 / rate);
         from = now_us();
-        memory[i * STEP % PAGES * PAGE]++;
+        touched[i * STEP % PAGES * PAGE]++;
         us = now_us() - from;
         stopped += us > STOPPED_US;
         took += us > STOPPED_US ? us : 0;
