@@ -324,6 +324,34 @@ test('C25: where a reason is demanded, who leaves wrap-up without one is led to 
   const reason = page.getByRole('combobox', { name: 'Wrap-up reason' });
   assert.equal(await reason.evaluate((e) => e === document.activeElement), true);
   assert.equal(puts(/>READY</).length, 0, 'nothing was asked');
+  mock.delay = 1000;
+  await reason.click();
+  await page.getByRole('option', { name: 'Billing question' }).click();
+  await choose(page, 'Ready');
+  await until(() => puts(/>READY</).length === 1, { what: 'the request: the reason is on its way' });
+});
+
+test('what is chosen while something else of the call is being saved comes after it', async () => {
+  const page = await openPage(browser, mock.url);
+  await page.route('**/User/1001/WrapUpReasons', (route) => route.fulfill({
+    contentType: 'application/xml', body: '<WrapUpReasons><WrapUpReason><label>Order</label></WrapUpReason><WrapUpReason><label>Return</label></WrapUpReason></WrapUpReasons>',
+  }));
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  const d = mock.call({ variables: { 'user.layout': 'Order', callVariable4: 'by post' } });
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  mock.participant(d, '1001', 'ACTIVE', ['HOLD', 'DROP', 'UPDATE_CALL_DATA']);
+  mock.tellDialog(d, 'PUT');
+  mock.delay = 1500;
+  await page.getByRole('textbox', { name: 'Comment' }).fill('by courier');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Wrap-up reason' }).click();
+  await page.getByRole('option', { name: 'Return' }).click();
+  const changes = () => puts(/UPDATE_CALL_DATA/).map((r) => /<value>(.*)<\/value>|<wrapUpReason>(.*)<\/wrapUpReason>/.exec(r.body)?.slice(1).join(''));
+  assert.deepEqual(changes(), ['by courier']);
+  await until(() => changes().length === 2, { what: 'the second change' });
+  assert.deepEqual(changes(), ['by courier', 'Return']);
 });
 
 test('C26: the end of wrap-up is announced at 30 and at 10 seconds, and only then', async () => {

@@ -4,6 +4,7 @@ import { ApiError } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
 import { own } from '../lib/model.js';
 import { stopRing } from '../lib/sound.js';
+import { Turns } from '../lib/turns.js';
 import { problem } from '../lib/words.js';
 
 const END_THROTTLE_MS = 1000;
@@ -17,10 +18,7 @@ export class Actions extends EventTarget {
   stateMessage = '';
   /** Asks once more for what got no answer. @type {(() => void) | null} */
   stateAgain = null;
-  /** What was chosen while a change was under way: done after it. @type {(() => Promise<void>) | null} */
-  #stateNext = null;
-  /** The change under way. */
-  #stateAsked = '';
+  #turns = new Turns();
   #session;
   #inert;
   /** @type {Map<string, { busy: string, message: string }>} */ #calls = new Map();
@@ -45,20 +43,23 @@ export class Actions extends EventTarget {
   }
 
   /**
-   * Of choices made while a change is under way the last counts, and is asked for after it.
    * @param {string} state
    * @param {string} [reasonId]
    */
   async changeState(state, reasonId) {
-    if (this.#inert())
+    if (!this.#inert())
+      await this.#turns.take('state', (waited) => this.#askForState(state, reasonId, waited));
+  }
+
+  /**
+   * @param {string} state
+   * @param {string | undefined} reasonId
+   * @param {boolean} waited for another change, which may have been the same
+   */
+  async #askForState(state, reasonId, waited) {
+    if (waited && (this.#inert() || this.#session.isState(state, reasonId)))
       return;
-    const asked = `${state} ${reasonId}`;
-    if (this.stateBusy) {
-      this.#stateNext = asked === this.#stateAsked ? null : () => this.changeState(state, reasonId);
-      return;
-    }
     this.stateBusy = true;
-    this.#stateAsked = asked;
     this.stateAgain = null;
     this.#say('');
     try {
@@ -70,10 +71,6 @@ export class Actions extends EventTarget {
         this.stateAgain = () => void this.changeState(state, reasonId);
     }
     this.stateBusy = false;
-    const next = this.#stateNext;
-    this.#stateNext = null;
-    if (next)
-      await next();
     this.#changed();
   }
 

@@ -10,6 +10,7 @@ import { isolated, t } from '../lib/i18n.js';
 import { otherParty, own } from '../lib/model.js';
 import { namesByNumber } from '../lib/phone-books.js';
 import { bareNumber } from '../lib/search.js';
+import { Turns } from '../lib/turns.js';
 import { problem } from '../lib/words.js';
 import { children, text } from '../lib/xml.js';
 import { phoneKey } from '../components/ap-keypad.js';
@@ -59,6 +60,7 @@ export class AgentSide extends EventTarget {
   /** Null for who works in no other channel than voice. @type {import('./media.js').Media | null} */ media = null;
   /** @type {Map<string, string>} */ #names = new Map();
   /** Changes of call data under way, by dialog id. @type {Map<string, typeof NO_CHANGE>} */ #data = new Map();
+  /** @type {Map<string, Turns>} */ #turns = new Map();
   /** Wrap-up reasons used of late, newest first. @type {string[]} */ #recent;
   /** A reason was asked for and is missing. */ #reasonMissing = false;
 
@@ -257,7 +259,8 @@ export class AgentSide extends EventTarget {
    * @returns {boolean} it may be left
    */
   mayLeaveWrapUp() {
-    const open = [...this.#store.dialogs.values()].find((d) => this.#wrapUpOf(d) && own(d, this.#extension)?.state === 'WRAP_UP' && d.wrapUpReason === '');
+    const open = [...this.#store.dialogs.values()].find((d) => this.#wrapUpOf(d) && own(d, this.#extension)?.state === 'WRAP_UP' && d.wrapUpReason === '' &&
+      this.#data.get(d.id)?.busy !== 'wrapUpReason');
     this.#reasonMissing = open !== undefined && this.#reasonRequired;
     if (!this.#reasonMissing)
       return true;
@@ -364,11 +367,19 @@ export class AgentSide extends EventTarget {
   }
 
   /** @param {{ id: string, property: string, value: string }} wish */
-  async #change({ id, property, value }) {
-    if (this.#parts.inert() || this.#data.get(id)?.busy)
+  async #change(wish) {
+    const turns = this.#turns.get(wish.id) ?? new Turns();
+    this.#turns.set(wish.id, turns);
+    await turns.take(wish.property, () => this.#changeData(wish));
+  }
+
+  /** @param {{ id: string, property: string, value: string }} wish */
+  async #changeData({ id, property, value }) {
+    if (this.#parts.inert() || !this.#store.dialogs.has(id))
       return;
     const note = (/** @type {Partial<typeof NO_CHANGE>} */ what) => {
-      this.#data.set(id, { ...NO_CHANGE, ...what });
+      const { failed, message } = this.#data.get(id) ?? NO_CHANGE;
+      this.#data.set(id, { ...NO_CHANGE, ...(failed === property ? {} : { failed, message }), ...what });
       this.dispatchEvent(new Event('change'));
     };
     const mediaProperties = property === 'wrapUpReason' ? { wrapUpReason: value }
@@ -397,6 +408,7 @@ export class AgentSide extends EventTarget {
     if (event !== 'DELETE')
       return;
     this.#data.delete(dialog.id);
+    this.#turns.delete(dialog.id);
     // What the number was looked for is over.
     if (this.#parts.dial.dialogId === dialog.id)
       this.#parts.dial.close();

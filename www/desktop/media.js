@@ -6,6 +6,7 @@ import { ApiError } from '../lib/api.js';
 import { hasText, t } from '../lib/i18n.js';
 import { idOf, readDialog } from '../lib/model.js';
 import { sound } from '../lib/sound.js';
+import { Turns } from '../lib/turns.js';
 import { problem, stateWord } from '../lib/words.js';
 import { child, children, text } from '../lib/xml.js';
 
@@ -25,6 +26,9 @@ const CHOICES = ['READY', 'NOT_READY', 'LOGOUT'];
 const SIGN_IN = { interruptAction: 'ACCEPT', dialogLogoutAction: 'TRANSFER' };
 const LIMIT = '5';
 
+/** @param {Medium} medium @param {string} state as it was asked for: LOGIN is fulfilled by any other than LOGOUT */
+const isIn = (medium, state) => state === 'LOGIN' ? medium.state !== 'LOGOUT' : medium.state === state;
+
 /** Emits 'change'. */
 export class Media extends EventTarget {
   /** What may be done with tasks, in their order. */ actions = TASK_ACTIONS;
@@ -36,6 +40,7 @@ export class Media extends EventTarget {
   /** @type {Map<string, Dialog>} */ #tasks = new Map();
   /** @type {Map<string, { busy: string, message: string }>} */ #status = new Map();
   /** Channels of which a change was asked for. @type {Set<string>} */ #busy = new Set();
+  /** @type {Map<string, Turns>} */ #turns = new Map();
 
   /**
    * @param {import('./session.js').Session} session
@@ -179,8 +184,22 @@ export class Media extends EventTarget {
    * @param {Medium} medium
    * @param {string} state
    */
-  async #change({ id, name, limit }, state) {
-    if (this.#busy.has(id) || this.#inert())
+  async #change(medium, state) {
+    const turns = this.#turns.get(medium.id) ?? new Turns();
+    this.#turns.set(medium.id, turns);
+    await turns.take('state', async (waited) => {
+      const now = this.#media.get(medium.id);
+      if (!waited || (now && !isIn(now, state)))
+        await this.#ask(medium, state);
+    });
+  }
+
+  /**
+   * @param {Medium} medium
+   * @param {string} state
+   */
+  async #ask({ id, name, limit }, state) {
+    if (this.#inert())
       return;
     const path = `${this.#path}/Media/${id}`;
     this.#busy.add(id);
@@ -191,7 +210,7 @@ export class Media extends EventTarget {
         recheck: async () => {
           const now = readMedium(await this.#session.readCurrent(path, `${this.#path}/Media`));
           this.#media.set(id, now);
-          return state === 'LOGIN' ? now.state !== 'LOGOUT' : now.state === state;
+          return isIn(now, state);
         },
       });
     } catch (fault) {

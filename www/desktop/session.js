@@ -553,6 +553,16 @@ export class Session extends EventTarget {
   /**
    * @param {string} state READY, NOT_READY
    * @param {string} [reasonId]
+   * @returns {boolean} it is the state, or comes after what is done now
+   */
+  isState(state, reasonId) {
+    const { user } = this.store;
+    return user?.pendingState === state || (user?.state === state && (!reasonId || user.reasonCodeId === reasonId));
+  }
+
+  /**
+   * @param {string} state READY, NOT_READY
+   * @param {string} [reasonId]
    * @param {() => void} [onSlow]
    */
   async changeState(state, reasonId, onSlow) {
@@ -560,8 +570,7 @@ export class Session extends EventTarget {
       method: 'PUT', path: this.#path, name: 'User', value: { state, reasonCodeId: reasonId }, onSlow,
       recheck: async () => {
         await this.#readUser();
-        const { user } = this.store;
-        return user?.pendingState === state || (user?.state === state && (!reasonId || user.reasonCodeId === reasonId));
+        return this.isState(state, reasonId);
       },
     });
     this.pendingReason = this.store.user?.pendingState === state
