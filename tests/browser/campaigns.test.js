@@ -1,25 +1,15 @@
 // Calls that a campaign offers: accepted, declined, closed; callbacks and what was reached.  Words and
 // rights: rest-desktop 3.1, 3.3, 3.14.
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, start, until } from '../harness/index.js';
+import { until } from '../harness/index.js';
 import { assertNoFaults, choose, signIn, stateIs } from './agent.js';
+import { browser, closePagesAfterEach, installation, site } from './installation.js';
 
 const CUSTOMER = '9785551212';
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([start(), launchBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-afterEach(async () => {
-  for (const context of browser?.contexts() ?? [])
-    await context.close();
-});
+installation();
+closePagesAfterEach();
 
 const offered = (page) => page.getByRole('region', { name: 'Call to make' });
 const card = (page) => page.getByRole('region', { name: `Call with ${CUSTOMER}` });

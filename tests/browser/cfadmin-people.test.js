@@ -1,20 +1,12 @@
 // Users, teams, queues and extensions in the administrator's console: desktop-ux 5.7, by role and label.
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, newPage, start, until } from '../harness/index.js';
+import { newPage, until } from '../harness/index.js';
 import { button, faults, goTo } from './agent.js';
+import { browser, closePagesAfterEach, installation, site } from './installation.js';
 
-let browser;
-let site;
-before(async () => ([browser, site] = await Promise.all([launchBrowser(), start()])));
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-afterEach(async () => {
-  for (const context of browser.contexts())
-    await context.close();
-});
+installation();
+closePagesAfterEach();
 
 /** What went wrong in the page; that it was refused something is meant here. */
 const broken = (page) => page.problems.filter((text) => !/status of 4(00|09)/.test(text));

@@ -1,20 +1,12 @@
 // The administrator's console on a whole installation: rows D1 to D18 of reference desktop-ux 8.7, by role and label.
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { connectBosh, launchBrowser, newPage, start, until } from '../harness/index.js';
+import { connectBosh, newPage, until } from '../harness/index.js';
 import { button, faults, goTo } from './agent.js';
+import { browser, closePagesAfterEach, installation, site } from './installation.js';
 
-let browser;
-let site;
-before(async () => ([browser, site] = await Promise.all([launchBrowser(), start()])));
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-afterEach(async () => {
-  for (const context of browser.contexts())
-    await context.close();
-});
+installation();
+closePagesAfterEach();
 
 const admin = () => site.rest('admin');
 const navigation = (page) => page.getByRole('navigation', { name: 'Navigation' });

@@ -1,12 +1,11 @@
 // What the desktop owes gadgets (www/finesse/README.md, "What a container does for it"): a gadget asks
 // everything through the library, the person sees it, the gadget hears what was done.
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { launchBrowser, start, until } from '../harness/index.js';
+import { until } from '../harness/index.js';
 import { answer, assertNoFaults, button, call, choose, signIn, stateIs } from './agent.js';
+import { FILES, browser, closePagesAfterEach, installation, site, storeLayout } from './installation.js';
 
-const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
 const gadget = (more = '', query = '') => `<gadget ${more}>/3rdpartygadget/files/desk/Asks.xml${query}</gadget>`;
 const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs>
 <tab><id>home</id><label>Home</label><columns><column><gadgets>${gadget('id="asks"', '?gadgetHeight=700')}</gadgets></column>
@@ -14,22 +13,8 @@ const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout>
 <tab><id>other</id><label>Other</label><columns><column><gadgets>${gadget('id="second"', '?n=2')}${gadget('id="headless" hidden="true"', '?n=3')}</gadgets></column></columns></tab>
 </tabs></layout></finesseLayout>`;
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([start({ GADGET_FILES: FILES }), launchBrowser()]);
-  const escaped = LAYOUT.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
-  assert.equal(stored.status, 200, stored.text);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-afterEach(async () => {
-  for (const context of browser?.contexts() ?? [])
-    await context.close();
-});
+installation({ GADGET_FILES: FILES }, () => storeLayout(LAYOUT));
+closePagesAfterEach();
 
 /** The desktop with the gadget up; ask() calls its functions, says() waits for a line of its log. */
 async function desk(id, options) {

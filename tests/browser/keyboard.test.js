@@ -1,21 +1,14 @@
 // Each flow of an agent and of a supervisor once by keys alone, the focus always somewhere and always seen
 // (desktop-ux 3.1: WCAG 2.1.1, 2.4.3, 2.4.7, 2.4.11).
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, start, until } from '../harness/index.js';
+import { until } from '../harness/index.js';
 import { CHAT, arrive } from '../api/media.js';
 import { button, incoming, stateIs } from './agent.js';
 import { Keys } from './keys.js';
+import { browser, installation, site } from './installation.js';
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([start(), launchBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+installation();
 
 const callWith = (page, party) => page.getByRole('region', { name: `Call with ${party}` });
 const inCall = (page, party, text) => callWith(page, party).getByRole('button', { name: text, exact: true });

@@ -1,27 +1,11 @@
 /* What may be done with a call, by finesse.js: in a gadget of the vendor samples' style and in a page
  * that is no gadget (reference javascript-library 6.1, 6.2). */
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { launchBrowser, newPage, start } from '../harness/index.js';
+import { newPage } from '../harness/index.js';
+import { browser, installationWithGadget, site } from './installation.js';
 
-const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
-const GADGET = '<gadget>/3rdpartygadget/files/library/Calls.xml</gadget>';
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs><tab><id>home</id><label>Home</label><columns><column><gadgets>${GADGET}</gadgets></column></columns></tab></tabs></layout></finesseLayout>`;
-
-let site;
-let browser;
-before(async () => {
-  site = await start({ GADGET_FILES: FILES });
-  const escaped = LAYOUT.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
-  assert.equal(stored.status, 200, stored.text);
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+installationWithGadget('library/Calls.xml');
 
 /** What Calls.js does, in a gadget or a page, for the agent at an extension. */
 async function calls(inside, extension) {

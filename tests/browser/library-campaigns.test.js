@@ -1,28 +1,13 @@
 /* Calls that a campaign offers and their callbacks, by finesse.js: in a gadget of the vendor samples' style and in a
  * page that is no gadget (reference javascript-library 6.2, rest-desktop 3.3, 3.14). */
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { launchBrowser, newPage, start } from '../harness/index.js';
+import { newPage } from '../harness/index.js';
+import { browser, installationWithGadget, site } from './installation.js';
 
-const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
-const GADGET = '<gadget>/3rdpartygadget/files/library/Campaign.xml</gadget>';
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs><tab><id>home</id><label>Home</label><columns><column><gadgets>${GADGET}</gadgets></column></columns></tab></tabs></layout></finesseLayout>`;
 const CUSTOMER = '9785551212';
 
-let site;
-let browser;
-before(async () => {
-  site = await start({ GADGET_FILES: FILES });
-  const escaped = LAYOUT.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
-  assert.equal(stored.status, 200, stored.text);
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+installationWithGadget('library/Campaign.xml');
 
 /** What Campaign.js does, in a gadget or a page, for an agent. */
 async function campaigns(inside, agent) {

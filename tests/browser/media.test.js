@@ -1,28 +1,12 @@
 /* The classes of channels beside voice (Media, MediaList, MediaDialogs, MediaDialog) in a gadget of the
  * vendor samples' style, against the server (reference javascript-library 6.3). */
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { launchBrowser, newPage, start } from '../harness/index.js';
+import { newPage } from '../harness/index.js';
 import { arrive, mediaReady } from '../api/media.js';
+import { browser, installationWithGadget, site } from './installation.js';
 
-const FILES = fileURLToPath(new URL('../data/gadgets', import.meta.url));
-const GADGET = '<gadget>/3rdpartygadget/files/library/Media.xml</gadget>';
-const LAYOUT = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs><tab><id>home</id><label>Home</label><columns><column><gadgets>${GADGET}</gadgets></column></columns></tab></tabs></layout></finesseLayout>`;
-
-let site;
-let browser;
-before(async () => {
-  site = await start({ GADGET_FILES: FILES });
-  const escaped = LAYOUT.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const stored = await site.rest('admin').put('/finesse/api/LayoutConfig/default', `<LayoutConfig><layoutxml>${escaped}</layoutxml></LayoutConfig>`);
-  assert.equal(stored.status, 200, stored.text);
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+installationWithGadget('library/Media.xml');
 
 test('a task gadget: channel, tasks, what is refused', async () => {
   assert.equal((await site.rest('2001').state('LOGIN', { extension: '2001' })).status, 202);

@@ -1,24 +1,16 @@
 // A supervisor at the desktop of a whole installation: teams, states of others, listening, coming
 // in.  Numbers are those of desktop-ux 8.6; rules those of the developer guide 12.5, Dialog and User.
-import { after, afterEach, before, test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, start, until } from '../harness/index.js';
+import { until } from '../harness/index.js';
 import { answer, assertNoFaults, button, call, choose, signIn, stateIs } from './agent.js';
+import { browser, closePagesAfterEach, installation, site } from './installation.js';
 
 const CALLER = '5551234';
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([start(), launchBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+installation();
+closePagesAfterEach();
 afterEach(async () => {
-  for (const context of browser?.contexts() ?? [])
-    await context.close();
   for (const { id, from } of (await site.sim('GET', 'calls')).calls)
     if (from === CALLER)
       await site.sim('DELETE', `calls/${id}`);

@@ -1,20 +1,12 @@
 // Channels beside voice at the desktop: signing in, being ready, and what becomes of a task.  States and
 // actions: rest-desktop 5.1 to 5.3.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { launchBrowser, start } from '../harness/index.js';
 import { CHAT, EMAIL, arrive, inState, taskIn } from '../api/media.js';
 import { assertNoFaults, signIn, stateControl, stateIs } from './agent.js';
+import { browser, installation, site } from './installation.js';
 
-let site;
-let browser;
-before(async () => {
-  [site, browser] = await Promise.all([start(), launchBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+installation();
 
 const channels = (page) => page.getByRole('button', { name: /^Channels: / });
 const channelsAre = (page, states) => page.getByRole('button', { name: `Channels: ${states}`, exact: true }).waitFor();
@@ -32,6 +24,28 @@ test('who works in no other channel sees none', async () => {
   assert.equal(await channels(page).count(), 0);
   const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map((r) => new URL(r.name).pathname));
   assert.ok(scripts.includes('/desktop/agent.js') && !scripts.includes('/desktop/media.js'), 'nor loads what serves them');
+  await page.context().close();
+});
+
+test('what is chosen for a channel while a change of it is under way comes after it', async () => {
+  const page = await signIn(browser, site.url, '2002');
+  const asked = [];
+  await page.route('**/User/2002/Media/*', async (route) => {
+    const state = /<state>(\w+)</.exec(route.request().postData() ?? '')?.[1];
+    if (state) {
+      asked.push(state);
+      await new Promise((later) => setTimeout(later, 1500));
+    }
+    await route.continue();
+  });
+  await channelsAre(page, 'Chat: Signed out, Email: Signed out');
+  await choose(page, 'Chat', 'Sign in');
+  await channelsAre(page, 'Chat: Not Ready, Email: Signed out');
+  await choose(page, 'Chat', 'Ready');
+  await choose(page, 'Chat', 'Sign out');
+  await channelsAre(page, 'Chat: Ready, Email: Signed out');
+  await channelsAre(page, 'Chat: Signed out, Email: Signed out');
+  assert.deepEqual(asked, ['LOGIN', 'READY', 'LOGOUT']);
   await page.context().close();
 });
 
