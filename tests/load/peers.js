@@ -40,7 +40,12 @@ Component "pubsub.localhost" "pubsub"
   admins = { "publisher@localhost" }
 `;
 
-const ejabberdConf = ({ http, tcp }) => `
+/* Unless told otherwise a node keeps what is published.  One that keeps nothing is much quicker. */
+const KEEPS_NOTHING = `
+    max_items_node: 1
+    default_node_config: {persist_items: false, max_items: 1, send_last_published_item: never, access_model: open}`;
+
+const ejabberdConf = ({ http, tcp }, nodes) => `
 hosts: [localhost]
 loglevel: warning
 auth_method: [anonymous]
@@ -59,10 +64,18 @@ modules:
     access_createnode: all
     ignore_pep_from_offline: true
     last_item_cache: false
-    max_items_node: 1
-    plugins: [flat]
-    default_node_config: {persist_items: false, max_items: 1, send_last_published_item: never, access_model: open}
+    plugins: [flat]${nodes}
 `;
+
+const ejabberd = (nodes) => ({
+  program: 'ejabberdctl',
+  conf: (where) => ejabberdConf(where, nodes),
+  command: ({ folder, file }) => [
+    ...['erl', '-noshell', '-noinput', '+K', 'true', '+P', '250000', '+Q', '65536'],
+    ...['-pa', ebin(), '-mnesia', 'dir', `"${folder}/mnesia"`],
+    ...['-ejabberd', 'config', `"${file}"`, 'log_path', `"${folder}/ejabberd.log"`, '-s', 'ejabberd'],
+  ],
+});
 
 const KINDS = {
   prosody: {
@@ -70,15 +83,8 @@ const KINDS = {
     conf: prosodyConf,
     command: ({ file }) => ['prosody', '-F', '--config', file],
   },
-  ejabberd: {
-    program: 'ejabberdctl',
-    conf: ejabberdConf,
-    command: ({ folder, file }) => [
-      ...['erl', '-noshell', '-noinput', '+K', 'true', '+P', '250000', '+Q', '65536'],
-      ...['-pa', ebin(), '-mnesia', 'dir', `"${folder}/mnesia"`],
-      ...['-ejabberd', 'config', `"${file}"`, 'log_path', `"${folder}/ejabberd.log"`, '-s', 'ejabberd'],
-    ],
-  },
+  ejabberd: ejabberd(KEEPS_NOTHING),
+  'ejabberd-as-is': ejabberd(''),
 };
 
 /* Debian keeps it beside Erlang's own libraries. */
