@@ -1,8 +1,8 @@
 /* Event delivery over BOSH, beside prosody and ejabberd where they are installed (`make bench-xmpp`):
  * one process, swarm, has the clients and publishes, on one core; the server is on another.  Ours gets
  * its events by POST sim/events, hence with the web server, a program and a commit; what those cost, and
- * how events fare that the switch makes, is told apart; peers by a publisher's connection.  All in plain HTTP; the clients are connected to
- * the bridge itself. */
+ * how events fare that the switch makes, is told apart.  The peers get them by a publisher's connection.
+ * All in plain HTTP; the clients are connected to the bridge itself. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
