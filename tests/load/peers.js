@@ -84,7 +84,7 @@ const KINDS = {
     command: ({ file }) => ['prosody', '-F', '--config', file],
   },
   ejabberd: ejabberd(KEEPS_NOTHING),
-  'ejabberd-as-is': ejabberd(''),
+  'ejabberd-keeps': ejabberd(''),
 };
 
 /* Debian keeps it beside Erlang's own libraries. */

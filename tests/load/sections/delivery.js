@@ -23,8 +23,8 @@ const SIZE = 600; /* bytes of an event, about those of a user's state */
 const FIRST = 100001; /* user, see DEMO_AGENTS of `make run` */
 const USER = '/finesse/api/User/%u';
 const CROWD = '/finesse/api/Queue/1'; /* everybody may listen to it */
-/* Its nodes keep what is published, as ours do; the other, quicker, is what everything is compared to. */
-const KEEPING = 'ejabberd-as-is';
+/* With its nodes' defaults: they keep what is published, as ours do.  The other, quicker, is what all is compared to. */
+const KEEPING = 'ejabberd-keeps';
 const run = promisify(execFile);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -135,13 +135,13 @@ const busy = (bench) => (server) => async (swarm) => {
   const told = await publish(swarm, RATE * SECONDS, RATE, 1, BUSY, USER);
   const us = (seconds) => (seconds * 1e6) / told.published;
   return {
-    ...await machine(bench),
     ...{ signIns, p50: told.p50, p99: told.p99, told50: told.told50, told99: told.told99 },
     lost: told.of - told.heard + told.refused,
     cpu: us(server.seconds() - before[0]),
     others: us((server.others?.() ?? 0) - before[1]),
     ...await made(server, swarm),
     ...await floor(server, swarm),
+    ...await machine(bench), /* last: no server's CPU is counted meanwhile */
   };
 };
 
@@ -258,9 +258,9 @@ export async function measure(bench) {
     [`${MOST} sessions in at most 40 MB`, most.memory <= 40 * 2 ** 20],
     prosody && ['memory of a session <= 1/20 of prosody\'s', crowded.memory <= prosody.memory / 20],
     ejabberd && ['CPU an event <= 1/5 of ejabberd\'s', mine.cpu <= ejabberd.cpu / 5],
-    keeping && ['p99 <= half of ejabberd\'s as it is', mine.p99 <= keeping.p99 / 2],
-    ejabberd && ['p99 <= half of one\'s that keeps nothing', mine.p99 <= ejabberd.p99 / 2],
-    ejabberd && ['p99 of what the switch makes <= half of it', mine.made99 <= ejabberd.p99 / 2],
+    ejabberd && ['p99 <= half of ejabberd\'s', mine.p99 <= ejabberd.p99 / 2],
+    keeping && ['p99 <= half of one\'s that keeps what it tells', mine.p99 <= keeping.p99 / 2],
+    ejabberd && ['p99 of what the switch makes <= half of ejabberd\'s', mine.made99 <= ejabberd.p99 / 2],
     ejabberd && ['sign-ins >= 8 times ejabberd\'s', mine.signIns >= ejabberd.signIns * 8],
     crowdedEjabberd && ['CPU a delivery <= 1/8 of ejabberd\'s', crowded.cpu <= crowdedEjabberd.cpu / 8],
     crowdedEjabberd && ['the last has it <= 1/8 of ejabberd\'s', median(crowded.last) <= median(crowdedEjabberd.last) / 8],
