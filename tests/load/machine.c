@@ -1,8 +1,7 @@
 /* How often the machine itself stops who works on it: machine COUNT RATE sleeps until each of COUNT
- * moments, RATE a second, and touches a page of memory that was not touched for a while.  Where
- * the memory of a virtual machine is looked after from outside, some touches take as long as a
- * whole event; no server can be quicker than that.  Prints the number of touches that took longer
- * than STOPPED_US and their mean, in us. */
+ * moments, RATE a second, and touches a page of memory that was not touched for a while.  On some
+ * virtual machines a few such touches in a hundred take as long as a whole event, of any server.
+ * Prints the number of touches that took longer than STOPPED_US and their mean, in us. */
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
