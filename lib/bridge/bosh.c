@@ -123,7 +123,8 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
     } else if (!bridge_is_domain(b, rq->at[BOSH_TO])) {
         bosh_refuse(x, &host_unknown, rq->at[BOSH_VER]);
     } else if (!may_create(b, x)) {
-        http_answer(x, 429, "text/plain; charset=utf-8", str_of("too many sessions\n"));
+        /* No 4xx: after one of those clients do not try again (reference 2.9). */
+        http_answer(x, 503, "text/plain; charset=utf-8", str_of("too many sessions\n"));
     } else if (!(r = journal_take(b->journal))) {
         http_answer(x, 503, "text/plain; charset=utf-8", str_of("no room for a session\n"));
     } else {
@@ -135,7 +136,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
         oldest = bosh_table_join_unknown(b->bosh, s);
         if (oldest)
             client_end(&oldest->client, &policy_violation);
-        bosh_session_take_stanzas(s, rq); /* what is not allowed here but done (reference 2.2) */
+        bosh_session_take_first(s, rq); /* what is not allowed here but done (reference 2.2) */
         if (!s->client.ended)
             bosh_session_set_alarm(s);
     }

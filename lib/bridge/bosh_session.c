@@ -93,6 +93,12 @@ static void drop_ahead(struct held *h)
     h->ahead_n = 0;
 }
 
+static void drop_behind(struct bosh *s)
+{
+    free(s->behind);
+    s->behind = NULL;
+}
+
 /* The lowest rid that has no answer yet, 0 when there is none; and how many. */
 static int64_t oldest_open(struct bosh *s, int *count)
 {
@@ -249,9 +255,15 @@ static void settle(struct bosh *s)
         bosh_session_set_alarm(s);
 }
 
+static void go_on(struct bosh *s);
+
 static void flush(struct client *c)
 {
-    settle((struct bosh *)(void *)c);
+    struct bosh *s = (struct bosh *)(void *)c;
+
+    settle(s);
+    if (!s->taking && !c->ended)
+        go_on(s);
 }
 
 /* The oldest request hears why, the others get an empty body. */
@@ -284,6 +296,7 @@ static void free_it(struct client *c)
 {
     struct bosh *s = (struct bosh *)(void *)c;
 
+    drop_behind(s);
     free(s->keys);
     free(s);
 }
@@ -421,10 +434,58 @@ static void restart(struct bosh *s)
     client_send(&s->client, buf_str(&b->stanza));
 }
 
-void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq)
+/* -- what stands behind <auth> --------------------------------------------------------------- */
+
+/* A password is looked at elsewhere; what comes behind it is judged by who has signed in. */
+static bool must_wait(const struct bosh *s)
 {
-    for (const struct xml_node *n = rq->children; n && !s->client.ended; n = n->next)
-        stanzas_take(&s->client, n);
+    return s->client.checking || s->behind;
+}
+
+static void keep_behind(struct bosh *s, const struct bosh_body *rq, unsigned taken)
+{
+    s->behind = malloc(sizeof(*s->behind) + rq->raw.n);
+    if (!s->behind)
+        abort();
+    *s->behind = (struct behind) { .taken = taken, .created = !rq->at[BOSH_SID], .n = rq->raw.n };
+    memcpy(s->behind->raw, rq->raw.p, rq->raw.n);
+}
+
+/* That overtakes a check: it is about it. */
+static bool is_abort(const struct xml_node *n)
+{
+    struct stanza st;
+
+    stanza_read(n, &st);
+    return st.kind == STANZA_ABORT;
+}
+
+static bool is_abort_alone(const struct bosh_body *rq)
+{
+    return rq->stanzas == 1 && !rq->restart && is_abort(rq->children);
+}
+
+/* False when it goes on later, or never. */
+static bool take_stanzas(struct bosh *s, const struct bosh_body *rq, unsigned from)
+{
+    unsigned i = 0;
+
+    s->taking = true;
+    for (const struct xml_node *n = rq->children; n && !s->client.ended; n = n->next, i++) {
+        if (s->client.checking && !is_abort(n))
+            break;
+        if (i >= from)
+            stanzas_take(&s->client, n);
+    }
+    s->taking = false;
+    if (s->client.checking && !s->client.ended && (i < rq->stanzas || rq->restart))
+        keep_behind(s, rq, i);
+    return !s->client.ended && !s->behind;
+}
+
+void bosh_session_take_first(struct bosh *s, const struct bosh_body *rq)
+{
+    take_stanzas(s, rq, 0);
 }
 
 /* The client goes on without having repeated the request whose answer may be lost. */
@@ -464,6 +525,25 @@ static void drop_received(struct bosh *s, int64_t rid)
             journal_drop(s->client.bridge->journal, &r->answers[i]);
 }
 
+/* The stanzas, and what the request wants itself. */
+static void finish(struct bosh *s, const struct bosh_body *rq, unsigned from)
+{
+    bool whole = take_stanzas(s, rq, from);
+
+    if (s->client.ended)
+        return;
+    if (s->client.r->flags & RECORD_AUTHENTICATED)
+        bosh_table_leave_unknown(s->client.bridge->bosh, s);
+    if (whole && rq->restart)
+        restart(s);
+    if (whole && same(rq->at[BOSH_TYPE], "terminate"))
+        client_end(&s->client, NULL);
+    else if (whole && rq->at[BOSH_PAUSE])
+        pause(s, rq);
+    else
+        settle(s);
+}
+
 /* The request whose turn it is. */
 static void process(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
@@ -489,34 +569,32 @@ static void process(struct bosh *s, struct exchange *x, const struct bosh_body *
     if (s->doubtful)
         settle_doubt(s, rq->rid);
     take_ack(s, rq);
-    bosh_session_take_stanzas(s, rq);
-    if (s->client.ended)
-        return;
-    if (r->flags & RECORD_AUTHENTICATED)
-        bosh_table_leave_unknown(b->bosh, s);
-    if (rq->restart)
-        restart(s);
-    if (same(rq->at[BOSH_TYPE], "terminate"))
-        client_end(&s->client, NULL);
-    else if (rq->at[BOSH_PAUSE])
-        pause(s, rq);
-    else
-        settle(s);
+    finish(s, rq, 0);
     journal_commit(b->journal);
 }
 
-/* Too early, or not yet paid for. */
+static void keep_ahead(struct held *h, struct str raw)
+{
+    h->ahead = malloc(raw.n);
+    if (!h->ahead)
+        abort();
+    memcpy(h->ahead, raw.p, raw.n);
+    h->ahead_n = (uint32_t)raw.n & 0xffffff;
+    h->repeats = 0;
+}
+
+/* Too early, or not yet paid for.  What a rid says is what it said first. */
 static void put_aside(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 {
     struct held *h = held(s, rq->rid);
 
-    drop_ahead(h);
-    h->ahead = malloc(rq->raw.n);
-    if (!h->ahead)
-        abort();
-    memcpy(h->ahead, rq->raw.p, rq->raw.n);
-    h->ahead_n = (uint32_t)rq->raw.n & 0xffffff;
     hold(s, rq->rid, x);
+    if (!h->ahead) {
+        keep_ahead(h, rq->raw);
+    } else if (++h->repeats > REPEATS_MAX) {
+        client_end(&s->client, &policy_violation);
+        return;
+    }
     bosh_session_set_alarm(s);
 }
 
@@ -563,7 +641,7 @@ static bool pay(struct bosh *s, struct exchange *x, const struct bosh_body *rq)
 /* Requests that came before their turn. */
 static void process_ahead(struct bosh *s)
 {
-    while (!s->client.ended) {
+    while (!s->client.ended && !must_wait(s)) {
         struct held *h = held(s, s->client.r->rid_next);
         struct bridge *b = s->client.bridge;
         struct exchange *x = h->x;
@@ -579,6 +657,34 @@ static void process_ahead(struct bosh *s)
             return;
         process(s, x, &rq);
     }
+}
+
+/* A check has ended: what waited for that.  Of a request that created the session nothing but its
+ * stanzas is left to do. */
+static void go_on(struct bosh *s)
+{
+    struct bridge *b = s->client.bridge;
+    struct behind *behind = s->behind;
+    struct bosh_body rq;
+    struct str raw;
+
+    if (s->client.checking || (!behind && (s->due || !held(s, s->client.r->rid_next)->ahead)))
+        return;
+    s->behind = NULL;
+    if (behind) {
+        raw = (struct str) { arena_strndup(&b->arena, behind->raw, behind->n), behind->n };
+        if (bosh_body_read(&b->arena, raw, &rq)) {
+            journal_touch(b->journal, s->client.r);
+            if (behind->created)
+                take_stanzas(s, &rq, behind->taken);
+            else
+                finish(s, &rq, behind->taken);
+            journal_commit(b->journal);
+        }
+        free(behind);
+    }
+    process_ahead(s);
+    arena_reset(&b->arena);
 }
 
 /* A request that was seen before (XEP-0124 section 14.3). */
@@ -602,7 +708,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     if (a->state == ANSWER_OPEN) {
         hold(s, rq->rid, x);
         if (h->unsure)
-            bosh_session_take_stanzas(s, rq);
+            take_stanzas(s, rq, 0);
         h->unsure = false;
         if (!s->client.ended)
             settle(s);
@@ -634,7 +740,8 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
         client_end(&s->client, rq->rid ? &item_not_found : &bad_request);
     } else if (rq->rid < r->rid_next) {
         repeat(s, x, rq);
-    } else if (rq->rid > r->rid_next || (s->due && held(s, rq->rid)->paid)) {
+    } else if (rq->rid > r->rid_next || (s->due && held(s, rq->rid)->paid) ||
+               (must_wait(s) && !is_abort_alone(rq))) {
         put_aside(s, x, rq);
     } else if (pay(s, x, rq)) {
         process(s, x, rq);
@@ -694,6 +801,7 @@ void bosh_session_free(struct bosh *s)
     sign_in_forget(&s->client);
     client_from(&s->client, NULL);
     client_forget_waiting(&s->client);
+    drop_behind(s);
     free(s->keys);
     free(s);
 }

@@ -28,8 +28,17 @@ struct held {
     bool unsure : 1; /* an earlier process had it: when it comes again, it is processed again */
 };
 
+/* What a request had behind its <auth>: taken when the check has ended. */
+struct behind {
+    unsigned taken; /* children that were */
+    bool created;   /* it was the request that created the session, which has its answer */
+    size_t n;
+    char raw[];
+};
+
 struct bosh {
     struct client client;   /* first: the transport's functions get this */
+    struct behind *behind;  /* NULL most of the time */
     struct table_link link; /* by sid */
     struct alarm alarm;
     int64_t quiet_since; /* no request is waiting since */
@@ -40,6 +49,7 @@ struct bosh {
     int64_t report;   /* rid of an answer the client has not got yet, to be told; 0 = none */
     int64_t reported; /* the last one that was */
     int64_t due;      /* a request that is to be delayed waits until then; 0 = none */
+    bool taking;      /* stanzas of a request, right now */
     struct held held[RECORD_ANSWERS];
     unsigned char (*keys)[RECORD_KEY]; /* of held[]; NULL unless in a key sequence */
     struct bosh *older, *newer;        /* while not authenticated */
@@ -57,8 +67,8 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
 /* The answer to rid may not have arrived. */
 void bosh_session_doubt(struct bosh *s, int64_t rid);
 
-/* Hands the stanzas of a request to what is the same on every transport. */
-void bosh_session_take_stanzas(struct bosh *s, const struct bosh_body *rq);
+/* Takes the stanzas of the request that created the session. */
+void bosh_session_take_first(struct bosh *s, const struct bosh_body *rq);
 
 /* Looks when something is due next. */
 void bosh_session_set_alarm(struct bosh *s);

@@ -44,17 +44,19 @@ unsigned node_automatic(enum node_kind kind)
     }
 }
 
-/* /Media/{mrd} is one of the channels of /Media: same rights, automatic too. */
-static bool is_one_channel(struct str part)
+/* {mrd} of /Media/{mrd}, which is one of the channels of /Media: same rights, automatic too. */
+static struct str channel_of(struct str part)
 {
-    if (!str_starts(part, "/Media/") || part.n == 7)
-        return false;
-    return !memchr(part.p + 7, '/', part.n - 7);
+    const size_t n = sizeof("/Media/") - 1;
+
+    if (!str_starts(part, "/Media/") || memchr(part.p + n, '/', part.n - n))
+        return (struct str) { "", 0 };
+    return (struct str) { part.p + n, part.n - n };
 }
 
 bool node_read(struct str path, struct node *out)
 {
-    *out = (struct node) { .kind = NODE_UNKNOWN, .id = { "", 0 } };
+    *out = (struct node) { .kind = NODE_UNKNOWN, .id = { "", 0 }, .channel = { "", 0 } };
     if (str_is(path, NODE_SYSTEM_PATH)) {
         out->kind = NODE_SYSTEM;
         return true;
@@ -64,7 +66,7 @@ bool node_read(struct str path, struct node *out)
     path.p += sizeof(API) - 1;
     path.n -= sizeof(API) - 1;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        struct str id = path, part = { "", 0 };
+        struct str id = path, part = { "", 0 }, channel = { "", 0 };
         const char *slash;
 
         if (!str_starts(path, names[i].object))
@@ -78,8 +80,10 @@ bool node_read(struct str path, struct node *out)
         }
         if (id.n == 0)
             return false;
-        if (str_is(part, names[i].part) || (names[i].kind == NODE_MEDIA && is_one_channel(part))) {
-            *out = (struct node) { .kind = names[i].kind, .id = id };
+        if (names[i].kind == NODE_MEDIA)
+            channel = channel_of(part);
+        if (str_is(part, names[i].part) || channel.n > 0) {
+            *out = (struct node) { .kind = names[i].kind, .id = id, .channel = channel };
             return true;
         }
     }

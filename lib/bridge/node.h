@@ -26,7 +26,8 @@ enum node_kind {
 
 struct node {
     enum node_kind kind;
-    struct str id; /* of the user, team or queue; a view into the path */
+    struct str id;      /* of the user, team or queue; a view into the path */
+    struct str channel; /* of /Media/{mrd}, which is a part of NODE_MEDIA; else empty */
 };
 
 /* False, and NODE_UNKNOWN, when there can be no such node.  Whether the user, team or queue exists

@@ -208,7 +208,9 @@ static void job_done(void *arg)
     errand_end(&j->errand);
     if (c) {
         c->checking = false;
-        if (!c->given_up)
+        if (c->given_up)
+            c->transport->flush(c); /* what waited for it goes on */
+        else
             told(c, j);
         c->given_up = false;
     }
@@ -399,15 +401,13 @@ static void begin(struct client *c, const char *mechanism, const char *text)
     }
 }
 
-/* Over BOSH more may come while a check is under way.  What it was for is over then; another check
- * is not begun before it has ended. */
+/* While a check is under way nothing comes but an end to it: every transport keeps what is behind.
+ */
 void sign_in_take(struct client *c, const struct stanza *st)
 {
     c->given_up = c->checking;
     if (st->kind == STANZA_ABORT)
         failed(c, "aborted");
-    else if (c->checking)
-        failed(c, "temporary-auth-failure");
     else if (st->kind == STANZA_AUTH)
         begin(c, xml_attribute(st->node, "mechanism"), st->node->text);
     else if (c->scram)

@@ -277,8 +277,8 @@ static unsigned own_automatic(const struct client *c, const char *path)
 {
     struct node n;
 
-    if (!node_read(str_of(path), &n))
-        return 0;
+    if (!node_read(str_of(path), &n) || n.channel.n > 0)
+        return 0; /* one channel is heard with all of them */
     if (node_is_users(n.kind) && !str_is(n.id, record_user(c->r)))
         return 0;
     return node_automatic(n.kind);
@@ -296,15 +296,21 @@ static void want_automatic(struct client *c, unsigned bit, bool wanted)
     }
 }
 
-/* Answers once it is in the store, so that what the client was told survives us. */
-static void store_and_answer(struct client *c, const struct stanza *iq, struct client *owner,
-                             const char *node, const char *subid, struct str done)
+static struct subscription_change change_of(struct client *c, struct client *owner,
+                                            const char *node, const char *subid, const char *undo)
 {
-    struct bridge *b = c->bridge;
-    struct subscription_change change = { .user = record_user(c->r),
+    return (struct subscription_change) { .user = record_user(c->r),
                                           .resource = owner ? record_resource(owner->r) : "",
                                           .node = node,
-                                          .subid = subid };
+                                          .subid = subid,
+                                          .undo = undo };
+}
+
+/* Answers once it is in the store, so that what the client was told survives us. */
+static void store_and_answer(struct client *c, const struct stanza *iq,
+                             struct subscription_change change, struct str done)
+{
+    struct bridge *b = c->bridge;
 
     change.done = (struct str) { arena_strndup(&b->arena, done.p, done.n), done.n };
     stanza_error(answer(c), iq, client_jid(c), STANZA_INTERNAL_SERVER_ERROR, NULL);
@@ -318,6 +324,7 @@ static void subscribe(struct client *c, const struct stanza *iq, const struct pu
     struct bridge *b = c->bridge;
     struct subscription *s;
     struct client *owner;
+    bool is_new;
     enum err e;
 
     if (!read_target(c, iq, rq, &owner))
@@ -342,15 +349,18 @@ static void subscribe(struct client *c, const struct stanza *iq, const struct pu
         pubsub_refuse(c, iq, STANZA_NOT_ALLOWED, "too-many-subscriptions");
         return;
     }
-    if (!s)
+    is_new = !s;
+    if (is_new)
         s = subscribers_add(b, c->account, owner, rq->node, NULL);
     told.subid = s->subid;
     pubsub_subscribed(answer(c), iq, client_jid(c), &told);
-    store_and_answer(c, iq, owner, rq->node, s->subid, buf_str(&b->stanza));
+    store_and_answer(c, iq, change_of(c, owner, rq->node, s->subid, is_new ? s->subid : NULL),
+                     buf_str(&b->stanza));
 }
 
 static void unsubscribe(struct client *c, const struct stanza *iq, const struct pubsub_request *rq)
 {
+    struct subscription_change change;
     struct bridge *b = c->bridge;
     struct subscription *s;
     struct client *owner;
@@ -378,9 +388,10 @@ static void unsubscribe(struct client *c, const struct stanza *iq, const struct 
         send_answer(c);
         return;
     }
+    change = change_of(c, owner, rq->node, NULL, arena_strdup(&b->arena, s->subid));
     subscribers_drop(b, s);
     stanza_result(answer(c), iq, client_jid(c));
-    store_and_answer(c, iq, owner, rq->node, NULL, buf_str(&b->stanza));
+    store_and_answer(c, iq, change, buf_str(&b->stanza));
 }
 
 static void list_explicit(struct client *c, const struct subscription *s, const char *jid,

@@ -45,6 +45,13 @@ static bool exists(struct db *db, enum query q, const struct db_arg *args)
     return true;
 }
 
+/* Names of nodes are compared letter by letter: of a number there is one that events have. */
+static bool is_number(struct str text, int64_t *out)
+{
+    return str_to_int(text, out) && *out >= 0 && text.n > 0 && (text.p[0] != '0' || text.n == 1) &&
+           text.p[0] != '+';
+}
+
 static enum err may_user(struct db *db, const char *user, const struct person *me, struct str id)
 {
     char other[RECORD_USER];
@@ -68,7 +75,7 @@ static enum err may_team(struct db *db, const char *user, const struct person *m
 {
     int64_t team;
 
-    if (!str_to_int(id, &team) || !exists(db, Q_TEAM_BY_ID, DB_ARGS(db_int(team))))
+    if (!is_number(id, &team) || !exists(db, Q_TEAM_BY_ID, DB_ARGS(db_int(team))))
         return ERR_NOT_FOUND;
     if (me->administrator || (members && me->team == team) ||
         exists(db, Q_TEAM_SUPERVISED_BY, DB_ARGS(db_int(team), db_text(user))))
@@ -80,10 +87,13 @@ enum err subscribers_may(struct bridge *b, const char *user, struct str node)
 {
     struct person me;
     struct node n;
-    int64_t queue;
+    int64_t queue, channel;
     enum err e;
 
     if (!node_read(node, &n))
+        return ERR_NOT_FOUND;
+    if (n.channel.n > 0 && (!is_number(n.channel, &channel) ||
+                            !exists(b->db, Q_MEDIA_BY_ID, DB_ARGS(db_int(channel)))))
         return ERR_NOT_FOUND;
     if ((e = load_person(b->db, user, &me)))
         return e == ERR_NOT_FOUND ? ERR_FORBIDDEN : e;
@@ -91,7 +101,7 @@ enum err subscribers_may(struct bridge *b, const char *user, struct str node)
     case NODE_SYSTEM:
         return ERR_OK;
     case NODE_QUEUE:
-        if (!str_to_int(n.id, &queue) || !exists(b->db, Q_QUEUE_BY_ID, DB_ARGS(db_int(queue))))
+        if (!is_number(n.id, &queue) || !exists(b->db, Q_QUEUE_BY_ID, DB_ARGS(db_int(queue))))
             return ERR_NOT_FOUND;
         return ERR_OK;
     case NODE_TEAM_USERS:
@@ -303,8 +313,9 @@ void subscribers_deliver(struct bridge *b, const struct notice *n)
 
 struct writing {
     struct errand errand;
+    struct bridge *bridge;
     struct arena arena;
-    const char *user, *resource, *node, *subid;
+    const char *user, *resource, *node, *subid, *undo;
     struct str done, failed;
     enum err error;
 };
@@ -328,10 +339,28 @@ static void write_it(void *own, void *job)
             DB_ARGS(db_text(w->user), db_text(w->resource), db_text(w->node), db_text(w->subid)));
 }
 
+/* What is not in the store is not in memory either: the client is told that nothing changed. */
+static void undo(struct writing *w)
+{
+    struct account *a = account_find(w->bridge, str_of(w->user));
+    struct client *c = *w->resource ? w->errand.client : NULL;
+    struct subscription *s;
+
+    if (!a || (*w->resource && !c))
+        return;
+    s = subscribers_find(a, c, w->node);
+    if (w->subid && s && strcmp(s->subid, w->undo) == 0)
+        subscribers_drop(w->bridge, s);
+    else if (!w->subid && !s)
+        subscribers_add(w->bridge, a, c, w->node, w->undo);
+}
+
 static void written(void *job)
 {
     struct writing *w = job;
 
+    if (w->error && w->undo)
+        undo(w);
     if (w->error)
         log_warn("subscription_not_stored", "user=%s error=%s", w->user, err_name(w->error));
     if (w->errand.client)
@@ -357,6 +386,8 @@ void subscribers_store(struct bridge *b, struct client *c, const struct subscrip
     w->resource = arena_strdup(&w->arena, change->resource);
     w->node = arena_strdup(&w->arena, change->node);
     w->subid = arena_strdup(&w->arena, change->subid);
+    w->undo = arena_strdup(&w->arena, change->undo);
+    w->bridge = b;
     w->done = copy(&w->arena, change->done);
     w->failed = copy(&w->arena, change->failed);
     errand_begin(&w->errand, c);

@@ -63,9 +63,10 @@ void subscribers_deliver_own(struct client *c, const struct notice *n);
 
 /* Kept for a restart: a worker writes it, then the client is sent `done` or `failed` (whole
  * stanzas; may be empty).  c NULL: nobody is told.  resource "": of the bare JID.  subid NULL: the
- * row is removed; node NULL: all of that resource are. */
+ * row is removed; node NULL: all of that resource are.  undo: the subid of the subscription that
+ * was made or dropped in memory, for the case that it cannot be written; NULL when none was. */
 struct subscription_change {
-    const char *user, *resource, *node, *subid;
+    const char *user, *resource, *node, *subid, *undo;
     struct str done, failed;
 };
 void subscribers_store(struct bridge *b, struct client *c,
