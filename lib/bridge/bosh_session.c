@@ -135,11 +135,15 @@ static int64_t wait_ms(const struct bosh *s)
     return ms - ms * (spread % 64) / 64 / 20;
 }
 
+/* Nobody stays without a resource, by which alone one is counted (XMPP_SESSIONS). */
 static int64_t sign_in_ends(const struct bosh *s)
 {
-    int64_t now = clock_mono_ms();
+    int64_t now = clock_mono_ms(), patience = s->client.bridge->conf->xmpp_auth_time * 1000;
+    bool known = s->client.r->flags & RECORD_AUTHENTICATED;
 
-    return now - ((uint32_t)now - s->born) + s->client.bridge->conf->xmpp_auth_time * 1000;
+    if (s->client.account)
+        return INT64_MAX;
+    return now - ((uint32_t)now - s->born) + (known ? 2 * patience : patience);
 }
 
 /* When to look at the session again. */
@@ -157,10 +161,8 @@ void bosh_session_set_alarm(struct bosh *s)
         at = s->quiet_since + r->inactivity_s * (int64_t)1000;
         due = at < due ? at : due;
     }
-    if (!(r->flags & RECORD_AUTHENTICATED)) {
-        at = sign_in_ends(s);
-        due = at < due ? at : due;
-    }
+    at = sign_in_ends(s);
+    due = at < due ? at : due;
     if (s->due && s->due < due)
         due = s->due;
     /* One that rings too early looks again: that costs less than moving it at each request. */
@@ -759,7 +761,7 @@ static void alarm_rang(void *arg)
     int64_t now = clock_mono_ms(), rid;
     int count;
 
-    if (!(r->flags & RECORD_AUTHENTICATED) && now >= sign_in_ends(s)) {
+    if (now >= sign_in_ends(s)) {
         client_end(&s->client, &too_slow);
         return;
     }

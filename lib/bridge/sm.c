@@ -242,8 +242,8 @@ static void fail_count(struct wire *w, const struct wire *of, const char *text)
     char detail[128];
     int64_t h;
 
-    if (!is_count(text, &h)) {
-        wire_fail(w, "undefined-condition");
+    if (!is_count(text, &h) || (uint32_t)(of->sm.acked - h) <= of->sm.acked) {
+        wire_fail(w, "undefined-condition"); /* none, or less than it said before */
         return;
     }
     snprintf(detail, sizeof(detail),

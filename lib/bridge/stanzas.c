@@ -83,13 +83,23 @@ struct worker *stanzas_writer_new(struct bridge *b)
 
 /* -- bind ----------------------------------------------------------------------------------- */
 
-/* What the client asked for, or something of our own when it is empty or does not fit. */
+/* RFC 7622 section 3.4: without control characters. */
+static bool is_resource(const char *text)
+{
+    size_t n = 0;
+
+    while ((unsigned char)text[n] >= 0x20 && text[n] != 0x7f)
+        n++;
+    return n > 0 && !text[n] && n < RECORD_RESOURCE;
+}
+
+/* What the client asked for, or something of our own (RFC 6120 section 7.7.2.1). */
 static bool choose_resource(struct client *c, const struct stanza *iq)
 {
     const char *asked = xml_child_text(&c->bridge->arena, iq->payload, "resource");
     char uuid[ID_UUID_SIZE];
 
-    if (!asked || !*asked || strlen(asked) >= RECORD_RESOURCE)
+    if (!asked || !is_resource(asked))
         asked = id_uuid(uuid);
     return journal_name(c->bridge->journal, c->r, &(struct record_names) { .resource = asked });
 }
@@ -100,6 +110,11 @@ static void bind_resource(struct client *c, const struct stanza *iq)
 
     if (c->account) {
         send_error(c, iq, STANZA_NOT_ALLOWED);
+        return;
+    }
+    /* Who was removed since the password was looked at; later ones people_look() finds. */
+    if (!subscribers_know(b, record_user(c->r))) {
+        client_end(c, &not_authorized);
         return;
     }
     if (!choose_resource(c, iq)) {

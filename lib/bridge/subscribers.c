@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/codec.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -15,8 +14,6 @@
 #include "bridge/node.h"
 #include "db/db.h"
 #include "loop/worker.h"
-
-enum { RECHECK_MS = 5000 }; /* rights may change while one listens */
 
 struct person {
     int64_t team;
@@ -32,6 +29,13 @@ static enum err load_person(struct db *db, const char *user, struct person *out)
         return e;
     *out = (struct person) { db_get_int(&rows, 0), db_get_bool(&rows, 1), db_get_bool(&rows, 2) };
     return db_done(&rows);
+}
+
+bool subscribers_know(struct bridge *b, const char *user)
+{
+    struct person person;
+
+    return load_person(b->db, user, &person) != ERR_NOT_FOUND;
 }
 
 /* The statement gives a row. */
@@ -184,7 +188,6 @@ struct subscription *subscribers_add(struct bridge *b, struct account *a, struct
     s->topic->first = s;
     s->own_next = *own;
     *own = s;
-    s->checked_at = clock_mono_ms();
     if (subid)
         snprintf(s->subid, sizeof(s->subid), "%s", subid);
     else
@@ -257,18 +260,28 @@ void subscribers_deliver_own(struct client *c, const struct notice *n)
         hear_automatic(c, &h);
 }
 
-/* A supervisor who lost the team stops hearing it. */
-static bool still_may(struct bridge *b, struct subscription *s)
+/* Counts the changes of people, teams and queues; 0: not known. */
+static int64_t setup_version(struct db *db)
+{
+    struct db_rows rows;
+    int64_t version;
+
+    if (db_one(db, Q_SETUP_VERSION, DB_NO_ARGS, &rows))
+        return 0;
+    version = db_get_int(&rows, 0);
+    return db_done(&rows) ? 0 : version;
+}
+
+/* A supervisor who lost the team hears nothing more of it.  Of what is there no more one hears the
+ * last event, its DELETE. */
+static bool still_may(struct bridge *b, struct subscription *s, int64_t version)
 {
     const struct account *a = s->account ? s->account : s->client->account;
-    int64_t now = clock_mono_ms();
-    enum err e;
 
-    if (now - s->checked_at < RECHECK_MS)
+    if (version && s->checked == version)
         return true;
-    s->checked_at = now;
-    e = subscribers_may(b, a->user, str_of(s->topic->node));
-    return e != ERR_FORBIDDEN && e != ERR_NOT_FOUND;
+    s->checked = version;
+    return subscribers_may(b, a->user, str_of(s->topic->node)) != ERR_FORBIDDEN;
 }
 
 static void lose(struct bridge *b, struct subscription *s)
@@ -288,16 +301,19 @@ void subscribers_deliver(struct bridge *b, const struct notice *n)
 {
     struct hearing h = { .seq = n->seq };
     struct subscription *s, *next;
+    int64_t version;
     struct node node;
     struct topic *t;
 
     node_read(n->node, &node);
     h.automatic = node_automatic(node.kind);
     deliver_automatic(b, &node, &h);
-    t = topic_with(table_find(&b->topics, n->node));
-    for (s = t ? t->first : NULL; s; s = next) {
+    if (!(t = topic_with(table_find(&b->topics, n->node))))
+        return;
+    version = setup_version(b->db);
+    for (s = t->first; s; s = next) {
         next = s->next;
-        if (!still_may(b, s)) {
+        if (!still_may(b, s, version)) {
             lose(b, s);
             continue;
         }

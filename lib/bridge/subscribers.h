@@ -32,13 +32,16 @@ struct subscription {
     struct subscription *own_next;     /* of the account or client */
     struct account *account;           /* of its bare JID, or */
     struct client *client;             /* of its full JID */
-    int64_t checked_at;                /* monotonic ms: the right was looked at */
+    int64_t checked;                   /* setup_version for which the right was looked at */
     char subid[SUBID_SIZE];
 };
 
 /* At the start; at the end, when all were dropped. */
 void subscribers_init(struct bridge *b);
 void subscribers_release(struct bridge *b);
+
+/* Is there such a user, who is active? */
+bool subscribers_know(struct bridge *b, const char *user);
 
 /* May the user subscribe to the node?  ERR_NOT_FOUND when the node does not exist, ERR_FORBIDDEN.
  */

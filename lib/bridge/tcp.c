@@ -150,7 +150,7 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
         take_element(t, (struct str) { p, scan.size });
         break;
     case SCAN_END:
-        client_end(&w->client, NULL);
+        wire_leave(w);
         break;
     case SCAN_BAD:
         wire_fail(w, scan.problem);

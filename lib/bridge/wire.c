@@ -13,7 +13,10 @@
 #include "xmpp/jid.h"
 #include "xmpp/stream.h"
 
-enum { FEATURES_MS = 5 }; /* behind a header */
+enum {
+    FEATURES_MS = 5,  /* behind a header */
+    UNPAID_MS = 10000 /* for more than WIRE_UNPAID_BYTES to be paid for */
+};
 
 struct wires {
     struct wire *oldest, *newest;                 /* authenticated */
@@ -78,9 +81,14 @@ static int64_t asks_at(const struct wire *w)
     return w->conn ? later_of(w->heard_at, w->asked_at) + w->manner->ask_ms : INT64_MAX;
 }
 
+/* Nobody stays without a resource, by which alone one is counted (XMPP_SESSIONS). */
 static int64_t patience_ends(const struct wire *w)
 {
-    return is_unknown(w) ? w->born + w->client.bridge->conf->xmpp_auth_time * 1000 : INT64_MAX;
+    int64_t patience = w->client.bridge->conf->xmpp_auth_time * 1000;
+
+    if (w->client.account)
+        return INT64_MAX;
+    return w->born + (is_unknown(w) ? patience : 2 * patience);
 }
 
 static void set_alarm(struct wire *w)
@@ -107,6 +115,7 @@ static void ask(struct wire *w, int64_t now)
 }
 
 static void send_features(struct wire *w);
+static void say_end(struct wire *w, const char *error);
 
 static void go_on(struct wire *w)
 {
@@ -119,6 +128,21 @@ static void go_on(struct wire *w)
     conn_resume(w->conn);
 }
 
+/* The connection is dead; the client may come back on another. */
+static void fall_silent(struct wire *w)
+{
+    if (!w->conn || !sm_resumes(w)) {
+        wire_fail(w, "connection-timeout");
+    } else if (w->closing) {
+        conn_close(w->conn);
+    } else {
+        w->closing = true;
+        say_end(w, "connection-timeout");
+        w->heard_at = clock_mono_ms();
+        set_alarm(w);
+    }
+}
+
 static void alarm_rang(void *arg)
 {
     struct wire *w = arg;
@@ -127,7 +151,7 @@ static void alarm_rang(void *arg)
     if (now >= patience_ends(w) || (w->whole_by && now >= w->whole_by)) {
         wire_fail(w, "policy-violation");
     } else if (now >= silence_ends(w)) {
-        wire_fail(w, "connection-timeout");
+        fall_silent(w);
     } else {
         if (w->due && now >= w->due)
             go_on(w);
@@ -175,14 +199,20 @@ void wire_flush(struct wire *w)
     static const struct ending lost = { "remote-stream-error", "resource-constraint" };
     struct client *c = &w->client;
 
-    while (w->conn && client_has(c) && conn_unsent(w->conn) == 0 && sm_has_room(w))
+    while (!c->ended && w->conn && client_has(c) && conn_unsent(w->conn) == 0 && sm_has_room(w))
         if (send_batch(w)) {
             client_end(c, &lost);
             return;
         }
+    if (c->ended)
+        return;
     sm_settle(w);
     if (!w->conn)
         return;
+    if (w->leaving && !c->errands && (!client_has(c) || !sm_has_room(w))) {
+        client_end(c, NULL);
+        return;
+    }
     if (sm_resumes(w))
         sm_ask(w);
     conn_resume(w->conn);
@@ -227,16 +257,11 @@ static const char *error_of(const struct ending *why)
     return why->condition ? "policy-violation" : NULL;
 }
 
-static void end(struct client *c, const struct ending *why)
+/* error: NULL when all is well. */
+static void say_end(struct wire *w, const char *error)
 {
-    struct wire *w = (struct wire *)(void *)c;
-    struct bridge *b = c->bridge;
-    const char *error = error_of(why);
+    struct bridge *b = w->client.bridge;
 
-    alarm_stop(b->alarms, &w->alarm);
-    leave(b->wires, w);
-    if (!w->conn || w->closing)
-        return;
     if (!w->greeted && !w->mute)
         send_header(w, NULL);
     buf_clear(&b->response);
@@ -248,6 +273,16 @@ static void end(struct client *c, const struct ending *why)
     w->manner->close(w, &b->response);
     conn_send(w->conn, b->response.p, b->response.n);
     conn_finish(w->conn, true);
+}
+
+static void end(struct client *c, const struct ending *why)
+{
+    struct wire *w = (struct wire *)(void *)c;
+
+    alarm_stop(c->bridge->alarms, &w->alarm);
+    leave(c->bridge->wires, w);
+    if (w->conn && !w->closing)
+        say_end(w, error_of(why));
 }
 
 void wire_replaced(struct wire *w)
@@ -352,9 +387,18 @@ void wires_free(struct wires *all)
     free(all);
 }
 
+/* What was answered before is sent before. */
 void wire_fail(struct wire *w, const char *condition)
 {
+    wire_flush(w);
     client_end(&w->client, &(struct ending) { "remote-stream-error", condition });
+}
+
+void wire_leave(struct wire *w)
+{
+    w->leaving = true;
+    wire_begins(w); /* how long that may take */
+    wire_flush(w);
 }
 
 void wire_drained(struct wire *w)
@@ -393,14 +437,26 @@ void wire_close(struct wire *w, const void *bytes, size_t n)
 
 /* -- what comes in -------------------------------------------------------------------------- */
 
+/* One large stanza may wait behind a few; not more than is taken for a long time. */
+static bool is_flooded(struct wire *w, size_t n)
+{
+    int64_t now = clock_mono_ms();
+
+    if (n <= WIRE_UNPAID_BYTES)
+        w->flooded_at = 0;
+    else if (w->due && !w->flooded_at)
+        w->flooded_at = now;
+    return w->flooded_at && now - w->flooded_at > UNPAID_MS;
+}
+
 bool wire_ready(struct wire *w, size_t n)
 {
     w->heard_at = clock_mono_ms();
-    if (w->due && n > WIRE_UNPAID_BYTES) {
+    if (is_flooded(w, n)) {
         log_warn("too_many_stanzas", "user=%s", record_user(w->client.r));
         wire_fail(w, "policy-violation");
     }
-    return !w->client.ended && !w->client.checking && w->due == 0;
+    return !w->client.ended && !w->client.checking && !w->leaving && w->due == 0;
 }
 
 void wire_begins(struct wire *w)
@@ -417,7 +473,7 @@ size_t wire_used(struct wire *w, size_t n, bool whole)
         return n;
     if (!whole) {
         wire_begins(w);
-    } else if (w->whole_by) {
+    } else if (w->whole_by && !w->leaving) {
         w->whole_by = 0;
         set_alarm(w);
     }

@@ -48,17 +48,19 @@ struct wire {
     struct alarm alarm;
     struct sm sm;
     int64_t born, heard_at, asked_at;
-    int64_t whole_by; /* what has begun to come must be whole then; 0 = nothing has */
-    uint32_t taken;   /* bytes before authentication */
-    int64_t due;      /* nothing is taken until then, 0 = no matter; monotonic ms */
-    bool open;        /* the header of the present stream was answered */
-    bool greeted;     /* we have sent a header */
-    bool restarted;   /* after authentication */
-    bool known;       /* authenticated and restarted */
-    bool mute;        /* says no more XML */
-    bool pausing;     /* features are due */
-    bool closing;     /* the connection says no more, the client may come back on another */
-    bool done;        /* the client is done with; only the connection is still there */
+    int64_t whole_by;   /* what has begun to come must be whole then; 0 = nothing has */
+    uint32_t taken;     /* bytes before authentication */
+    int64_t due;        /* nothing is taken until then, 0 = no matter; monotonic ms */
+    int64_t flooded_at; /* more than WIRE_UNPAID_BYTES waits since, 0 = it does not */
+    bool open;          /* the header of the present stream was answered */
+    bool greeted;       /* we have sent a header */
+    bool restarted;     /* after authentication */
+    bool known;         /* authenticated and restarted */
+    bool mute;          /* says no more XML */
+    bool pausing;       /* features are due */
+    bool leaving;       /* the client has ended its stream, and hears what it has asked for */
+    bool closing;       /* the connection says no more, the client may come back on another */
+    bool done;          /* the client is done with; only the connection is still there */
 };
 
 struct wires *wires_new(void);
@@ -100,6 +102,9 @@ void wire_take(struct wire *w, const struct xml_node *node);
 
 /* Ends it with a stream error (RFC 6120 section 4.9.3). */
 void wire_fail(struct wire *w, const char *condition);
+
+/* The client ends its stream: it is over when all is answered that came before. */
+void wire_leave(struct wire *w);
 
 /* Closes the connection with these bytes; the client may come back. */
 void wire_close(struct wire *w, const void *bytes, size_t n);

@@ -86,6 +86,7 @@ static void free_it(struct wire *w)
 /* Ends it on the level of WebSocket. */
 static void close_with(struct ws *ws, int code)
 {
+    wire_flush(&ws->wire); /* what was answered before is sent before */
     ws->code = code;
     ws->wire.mute = true;
     client_end(&ws->wire.client, NULL);
@@ -108,7 +109,7 @@ static void take_message(struct ws *ws, struct str text)
                                                .from = xml_attribute(node, "from"),
                                                .version = xml_attribute(node, "version") });
     } else if (strcmp(node->name, "close") == 0) {
-        client_end(&w->client, NULL);
+        wire_leave(w);
     } else {
         wire_fail(w, "bad-format");
     }

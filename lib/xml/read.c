@@ -40,8 +40,9 @@ struct text_part {
 static void refuse(struct reading *r, const char *why)
 {
     if (!r->refused && r->problem)
-        *r->problem = (struct xml_problem) { xmlSAX2GetLineNumber(r->parser),
-                                             xmlSAX2GetColumnNumber(r->parser), why, false };
+        *r->problem = (struct xml_problem) { .line = xmlSAX2GetLineNumber(r->parser),
+                                             .column = xmlSAX2GetColumnNumber(r->parser),
+                                             .text = why };
     r->refused = true;
     xmlStopParser(r->parser);
 }
@@ -56,11 +57,20 @@ static void forbid(struct reading *r, const char *why)
         r->problem->restricted = true;
 }
 
+static void exceed(struct reading *r, const char *why)
+{
+    bool first = !r->refused;
+
+    refuse(r, why);
+    if (first && r->problem)
+        r->problem->too_much = true;
+}
+
 static bool count_nodes(struct reading *r, int n)
 {
     r->nodes += n;
     if (r->nodes > r->limits->nodes)
-        refuse(r, "the document has too many elements and attributes");
+        exceed(r, "the document has too many elements and attributes");
     return !r->refused;
 }
 
@@ -137,7 +147,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     if (r->refused || !count_nodes(r, 1 + attribute_count))
         return;
     if (++r->depth > r->limits->depth) {
-        refuse(r, "elements are nested too deeply");
+        exceed(r, "elements are nested too deeply");
         return;
     }
     node = arena_alloc(r->arena, sizeof *node);
@@ -264,10 +274,12 @@ static void on_error(void *ctx, xmlErrorPtr error)
     r->refused = true;
     if (r->problem)
         *r->problem = (struct xml_problem) {
-            error->line, error->int2,
-            error->message ? arena_strndup(r->arena, error->message, strcspn(error->message, "\n"))
-                           : "malformed",
-            error->code == XML_ERR_UNDECLARED_ENTITY
+            .line = error->line,
+            .column = error->int2,
+            .text = error->message
+                        ? arena_strndup(r->arena, error->message, strcspn(error->message, "\n"))
+                        : "malformed",
+            .restricted = error->code == XML_ERR_UNDECLARED_ENTITY,
         };
 }
 

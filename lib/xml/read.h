@@ -52,6 +52,7 @@ struct xml_problem {
     int line, column; /* 0 when not known */
     const char *text; /* belongs to the arena */
     bool restricted;  /* nothing malformed, but what XMPP forbids */
+    bool too_much;    /* nothing malformed, but more than a limit allows */
 };
 
 /* *root: the document element.  ERR_BAD_REQUEST when it is not well-formed or exceeds a limit;

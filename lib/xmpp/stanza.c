@@ -55,6 +55,20 @@ bool stanza_has(const struct stanza *st, const char *ns, const char *name)
     return st->payload && strcmp(st->payload->ns, ns) == 0 && strcmp(st->payload->name, name) == 0;
 }
 
+/* A reader takes them for blanks unless they are written as numbers (XML 1.0 section 3.3.3). */
+static void add_blank_characters(struct buf *out, struct str text)
+{
+    size_t n;
+
+    for (; text.n > 0; text.p += n, text.n -= n) {
+        for (n = 0; n < text.n && text.p[n] != '\t' && text.p[n] != '\n';)
+            n++;
+        xml_escape(out, (struct str) { text.p, n });
+        if (n < text.n)
+            buf_addf(out, "&#%d;", text.p[n++]);
+    }
+}
+
 void stanza_attribute(struct buf *out, const char *name, const char *value)
 {
     if (!value)
@@ -62,7 +76,7 @@ void stanza_attribute(struct buf *out, const char *name, const char *value)
     buf_addc(out, ' ');
     buf_adds(out, name);
     buf_adds(out, "='");
-    xml_escape(out, str_of(value));
+    add_blank_characters(out, str_of(value));
     buf_addc(out, '\'');
 }
 

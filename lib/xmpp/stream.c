@@ -114,6 +114,8 @@ void stream_header_names(struct buf *out, const struct stream_header *h)
 /* RFC 6120 section 4.9.3. */
 static const char *condition_of(const struct xml_problem *why)
 {
+    if (why->too_much)
+        return "policy-violation";
     return why->restricted ? "restricted-xml" : "not-well-formed";
 }
 

@@ -250,6 +250,22 @@ test('a broken connection loses nothing: the same rid again gets the event', asy
   c.close();
 });
 
+/* Reference xmpp-delivery 2.4: what a rid says is what it said first. */
+test('a delayed request that comes again with more in it says no more', async () => {
+  const pings = (n, name) => Array.from({ length: n }, (_, i) => `<iq xmlns='jabber:client' type='get' id='${name}${i}'><ping xmlns='urn:xmpp:ping'/></iq>`).join('');
+  const c = rig.bosh();
+  await c.signIn('1009');
+  let heard = (await c.send(pings(52, 'a'))).text;
+  const rid = c.rid++;
+  const [first, again] = await Promise.all([c.send(pings(5, 'b'), { rid }), pause(50).then(() => c.send(pings(400, 'c'), { rid }))]);
+  assert.match(first.text, /type='error'/);
+  heard += again.text;
+  for (let i = 0; i < 10 && !heard.includes("'b4'"); i++) heard += (await c.send()).text;
+  assert.match(heard, /id='b4'/);
+  assert.doesNotMatch(heard, /id='c/);
+  c.close();
+});
+
 test('after a reload the next rid gets the events, not the lost one', async () => {
   const c = rig.bosh();
   await c.signIn('1001');

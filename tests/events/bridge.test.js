@@ -501,3 +501,95 @@ test('presence of users is told on the bus', async () => {
   assert.equal(rig.retained('aplomb/presence/1008'), 'unavailable');
   assert.equal(rig.retained('aplomb/status/bridge'), 'up');
 });
+
+/* Reference xmpp-delivery 8: one channel is no subscription of its own, unless it was asked for. */
+test('who gives up one channel goes on hearing them', async () => {
+  const [one, two] = [await rig.connect('1008', { resource: 'one' }), await rig.connect('1008', { resource: 'two' })];
+  const media = '/finesse/api/User/1008/Media';
+  rig.sql("INSERT INTO media (id, name) SELECT 5001, 'Chat' WHERE NOT EXISTS (SELECT 1 FROM media WHERE id = 5001)");
+  await assert.rejects(one.unsubscribe(`${media}/5001`, '1008@localhost'), /unexpected-request/);
+  await one.subscribe(`${media}/5001`, '1008@localhost');
+  await one.unsubscribe(`${media}/5001`, '1008@localhost');
+  for (const node of [media, `${media}/5001`]) rig.event(node, payload(node, node));
+  for (const client of [one, two]) {
+    await heard(client, `${media}/5001`);
+    assert.deepEqual(client.updates.map((u) => u.requestId), [media, `${media}/5001`]);
+    await client.disconnect();
+  }
+});
+
+test('there is no node but by its own name', async () => {
+  const client = await rig.connect('1000', { resource: 'names' });
+  for (const node of ['/Queue/01', '/Queue/+1', '/Team/01/Users', '/User/1000/Media/none', '/User/1000/Media/4711', '/User/1000/Media/'])
+    await assert.rejects(client.subscribe(`/finesse/api${node}`), /item-not-found/, node);
+  await client.disconnect();
+});
+
+test('a subscription that cannot be stored is none, and one that cannot be given up stays', async () => {
+  const node = '/finesse/api/Queue/1';
+  const client = await rig.connect('1001', { resource: 'store' });
+  const fails = async (act) => {
+    rig.sql("CREATE TRIGGER no_a BEFORE INSERT ON subscription BEGIN SELECT RAISE(ABORT, 'full'); END;" +
+      "CREATE TRIGGER no_d BEFORE DELETE ON subscription BEGIN SELECT RAISE(ABORT, 'full'); END;");
+    await assert.rejects(act(), /internal-server-error/);
+    rig.sql('DROP TRIGGER no_a; DROP TRIGGER no_d');
+  };
+  const hears = async (id) => {
+    rig.event(node, payload(id, node), id);
+    rig.event(USER, payload(`${id}-end`), `${id}-end`);
+    await heard(client, `${id}-end`);
+    return client.updates.some((u) => u.requestId === id);
+  };
+  await fails(() => client.subscribe(node));
+  assert.equal(await hears('not-stored'), false);
+  await client.subscribe(node);
+  await fails(() => client.unsubscribe(node));
+  assert.equal(await hears('still-stored'), true);
+  await client.unsubscribe(node);
+  assert.equal(await hears('given-up'), false);
+  await client.disconnect();
+});
+
+/* Reference xmpp-delivery 11.4, I2; reliability-security S2. */
+test('a DELETE is the last that is heard of a node; who has lost the team hears nothing more at once', async () => {
+  const boss = await rig.connect('1000', { resource: 'boss' });
+  const [queue, team] = ['/finesse/api/Queue/77', '/finesse/api/Team/1/Users'];
+  rig.sql("INSERT INTO queue (id, name, number) VALUES (77, 'Gone', '7777')");
+  await boss.subscribe(queue);
+  await boss.subscribe(team);
+  rig.event(queue, payload('there', queue));
+  await heard(boss, 'there');
+  rig.sql('DELETE FROM queue WHERE id = 77');
+  rig.event(queue, update(queue, '<queue/>', 'gone').replace('PUT', 'DELETE'), 'gone');
+  assert.equal((await heard(boss, 'gone')).event, 'DELETE');
+  rig.event(team, payload('mine', team));
+  await heard(boss, 'mine');
+  rig.sql("CREATE TABLE was AS SELECT * FROM team_supervisor WHERE login_id = '1000'; DELETE FROM team_supervisor WHERE login_id = '1000'");
+  rig.event(team, payload('not-mine', team));
+  rig.event('/finesse/api/User/1000', payload('boss-end', '/finesse/api/User/1000'));
+  await heard(boss, 'boss-end');
+  assert.ok(!boss.updates.some((u) => u.requestId === 'not-mine'));
+  rig.sql('INSERT INTO team_supervisor SELECT * FROM was; DROP TABLE was');
+  await boss.disconnect();
+});
+
+test('who is removed between password and resource gets none', async () => {
+  const c = rig.bosh();
+  await c.create();
+  await c.auth('1007');
+  await c.restart();
+  rig.sql("UPDATE person SET is_active = 0 WHERE login_id = '1007'");
+  assert.match((await c.bind()).text, /type='terminate'.*<not-authorized/);
+  rig.sql("UPDATE person SET is_active = 1 WHERE login_id = '1007'");
+});
+
+test('blanks of an id and of a resource are what they were', async () => {
+  const c = rig.bosh();
+  await c.create();
+  await c.auth('1006');
+  await c.restart();
+  const bound = await c.send("<iq type='set' id='a&#9;b&#10;c' xmlns='jabber:client'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>x&#10;y</resource></bind></iq>");
+  assert.match(bound.text, /id='a&#9;b&#10;c'/);
+  assert.match(bound.text, /<jid>1006@localhost\/[0-9a-f-]{36}<\/jid>/); /* RFC 6120 section 7.7.2.1 */
+  c.close();
+});

@@ -55,6 +55,22 @@ test('the sessions of one user: with one more the oldest ends', async () => {
   for (const client of [two, three, other]) client.end();
 });
 
+/* By its resource alone a session is counted. */
+test('who signs in and takes no resource does not stay', async () => {
+  const client = new TcpClient(rig);
+  client.open();
+  await client.hears(/<\/stream:features>/);
+  client.auth('1003');
+  await client.hears(/<success [^>]*\/>/);
+  const bosh = rig.bosh();
+  await bosh.create();
+  await bosh.auth('1003');
+  await bosh.restart();
+  assert.match((await bosh.send()).text, /type='terminate' condition='policy-violation'/);
+  assert.equal(await stopped(client), 'policy-violation');
+  bosh.close();
+});
+
 test('8 kB in all before authentication, in however many pieces', async () => {
   const tcp = new TcpClient(rig);
   tcp.open();

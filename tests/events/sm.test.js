@@ -10,10 +10,14 @@ import { TcpClient } from './tcp-client.js';
 const USER = '/finesse/api/User/1001';
 const SM = 'urn:xmpp:sm:3';
 const FRAMING = 'urn:ietf:params:xml:ns:xmpp-framing';
-let rig;
+let rig, quiet, silent;
 
-before(async () => (rig = await startRig({ XMPP_INACTIVITY: 5 })));
-after(() => rig?.stop());
+before(async () => {
+  [rig, quiet] = await Promise.all([startRig({ XMPP_INACTIVITY: 5 }), startRig({ XMPP_INACTIVITY: 5 })]);
+  silent = await begin(WsClient, 'silent', { to: quiet });
+  silent.ws._receiver.removeAllListeners('ping'); /* so it does not answer; for half a minute nobody asks */
+});
+after(() => Promise.all([rig?.stop(), quiet?.stop()]));
 
 const payload = (id, node = USER) => update(node, `<user><mark>${id}</mark></user>`, id);
 const fire = (id) => rig.event(USER, payload(id), id);
@@ -65,8 +69,8 @@ class WsClient extends TcpClient {
 const kinds = { TCP: TcpClient, WebSocket: WsClient };
 
 /** Signed in, with a session that may be resumed; `handled` counts what it hears from here. */
-async function begin(Kind, resource, { user = '1001', attributes = "resume='true'" } = {}) {
-  const client = await new Kind(rig).signIn(user, { resource });
+async function begin(Kind, resource, { user = '1001', attributes = "resume='true'", to = rig } = {}) {
+  const client = await new Kind(to).signIn(user, { resource });
   client.send(`<enable xmlns='${SM}' ${attributes}/>`);
   const [, id, max] = await client.hears(/<enabled xmlns='urn:xmpp:sm:3' id='([^']+)' resume='true' max='(\d+)'\/>/);
   client.from = client.text.length;
@@ -78,8 +82,8 @@ const stanzas = (client) => client.text.slice(client.from).match(/<(message|iq|p
 const ack = (client, h = stanzas(client)) => client.send(`<a xmlns='${SM}' h='${h}'/>`);
 
 /** Another connection, authenticated, not bound. */
-async function signedIn(Kind, user = '1001') {
-  const client = new Kind(rig);
+async function signedIn(Kind, user = '1001', to = rig) {
+  const client = new Kind(to);
   client.open();
   await client.hears(/<\/stream:features>/);
   client.auth(user);
@@ -90,8 +94,8 @@ async function signedIn(Kind, user = '1001') {
   return client;
 }
 
-async function resume(Kind, id, h, user) {
-  const client = await signedIn(Kind, user);
+async function resume(Kind, id, h, user, to) {
+  const client = await signedIn(Kind, user, to);
   client.send(`<resume xmlns='${SM}' previd='${id}' h='${h}'/>`);
   const [, theirs] = await client.hears(/<resumed xmlns='urn:xmpp:sm:3' previd='[^']+' h='(\d+)'\/>/);
   return Object.assign(client, { theirs: Number(theirs) });
@@ -310,4 +314,16 @@ test('who is ten thousand events behind is told to ask anew', async () => {
   );
   await first.hears(/<resource-constraint [^>]*\/><\/stream:error><\/stream:stream>/, 20000);
   await first.closed;
+});
+
+/* XEP-0198 section 5: a session is kept for `max` after its connection is lost, also when that is found out by
+ * silence. */
+test('a WebSocket whose peer has fallen silent is given up, its session is not', { timeout: 90000 }, async () => {
+  quiet.event(USER, payload('silent1'), 'silent1');
+  await until(() => silent.ws.readyState === WebSocket.CLOSED, { timeout: 60000, what: 'the end of the connection' });
+  quiet.event(USER, payload('silent2'), 'silent2');
+  const client = await resume(WsClient, silent.id, 0, '1001', quiet);
+  await eventually(client, ['silent1', 'silent2']);
+  assert.deepEqual(client.events, ['silent1', 'silent2']);
+  client.end();
 });

@@ -157,6 +157,36 @@ test('a large stanza is taken once signed in, one over 256 kB is not', async () 
   await c.hears(/<iq [^>]*type='error' id='big'/);
   c.send(`<iq type='get' id='huge'><x xmlns='urn:x'>${'y'.repeat(300000)}</x></iq>`);
   assert.equal(await refused(c), 'policy-violation');
+  const many = await client().signIn('1004');
+  many.send(`<message>${'<b/>'.repeat(4500)}</message>`);
+  assert.equal(await refused(many), 'policy-violation');
+});
+
+/* RFC 6120 section 4.4: what is outstanding is sent before the stream is closed. */
+test('what came before the end of the stream is answered before it', async () => {
+  const node = '/finesse/api/Queue/1';
+  for (const [text, heard] of [
+    [PING('last'), /id='last'/],
+    [`<iq type='set' id='late' to='pubsub.localhost'><pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe node='${node}' jid='1004@localhost/end'/></pubsub></iq>`, /id='late'.*subscribed/],
+  ]) {
+    const c = await client().signIn('1004', { resource: 'end' });
+    c.send(`${text}</stream:stream>`);
+    await c.closed;
+    assert.match(c.text, heard);
+    assert.match(c.text, /<\/stream:stream>$/);
+  }
+  const c = await client().signIn('1004');
+  c.send(`${PING('last')}<!-- -->`);
+  assert.equal(await refused(c), 'restricted-xml');
+  assert.match(c.text, /id='last'/);
+});
+
+test('a large stanza behind a few too many waits its turn', async () => {
+  const c = await client().signIn('1007');
+  c.send(Array.from({ length: 52 }, (_, i) => PING(`p${i}`)).join('') +
+    `<iq type='get' id='big' to='localhost'><x xmlns='urn:x'>${'y'.repeat(100000)}</x></iq>`);
+  await c.hears(/<iq [^>]*type='error' id='big'/);
+  c.end();
 });
 
 test('three wrong passwords end it; a client without version gets no features', async () => {
