@@ -28,7 +28,7 @@ static bool may_create(struct bridge *b, const struct exchange *x)
 static bool is_content(const char *text)
 {
     size_t n = strspn(text,
-                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/;=+ ._-");
+                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/;=+ ._-\"");
 
     return text[n] == '\0' && n > 0 && n < RECORD_CONTENT;
 }
@@ -40,8 +40,8 @@ static void choose_version(char out[16], const char *ver)
     int64_t a = 1, b = 11;
 
     if (str_cut(&rest, '.', &major) && str_cut(&rest, '.', &minor) && str_to_int(major, &a) &&
-        str_to_int(minor, &b) && a == 1 && b >= 0 && b < 11)
-        snprintf(out, 16, "1.%d", (int)b);
+        str_to_int(minor, &b) && b >= 0 && b < 100 && (a == 0 || (a == 1 && b < 11)))
+        snprintf(out, 16, "%d.%d", (int)a, (int)b);
     else
         snprintf(out, 16, "1.11");
 }

@@ -119,6 +119,9 @@ test('answers have the type that was asked for, errors too, and no header can be
   const last = await c.send('', { rid: c.rid + 9 });
   assert.deepEqual([type(last), condition(last)], ['text/html; charset=utf-8', 'item-not-found']);
   assert.equal(type(await again.answer), 'text/html; charset=utf-8'); /* type='terminate' */
+  const quoted = rig.bosh();
+  assert.equal(type(await quoted.create({ content: 'text/xml; charset="utf-8"', ver: '0.9' })), 'text/xml; charset="utf-8"');
+  quoted.close();
   for (const content of ['text/html&#13;&#10;X-Evil: 1', 'x'.repeat(48), '']) {
     const d = rig.bosh();
     const answer = await d.create({ content });
