@@ -63,17 +63,19 @@ bool client_hears(const struct client *c)
     return !c->ended && c->r && (c->r->flags & RECORD_PRESENT) && c->r->priority >= 0;
 }
 
-static void tell_bus(struct bridge *b, const struct account *a)
+/* One after the other on one connection (QoS 0): with QoS 1 what was under way when it broke would
+ * come once more, behind what became of it meanwhile. */
+static void tell_bus(struct bridge *b, struct account *a)
 {
     char topic[sizeof(TOPIC_PRESENCE_PREFIX) + RECORD_USER];
+    const struct bus_publish p = {
+        .topic = topic,
+        .payload = str_of(a->available ? "available" : "unavailable"),
+        .retain = true,
+    };
 
     snprintf(topic, sizeof(topic), TOPIC_PRESENCE_PREFIX "%s", a->user);
-    bus_publish(b->bus, &(struct bus_publish) {
-                            .topic = topic,
-                            .payload = str_of(a->available ? "available" : "unavailable"),
-                            .retain = true,
-                            .qos = 1,
-                        });
+    a->untold = bus_publish(b->bus, &p) && !a->available;
 }
 
 /* Available resources came or went. */
@@ -90,19 +92,26 @@ static void settle(struct bridge *b, struct account *a)
     tell_bus(b, a);
 }
 
-void account_tell_bus(struct bridge *b)
-{
-    for (struct account *a = account_next(b, NULL); a; a = account_next(b, a))
-        if (a->clients)
-            tell_bus(b, a);
-}
-
 static void free_if_empty(struct bridge *b, struct account *a)
 {
-    if (a->clients || a->subscriptions)
+    if (a->clients || a->subscriptions || a->untold)
         return;
     table_remove(&b->accounts, &a->link);
     free(a);
+}
+
+/* Nothing of those who have clients and never were available: nobody watches for them. */
+void account_tell_bus(struct bridge *b)
+{
+    struct account *next;
+
+    for (struct account *a = account_next(b, NULL); a; a = next) {
+        next = account_next(b, a);
+        if (!a->available && !a->untold)
+            continue;
+        tell_bus(b, a);
+        free_if_empty(b, a);
+    }
 }
 
 static void add_client(struct account *a, struct client *c)

@@ -18,7 +18,8 @@ struct account {
     struct client *clients;             /* newest first */
     struct subscription *subscriptions; /* of its bare JID */
     int64_t spent_at;                   /* monotonic ms up to which its stanzas are paid for */
-    bool available;                     /* as the bus was told */
+    bool available;                     /* a client is */
+    bool untold;                        /* the bus has yet to hear that none is any more */
     char user[];                        /* lower-case; the id in nodes and JIDs */
 };
 
@@ -53,7 +54,8 @@ void account_presence(struct client *c, const struct presence *p);
 void account_tell_service(struct bridge *b);
 void account_tell_service_to(struct client *c);
 
-/* Tells the bus again about everybody (it may be a new one). */
+/* Tells the bus again who is available (it may be a new one), and who no longer is and could not be
+ * told of. */
 void account_tell_bus(struct bridge *b);
 
 /* For the fan-out of SystemInfo. */
