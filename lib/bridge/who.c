@@ -8,13 +8,6 @@
 
 enum { ANSWER_BYTES = 1000 * 1000 /* the broker's largest packet, with room for the rest of it */ };
 
-static bool is_available(struct bridge *b, struct str user)
-{
-    const struct account *a = account_find(b, user);
-
-    return a && a->available;
-}
-
 void who_answer(struct bridge *b, const struct bus_message *question)
 {
     struct str rest = question->payload, user;
@@ -22,7 +15,7 @@ void who_answer(struct bridge *b, const struct bus_message *question)
 
     buf_init(&answer, ANSWER_BYTES);
     while (str_cut(&rest, '\n', &user)) {
-        buf_adds(&answer, is_available(b, user) ? "available " : "unavailable ");
+        buf_adds(&answer, account_asked(b, user) ? "available " : "unavailable ");
         buf_add_str(&answer, user);
         buf_addc(&answer, '\n');
     }

@@ -324,7 +324,7 @@ static void keep_watched(struct daemon *d)
     enum err e = presences_keep(d->presences, d->ctid.db);
 
     if (e)
-        log_warn("presence", "error=%s", err_name(e)); /* with whatever comes next it tries again */
+        log_warn("presence", "error=%s", err_name(e)); /* the next tick tries again */
 }
 
 /* -- the bus -------------------------------------------------------------------------------- */
@@ -365,6 +365,7 @@ static void bus_due(void *arg)
 
     bus_tick(d->bus);
     watch_bus(d);
+    keep_watched(d);
     desktop_ask(d->presences, d->bus);
     sign_out_lost(d);
     loop_timer_set(d->bus_timer, BUS_TICK_MS);

@@ -88,6 +88,15 @@ test('who comes and goes while the broker is away is signed out', async () => {
   await isOut('1002');
 });
 
+test('who comes and goes while ctid is away is signed out, though the broker dies then', async () => {
+  await signIn('1002');
+  await without(['ctid'], async () => {
+    await goes('1002', await connectBosh(site, '1002', 'demo'));
+    process.kill(site.pid('broker'), 'SIGKILL');
+  });
+  await isOut('1002');
+});
+
 for (const names of [['broker', 'ctid'], ['bridge', 'ctid'], ALL])
   test(`who went before kill -9 of ${names.join(' and ')} is signed out`, async () => {
     await goes('1003', await atDesk('1003'));
