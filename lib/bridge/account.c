@@ -63,6 +63,8 @@ bool client_hears(const struct client *c)
     return !c->ended && c->r && (c->r->flags & RECORD_PRESENT) && c->r->priority >= 0;
 }
 
+/* One after the other on one connection (QoS 0): with QoS 1 what was under way when it broke would
+ * come once more, behind what became of it meanwhile. */
 static void tell_bus(struct bridge *b, const struct account *a)
 {
     char topic[sizeof(TOPIC_PRESENCE_PREFIX) + RECORD_USER];
@@ -72,7 +74,6 @@ static void tell_bus(struct bridge *b, const struct account *a)
                             .topic = topic,
                             .payload = str_of(a->available ? "available" : "unavailable"),
                             .retain = true,
-                            .qos = 1,
                         });
 }
 
@@ -86,23 +87,37 @@ static void settle(struct bridge *b, struct account *a)
     if (available == a->available)
         return;
     a->available = available;
+    a->missed = !available;
     log_info("presence", "user=%s state=%s", a->user, available ? "available" : "unavailable");
     tell_bus(b, a);
 }
 
-void account_tell_bus(struct bridge *b)
-{
-    for (struct account *a = account_next(b, NULL); a; a = account_next(b, a))
-        if (a->clients)
-            tell_bus(b, a);
-}
-
 static void free_if_empty(struct bridge *b, struct account *a)
 {
-    if (a->clients || a->subscriptions)
+    if (a->clients || a->subscriptions || a->missed)
         return;
     table_remove(&b->accounts, &a->link);
     free(a);
+}
+
+/* Nothing of those who have clients and never were available: nobody watches for them. */
+void account_tell_bus(struct bridge *b)
+{
+    for (struct account *a = account_next(b, NULL); a; a = account_next(b, a))
+        if (a->available || a->missed)
+            tell_bus(b, a);
+}
+
+bool account_asked(struct bridge *b, struct str user)
+{
+    struct account *a = account_find(b, user);
+    bool available = a && a->available;
+
+    if (a) {
+        a->missed = false;
+        free_if_empty(b, a);
+    }
+    return available;
 }
 
 static void add_client(struct account *a, struct client *c)

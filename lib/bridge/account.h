@@ -18,8 +18,9 @@ struct account {
     struct client *clients;             /* newest first */
     struct subscription *subscriptions; /* of its bare JID */
     int64_t spent_at;                   /* monotonic ms up to which its stanzas are paid for */
-    bool available;                     /* as the bus was told */
-    char user[];                        /* lower-case; the id in nodes and JIDs */
+    bool available;                     /* a client is */
+    bool missed; /* none is any more, and aplomb-ctid has not asked since: it may not know */
+    char user[]; /* lower-case; the id in nodes and JIDs */
 };
 
 /* At the start. */
@@ -42,7 +43,8 @@ void account_rejoin(struct bridge *b, struct client *c);
 /* The one stands where the other stood: nobody hears of it. */
 void account_replace(struct client *old, struct client *c);
 
-/* Takes the client out; frees the account when nothing is left of it. */
+/* Takes the client out; frees the account when nothing is left of it and nobody has to hear that.
+ */
 void account_leave(struct client *c);
 
 /* The client is available or not, now: its other clients hear it, and the bus when it is the first
@@ -53,8 +55,12 @@ void account_presence(struct client *c, const struct presence *p);
 void account_tell_service(struct bridge *b);
 void account_tell_service_to(struct client *c);
 
-/* Tells the bus again about everybody (it may be a new one). */
+/* Tells the bus again (it may be a new one) who is available, and who went and may not have been
+ * heard of. */
 void account_tell_bus(struct bridge *b);
+
+/* aplomb-ctid, which asks when somebody's time is up, wants to know: is the user available? */
+bool account_asked(struct bridge *b, struct str user);
 
 /* For the fan-out of SystemInfo. */
 void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg);

@@ -26,6 +26,7 @@
 #include "bridge/stanzas.h"
 #include "bridge/subscribers.h"
 #include "bridge/tcp.h"
+#include "bridge/who.h"
 #include "bridge/wire.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
@@ -117,6 +118,8 @@ static void bus_message(void *ctx, const struct bus_message *m)
         b->look_at_service = true;
     else if (same(m->topic, TOPIC_CONNECTED))
         connected_answer(b, m);
+    else if (same(m->topic, TOPIC_WHO))
+        who_answer(b, m);
     else if (m->seq > 0 && !m->retained)
         rung(b, m->seq, node_of(b, m), m->payload);
 }
@@ -325,7 +328,7 @@ bool bridge_is_domain(const struct bridge *b, const char *to)
 static void open_bus(struct bridge *b)
 {
     static const char *const topics[] = { TOPIC_EVENTS, TOPIC_STATUS_PREFIX "ctid", TOPIC_CONNECTED,
-                                          NULL };
+                                          TOPIC_WHO, NULL };
 
     b->bus_fd = -1;
     b->bus = bus_new(&(struct bus_options) { .socket = b->conf->broker,

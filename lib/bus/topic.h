@@ -30,8 +30,14 @@
 #define TOPIC_CONNECTED "aplomb/connected"
 
 /* The bridge on users' XMPP presence: TOPIC_PRESENCE_PREFIX "1001", payload "available" or
- * "unavailable". */
+ * "unavailable".  Retained, hence perhaps a word of a bridge that is no more. */
 #define TOPIC_PRESENCE_PREFIX "aplomb/presence/"
 #define TOPIC_PRESENCE "aplomb/presence/#"
+
+/* Asks aplomb-bridge who of these users is available: an id a line.  It answers with a line for
+ * each, "available 1001" or "unavailable 1001", and the question's correlation.  Neither is
+ * retained: it is what is true now. */
+#define TOPIC_WHO "aplomb/who"
+#define TOPIC_WHO_ANSWER "aplomb/who/answer"
 
 #endif

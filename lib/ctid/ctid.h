@@ -10,11 +10,13 @@
  *   stats    queue statistics
  *   simcall  /aplomb/api/sim
  *   scene    a scene written as text, played on the switch's clock
+ *   presence whose desktop was there, and whose stays away
+ *   desktop  what the bridge says of that, and is asked
  *   daemon   the loop: bus, timers, signals
  *
- * Everything but daemon takes time and the doorbell from the struct below, so that tests run it in
- * one process.  Any error of these functions other than a refusal means that memory and store no
- * longer agree: the process ends, and starts again from the store. */
+ * Everything but daemon and desktop takes time and the doorbell from the struct below, so that
+ * tests run it in one process.  Any error of these functions other than a refusal means that memory
+ * and store no longer agree: the process ends, and starts again from the store. */
 #ifndef APLOMB_CTID_CTID_H
 #define APLOMB_CTID_CTID_H
 

@@ -11,6 +11,7 @@
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "ctid/ctid.h"
+#include "ctid/desktop.h"
 #include "ctid/inbox.h"
 #include "ctid/message.h"
 #include "ctid/presence.h"
@@ -150,23 +151,11 @@ static void answer(struct daemon *d, const struct asked *asked, struct str text)
         log_warn("answer_lost", "topic=%s", asked->response_topic);
 }
 
-/* Retained too: how things stood when we came. */
-static void hear_presence(struct daemon *d, const struct bus_message *m)
-{
-    if (m->payload.n)
-        presence_heard(d->presences, m->topic + strlen(TOPIC_PRESENCE_PREFIX),
-                       str_is(m->payload, "available"), clock_mono_ms());
-}
-
 static void on_message(void *ctx, const struct bus_message *m)
 {
     struct daemon *d = ctx;
 
-    if (str_starts(str_of(m->topic), TOPIC_PRESENCE_PREFIX)) {
-        hear_presence(d, m);
-        return;
-    }
-    if (m->retained)
+    if (desktop_heard(d->presences, m) || m->retained)
         return;
     if (str_starts(str_of(m->topic), TOPIC_DO_PREFIX))
         list_add(&d->commands, asked_new(m, NULL));
@@ -190,6 +179,7 @@ static void on_connect(void *ctx)
 
     log_info("bus_connected", "broker=%s", d->conf->broker);
     d->subscribed = true;
+    presences_doubt(d->presences, clock_mono_ms());
     if (d->loop)
         tell_status(d, "up");
 }
@@ -315,31 +305,26 @@ static void work_due(void *arg)
 
 /* -- lost desktops -------------------------------------------------------------------------- */
 
-/* What is retained of somebody who is long gone must not meet a later sign-in. */
-static void forget_presence(struct daemon *d, const char *login_id)
-{
-    bus_publish(d->bus,
-                &(struct bus_publish) {
-                    .topic = arena_printf(&d->ctid.arena, "%s%s", TOPIC_PRESENCE_PREFIX, login_id),
-                    .retain = true,
-                    .qos = 1 });
-}
-
 static void sign_out_lost(struct daemon *d)
 {
-    const char *login_id;
     bool more = false;
     enum err e;
 
-    while ((login_id = presence_lost(d->presences, clock_mono_ms()))) {
-        if ((e = presence_sign_out(&d->ctid, login_id, &more))) {
-            give_up(d, e, "presence");
-            return;
-        }
-        d->busy = d->busy || more;
-        forget_presence(d, login_id);
-        sleep_until_due(d);
-    }
+    if (!presence_lost(d->presences))
+        return;
+    if ((e = desktop_sign_out(d->presences, &d->ctid, d->bus, &more)))
+        give_up(d, e, "presence");
+    d->busy = d->busy || more;
+    sleep_until_due(d);
+}
+
+/* At once: who comes may be gone, and everybody with it, before the next tick. */
+static void keep_watched(struct daemon *d)
+{
+    enum err e = presences_keep(d->presences, d->ctid.db);
+
+    if (e)
+        log_warn("presence", "error=%s", err_name(e)); /* the next tick tries again */
 }
 
 /* -- the bus -------------------------------------------------------------------------------- */
@@ -369,6 +354,8 @@ static void bus_ready(void *arg, unsigned what)
     bus_service(d->bus);
     if (d->commands.count || d->messages.count || d->sim_calls.count)
         go_on(d);
+    keep_watched(d);
+    sign_out_lost(d);
     watch_bus(d);
 }
 
@@ -378,6 +365,8 @@ static void bus_due(void *arg)
 
     bus_tick(d->bus);
     watch_bus(d);
+    keep_watched(d);
+    desktop_ask(d->presences, d->bus);
     sign_out_lost(d);
     loop_timer_set(d->bus_timer, BUS_TICK_MS);
 }
@@ -528,13 +517,12 @@ static void unwatch_all(struct daemon *d)
 
 static struct bus *open_bus(struct daemon *d)
 {
-    static const char *const topics[] = { TOPIC_PRESENCE, NULL };
     static const char *const requests[] = { TOPIC_DO, TOPIC_MESSAGE, TOPIC_SIM, NULL };
     const struct bus_options options = { .socket = d->conf->broker,
                                          .client_id = "aplomb-ctid",
                                          .will_topic = TOPIC_STATUS_PREFIX "ctid",
                                          .will_payload = "down",
-                                         .subscriptions = topics,
+                                         .subscriptions = desktop_topics,
                                          .requests = requests,
                                          .on_message = on_message,
                                          .on_connect = on_connect,
@@ -572,6 +560,8 @@ static enum err run(struct daemon *d, struct db *db)
     enum err e;
 
     if ((e = ctid_open(&d->ctid, d->conf, db, ring, d)))
+        return e;
+    if ((e = presences_load(d->presences, db, clock_mono_ms())))
         return e;
     d->loop = loop_new();
     watch_all(d);

@@ -29,3 +29,13 @@ SELECT key, value FROM provider_memo ORDER BY key;
 
 -- name: memo_by_key
 SELECT value FROM provider_memo WHERE key = $1;
+
+-- name: watched_all
+SELECT login_id FROM watched;
+
+-- No row for somebody who is no person any more.
+-- name: watched_add
+INSERT INTO watched (login_id) SELECT login_id FROM person WHERE login_id = $1 ON CONFLICT (login_id) DO NOTHING;
+
+-- name: watched_remove
+DELETE FROM watched WHERE login_id = $1;

@@ -125,6 +125,12 @@ CREATE TABLE queue_stat (
     oldest_call_at           INTEGER NOT NULL DEFAULT 0     -- 0: no call waits
 ) STRICT;                                                   -- Written by: aplomb-ctid.
 
+-- Whose desktop was there (XMPP presence): signed out when it stays away, and watched no longer then.  Who signs in by
+-- REST alone has no row.
+CREATE TABLE watched (
+    login_id TEXT PRIMARY KEY REFERENCES person ON DELETE CASCADE
+) STRICT;                                                   -- Written by: aplomb-ctid.
+
 -- Commands that were accepted (202) and are not yet carried out.
 CREATE TABLE inbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
