@@ -266,7 +266,7 @@ static void ws_get(struct exchange *x, const struct http1_request *rq)
         refuse_upgrade(x, 400, "Sec-WebSocket-Key is not 16 bytes in base64\n", "");
     else if (!may_begin(x))
         refuse_upgrade(x, 429, "too many sessions\n", "Retry-After: 1\r\n");
-    else if (!(x->ws = ws_new(x->bridge, x->conn)))
+    else if (!(x->ws = ws_new(x->bridge, x->conn, http_address(x))))
         refuse_upgrade(x, 503, "no room for a session\n", "Retry-After: 1\r\n");
     else
         switch_protocols(x, key);

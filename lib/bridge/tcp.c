@@ -185,7 +185,7 @@ static void opened(struct conn *c, void *arg)
         abort();
     t->scanner.max = WIRE_UNKNOWN_BYTES;
     if ((counts && !addresses_may_create(b->addresses, conn_address(c))) ||
-        !wire_init(&t->wire, b, c, &manner)) {
+        !wire_init(&t->wire, b, c, conn_address(c), &manner)) {
         if (counts)
             addresses_go(b->addresses, conn_address(c));
         free(t);
