@@ -362,7 +362,8 @@ static void init(struct bridge *b, const struct conf *conf)
     pace_init(b);
     account_init(b);
     subscribers_init(b);
-    b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations);
+    b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations,
+                                 conf->limit_loopback);
     b->bosh = bosh_table_new();
     b->wires = wires_new();
 }
