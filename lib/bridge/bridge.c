@@ -376,7 +376,7 @@ static enum err start(struct bridge *b)
         (e = open_log(b)))
         return e;
     db_keep_at_most(b->db, STORE_KB);
-    b->passwords = sign_in_worker_new(b);
+    sign_in_start(b);
     b->writer = stanzas_writer_new(b);
     b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db, false, &b->scram_version);
     open_doorbell(b);
@@ -398,7 +398,7 @@ static void release(struct bridge *b)
     listener_free(b->https);
     listener_free(b->tcp);
     listener_free(b->tls_tcp);
-    worker_free(b->passwords);
+    sign_in_stop(b);
     auth_close(b->auth);
     worker_free(b->writer);
     conns_free(b->conns);
