@@ -495,7 +495,7 @@ static bool take_address(struct exchange *x, const struct http1_request *rq)
                address_read(http1_last(rq, "X-Forwarded-For"), address);
 
     if (!has && !x->forwarded)
-        return true; /* counted since it came */
+        return x->counted || join_count(x);
     leave_count(x);
     if (!has || !x->forwarded || strcmp(address, x->forwarded) != 0) {
         free(x->forwarded);
@@ -575,7 +575,8 @@ static void opened(struct conn *c, void *arg)
     x->conn = c;
     x->parser.max_body = BODY_MAX;
     conn_set_user(c, x);
-    if (join_count(x))
+    /* Of one from this machine the first request says whose it is. */
+    if (join_count(x) || conn_is_loopback(c))
         conn_deadline(c, HEAD_MS);
     else
         conn_close(c);

@@ -186,6 +186,23 @@ test('connections of an address behind the web server: what waits there, and Web
   for (const { bosh } of sessions) bosh.close();
 });
 
+test('what the web server has open itself is in the way of nobody', async (t) => {
+  const rig = await started(t, { LIMIT_LOOPBACK: 'on', XMPP_CONNECTIONS: 3, XMPP_CREATIONS: 1000 });
+  const idle = [];
+  for (let i = 0; i < 3; i++) {
+    const socket = net.connect(rig.boshPort, '127.0.0.1').on('error', () => {});
+    await new Promise((resolve) => socket.once('connect', resolve));
+    idle.push(socket);
+  }
+  assert.equal((await new Asker(rig.boshPort).create()).status, 503); /* the same port: in the order they came */
+  const sessions = [];
+  for (const forwarded of ['203.0.113.5', '203.0.113.9', '127.0.0.2'])
+    sessions.push(await new Asker(rig.boshPort, { forwarded }).create());
+  assert.deepEqual(sessions.map(({ status }) => status), Array(3).fill(200));
+  for (const { bosh } of sessions) bosh.close();
+  for (const socket of idle) socket.destroy();
+});
+
 test('wrong passwords count for whom the web server names, and for nobody else', async (t) => {
   const rig = await started(t, { XMPP_CREATIONS: 1000 });
   const from = (forwarded) => new Asker(rig.boshPort, { forwarded });
