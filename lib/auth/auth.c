@@ -9,6 +9,7 @@
 #include "auth/password.h"
 #include "auth/session.h"
 #include "auth/verifier.h"
+#include "base/address.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -19,7 +20,7 @@ enum { TURN_MS = 3000 };
 struct auth {
     struct db *db;
     struct verifier *verifier;
-    const char *address; /* NULL: no limit */
+    char address[ADDRESS_TEXT]; /* that counts; empty: no limit */
     bool keeps_keys;
 };
 
@@ -61,25 +62,31 @@ void auth_close(struct auth *auth)
     free(auth);
 }
 
-static bool is_loopback(const char *address)
-{
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
-}
-
 void auth_from(struct auth *auth, const char *address, bool limit_loopback)
 {
-    auth->address = address && (limit_loopback || !is_loopback(address)) ? address : NULL;
+    auth->address[0] = '\0';
+    if (address && (limit_loopback || !address_is_loopback(address)))
+        address_group(address, auth->address);
 }
 
 bool auth_from_limited(const struct auth *auth)
 {
-    return auth->address != NULL;
+    return auth->address[0] != '\0';
 }
 
 static void count_failure(struct auth *auth, int64_t now_ms)
 {
-    if (auth->address)
+    if (auth_from_limited(auth))
         verifier_count_failure(auth->verifier, auth->address, now_ms);
+}
+
+/* Whom a verifier vouches for is let in from anywhere; this is about those who guess. */
+static enum err check_address(const struct auth *auth, int64_t now_ms)
+{
+    return auth_from_limited(auth) &&
+                   verifier_has_failed_enough(auth->verifier, auth->address, now_ms)
+               ? ERR_TOO_MANY_REQUESTS
+               : ERR_OK;
 }
 
 /* ERR_NOT_FOUND: nobody active has this name. */
@@ -122,10 +129,12 @@ static enum err check_against_nobody(struct auth *auth, struct arena *a, const c
     db_end_read(auth->db);
     if ((e = verifier_enter(auth->verifier, "", TURN_MS)))
         return e;
-    (void)password_matches(password, hash);
-    count_failure(auth, clock_real_ms());
+    if (!(e = check_address(auth, clock_real_ms()))) { /* others may have guessed meanwhile */
+        (void)password_matches(password, hash);
+        count_failure(auth, clock_real_ms());
+    }
     verifier_leave(auth->verifier);
-    return ERR_UNAUTHENTICATED;
+    return e ? e : ERR_UNAUTHENTICATED;
 }
 
 static enum err count_wrong(struct auth *auth, struct arena *a, const struct candidate *who,
@@ -155,18 +164,12 @@ static enum err check_slowly(struct auth *auth, struct arena *a, struct str name
         return ERR_UNAUTHENTICATED;
     if (verifier_knows(auth->verifier, tag, now_ms))
         return ERR_OK;
+    if ((e = check_address(auth, now_ms)))
+        return e;
     if (!password_matches(password, who->hash))
         return count_wrong(auth, a, who, now_ms);
     verifier_remember(auth->verifier, tag, now_ms);
     return ERR_OK;
-}
-
-/* Whom a verifier vouches for is let in from anywhere; this is about those who guess. */
-static enum err check_address(const struct auth *auth, int64_t now_ms)
-{
-    return auth->address && verifier_has_failed_enough(auth->verifier, auth->address, now_ms)
-               ? ERR_TOO_MANY_REQUESTS
-               : ERR_OK;
 }
 
 static enum err check_known(struct auth *auth, struct arena *a, struct str name,
@@ -322,8 +325,10 @@ static enum err check_proof(struct auth *auth, struct arena *a, const struct aut
     return ERR_OK;
 }
 
-enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_proof *proof,
-                          struct buf *signature, struct auth_user *out)
+/* A proof costs no slow hash, so it needs no place among those: only the user's turn, which the
+ * slow check of a guess may have. */
+static enum err scram_check(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                            int wait_ms, struct buf *signature, struct auth_user *out)
 {
     struct candidate who = { 0 };
     int64_t now_ms = clock_real_ms();
@@ -337,7 +342,7 @@ enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_
         count_failure(auth, now_ms);
         return ERR_UNAUTHENTICATED;
     }
-    if (e || (e = verifier_enter(auth->verifier, who.user.login_id, TURN_MS)))
+    if (e || (e = verifier_take_turn(auth->verifier, who.user.login_id, wait_ms)))
         return e;
     e = check_proof(auth, a, proof, &who, signature);
     verifier_leave(auth->verifier);
@@ -347,38 +352,102 @@ enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_
     return ERR_OK;
 }
 
+enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                          struct buf *signature, struct auth_user *out)
+{
+    return scram_check(auth, a, proof, TURN_MS, signature, out);
+}
+
+bool auth_scram_check_quickly(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                              struct buf *signature, struct auth_user *out, enum err *error)
+{
+    *error = scram_check(auth, a, proof, 0, signature, out);
+    return *error != ERR_UNAVAILABLE;
+}
+
 /* -- passwords ------------------------------------------------------------------------------ */
+
+struct credentials {
+    struct str name, password;
+};
+
+static bool is_sound(const struct credentials *c)
+{
+    return c->name.n > 0 && c->name.n <= BASIC_PART_BYTES && c->password.n <= BASIC_PART_BYTES &&
+           str_is_utf8(c->name) && str_is_utf8(c->password);
+}
+
+/* *error is how it ends; false when only a slow check can tell: *error is then ERR_NOT_FOUND for
+ * somebody who does not exist. */
+static bool is_told_quickly(struct auth *auth, struct arena *a, const struct credentials *c,
+                            struct candidate *who, enum err *error)
+{
+    int64_t now_ms = clock_real_ms();
+    unsigned char tag[VERIFIER_TAG];
+    enum err e;
+
+    *error = ERR_UNAUTHENTICATED;
+    if (!is_sound(c))
+        return true;
+    e = candidate_load(auth->db, a, c->name, who);
+    if (!e && lockout_in_force(who->locked_until_ms, now_ms))
+        return true;
+    *error = e;
+    if (e && e != ERR_NOT_FOUND)
+        return true;
+    if (!e) {
+        verifier_tag(auth->verifier, str_of(who->user.login_id), c->password, who->hash, tag);
+        if (verifier_knows(auth->verifier, tag, now_ms))
+            return true;
+    }
+    if ((e = check_address(auth, now_ms)))
+        *error = e;
+    return e != ERR_OK;
+}
+
+/* The password was right. */
+static enum err let_in(struct auth *auth, const struct candidate *who, struct str password,
+                       struct auth_user *out)
+{
+    enum err e;
+
+    if (who->failures && (e = lockout_clear(auth->db, who->user.login_id)))
+        return e;
+    if (auth->keeps_keys && !who->has_keys)
+        leave_keys(auth, who, password);
+    *out = who->user;
+    return ERR_OK;
+}
+
+bool auth_check_quickly(struct auth *auth, struct arena *a, struct str name, struct str password,
+                        struct auth_user *out, enum err *error)
+{
+    struct credentials c = { name, password };
+    struct candidate who = { 0 };
+
+    if (!is_told_quickly(auth, a, &c, &who, error)) {
+        *error = ERR_UNAVAILABLE;
+        return false;
+    }
+    if (!*error)
+        *error = let_in(auth, &who, password, out);
+    return true;
+}
 
 enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
                     struct auth_user *out)
 {
-    unsigned char tag[VERIFIER_TAG];
+    struct credentials c = { name, password };
     struct candidate who = { 0 };
-    int64_t now_ms = clock_real_ms();
     const char *text;
     enum err e;
 
-    if (name.n == 0 || name.n > BASIC_PART_BYTES || password.n > BASIC_PART_BYTES ||
-        !str_is_utf8(name) || !str_is_utf8(password))
-        return ERR_UNAUTHENTICATED;
-    text = arena_strndup(a, password.p, password.n);
-    e = candidate_load(auth->db, a, name, &who);
-    if (e == ERR_NOT_FOUND)
-        return (e = check_address(auth, now_ms)) ? e : check_against_nobody(auth, a, text);
-    if (e)
-        return e;
-    if (lockout_in_force(who.locked_until_ms, now_ms))
-        return ERR_UNAUTHENTICATED;
-    verifier_tag(auth->verifier, str_of(who.user.login_id), password, who.hash, tag);
-    if (!verifier_knows(auth->verifier, tag, now_ms) &&
-        ((e = check_address(auth, now_ms)) || (e = check_known(auth, a, name, text, &who))))
-        return e;
-    if (who.failures && (e = lockout_clear(auth->db, who.user.login_id)))
-        return e;
-    if (auth->keeps_keys && !who.has_keys)
-        leave_keys(auth, &who, password);
-    *out = who.user;
-    return ERR_OK;
+    if (!is_told_quickly(auth, a, &c, &who, &e)) {
+        text = arena_strndup(a, password.p, password.n);
+        e = e == ERR_NOT_FOUND ? check_against_nobody(auth, a, text)
+                               : check_known(auth, a, name, text, &who);
+    }
+    return e ? e : let_in(auth, &who, password, out);
 }
 
 enum err auth_basic(struct auth *auth, struct arena *a, const char *header, struct auth_user *out)

@@ -28,7 +28,7 @@ void auth_close(struct auth *auth); /* NULL does nothing */
 
 /* Where the next checks come from, for the limit on wrong passwords of one address (20 a minute);
  * loopback counts only when the setting LIMIT_LOOPBACK says so.  NULL, as at first: nowhere, no
- * limit.  The text must live until it is replaced. */
+ * limit.  IPv6 counts by /64. */
 void auth_from(struct auth *auth, const char *address, bool limit_loopback);
 
 /* Do limits count where the next checks come from? */
@@ -40,6 +40,11 @@ bool auth_from_limited(const struct auth *auth);
  * May take as long as a password hash: never call it in an event loop. */
 enum err auth_check(struct auth *auth, struct arena *a, struct str name, struct str password,
                     struct auth_user *out);
+
+/* The same as far as it takes no slow check: false when only auth_check() can tell (*error is
+ * ERR_UNAVAILABLE then), else *error is what that would say. */
+bool auth_check_quickly(struct auth *auth, struct arena *a, struct str name, struct str password,
+                        struct auth_user *out, enum err *error);
 
 /* From now on who signs in with a password that is right leaves keys for SCRAM (scram.h). */
 void auth_keep_keys(struct auth *auth, bool keep);
@@ -66,6 +71,11 @@ struct auth_proof {
 };
 enum err auth_scram_check(struct auth *auth, struct arena *a, const struct auth_proof *proof,
                           struct buf *signature, struct auth_user *out);
+
+/* The same without waiting: false when it is not the user's turn, as while another check of theirs
+ * is under way. */
+bool auth_scram_check_quickly(struct auth *auth, struct arena *a, const struct auth_proof *proof,
+                              struct buf *signature, struct auth_user *out, enum err *error);
 
 /* The value of an Authorization header, NULL when there is none.  As auth_check. */
 enum err auth_basic(struct auth *auth, struct arena *a, const char *header, struct auth_user *out);

@@ -336,6 +336,19 @@ enum err verifier_enter(struct verifier *v, const char *user, int wait_ms)
     return ERR_OK;
 }
 
+enum err verifier_take_turn(struct verifier *v, const char *user, int wait_ms)
+{
+    int64_t until = clock_mono_ms() + wait_ms;
+
+    while (!lock(v->fd, F_WRLCK, user_lock(user), false)) {
+        if (clock_mono_ms() >= until)
+            return ERR_UNAVAILABLE;
+        pause_a_little();
+    }
+    v->turn = user_lock(user);
+    return ERR_OK;
+}
+
 void verifier_leave(struct verifier *v)
 {
     release(v, &v->place);

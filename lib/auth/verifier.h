@@ -50,4 +50,8 @@ bool verifier_has_failed_enough(const struct verifier *v, const char *address, i
 enum err verifier_enter(struct verifier *v, const char *user, int wait_ms);
 void verifier_leave(struct verifier *v);
 
+/* The user's turn alone, for a check that is not slow; ERR_UNAVAILABLE when it was not to be had in
+ * wait_ms.  It wants a verifier_leave() as well. */
+enum err verifier_take_turn(struct verifier *v, const char *user, int wait_ms);
+
 #endif

@@ -18,13 +18,6 @@ static const struct ending bad_request = { "bad-request", NULL };
 static const struct ending item_not_found = { "item-not-found", NULL };
 static const struct ending policy_violation = { "policy-violation", NULL };
 
-/* Not too many new sessions from one address (reference reliability-security S9). */
-static bool may_create(struct bridge *b, const struct exchange *x)
-{
-    return (http_is_loopback(x) && !b->conf->limit_loopback) ||
-           addresses_may_create(b->addresses, http_address(x));
-}
-
 static bool is_content(const char *text)
 {
     size_t n = strspn(text,
@@ -113,7 +106,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
 {
     static const struct ending improper = { "improper-addressing", NULL };
     static const struct ending host_unknown = { "host-unknown", NULL };
-    struct bosh *s, *oldest;
+    struct bosh *s, *one_too_many;
     struct record *r;
 
     if (rq->rid == 0 || rq->rid > bosh_rid_max || !has_sound_key(rq)) {
@@ -122,7 +115,7 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
         bosh_refuse(x, &improper, rq->at[BOSH_VER]);
     } else if (!bridge_is_domain(b, rq->at[BOSH_TO])) {
         bosh_refuse(x, &host_unknown, rq->at[BOSH_VER]);
-    } else if (!may_create(b, x)) {
+    } else if (!addresses_may_create(b->addresses, http_address(x))) {
         /* No 4xx: after one of those clients do not try again (reference 2.9). */
         http_answer(x, 503, "text/plain; charset=utf-8", str_of("too many sessions\n"));
     } else if (!(r = journal_take(b->journal))) {
@@ -133,9 +126,9 @@ static void create(struct bridge *b, struct exchange *x, const struct bosh_body 
         client_from(&s->client, http_address(x));
         journal_commit(b->journal);
         send_created(s, x, rq);
-        oldest = bosh_table_join_unknown(b->bosh, s);
-        if (oldest)
-            client_end(&oldest->client, &policy_violation);
+        one_too_many = bosh_table_join_unknown(b->bosh, s);
+        if (one_too_many)
+            client_end(&one_too_many->client, &policy_violation);
         bosh_session_take_first(s, rq); /* what is not allowed here but done (reference 2.2) */
         if (!s->client.ended)
             bosh_session_set_alarm(s);

@@ -5,6 +5,7 @@
 
 #include "bridge/bosh_body.h"
 #include "bridge/client.h"
+#include "bridge/strangers.h"
 #include "bridge/table.h"
 #include "loop/alarm.h"
 
@@ -52,7 +53,7 @@ struct bosh {
     bool taking;      /* stanzas of a request, right now */
     struct held held[RECORD_ANSWERS];
     unsigned char (*keys)[RECORD_KEY]; /* of held[]; NULL unless in a key sequence */
-    struct bosh *older, *newer;        /* while not authenticated */
+    struct stranger stranger;          /* while not authenticated */
 };
 
 /* For a record that has a sid; joins the table. */

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "bridge/bosh_session.h"
+#include "bridge/strangers.h"
 
 enum {
     MARK_MS = 30 * 1000, /* an ended session is remembered so long */
@@ -13,8 +14,7 @@ enum {
 
 struct bosh_table {
     struct table by_sid;
-    struct bosh *oldest, *newest; /* of those not authenticated */
-    int unknown;
+    struct strangers *unknown; /* those not authenticated */
     struct bosh_mark marks[MARKS];
     unsigned next_mark;
 };
@@ -36,6 +36,7 @@ struct bosh_table *bosh_table_new(void)
     if (!t)
         abort();
     table_init(&t->by_sid, sid_of);
+    t->unknown = strangers_new(BOSH_UNKNOWN_MAX);
     return t;
 }
 
@@ -50,6 +51,7 @@ void bosh_table_free(struct bosh_table *t)
         bosh_session_free(session_with(link));
     }
     table_release(&t->by_sid);
+    strangers_free(t->unknown);
     free(t);
 }
 
@@ -65,20 +67,14 @@ struct bosh *bosh_table_find(struct bosh_table *t, const char *sid)
 
 void bosh_table_leave_unknown(struct bosh_table *t, struct bosh *s)
 {
-    if (!s->older && !s->newer && t->oldest != s)
-        return;
-    *(s->older ? &s->older->newer : &t->oldest) = s->newer;
-    *(s->newer ? &s->newer->older : &t->newest) = s->older;
-    s->older = s->newer = NULL;
-    t->unknown--;
+    strangers_leave(t->unknown, &s->stranger);
 }
 
 struct bosh *bosh_table_join_unknown(struct bosh_table *t, struct bosh *s)
 {
-    s->older = t->newest;
-    *(t->newest ? &t->newest->newer : &t->oldest) = s;
-    t->newest = s;
-    return ++t->unknown > BOSH_UNKNOWN_MAX ? t->oldest : NULL;
+    struct stranger *out = strangers_join(t->unknown, &s->stranger, s->client.address);
+
+    return out ? TABLE_THING(out, struct bosh, stranger) : NULL;
 }
 
 const struct bosh_mark *bosh_table_find_mark(struct bosh_table *t, const char *sid)

@@ -1,5 +1,5 @@
-/* bosh_table: the BOSH sessions by their sid; those not yet authenticated in order of age; and, for
- * a while, those that have ended. */
+/* bosh_table: the BOSH sessions by their sid; those not yet authenticated by address; and, for a
+ * while, those that have ended. */
 #ifndef APLOMB_BRIDGE_BOSH_TABLE_H
 #define APLOMB_BRIDGE_BOSH_TABLE_H
 
@@ -31,7 +31,7 @@ struct bosh *bosh_table_find(struct bosh_table *t, const char *sid);
 void bosh_table_end(struct bosh_table *t, struct bosh *s, const struct ending *why);
 const struct bosh_mark *bosh_table_find_mark(struct bosh_table *t, const char *sid);
 
-/* A session that is not authenticated: returns the oldest of them when there are too many now. */
+/* A session that is not authenticated: returns the one that must go when there are too many now. */
 struct bosh *bosh_table_join_unknown(struct bosh_table *t, struct bosh *s);
 void bosh_table_leave_unknown(struct bosh_table *t, struct bosh *s);
 

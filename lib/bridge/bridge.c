@@ -365,7 +365,8 @@ static void init(struct bridge *b, const struct conf *conf)
     pace_init(b);
     account_init(b);
     subscribers_init(b);
-    b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations);
+    b->addresses = addresses_new(conf->xmpp_connections, conf->xmpp_creations,
+                                 conf->limit_loopback);
     b->bosh = bosh_table_new();
     b->wires = wires_new();
 }
@@ -378,7 +379,7 @@ static enum err start(struct bridge *b)
         (e = open_log(b)))
         return e;
     db_keep_at_most(b->db, STORE_KB);
-    b->passwords = sign_in_worker_new(b);
+    sign_in_start(b);
     b->writer = stanzas_writer_new(b);
     b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db, false, &b->scram_version);
     open_doorbell(b);
@@ -400,7 +401,7 @@ static void release(struct bridge *b)
     listener_free(b->https);
     listener_free(b->tcp);
     listener_free(b->tls_tcp);
-    worker_free(b->passwords);
+    sign_in_stop(b);
     auth_close(b->auth);
     worker_free(b->writer);
     conns_free(b->conns);

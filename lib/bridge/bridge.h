@@ -33,7 +33,7 @@ struct topic;
 struct wires;
 struct worker;
 
-/* What a connection keeps of the store: there are four, and what they ask for is rarely the same.
+/* What a connection keeps of the store: there are six, and what they ask for is rarely the same.
  */
 enum { STORE_KB = 128 };
 
@@ -44,10 +44,11 @@ struct bridge {
     struct alarms *alarms;
     struct listener *http, *https, *tcp, *tls_tcp; /* NULL: off, or somebody else has the port */
     struct tls *tls;                               /* NULL: no certificate */
-    struct worker *passwords;                      /* threads with a struct auth each, */
-    struct auth *auth;                             /* beside this one */
-    struct worker *writer;                         /* one thread that writes to the store */
-    struct db *db;                                 /* read only, for the loop's thread */
+    struct worker *passwords; /* threads with a struct auth each, for what is quick, */
+    struct worker *hashes;    /* and for what is slow, */
+    struct auth *auth;        /* beside this one */
+    struct worker *writer;    /* one thread that writes to the store */
+    struct db *db;            /* read only, for the loop's thread */
     struct journal *journal;
     struct cursor *cursor;
 

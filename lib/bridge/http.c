@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/address.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "bridge/addresses.h"
@@ -33,8 +34,9 @@ struct exchange {
     struct bosh *keeper;
     struct ws *ws; /* the connection was upgraded: it is no longer ours */
     struct http1 parser;
-    char *origin;  /* of the request in hand, NULL for none */
-    bool busy : 1; /* a request is in hand */
+    char *origin;    /* of the request in hand, NULL for none */
+    char *forwarded; /* whose it is, as the web server says; NULL: the peer's */
+    bool busy : 1;   /* a request is in hand */
     bool keep_alive : 1, old : 1, head_only : 1;
     bool said_continue : 1;
     bool counted : 1; /* by addresses */
@@ -106,6 +108,19 @@ static void add_status(struct buf *out, int status)
     add_field(out, reason_of(status), "");
 }
 
+/* As a connection of its address: false when that has too many. */
+static bool join_count(struct exchange *x)
+{
+    return x->counted = addresses_come(x->bridge->addresses, conn_address(x->conn));
+}
+
+static void leave_count(struct exchange *x)
+{
+    if (x->counted)
+        addresses_go(x->bridge->addresses, conn_address(x->conn));
+    x->counted = false;
+}
+
 /* extra: further header lines, each with its CRLF. */
 static void answer_with(struct exchange *x, int status, const char *type, struct str body,
                         const char *extra)
@@ -175,12 +190,7 @@ void http_remember(struct exchange *x, const char *sid, int64_t rid)
 
 const char *http_address(const struct exchange *x)
 {
-    return conn_address(x->conn);
-}
-
-bool http_is_loopback(const struct exchange *x)
-{
-    return conn_is_loopback(x->conn);
+    return x->forwarded ? x->forwarded : conn_address(x->conn);
 }
 
 bool http_is_secure(const struct exchange *x)
@@ -242,12 +252,6 @@ static void switch_protocols(struct exchange *x, struct str key)
     conn_send(x->conn, out->p, out->n);
 }
 
-static bool may_begin(const struct exchange *x)
-{
-    return (http_is_loopback(x) && !x->bridge->conf->limit_loopback) ||
-           addresses_may_create(x->bridge->addresses, http_address(x));
-}
-
 static void ws_get(struct exchange *x, const struct http1_request *rq)
 {
     struct str key = http1_header(rq, "Sec-WebSocket-Key");
@@ -264,9 +268,9 @@ static void ws_get(struct exchange *x, const struct http1_request *rq)
         refuse_upgrade(x, 400, problem, "");
     else if (!ws_accept(key, &accept))
         refuse_upgrade(x, 400, "Sec-WebSocket-Key is not 16 bytes in base64\n", "");
-    else if (!may_begin(x))
+    else if (!addresses_may_create(x->bridge->addresses, http_address(x)))
         refuse_upgrade(x, 429, "too many sessions\n", "Retry-After: 1\r\n");
-    else if (!(x->ws = ws_new(x->bridge, x->conn)))
+    else if (!(x->ws = ws_new(x->bridge, x->conn, http_address(x))))
         refuse_upgrade(x, 503, "no room for a session\n", "Retry-After: 1\r\n");
     else
         switch_protocols(x, key);
@@ -479,6 +483,24 @@ static void take_origin(struct exchange *x, const struct http1_request *rq)
     x->origin = origin.n && origin.n <= ORIGIN_MAX ? strndup(origin.p, origin.n) : NULL;
 }
 
+/* The web server, which is on this machine, says last in X-Forwarded-For from where it has the
+ * request; what stands before that, the client may have written itself.  Its connections are not
+ * counted: those of a whole office may come from one address.  False: the peer has too many. */
+static bool take_address(struct exchange *x, const struct http1_request *rq)
+{
+    char address[ADDRESS_TEXT];
+    bool has = conn_is_loopback(x->conn) &&
+               address_read(http1_last(rq, "X-Forwarded-For"), address);
+
+    if (has)
+        leave_count(x);
+    if (!has || !x->forwarded || strcmp(address, x->forwarded) != 0) {
+        free(x->forwarded);
+        x->forwarded = has ? strdup(address) : NULL;
+    }
+    return has || x->counted || join_count(x);
+}
+
 static void wait_for_more(struct exchange *x, bool first)
 {
     if (first)
@@ -533,7 +555,10 @@ static size_t take_bytes(struct conn *c, void *user, char *p, size_t n)
     x->old = rq.minor == 0;
     take_origin(x, &rq);
     conn_deadline(x->conn, 0);
-    dispatch(x, &rq); /* x may be gone now */
+    if (take_address(x, &rq))
+        dispatch(x, &rq); /* x may be gone now */
+    else
+        answer_error(x, 503, "Retry-After: 1\r\n");
     return rq.size;
 }
 
@@ -547,14 +572,11 @@ static void opened(struct conn *c, void *arg)
     x->conn = c;
     x->parser.max_body = BODY_MAX;
     conn_set_user(c, x);
-    if (!conn_is_loopback(c) || x->bridge->conf->limit_loopback) {
-        x->counted = addresses_come(x->bridge->addresses, conn_address(c));
-        if (!x->counted) {
-            conn_close(c);
-            return;
-        }
-    }
-    conn_deadline(c, HEAD_MS);
+    /* Of one from this machine the first request says whose it is. */
+    if (join_count(x) || conn_is_loopback(c))
+        conn_deadline(c, HEAD_MS);
+    else
+        conn_close(c);
 }
 
 static void drained(struct conn *c, void *user)
@@ -576,9 +598,9 @@ static void closed(struct conn *c, void *user)
         bosh_lost(x->keeper, x);
     if (x->rid && conn_is_broken(c))
         bosh_doubt(x->bridge, x, x->sid, x->rid);
-    if (x->counted)
-        addresses_go(x->bridge->addresses, conn_address(c));
+    leave_count(x);
     free(x->origin);
+    free(x->forwarded);
     free(x);
 }
 

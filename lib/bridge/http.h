@@ -26,9 +26,9 @@ void http_keep(struct exchange *x, struct bosh *keeper);
  * before the peer says anything more on it.  sid: that of its record, RECORD_SID bytes. */
 void http_remember(struct exchange *x, const char *sid, int64_t rid);
 
-/* Of the peer. */
+/* Of who sent the request in hand: the peer, or whose the web server says it is; valid until the
+ * next call. */
 const char *http_address(const struct exchange *x);
-bool http_is_loopback(const struct exchange *x);
 bool http_is_secure(const struct exchange *x); /* TLS reaches to us */
 
 /* Closes the connection instead of answering. */

@@ -339,6 +339,18 @@ struct str http1_header(const struct http1_request *rq, const char *name)
     return (struct str) { "", 0 };
 }
 
+struct str http1_last(const struct http1_request *rq, const char *name)
+{
+    struct str rest = { "", 0 }, last = rest;
+
+    for (size_t i = 0; i < rq->header_count; i++)
+        if (str_case_is(rq->headers[i].name, name))
+            rest = rq->headers[i].value;
+    while (str_cut(&rest, ',', &last))
+        ;
+    return str_trim(last);
+}
+
 bool http1_has_token(const struct http1_request *rq, const char *name, const char *token)
 {
     struct str piece;

@@ -61,6 +61,10 @@ enum http1_result http1_parse(struct http1 *h, char *bytes, size_t n, struct htt
 /* The value of the first header of that name, any case; the empty view when there is none. */
 struct str http1_header(const struct http1_request *rq, const char *name);
 
+/* The last of the comma-separated elements that headers of that name have together, any case; the
+ * empty view when there is none. */
+struct str http1_last(const struct http1_request *rq, const char *name);
+
 /* One of the comma-separated tokens of the named header is `token`, any case. */
 bool http1_has_token(const struct http1_request *rq, const char *name, const char *token);
 

@@ -8,6 +8,7 @@
 #include "base/codec.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "bridge/addresses.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
 #include "bridge/people.h"
@@ -33,6 +34,8 @@ enum job_kind { JOB_PASSWORD, JOB_KEYS, JOB_PROOF };
 struct job {
     struct errand errand;
     enum job_kind kind;
+    bool slow; /* the quick threads cannot tell */
+    struct bridge *bridge;
     struct arena arena;
     const char *address;
     struct str user, password;
@@ -81,14 +84,75 @@ static void *checker_start(void *bridge)
     return k;
 }
 
-struct worker *sign_in_worker_new(struct bridge *b)
+void sign_in_start(struct bridge *b)
 {
     if (!b->auth && auth_open(b->db, b->conf->run, &b->auth))
         b->auth = NULL; /* the threads try again */
-    return worker_new(b->loop, THREADS, JOBS, checker_start, checker_stop, b);
+    b->passwords = worker_new(b->loop, THREADS, JOBS, checker_start, checker_stop, b);
+    b->hashes = worker_new(b->loop, THREADS, JOBS, checker_start, checker_stop, b);
 }
 
-static void job_run(void *own, void *arg)
+/* The quick ones first: what they could not tell is given to the slow. */
+void sign_in_stop(struct bridge *b)
+{
+    worker_free(b->passwords);
+    worker_free(b->hashes);
+}
+
+static bool password_quickly(struct auth *auth, struct job *j)
+{
+    return auth_check_quickly(auth, &j->arena, j->user, j->password, &j->who, &j->error);
+}
+
+static void password_slowly(struct auth *auth, struct job *j)
+{
+    j->error = auth_check(auth, &j->arena, j->user, j->password, &j->who);
+}
+
+static bool keys_quickly(struct auth *auth, struct job *j)
+{
+    j->error = auth_scram_keys(auth, &j->arena, j->hash, j->user, &j->keys);
+    return true;
+}
+
+static bool proof_quickly(struct auth *auth, struct job *j)
+{
+    const struct auth_proof proof = { j->hash, j->user, j->message, j->proof };
+
+    return auth_scram_check_quickly(auth, &j->arena, &proof, &j->signature, &j->who, &j->error);
+}
+
+static void proof_slowly(struct auth *auth, struct job *j)
+{
+    const struct auth_proof proof = { j->hash, j->user, j->message, j->proof };
+
+    j->error = auth_scram_check(auth, &j->arena, &proof, &j->signature, &j->who);
+}
+
+static const struct {
+    bool (*quickly)(struct auth *auth, struct job *j); /* false: it takes the other */
+    void (*slowly)(struct auth *auth, struct job *j);
+} checks[] = {
+    [JOB_PASSWORD] = { password_quickly, password_slowly },
+    [JOB_KEYS] = { keys_quickly, NULL },
+    [JOB_PROOF] = { proof_quickly, proof_slowly },
+};
+
+/* What is right and known to be, and what is refused without a look, never waits for slow hashes:
+ * those have threads of their own. */
+static void run_quickly(void *own, void *arg)
+{
+    struct checker *k = own;
+    struct job *j = arg;
+
+    if (!k->auth)
+        return;
+    auth_from(k->auth, j->address, k->bridge->conf->limit_loopback);
+    j->slow = !checks[j->kind].quickly(k->auth, j);
+    auth_from(k->auth, NULL, false);
+}
+
+static void run_slowly(void *own, void *arg)
 {
     struct checker *k = own;
     struct job *j = arg;
@@ -97,19 +161,7 @@ static void job_run(void *own, void *arg)
     if (!k->auth)
         return;
     auth_from(k->auth, j->address, k->bridge->conf->limit_loopback);
-    switch (j->kind) {
-    case JOB_PASSWORD:
-        j->error = auth_check(k->auth, &j->arena, j->user, j->password, &j->who);
-        break;
-    case JOB_KEYS:
-        j->error = auth_scram_keys(k->auth, &j->arena, j->hash, j->user, &j->keys);
-        break;
-    case JOB_PROOF:
-        j->error = auth_scram_check(k->auth, &j->arena,
-                                    &(struct auth_proof) { j->hash, j->user, j->message, j->proof },
-                                    &j->signature, &j->who);
-        break;
-    }
+    checks[j->kind].slowly(k->auth, j);
     auth_from(k->auth, NULL, false);
 }
 
@@ -200,9 +252,8 @@ static void told(struct client *c, struct job *j)
     }
 }
 
-static void job_done(void *arg)
+static void job_end(struct job *j)
 {
-    struct job *j = arg;
     struct client *c = j->errand.client;
 
     errand_end(&j->errand);
@@ -219,6 +270,40 @@ static void job_done(void *arg)
     free(j);
 }
 
+static void slow_done(void *arg)
+{
+    struct job *j = arg;
+
+    addresses_checked(j->bridge->addresses, j->address);
+    job_end(j);
+}
+
+/* False: its address has enough that wait, or all have. */
+static bool check_slowly(struct job *j)
+{
+    if (!addresses_check(j->bridge->addresses, j->address))
+        return false;
+    if (worker_do(j->bridge->hashes, run_slowly, slow_done, j))
+        return true;
+    addresses_checked(j->bridge->addresses, j->address);
+    return false;
+}
+
+static bool is_awaited(const struct job *j)
+{
+    return j->errand.client && !j->errand.client->given_up;
+}
+
+static void quick_done(void *arg)
+{
+    struct job *j = arg;
+
+    if (j->slow)
+        j->error = ERR_UNAVAILABLE; /* unless somebody does it */
+    if (!(j->slow && is_awaited(j) && check_slowly(j)))
+        job_end(j);
+}
+
 /* user: as the client has it in its JID, so it may be escaped (XEP-0106). */
 static struct job *job_new(struct client *c, enum job_kind kind, struct str user)
 {
@@ -230,6 +315,7 @@ static struct job *job_new(struct client *c, enum job_kind kind, struct str user
     buf_clear(name);
     jid_unescape(name, user);
     j->kind = kind;
+    j->bridge = c->bridge;
     j->error = ERR_UNAVAILABLE; /* unless somebody does it */
     arena_init(&j->arena);
     buf_init(&j->signature, 256);
@@ -242,10 +328,8 @@ static void job_begin(struct client *c, struct job *j)
 {
     errand_begin(&j->errand, c);
     c->checking = true;
-    if (worker_do(c->bridge->passwords, job_run, job_done, j))
-        return;
-    j->error = ERR_UNAVAILABLE;
-    job_done(j);
+    if (!worker_do(c->bridge->passwords, run_quickly, quick_done, j))
+        job_end(j);
 }
 
 /* -- PLAIN ---------------------------------------------------------------------------------- */

@@ -28,7 +28,6 @@ struct tcp {
     struct wire wire; /* first */
     struct scanner scanner;
     char *header; /* of the client's stream: elements are read in its scope */
-    bool counted; /* by addresses */
 };
 
 /* -- what is sent --------------------------------------------------------------------------- */
@@ -173,10 +172,9 @@ static void opened(struct conn *c, void *arg)
                                                .starttls = true,
                                                .pauses = true };
     struct bridge *b = arg;
-    bool counts = !conn_is_loopback(c) || b->conf->limit_loopback;
     struct tcp *t;
 
-    if (counts && !addresses_come(b->addresses, conn_address(c))) {
+    if (!addresses_come(b->addresses, conn_address(c))) {
         conn_close(c);
         return;
     }
@@ -184,15 +182,13 @@ static void opened(struct conn *c, void *arg)
     if (!t)
         abort();
     t->scanner.max = WIRE_UNKNOWN_BYTES;
-    if ((counts && !addresses_may_create(b->addresses, conn_address(c))) ||
-        !wire_init(&t->wire, b, c, &manner)) {
-        if (counts)
-            addresses_go(b->addresses, conn_address(c));
+    if (!addresses_may_create(b->addresses, conn_address(c)) ||
+        !wire_init(&t->wire, b, c, conn_address(c), &manner)) {
+        addresses_go(b->addresses, conn_address(c));
         free(t);
         conn_close(c);
         return;
     }
-    t->counted = counts;
     conn_set_user(c, t);
 }
 
@@ -210,8 +206,7 @@ static void closed(struct conn *c, void *user)
 
     if (!t)
         return; /* was not let in */
-    if (t->counted)
-        addresses_go(t->wire.client.bridge->addresses, conn_address(c));
+    addresses_go(t->wire.client.bridge->addresses, conn_address(c));
     wire_lost(&t->wire);
 }
 

@@ -9,6 +9,8 @@
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/stanzas.h"
+#include "bridge/strangers.h"
+#include "bridge/table.h"
 #include "loop/conn.h"
 #include "xmpp/jid.h"
 #include "xmpp/stream.h"
@@ -21,7 +23,7 @@ enum {
 struct wires {
     struct wire *oldest, *newest;                 /* authenticated */
     struct wire *unknown_oldest, *unknown_newest; /* not yet */
-    int unknown;
+    struct strangers *strangers;                  /* the same */
 };
 
 struct wires *wires_new(void)
@@ -30,6 +32,7 @@ struct wires *wires_new(void)
 
     if (!all)
         abort();
+    all->strangers = strangers_new(WIRES_UNKNOWN_MAX);
     return all;
 }
 
@@ -42,7 +45,6 @@ static void join(struct wires *all, struct wire *w)
     w->newer = NULL;
     *(*newest ? &(*newest)->newer : oldest) = w;
     *newest = w;
-    all->unknown += !w->known;
 }
 
 static void leave(struct wires *all, struct wire *w)
@@ -50,7 +52,7 @@ static void leave(struct wires *all, struct wire *w)
     *(w->older ? &w->older->newer : w->known ? &all->oldest : &all->unknown_oldest) = w->newer;
     *(w->newer ? &w->newer->older : w->known ? &all->newest : &all->unknown_newest) = w->older;
     w->older = w->newer = NULL;
-    all->unknown -= !w->known;
+    strangers_leave(all->strangers, &w->stranger);
 }
 
 /* -- what is due ---------------------------------------------------------------------------- */
@@ -308,8 +310,6 @@ static void begin(struct wire *w, struct bridge *b, struct record *r, struct con
                   const struct wire_manner *manner)
 {
     client_init(&w->client, b, &transport, r);
-    if (conn)
-        client_from(&w->client, conn_address(conn));
     w->manner = manner;
     w->conn = conn;
     w->alarm = (struct alarm) { .fn = alarm_rang, .arg = w };
@@ -319,11 +319,12 @@ static void begin(struct wire *w, struct bridge *b, struct record *r, struct con
     set_alarm(w);
 }
 
-bool wire_init(struct wire *w, struct bridge *b, struct conn *conn,
+bool wire_init(struct wire *w, struct bridge *b, struct conn *conn, const char *address,
                const struct wire_manner *manner)
 {
     static const struct ending too_many = { "policy-violation", NULL };
     struct record *r = journal_take(b->journal);
+    struct stranger *out;
 
     if (!r)
         return false;
@@ -331,8 +332,10 @@ bool wire_init(struct wire *w, struct bridge *b, struct conn *conn,
     r->flags = RECORD_WIRE;
     journal_commit(b->journal);
     begin(w, b, r, conn, manner);
-    if (b->wires->unknown > WIRES_UNKNOWN_MAX)
-        client_end(&b->wires->unknown_oldest->client, &too_many);
+    client_from(&w->client, address);
+    out = strangers_join(b->wires->strangers, &w->stranger, address);
+    if (out)
+        client_end(&TABLE_THING(out, struct wire, stranger)->client, &too_many);
     return true;
 }
 
@@ -384,6 +387,7 @@ void wires_free(struct wires *all)
         client_from(&w->client, NULL);
         w->manner->free_it(w);
     }
+    strangers_free(all->strangers);
     free(all);
 }
 

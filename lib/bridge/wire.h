@@ -12,6 +12,7 @@
 
 #include "bridge/client.h"
 #include "bridge/sm.h"
+#include "bridge/strangers.h"
 #include "loop/alarm.h"
 
 struct conn;
@@ -45,6 +46,7 @@ struct wire {
     const struct wire_manner *manner;
     struct conn *conn; /* NULL when it is gone */
     struct wire *older, *newer;
+    struct stranger stranger; /* while not authenticated */
     struct alarm alarm;
     struct sm sm;
     int64_t born, heard_at, asked_at;
@@ -69,8 +71,8 @@ void wires_free(struct wires *all);
 /* The bridge stops: tells all of them. */
 void wires_end(struct bridge *b);
 
-/* A new one; false when there is no room for a session. */
-bool wire_init(struct wire *w, struct bridge *b, struct conn *conn,
+/* A new one, of who is at that address; false when there is no room for a session. */
+bool wire_init(struct wire *w, struct bridge *b, struct conn *conn, const char *address,
                const struct wire_manner *manner);
 
 /* The record of one that an earlier process had. */

@@ -205,7 +205,7 @@ void ws_lost(struct ws *ws)
     wire_lost(&ws->wire);
 }
 
-struct ws *ws_new(struct bridge *b, struct conn *conn)
+struct ws *ws_new(struct bridge *b, struct conn *conn, const char *address)
 {
     static const struct wire_manner manner = { .header = write_header,
                                                .element = write_element,
@@ -220,7 +220,7 @@ struct ws *ws_new(struct bridge *b, struct conn *conn)
     if (!ws)
         abort();
     buf_init(&ws->message, MESSAGE_MAX);
-    if (wire_init(&ws->wire, b, conn, &manner))
+    if (wire_init(&ws->wire, b, conn, address, &manner))
         return ws;
     free(ws);
     return NULL;

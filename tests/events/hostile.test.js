@@ -122,6 +122,8 @@ test('a client holds two hundred subscriptions, and no more', async () => {
   const subscribe = (i) =>
     `<iq type='set' id='s${i}' to='pubsub.localhost'><pubsub xmlns='http://jabber.org/protocol/pubsub'>` +
     `<subscribe node='/finesse/api/User/1003/Media/${i}' jid='1003@localhost/greedy'/></pubsub></iq>`;
+  rig.sql(`INSERT INTO media (id, name) SELECT value, 'Channel ' || value FROM generate_series(0, 200)
+            WHERE value NOT IN (SELECT id FROM media)`);
   client.send(Array.from({ length: 201 }, (_, i) => subscribe(i)).join(''));
   await client.hears(/<iq [^>]*type='error' id='s200'.*?<too-many-subscriptions /s);
   await client.hears(/id='s199'/).catch(() => {});

@@ -27,6 +27,7 @@ const stopped = async (client) => {
   await client.closed;
   return client.text.match(/<stream:error><([a-z-]+) /)?.[1];
 };
+const STREAM = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='localhost' version='1.0'>";
 const PING = (id) => `<iq xmlns='jabber:client' type='get' id='${id}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>`;
 
 test('connections of one address, whatever the port', async () => {
@@ -34,7 +35,9 @@ test('connections of one address, whatever the port', async () => {
   for (let i = 0; i < 12; i++) {
     const socket = net.connect(i % 2 ? rig.tcpPort : rig.boshPort, '127.0.0.1');
     socket.on('error', () => {});
-    await new Promise((resolve) => socket.once('connect', resolve));
+    /* That it is connected does not mean that the bridge has it yet. */
+    socket.write(i % 2 ? STREAM : 'GET /http-bind HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
     idle.push(socket);
   }
   const more = new TcpClient(rig);

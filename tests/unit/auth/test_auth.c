@@ -217,6 +217,70 @@ static void loopback_counts_only_when_told(void **state)
     auth_close(auth);
 }
 
+/* Where a web server writes one of them and a socket the other. */
+static void an_address_is_counted_however_it_is_written(void **state)
+{
+    static const char *const same[] = { "2001:db8:1:2::1", "2001:DB8:1:2:3:4:5:6" };
+    struct people *p = *state;
+    struct auth_user user;
+    struct auth *auth;
+
+    assert_int_equal(auth_open(p->db, p->folder, &auth), ERR_OK);
+    for (int i = 0; i < VERIFIER_FAILURES; i++) {
+        auth_from(auth, same[i % 2], false);
+        assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                         ERR_UNAUTHENTICATED);
+    }
+    for (int i = 0; i < 2; i++) {
+        auth_from(auth, same[i], false);
+        assert_int_equal(auth_check(auth, &p->arena, str_of("nobody"), str_of("x"), &user),
+                         ERR_TOO_MANY_REQUESTS);
+    }
+    auth_from(auth, "2001:db8:1:3::1", false);
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1001"), str_of("demo"), &user), ERR_OK);
+    auth_close(auth);
+}
+
+static void what_is_known_is_told_without_a_slow_check(void **state)
+{
+    struct people *p = *state;
+    struct auth_user user;
+    struct auth *auth;
+    enum err e;
+
+    assert_int_equal(auth_open(p->db, p->folder, &auth), ERR_OK);
+    assert_false(auth_check_quickly(auth, &p->arena, str_of("1001"), str_of("demo"), &user, &e));
+    assert_int_equal(e, ERR_UNAVAILABLE);
+    assert_false(auth_check_quickly(auth, &p->arena, str_of("nobody"), str_of("x"), &user, &e));
+    assert_int_equal(auth_check(auth, &p->arena, str_of("1001"), str_of("demo"), &user), ERR_OK);
+    assert_true(auth_check_quickly(auth, &p->arena, str_of("1001"), str_of("demo"), &user, &e));
+    assert_int_equal(e, ERR_OK);
+    assert_string_equal(user.login_id, "1001");
+    assert_false(auth_check_quickly(auth, &p->arena, str_of("1001"), str_of("x"), &user, &e));
+    assert_true(auth_check_quickly(auth, &p->arena, str_of(""), str_of("x"), &user, &e));
+    assert_int_equal(e, ERR_UNAUTHENTICATED);
+    auth_close(auth);
+}
+
+static void a_turn_is_had_beside_slow_checks(void **state)
+{
+    struct people *p = *state;
+    struct verifier *v[VERIFIER_CHECKS + 1];
+
+    for (int i = 0; i <= VERIFIER_CHECKS; i++)
+        assert_int_equal(verifier_open(p->folder, NULL, &v[i]), ERR_OK);
+    assert_int_equal(verifier_enter(v[0], "a", 0), ERR_OK);
+    assert_int_equal(verifier_enter(v[1], "b", 0), ERR_OK);
+    assert_int_equal(verifier_take_turn(v[2], "a", 0), ERR_UNAVAILABLE);
+    assert_int_equal(verifier_take_turn(v[2], "c", 0), ERR_OK);
+    verifier_leave(v[1]);
+    assert_int_equal(verifier_enter(v[1], "c", 0), ERR_UNAVAILABLE);
+    verifier_leave(v[2]);
+    assert_int_equal(verifier_enter(v[1], "c", 0), ERR_OK);
+    for (int i = 0; i <= VERIFIER_CHECKS; i++)
+        verifier_close(v[i]);
+}
+
 static void the_file_is_private(void **state)
 {
     struct people *p = *state;
@@ -340,6 +404,9 @@ int main(void)
         TEST(parallel_guesses_all_count),
         TEST(an_address_that_guesses_must_wait),
         TEST(loopback_counts_only_when_told),
+        TEST(an_address_is_counted_however_it_is_written),
+        TEST(what_is_known_is_told_without_a_slow_check),
+        TEST(a_turn_is_had_beside_slow_checks),
         TEST(the_file_is_private),
         TEST(a_verifier_lives_for_its_time),
         TEST(slow_checks_are_bounded),

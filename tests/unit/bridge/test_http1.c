@@ -256,6 +256,33 @@ static void a_client_that_asks_before_it_sends_is_seen(void **state)
     assert_true(h.continues);
 }
 
+/* As two web servers hand it on, and as nobody should. */
+static void the_last_element_of_a_list(void **state)
+{
+    static const struct {
+        const char *headers, *last;
+    } cases[] = {
+        { "", "" },
+        { "X-F: a\r\n", "a" },
+        { "X-F: a, b,c\r\n", "c" },
+        { "X-F: a, b\r\nX-Other: x\r\nx-f: c , d \r\n", "d" },
+        { "X-F: a\r\nX-F:\r\n", "" },
+        { "X-F: , a\r\n", "a" },
+        { "X-F: a,\r\n", "" },
+        { "X_F: a\r\n", "" },
+        { "X-F: \"b, a\r\n", "a" },
+    };
+    struct http1_request rq;
+    char text[200];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: h\r\n%s\r\n", cases[i].headers);
+        assert_int_equal(parse(text, &rq), HTTP1_DONE);
+        is(http1_last(&rq, "X-F"), cases[i].last);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +298,7 @@ int main(void)
         cmocka_unit_test(what_is_refused_has_the_headers_that_could_be_read),
         cmocka_unit_test(a_nul_is_refused),
         cmocka_unit_test(a_client_that_asks_before_it_sends_is_seen),
+        cmocka_unit_test(the_last_element_of_a_list),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
