@@ -121,8 +121,8 @@ test('a client holds two hundred subscriptions, and no more', async () => {
   const client = await new TcpClient(rig).signIn('1003', { resource: 'greedy' });
   const subscribe = (i) =>
     `<iq type='set' id='s${i}' to='pubsub.localhost'><pubsub xmlns='http://jabber.org/protocol/pubsub'>` +
-    `<subscribe node='/finesse/api/User/1003/Media/${i}' jid='1003@localhost/greedy'/></pubsub></iq>`;
-  rig.sql(`INSERT INTO media (id, name) SELECT value, 'Channel ' || value FROM generate_series(0, 200)
+    `<subscribe node='/finesse/api/User/1003/Media/${i + 2}' jid='1003@localhost/greedy'/></pubsub></iq>`;
+  rig.sql(`INSERT INTO media (id, name) SELECT value, 'Channel ' || value FROM generate_series(2, 202)
             WHERE value NOT IN (SELECT id FROM media)`);
   client.send(Array.from({ length: 201 }, (_, i) => subscribe(i)).join(''));
   await client.hears(/<iq [^>]*type='error' id='s200'.*?<too-many-subscriptions /s);
