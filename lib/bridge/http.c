@@ -21,8 +21,8 @@
 
 enum {
     BODY_MAX = 64 * 1024,
-    IN_MAX = HTTP1_HEAD_MAX + BODY_MAX + 16 * 1024, /* with what chunks add */
-    REQUEST_MS = 30 * 1000,                         /* from its first byte to its last */
+    IN_MAX = HTTP1_HEAD_MAX + BODY_MAX + HTTP1_CHUNKS_MAX + 1024, /* and a line of chunks */
+    REQUEST_MS = 30 * 1000, /* from its first byte to its last */
     HEAD_MS = 10 * 1000,
     IDLE_MS = 75 * 1000, /* between requests */
     ORIGIN_MAX = 255,

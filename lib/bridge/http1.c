@@ -246,7 +246,7 @@ static int read_chunk_size(struct http1 *h, struct str line)
         i++;
     if (i < line.n && line.p[i] != ';')
         return 400;
-    if (size > h->max_body - h->body)
+    if (size > h->max_body - h->body || h->scanned - h->head - h->body > HTTP1_CHUNKS_MAX)
         return 413;
     h->left = (uint32_t)size;
     h->step = size ? CHUNK_DATA : TRAILERS;

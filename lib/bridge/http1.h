@@ -15,6 +15,7 @@
 enum {
     HTTP1_HEAD_MAX = 16 * 1024,
     HTTP1_HEADERS_MAX = 100,
+    HTTP1_CHUNKS_MAX = 16 * 1024, /* bytes of a chunked body that are not data */
 };
 
 enum http1_result {

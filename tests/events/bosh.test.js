@@ -709,6 +709,13 @@ test('requests that are not HTTP as it should be', async () => {
     assert.match(await rig.raw(text), new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 60));
 });
 
+test('a body in the smallest of chunks is taken, or refused as too large', async () => {
+  const chunked = async (body) => rig.raw(`POST /http-bind HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n` +
+    `${body.replace(/[^]/g, (c) => `1\r\n${c}\r\n`)}0\r\n\r\n`, { end: false });
+  assert.match(await chunked(`<body xmlns='http://jabber.org/protocol/httpbind' ver='1.6'${' '.repeat(2000)}/>`), /^HTTP\/1.1 200 /);
+  assert.match(await chunked(`<body${' '.repeat(20000)}/>`), /^HTTP\/1.1 413 /);
+});
+
 test('one address opens twenty sessions a second, if loopback counts', async () => {
   const limited = await startRig({ LIMIT_LOOPBACK: 'on' });
   try {
