@@ -56,7 +56,7 @@ void account_tell_service_to(struct client *c);
 /* Tells the bus again about everybody (it may be a new one). */
 void account_tell_bus(struct bridge *b);
 
-/* For the fan-out of SystemInfo. */
+/* For the fan-out of SystemInfo, and what else is for all; fn may end the client. */
 void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg);
 
 /* At the very end: forgets all of them, and every subscription. */

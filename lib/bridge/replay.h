@@ -17,4 +17,8 @@ void replay_begin(struct bridge *b);
  * anything newer. */
 void replay_for(struct client *c, int64_t seq);
 
+/* For one that has been told everything up to seq: all that was delivered since, page by page, and
+ * then what is new.  If the log has forgotten some of it, the session ends. */
+void replay_behind(struct client *c, int64_t seq);
+
 #endif
