@@ -55,6 +55,8 @@ static void deliver(void *ctx, const struct notice *n)
 {
     struct bridge *b = ctx;
 
+    if (n->seq > journal_delivered(b->journal) + 1)
+        replay_gap(b);
     subscribers_deliver(b, n);
     journal_set_delivered(b->journal, n->seq);
     if (str_is(n->node, "/finesse/api/SystemInfo"))

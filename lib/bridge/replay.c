@@ -1,5 +1,6 @@
 #include "bridge/replay.h"
 
+#include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
@@ -16,6 +17,20 @@ static void end_forgotten(struct client *c, void *arg)
 
     if (c->lags && c->newest < n->seq - 1)
         client_end(c, &lost);
+}
+
+/* Those that lag are judged when they come to that place. */
+static void end_present(struct client *c, void *arg)
+{
+    (void)arg;
+    if (client_hears(c) && !c->lags)
+        client_end(c, &lost);
+}
+
+void replay_gap(struct bridge *b)
+{
+    log_warn("events_forgotten", "behind=%lld", (long long)journal_delivered(b->journal));
+    account_each_client(b, end_present, NULL);
 }
 
 static void deliver_again(void *ctx, const struct notice *n)

@@ -296,6 +296,25 @@ test('who lags when the log has forgotten what it missed is told so, the others 
   await other.disconnect();
 });
 
+test('a bridge that stood still while the log forgot tells everybody to ask anew', async () => {
+  const [agent, c] = [await rig.connect('1001'), rig.bosh()];
+  await c.signIn('1002', { resource: 'halted', wait: 1 });
+  rig.event(USER, payload('halt0'));
+  await agent.waitFor((u) => u.requestId === 'halt0', SLOW);
+  rig.bridge.kill('SIGSTOP');
+  for (const mark of ['halt1', 'halt2', 'halt3']) rig.row(USER, payload(mark));
+  rig.sql(`DELETE FROM event WHERE payload LIKE '%>halt1<%' OR payload LIKE '%>halt2<%'`);
+  rig.bridge.kill('SIGCONT');
+  await hears(c, TOLD_TO_ASK_ANEW);
+  await until(() => agent.statuses.includes('DISCONNECTED'), { timeout: 20000, what: 'the end of the session' });
+  assert.deepEqual(marks(agent), ['halt0']);
+  c.close();
+  const again = await rig.connect('1001');
+  rig.event(USER, payload('halt4'));
+  await again.waitFor((u) => u.requestId === 'halt4', SLOW);
+  await again.disconnect();
+});
+
 test('a bridge that begins with an old log and dies before an event does not tell the old ones', async () => {
   rig.row(USER, payload('old'));
   rig.bridge.kill('SIGKILL');
