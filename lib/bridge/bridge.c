@@ -282,6 +282,8 @@ static enum err open_journal(struct bridge *b)
         log_warn("journal", "error=\"sessions will not survive a restart\"");
         e = journal_open(NULL, SESSIONS_MAX, HEAP_BYTES, &b->journal);
     }
+    if (!e)
+        journal_share(b->journal, b->conf->xmpp_sessions);
     return e;
 }
 

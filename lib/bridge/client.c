@@ -188,6 +188,19 @@ void client_notify(struct client *c, int64_t seq, bool full)
     make_ready(c);
 }
 
+size_t client_list_size(const struct client *c)
+{
+    struct str all = waiting_str(c), rest = all;
+    struct item item;
+
+    for (int i = 0; i < ANSWER_STANZAS && rest.n && all.n - rest.n < ANSWER_BYTES; i++) {
+        memcpy(&item, rest.p, sizeof(item));
+        rest.p += sizeof(item) + item.size;
+        rest.n -= sizeof(item) + item.size;
+    }
+    return all.n - rest.n;
+}
+
 bool client_has(const struct client *c)
 {
     return c->waiting && c->waiting->n > 0;

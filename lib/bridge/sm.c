@@ -60,7 +60,10 @@ static struct record_answer *free_batch(struct record *r)
 
 bool sm_has_room(const struct wire *w)
 {
-    return !sm_resumes(w) || free_batch(w->client.r);
+    const struct client *c = &w->client;
+
+    return !sm_resumes(w) ||
+           (free_batch(c->r) && journal_has_room(c->bridge->journal, c->r, client_list_size(c)));
 }
 
 static void keep_batch(struct wire *w, int64_t start, struct str items)
@@ -69,7 +72,7 @@ static void keep_batch(struct wire *w, int64_t start, struct str items)
     struct record_answer *a = free_batch(r);
 
     *a = (struct record_answer) { .rid = start, .state = ANSWER_GIVEN };
-    journal_keep(w->client.bridge->journal, a, items);
+    journal_keep(w->client.bridge->journal, r, a, items);
     r->sent = w->sm.sent;
 }
 
@@ -323,7 +326,7 @@ static enum err keep_waiting(struct wire *w)
     struct bridge *b = c->bridge;
     enum err e = ERR_OK;
 
-    while (!e && client_has(c) && free_batch(c->r))
+    while (!e && client_has(c) && sm_has_room(w))
         e = sm_take_batch(w);
     journal_touch(b->journal, c->r);
     c->r->handled = w->sm.handled;
