@@ -13,11 +13,13 @@
 #include "bridge/http.h"
 #include "bridge/sign_in.h"
 #include "bridge/stanzas.h"
+#include "loop/conn.h"
 #include "xmpp/stanza.h"
 #include "xmpp/stream.h"
 
 enum {
     REPEATS_MAX = 10,
+    JUDGE_MS = 200,           /* who seems silent while we are behind with reading is judged then */
     UNKNOWN_BYTES = 8 * 1024, /* of all requests before authentication */
 };
 
@@ -756,22 +758,33 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
     }
 }
 
+/* Why it is over, by what was read of it; NULL: it is not. */
+static const struct ending *judge(const struct bosh *s, int64_t now)
+{
+    const struct record *r = s->client.r;
+
+    if (!(r->flags & RECORD_AUTHENTICATED) && now >= sign_in_ends(s))
+        return &policy_violation;
+    if (!is_waiting(s) && now >= s->quiet_since + r->inactivity_s * (int64_t)1000)
+        return &item_not_found;
+    return NULL;
+}
+
 /* Something is due: an answer, a delayed request, or the end. */
 static void alarm_rang(void *arg)
 {
-    static const struct ending too_slow = { "policy-violation", NULL };
     struct bosh *s = arg;
     struct bridge *b = s->client.bridge;
-    const struct record *r = s->client.r;
     int64_t now = clock_mono_ms(), rid;
+    const struct ending *why = judge(s, now);
     int count;
 
-    if (!(r->flags & RECORD_AUTHENTICATED) && now >= sign_in_ends(s)) {
-        client_end(&s->client, &too_slow);
+    if (why && conns_are_behind(b->conns)) {
+        alarm_set(b->alarms, &s->alarm, now + JUDGE_MS);
         return;
     }
-    if (!is_waiting(s) && now >= s->quiet_since + r->inactivity_s * (int64_t)1000) {
-        client_end(&s->client, &item_not_found);
+    if (why) {
+        client_end(&s->client, why);
         return;
     }
     if (s->due && now >= s->due) {
