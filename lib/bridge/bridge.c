@@ -32,6 +32,7 @@
 #include "db/db.h"
 #include "event/doorbell.h"
 #include "event/log.h"
+#include "event/needed.h"
 #include "loop/alarm.h"
 #include "loop/conn.h"
 #include "loop/later.h"
@@ -240,6 +241,22 @@ static void tidy(struct bridge *b)
     b->sign_ins_seen = b->sign_ins;
 }
 
+static void find_needed(struct client *c, void *arg)
+{
+    int64_t *needed = arg, needs = c->ended ? INT64_MAX : client_needs(c);
+
+    *needed = needs < *needed ? needs : *needed;
+}
+
+/* So that it is not forgotten meanwhile: what sessions wait for, and what comes next. */
+static void say_what_is_needed(struct bridge *b)
+{
+    int64_t needed = cursor_seq(b->cursor) + 1;
+
+    account_each_client(b, find_needed, &needed);
+    needed_write(b->conf->run, needed);
+}
+
 static void tick(void *arg)
 {
     struct bridge *b = arg;
@@ -252,6 +269,8 @@ static void tick(void *arg)
         open_ports(b);
     if (b->ticks % 5 == 0)
         tidy(b);
+    if (b->ticks % (NEEDED_MS / TICK_MS) == 0)
+        say_what_is_needed(b);
     if (b->ticks % LOOK_TICKS == 0) {
         sign_in_look(b);
         pidfile_beat(b->conf->run, "bridge");

@@ -188,6 +188,42 @@ void client_notify(struct client *c, int64_t seq, bool full)
     make_ready(c);
 }
 
+/* The first event of such a list. */
+static int64_t first_event(struct str items)
+{
+    struct item item;
+
+    while (items.n >= sizeof(item)) {
+        memcpy(&item, items.p, sizeof(item));
+        if (item.kind == ITEM_EVENT)
+            return item.seq;
+        if (item.size > items.n - sizeof(item))
+            break;
+        items.p += sizeof(item) + item.size;
+        items.n -= sizeof(item) + item.size;
+    }
+    return INT64_MAX;
+}
+
+static int64_t lower_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int64_t client_needs(struct client *c)
+{
+    const struct record *r = c->r;
+    int64_t needs = r->behind ? r->behind : INT64_MAX;
+    struct str items;
+
+    if (!(r->flags & RECORD_PRESENT) && r->since < INT64_MAX)
+        needs = lower_of(needs, r->since + 1);
+    for (int i = 0; i < RECORD_BATCHES; i++)
+        if (journal_kept(c->bridge->journal, &r->answers[i], &items))
+            needs = lower_of(needs, first_event(items));
+    return needs;
+}
+
 size_t client_list_size(const struct client *c)
 {
     struct str all = waiting_str(c), rest = all;

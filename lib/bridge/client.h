@@ -111,6 +111,9 @@ void client_make_sid(char out[RECORD_SID]);
 /* For the end of everything. */
 void client_forget_waiting(struct client *c);
 
+/* The oldest event that it has yet to hear, or may ask for again; INT64_MAX: none. */
+int64_t client_needs(struct client *c);
+
 /* Bytes of the list of what fits into one answer, at most. */
 size_t client_list_size(const struct client *c);
 
