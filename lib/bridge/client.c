@@ -367,6 +367,32 @@ enum err client_take_each(struct client *c, struct buf *items,
     return ERR_OK;
 }
 
+void client_take_stanzas(struct client *c, struct buf *items,
+                         void (*fn)(void *arg, struct str stanza), void *arg)
+{
+    struct str all = waiting_str(c);
+    struct buf events;
+    struct item item;
+
+    buf_init(&events, WAITING_BYTES);
+    while (all.n) {
+        size_t n = sizeof(item);
+
+        memcpy(&item, all.p, sizeof(item));
+        n += item.size;
+        buf_add(item.kind == ITEM_EVENT ? &events : items, all.p, n);
+        if (item.kind == ITEM_STANZA)
+            fn(arg, (struct str) { all.p + sizeof(item), item.size });
+        all.p += n;
+        all.n -= n;
+    }
+    client_forget_waiting(c);
+    if (events.n)
+        *waiting(c) = events;
+    else
+        buf_release(&events);
+}
+
 enum err client_render_each(struct client *c, struct str items, int64_t skip,
                             void (*fn)(void *arg, struct str stanza), void *arg)
 {

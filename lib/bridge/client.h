@@ -95,6 +95,10 @@ enum err client_take(struct client *c, struct buf *xml, struct buf *items);
 enum err client_take_each(struct client *c, struct buf *items,
                           void (*fn)(void *arg, struct str stanza), void *arg);
 
+/* Takes all that waits but events, which can be had from the log, in the same way. */
+void client_take_stanzas(struct client *c, struct buf *items,
+                         void (*fn)(void *arg, struct str stanza), void *arg);
+
 /* Renders such a list once more, without the first `skip` of it. */
 enum err client_render_each(struct client *c, struct str items, int64_t skip,
                             void (*fn)(void *arg, struct str stanza), void *arg);

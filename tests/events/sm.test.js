@@ -288,6 +288,60 @@ test('who does not say what it has handled is not sent more than a little, and l
   second.end();
 });
 
+/** Eight batches, which is all that may be unacknowledged, and behind them the answers to two pings. */
+async function blocked(resource) {
+  const first = await begin(TcpClient, resource);
+  const ids = Array.from({ length: 8 }, (_, i) => `${resource}${i}`);
+  for (const id of ids) {
+    fire(id);
+    await first.heard(id);
+  }
+  first.send(PING('b1') + PING('b2'));
+  first.send(`<r xmlns='${SM}'/>`);
+  await first.hears(/<a [^>]*h='0'\/>/);
+  assert.doesNotMatch(first.text, /id='b1'/);
+  first.end();
+  await first.closed;
+  return { id: first.id, ids };
+}
+
+const pongs = (client) => [...client.text.matchAll(/<iq [^>]*id='(b\d)'/g)].map((m) => m[1]);
+
+test('what it is told to be handled has its answers, also when the bridge is killed then', async () => {
+  const { id, ids } = await blocked('promise');
+  fire('behind'); /* waits as well */
+  const second = await resume(TcpClient, id, 0);
+  assert.equal(second.theirs, 2);
+  second.end();
+  await second.closed;
+  await rig.restartBridge();
+  const third = await resume(TcpClient, id, ids.length);
+  assert.equal(third.theirs, 2);
+  await until(() => pongs(third).length >= 2, { timeout: 10000, what: 'the answers to the pings' });
+  ack(third, ids.length + 2);
+  await third.heard('behind');
+  assert.deepEqual(pongs(third), ['b1', 'b2']);
+  assert.deepEqual(third.events, ['behind']);
+  third.end();
+});
+
+test('and has them once when nothing died', async () => {
+  const { id, ids } = await blocked('once');
+  fire('more');
+  const second = await resume(TcpClient, id, 0);
+  second.from = second.text.indexOf('<resumed');
+  await until(() => pongs(second).length >= 2, { timeout: 10000, what: 'the answers to the pings' });
+  assert.equal(stanzas(second), ids.length + 2);
+  ack(second);
+  await second.heard('more');
+  assert.deepEqual(pongs(second), ['b1', 'b2']);
+  assert.deepEqual(second.events, [...ids, 'more']);
+  ack(second);
+  second.send(PING('b3'));
+  await second.hears(/<iq [^>]*id='b3'/);
+  second.end();
+});
+
 test('without resume nothing is kept', async () => {
   const client = await new TcpClient(rig).signIn('1001', { resource: 'plain' });
   client.send(`<enable xmlns='${SM}'/>`);
