@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-enum { NEEDED_MS = 2000 };
+enum { NEEDED_MS = 5000 };
 
 /* Events from seq on are needed. */
 enum err needed_write(const char *folder, int64_t seq);
