@@ -10,6 +10,7 @@
 #include "bridge/bridge.h"
 #include "bridge/client.h"
 #include "bridge/cursor.h"
+#include "bridge/replay.h"
 #include "bridge/subscribers.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
@@ -258,19 +259,27 @@ void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *ar
 }
 
 /* What happened on its own nodes since it bound its resource: a client may change something while
- * its presence is still on the way. */
+ * its presence is still on the way.  Nothing has been put into what waits for it since then, also
+ * by an earlier process.  What is more than a little, or not to be had here, comes page by page. */
 static void catch_up(struct client *c)
 {
     struct bridge *b = c->bridge;
     int64_t last = cursor_seq(b->cursor), from = c->r->since;
+    const struct notice *n;
 
-    if (from >= last || last - from > CATCH_UP_MAX)
+    if (from >= last)
         return;
+    c->newest = from;
+    if (last - from > CATCH_UP_MAX) {
+        replay_behind(c, from);
+        return;
+    }
     for (int64_t seq = from + 1; seq <= last; seq++) {
-        const struct notice *n = cursor_notice(b->cursor, seq);
-
-        if (n)
-            subscribers_deliver_own(c, n);
+        if (!(n = cursor_notice(b->cursor, seq))) {
+            replay_behind(c, seq - 1);
+            return;
+        }
+        subscribers_deliver_own(c, n);
     }
 }
 

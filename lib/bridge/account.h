@@ -62,7 +62,7 @@ void account_tell_bus(struct bridge *b);
 /* aplomb-ctid, which asks when somebody's time is up, wants to know: is the user available? */
 bool account_asked(struct bridge *b, struct str user);
 
-/* For the fan-out of SystemInfo. */
+/* For the fan-out of SystemInfo, and what else is for all; fn may end the client. */
 void account_each_client(struct bridge *b, void (*fn)(struct client *c, void *arg), void *arg);
 
 /* At the very end: forgets all of them, and every subscription. */

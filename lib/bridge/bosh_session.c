@@ -13,17 +13,20 @@
 #include "bridge/http.h"
 #include "bridge/sign_in.h"
 #include "bridge/stanzas.h"
+#include "loop/conn.h"
 #include "xmpp/stanza.h"
 #include "xmpp/stream.h"
 
 enum {
     REPEATS_MAX = 10,
+    JUDGE_MS = 200,           /* who seems silent while we are behind with reading is judged then */
     UNKNOWN_BYTES = 8 * 1024, /* of all requests before authentication */
 };
 
 static const struct ending bad_request = { "bad-request", NULL };
 static const struct ending item_not_found = { "item-not-found", NULL };
 static const struct ending policy_violation = { "policy-violation", NULL };
+static const struct ending lost = { "remote-stream-error", "resource-constraint" };
 
 /* Clients without `ver` know no conditions (XEP-0124 section 17.1). */
 static int legacy_status(const struct ending *why)
@@ -227,7 +230,7 @@ static bool answer(struct bosh *s, int64_t rid, bool with_items)
     if (with_items && client_take(&s->client, &b->xml, &b->items))
         return false;
     a->state = ANSWER_GIVEN;
-    journal_keep(b->journal, a, buf_str(&b->items));
+    journal_keep(b->journal, r, a, buf_str(&b->items));
     journal_commit(b->journal);
     send_body(s, rid, buf_str(&b->xml));
     return true;
@@ -237,7 +240,6 @@ static bool answer(struct bosh *s, int64_t rid, bool with_items)
  * what is waiting goes out on the oldest whose connection lives. */
 static void settle(struct bosh *s)
 {
-    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
     int64_t rid;
     int count;
 
@@ -490,16 +492,21 @@ void bosh_session_take_first(struct bosh *s, const struct bosh_body *rq)
     take_stanzas(s, rq, 0);
 }
 
-/* The client goes on without having repeated the request whose answer may be lost. */
+/* The client goes on without having repeated the request whose answer may be lost.  One that was
+ * not kept ends the session. */
 static void settle_doubt(struct bosh *s, int64_t rid)
 {
     const struct record_answer *a = slot(s, s->doubtful);
     struct bridge *b = s->client.bridge;
+    bool is_given = a->rid == s->doubtful && a->state == ANSWER_GIVEN;
     struct str items;
 
-    if (s->doubtful == rid - 1 && a->rid == s->doubtful && a->state == ANSWER_GIVEN &&
-        journal_kept(b->journal, a, &items))
-        client_give_back(&s->client, items);
+    if (s->doubtful == rid - 1 && is_given) {
+        if (journal_kept(b->journal, a, &items))
+            client_give_back(&s->client, items);
+        else
+            client_end(&s->client, &lost);
+    }
     s->doubtful = 0;
 }
 
@@ -570,6 +577,8 @@ static void process(struct bosh *s, struct exchange *x, const struct bosh_body *
     }
     if (s->doubtful)
         settle_doubt(s, rq->rid);
+    if (s->client.ended)
+        return;
     take_ack(s, rq);
     finish(s, rq, 0);
     journal_commit(b->journal);
@@ -720,7 +729,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     hold(s, rq->rid, x);
     s->doubtful = 0;
     if (!journal_kept(b->journal, a, &items) || client_render(&s->client, items, &b->xml)) {
-        client_end(&s->client, &item_not_found);
+        client_end(&s->client, &lost);
         return;
     }
     send_body(s, rq->rid, buf_str(&b->xml));
@@ -751,22 +760,33 @@ void bosh_session_take(struct bosh *s, struct exchange *x, const struct bosh_bod
     }
 }
 
+/* Why it is over, by what was read of it; NULL: it is not. */
+static const struct ending *judge(const struct bosh *s, int64_t now)
+{
+    const struct record *r = s->client.r;
+
+    if (now >= sign_in_ends(s))
+        return &policy_violation;
+    if (!is_waiting(s) && now >= s->quiet_since + r->inactivity_s * (int64_t)1000)
+        return &item_not_found;
+    return NULL;
+}
+
 /* Something is due: an answer, a delayed request, or the end. */
 static void alarm_rang(void *arg)
 {
-    static const struct ending too_slow = { "policy-violation", NULL };
     struct bosh *s = arg;
     struct bridge *b = s->client.bridge;
-    const struct record *r = s->client.r;
     int64_t now = clock_mono_ms(), rid;
+    const struct ending *why = judge(s, now);
     int count;
 
-    if (now >= sign_in_ends(s)) {
-        client_end(&s->client, &too_slow);
+    if (why && conns_are_behind(b->conns)) {
+        alarm_set(b->alarms, &s->alarm, now + JUDGE_MS);
         return;
     }
-    if (!is_waiting(s) && now >= s->quiet_since + r->inactivity_s * (int64_t)1000) {
-        client_end(&s->client, &item_not_found);
+    if (why) {
+        client_end(&s->client, why);
         return;
     }
     if (s->due && now >= s->due) {

@@ -33,6 +33,7 @@
 #include "db/db.h"
 #include "event/doorbell.h"
 #include "event/log.h"
+#include "event/needed.h"
 #include "loop/alarm.h"
 #include "loop/conn.h"
 #include "loop/later.h"
@@ -56,6 +57,8 @@ static void deliver(void *ctx, const struct notice *n)
 {
     struct bridge *b = ctx;
 
+    if (n->seq > journal_delivered(b->journal) + 1)
+        replay_gap(b);
     subscribers_deliver(b, n);
     journal_set_delivered(b->journal, n->seq);
     if (str_is(n->node, "/finesse/api/SystemInfo"))
@@ -241,6 +244,22 @@ static void tidy(struct bridge *b)
     b->sign_ins_seen = b->sign_ins;
 }
 
+static void find_needed(struct client *c, void *arg)
+{
+    int64_t *needed = arg, needs = c->ended ? INT64_MAX : client_needs(c);
+
+    *needed = needs < *needed ? needs : *needed;
+}
+
+/* So that it is not forgotten meanwhile: what sessions wait for, and what comes next. */
+static void say_what_is_needed(struct bridge *b)
+{
+    int64_t needed = cursor_seq(b->cursor) + 1;
+
+    account_each_client(b, find_needed, &needed);
+    needed_write(b->conf->run, needed);
+}
+
 static void tick(void *arg)
 {
     struct bridge *b = arg;
@@ -253,6 +272,8 @@ static void tick(void *arg)
         open_ports(b);
     if (b->ticks % 5 == 0)
         tidy(b);
+    if (b->ticks % (NEEDED_MS / TICK_MS) == 0)
+        say_what_is_needed(b);
     if (b->ticks % LOOK_TICKS == 0) {
         sign_in_look(b);
         pidfile_beat(b->conf->run, "bridge");
@@ -283,6 +304,8 @@ static enum err open_journal(struct bridge *b)
         log_warn("journal", "error=\"sessions will not survive a restart\"");
         e = journal_open(NULL, SESSIONS_MAX, HEAP_BYTES, &b->journal);
     }
+    if (!e)
+        journal_share(b->journal, b->conf->xmpp_sessions);
     return e;
 }
 

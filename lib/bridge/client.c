@@ -188,6 +188,55 @@ void client_notify(struct client *c, int64_t seq, bool full)
     make_ready(c);
 }
 
+/* The first event of such a list. */
+static int64_t first_event(struct str items)
+{
+    struct item item;
+
+    while (items.n >= sizeof(item)) {
+        memcpy(&item, items.p, sizeof(item));
+        if (item.kind == ITEM_EVENT)
+            return item.seq;
+        if (item.size > items.n - sizeof(item))
+            break;
+        items.p += sizeof(item) + item.size;
+        items.n -= sizeof(item) + item.size;
+    }
+    return INT64_MAX;
+}
+
+static int64_t lower_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int64_t client_needs(struct client *c)
+{
+    const struct record *r = c->r;
+    int64_t needs = r->behind ? r->behind : INT64_MAX;
+    struct str items;
+
+    if (!(r->flags & RECORD_PRESENT) && r->since < INT64_MAX)
+        needs = lower_of(needs, r->since + 1);
+    for (int i = 0; i < RECORD_BATCHES; i++)
+        if (journal_kept(c->bridge->journal, &r->answers[i], &items))
+            needs = lower_of(needs, first_event(items));
+    return needs;
+}
+
+size_t client_list_size(const struct client *c)
+{
+    struct str all = waiting_str(c), rest = all;
+    struct item item;
+
+    for (int i = 0; i < ANSWER_STANZAS && rest.n && all.n - rest.n < ANSWER_BYTES; i++) {
+        memcpy(&item, rest.p, sizeof(item));
+        rest.p += sizeof(item) + item.size;
+        rest.n -= sizeof(item) + item.size;
+    }
+    return all.n - rest.n;
+}
+
 bool client_has(const struct client *c)
 {
     return c->waiting && c->waiting->n > 0;
@@ -316,6 +365,32 @@ enum err client_take_each(struct client *c, struct buf *items,
     buf_add(items, all.p, all.n - rest.n);
     drop_taken(c, rest);
     return ERR_OK;
+}
+
+void client_take_stanzas(struct client *c, struct buf *items,
+                         void (*fn)(void *arg, struct str stanza), void *arg)
+{
+    struct str all = waiting_str(c);
+    struct buf events;
+    struct item item;
+
+    buf_init(&events, WAITING_BYTES);
+    while (all.n) {
+        size_t n = sizeof(item);
+
+        memcpy(&item, all.p, sizeof(item));
+        n += item.size;
+        buf_add(item.kind == ITEM_EVENT ? &events : items, all.p, n);
+        if (item.kind == ITEM_STANZA)
+            fn(arg, (struct str) { all.p + sizeof(item), item.size });
+        all.p += n;
+        all.n -= n;
+    }
+    client_forget_waiting(c);
+    if (events.n)
+        *waiting(c) = events;
+    else
+        buf_release(&events);
 }
 
 enum err client_render_each(struct client *c, struct str items, int64_t skip,

@@ -95,6 +95,10 @@ enum err client_take(struct client *c, struct buf *xml, struct buf *items);
 enum err client_take_each(struct client *c, struct buf *items,
                           void (*fn)(void *arg, struct str stanza), void *arg);
 
+/* Takes all that waits but events, which can be had from the log, in the same way. */
+void client_take_stanzas(struct client *c, struct buf *items,
+                         void (*fn)(void *arg, struct str stanza), void *arg);
+
 /* Renders such a list once more, without the first `skip` of it. */
 enum err client_render_each(struct client *c, struct str items, int64_t skip,
                             void (*fn)(void *arg, struct str stanza), void *arg);
@@ -110,6 +114,12 @@ void client_make_sid(char out[RECORD_SID]);
 
 /* For the end of everything. */
 void client_forget_waiting(struct client *c);
+
+/* The oldest event that it has yet to hear, or may ask for again; INT64_MAX: none. */
+int64_t client_needs(struct client *c);
+
+/* Bytes of the list of what fits into one answer, at most. */
+size_t client_list_size(const struct client *c);
 
 /* Is anything waiting? */
 bool client_has(const struct client *c);

@@ -17,6 +17,7 @@ enum {
     SMALL = 32, /* units: up to here each size has a list of its own, then each power of two */
     SIZES = SMALL + 20,
     NAMES_SHARE = 8,   /* so much of the heap no answer or status gets: names must find room */
+    USER_SHARE = 8,    /* so much of it the answers of one user get together */
     GATHER_SHARE = 16, /* so much must have become free before free pieces are joined again */
 };
 
@@ -50,6 +51,7 @@ struct journal {
     char *heap;
     uint32_t top;          /* units that were ever in use; behind them no page was touched */
     uint32_t free[SIZES];  /* first block of each size, + 1; the next stands in its first bytes */
+    uint64_t share;        /* units for the answers of a session */
     uint64_t freed;        /* units that were given back since free blocks were joined */
     struct block *dropped; /* in this step */
     size_t dropped_count, dropped_size;
@@ -405,6 +407,7 @@ static void begin(struct journal *j, size_t records, size_t heap_bytes)
     j->free_list = calloc(records, sizeof(*j->free_list));
     if (!j->free_list)
         abort();
+    j->share = UINT64_MAX;
     for (uint64_t i = h->used; i-- > 0;)
         if (!j->records[i].sid[0] || !is_sound(j, &j->records[i]))
             give_up(j, (uint32_t)i);
@@ -553,20 +556,70 @@ bool journal_name(struct journal *j, struct record *r, const struct record_names
     return true;
 }
 
-void journal_keep(struct journal *j, struct record_answer *answer, struct str bytes)
+void journal_share(struct journal *j, int64_t sessions)
+{
+    j->share = heap_units(j) / USER_SHARE / (uint64_t)(sessions > 0 ? sessions : 1);
+}
+
+static uint64_t kept_units(const struct record *r)
+{
+    uint64_t units = 0;
+
+    for (int i = 0; i < RECORD_BATCHES; i++)
+        if (has_bytes(&r->answers[i]))
+            units += units_of(r->answers[i].size);
+    return units;
+}
+
+bool journal_has_room(const struct journal *j, const struct record *r, size_t bytes)
+{
+    uint64_t kept = kept_units(r);
+
+    return kept == 0 || (bytes / UNIT < heap_units(j) && kept + units_of(bytes) <= j->share);
+}
+
+static struct record_answer *oldest_kept(struct record *r)
+{
+    struct record_answer *oldest = NULL;
+
+    for (int i = 0; i < RECORD_BATCHES; i++) {
+        struct record_answer *a = &r->answers[i];
+
+        if (has_bytes(a) && (!oldest || a->rid < oldest->rid))
+            oldest = a;
+    }
+    return oldest;
+}
+
+/* As long as an answer has no place, its bytes are nobody's. */
+static void give_up_oldest(struct journal *j, struct record *r)
+{
+    struct record_answer *a = oldest_kept(r);
+
+    block_drop(j, block_of_answer(a));
+    a->place = UINT32_MAX;
+}
+
+bool journal_keep(struct journal *j, struct record *r, struct record_answer *answer,
+                  struct str bytes)
 {
     uint64_t most = shared_units(j);
     uint32_t place;
 
-    answer->place = UINT32_MAX; /* as long as it has none, it is nobody's */
+    answer->place = UINT32_MAX;
     answer->size = (uint32_t)bytes.n & (((uint32_t)1 << 30) - 1);
     if (bytes.n == 0)
-        return;
-    if (bytes.n / UNIT >= most || !block_take(j, units_of(bytes.n), most, &place))
-        return;
+        return true;
+    if (bytes.n / UNIT >= most || units_of(bytes.n) > j->share)
+        return false;
+    while (!journal_has_room(j, r, bytes.n))
+        give_up_oldest(j, r);
+    if (!block_take(j, units_of(bytes.n), most, &place))
+        return false;
     memcpy(at_place(j, place), bytes.p, bytes.n);
     order();
     answer->place = place;
+    return true;
 }
 
 bool journal_kept(struct journal *j, const struct record_answer *answer, struct str *bytes)

@@ -111,6 +111,10 @@ struct record_names {
 enum err journal_open(const char *path, size_t records, size_t heap_bytes, struct journal **out);
 void journal_close(struct journal *j);
 
+/* So many sessions may be one user's.  Together their answers get a small part of the heap, and
+ * each an equal share of that: nobody fills it for others.  Until then a session gets all. */
+void journal_share(struct journal *j, int64_t sessions);
+
 /* A record, all zero; NULL when all are in use.  Give it a sid before journal_commit(). */
 struct record *journal_take(struct journal *j);
 void journal_release(struct journal *j, struct record *r);
@@ -125,10 +129,15 @@ void journal_commit(struct journal *j);
 /* False when one is too long, or there is no room. */
 bool journal_name(struct journal *j, struct record *r, const struct record_names *names);
 
-/* Keeps bytes for the answer, which has none; and finds them again, false when there was no room
- * for them. */
-void journal_keep(struct journal *j, struct record_answer *answer, struct str bytes);
+/* Keeps bytes for the answer of r, which has none; and finds them again, false when they are not
+ * there: there was no room for them, or r has come over its share since, and gave up what it kept
+ * longest. */
+bool journal_keep(struct journal *j, struct record *r, struct record_answer *answer,
+                  struct str bytes);
 bool journal_kept(struct journal *j, const struct record_answer *answer, struct str *bytes);
+
+/* So many bytes can be kept for r without giving up others.  When it keeps nothing it has room. */
+bool journal_has_room(const struct journal *j, const struct record *r, size_t bytes);
 
 /* Forgets the answer, with its bytes: all zero then. */
 void journal_drop(struct journal *j, struct record_answer *answer);

@@ -1,5 +1,6 @@
 #include "bridge/replay.h"
 
+#include "base/log.h"
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
@@ -7,14 +8,29 @@
 #include "bridge/subscribers.h"
 #include "db/db.h"
 
+static const struct ending lost = { "remote-stream-error", "resource-constraint" };
+
 /* The log has forgotten something that it should have heard: it has to ask by REST. */
 static void end_forgotten(struct client *c, void *arg)
 {
-    static const struct ending lost = { "remote-stream-error", "resource-constraint" };
     const struct notice *n = arg;
 
     if (c->lags && c->newest < n->seq - 1)
         client_end(c, &lost);
+}
+
+/* Those that lag are judged when they come to that place. */
+static void end_present(struct client *c, void *arg)
+{
+    (void)arg;
+    if (client_hears(c) && !c->lags)
+        client_end(c, &lost);
+}
+
+void replay_gap(struct bridge *b)
+{
+    log_warn("events_forgotten", "behind=%lld", (long long)journal_delivered(b->journal));
+    account_each_client(b, end_present, NULL);
 }
 
 static void deliver_again(void *ctx, const struct notice *n)
@@ -36,10 +52,14 @@ static void end_of_lag(struct client *c, void *arg)
     client_caught_up(c);
 }
 
+/* The newest of them may be what the log has forgotten. */
 static void caught_up(void *ctx)
 {
     struct bridge *b = ctx;
+    struct notice next = { .seq = cursor_seq(b->cursor) + 1 };
 
+    if (b->replayed < next.seq - 1)
+        account_each_client(b, end_forgotten, &next);
     b->replayed = INT64_MAX;
     account_each_client(b, end_of_lag, NULL);
 }
@@ -83,16 +103,21 @@ static int64_t from_what_there_is(struct bridge *b, int64_t seq)
     return db_done(&rows) ? INT64_MAX : first - 1;
 }
 
+void replay_behind(struct client *c, int64_t seq)
+{
+    c->lags = true;
+    c->newest = seq;
+    if (c->events_waiting == 0)
+        c->r->behind = seq + 1;
+    c->r->since = INT64_MAX; /* what it missed since it bound is among it */
+    replay_from(c->bridge, seq);
+}
+
 void replay_for(struct client *c, int64_t seq)
 {
     struct bridge *b = c->bridge;
     int64_t from = from_what_there_is(b, seq);
 
-    if (from >= cursor_seq(b->cursor) || c->lags || c->events_waiting)
-        return;
-    c->lags = true;
-    c->newest = from;
-    c->r->behind = from + 1;
-    c->r->since = INT64_MAX; /* what it missed since it bound is among it */
-    replay_from(b, from);
+    if (from < cursor_seq(b->cursor) && !c->lags && !c->events_waiting)
+        replay_behind(c, from);
 }

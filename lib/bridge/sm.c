@@ -60,17 +60,20 @@ static struct record_answer *free_batch(struct record *r)
 
 bool sm_has_room(const struct wire *w)
 {
-    return !sm_resumes(w) || free_batch(w->client.r);
+    const struct client *c = &w->client;
+
+    return !sm_resumes(w) ||
+           (free_batch(c->r) && journal_has_room(c->bridge->journal, c->r, client_list_size(c)));
 }
 
-static void keep_batch(struct wire *w, int64_t start, struct str items)
+/* Behind `start` stanzas; `a` has no bytes. */
+static bool keep_batch(struct wire *w, struct record_answer *a, int64_t start, struct str items)
 {
     struct record *r = w->client.r;
-    struct record_answer *a = free_batch(r);
 
     *a = (struct record_answer) { .rid = start, .state = ANSWER_GIVEN };
-    journal_keep(w->client.bridge->journal, a, items);
     r->sent = w->sm.sent;
+    return journal_keep(w->client.bridge->journal, r, a, items);
 }
 
 /* What the client has handled need not be kept. */
@@ -121,7 +124,7 @@ enum err sm_take_batch(struct wire *w)
     journal_touch(b->journal, c->r);
     e = client_take_each(c, &b->items, wire_add_element, w);
     if (!e && sm_resumes(w))
-        keep_batch(w, start, buf_str(&b->items));
+        keep_batch(w, free_batch(c->r), start, buf_str(&b->items));
     journal_commit(b->journal);
     return e;
 }
@@ -315,20 +318,57 @@ static void send_again(struct wire *w)
     w->sm.sent = sent; /* they were counted when they were sent first */
 }
 
+static struct record_answer *last_batch(struct record *r)
+{
+    struct record_answer *a = batch_from(r, 0), *next;
+
+    while (a && (next = batch_from(r, a->rid + 1)))
+        a = next;
+    return a;
+}
+
+/* There is no room for a batch: answers join the last one.  Events come again from the log. */
+static enum err join_last_batch(struct wire *w)
+{
+    struct client *c = &w->client;
+    struct bridge *b = c->bridge;
+    struct record_answer *a = last_batch(c->r);
+    struct str items;
+    int64_t start;
+    bool kept;
+
+    if (!a || !journal_kept(b->journal, a, &items))
+        return ERR_NOT_FOUND;
+    journal_touch(b->journal, c->r);
+    start = a->rid;
+    buf_clear(&b->response);
+    buf_clear(&b->items);
+    buf_add_str(&b->items, items);
+    client_take_stanzas(c, &b->items, wire_add_element, w);
+    journal_drop(b->journal, a);
+    kept = keep_batch(w, a, start, buf_str(&b->items));
+    journal_commit(b->journal);
+    return kept ? ERR_OK : ERR_NOT_FOUND;
+}
+
 /* Before the client hears what has been handled and may forget it, all that it gave rise to is in
- * the journal, as far as there is room for batches: sent it is behind that. */
+ * the journal: sent it is behind that. */
 static enum err keep_waiting(struct wire *w)
 {
     struct client *c = &w->client;
     struct bridge *b = c->bridge;
     enum err e = ERR_OK;
 
-    while (!e && client_has(c) && free_batch(c->r))
+    while (!e && client_has(c) && sm_has_room(w))
         e = sm_take_batch(w);
+    if (!e && client_has(c))
+        e = join_last_batch(w);
+    if (e)
+        return e;
     journal_touch(b->journal, c->r);
     c->r->handled = w->sm.handled;
     journal_commit(b->journal);
-    return e;
+    return ERR_OK;
 }
 
 /* The old connection may not know yet that it is broken. */

@@ -3,8 +3,8 @@
  *
  * One that resumes stays for XMPP_INACTIVITY, also over a bridge that is killed, and another
  * connection of the same user takes it over.  What the client has not acknowledged is sent again,
- * once and in order: it is kept in the journal, at most RECORD_BATCHES batches; while there are so
- * many no more is sent. */
+ * once and in order: it is kept in the journal, at most RECORD_BATCHES batches and the session's
+ * share; while there is no room for one more, no more is sent. */
 #ifndef APLOMB_BRIDGE_SM_H
 #define APLOMB_BRIDGE_SM_H
 

@@ -150,6 +150,8 @@ static void alarm_rang(void *arg)
     struct wire *w = arg;
     int64_t now = clock_mono_ms();
 
+    if (now >= silence_ends(w) && conns_are_behind(w->client.bridge->conns))
+        w->heard_at = now; /* it could not be heard, nor was it asked: its time begins anew */
     if (now >= patience_ends(w) || (w->whole_by && now >= w->whole_by)) {
         wire_fail(w, "policy-violation");
     } else if (now >= silence_ends(w)) {

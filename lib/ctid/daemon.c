@@ -19,6 +19,7 @@
 #include "ctid/work.h"
 #include "db/lease.h"
 #include "db/migrate.h"
+#include "event/needed.h"
 #include "event/publish.h"
 #include "loop/loop.h"
 #include "loop/worker.h"
@@ -33,7 +34,8 @@ enum {
     FORGET_MS = 10000,
     FORGET_SOON_MS = 50,
     FORGET_ROWS = 500,
-    KEEP_EVENTS_MS = 600000, /* reference xmpp-delivery 11.3, 8 */
+    KEEP_MARGIN_MS = 600000, /* beyond the longest silence of a session */
+    KEEP_ROWS_MAX = 100000,  /* for who asks for nothing and does not end either */
     ANSWER_BYTES = 16 * 1024 * 1024,
     LONGEST_WAIT_MS = 60000
 };
@@ -62,6 +64,7 @@ struct daemon {
     struct loop_timer *bus_timer, *work_timer, *checkpoint_timer, *heartbeat_timer, *forget_timer,
         *setup_timer;
     struct loop_signal *term, *interrupt, *hangup;
+    struct needed needed;
     struct worker *keeper; /* a thread that waits for the disk */
     struct asked_list commands, messages, sim_calls, waiting;
     struct presences *presences;
@@ -441,12 +444,34 @@ static void heartbeat_due(void *arg)
     loop_timer_set(d->heartbeat_timer, SYSTEM_HEARTBEAT_MS);
 }
 
+/* For as long a session may be silent, and longer (reference xmpp-delivery 11.3, item 8). */
+static int64_t keep_ms(const struct conf *conf)
+{
+    int64_t silent = conf->xmpp_inactivity > conf->xmpp_maxpause ? conf->xmpp_inactivity
+                                                                 : conf->xmpp_maxpause;
+
+    return silent * 1000 + KEEP_MARGIN_MS;
+}
+
+static enum err forget_events(struct daemon *d, int64_t *deleted)
+{
+    int64_t keep = keep_ms(d->conf), last, needed;
+    enum err e;
+
+    if ((e = event_last(d->ctid.db, &last)))
+        return e;
+    needed = needed_from(&d->needed, d->conf->run, clock_mono_ms(), keep);
+    if (needed < last - KEEP_ROWS_MAX)
+        needed = last - KEEP_ROWS_MAX;
+    return event_forget(d->ctid.db, clock_real_ms() - keep, needed, FORGET_ROWS, deleted);
+}
+
 /* The event log keeps what a session may still ask for; the rest goes in small pieces. */
 static void forget_due(void *arg)
 {
     struct daemon *d = arg;
     int64_t deleted = 0;
-    enum err e = event_forget(d->ctid.db, clock_real_ms() - KEEP_EVENTS_MS, FORGET_ROWS, &deleted);
+    enum err e = forget_events(d, &deleted);
 
     if (!e)
         e = inbox_forget(d->ctid.db, clock_real_ms());

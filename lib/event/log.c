@@ -47,14 +47,15 @@ enum err event_last(struct db *db, int64_t *seq)
     return e;
 }
 
-enum err event_forget(struct db *db, int64_t before, int64_t limit, int64_t *deleted)
+enum err event_forget(struct db *db, int64_t before, int64_t needed, int64_t limit,
+                      int64_t *deleted)
 {
     enum err e = db_begin(db);
 
     *deleted = 0;
     if (e)
         return e;
-    e = db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit)));
+    e = db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit), db_int(needed)));
     if (e) {
         db_rollback(db);
         return e;

@@ -13,6 +13,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -42,6 +43,10 @@ enum {
     SHAKE_MS = 10000, /* for a TLS handshake */
     SHAKES_MAX = 1000,
     TRIM_MS = 1000,
+    BEAT_MS = 200,
+    STOOD_MS = 1000,  /* without a beat: the loop stood still */
+    BEHIND_MS = 2000, /* what was on its way comes in; behind it, what still is not read does */
+    BEHIND_MS_MAX = 10000,
     INHERITED_MAX = 16, /* descriptors that a supervisor may have left */
     LISTENER = 1,       /* set in the address that an event carries: it is that of a listener */
 };
@@ -53,8 +58,11 @@ struct conns {
     struct loop_fd *anchor;  /* see conns_new() */
     struct loop_timer *look; /* is set while it is not watched */
     bool later;              /* so */
-    size_t handled;          /* conns_handled() */
-    bool in_turn;            /* conns_ready() has pointers from the kernel: nothing is freed */
+    struct loop_timer *beat;
+    int64_t beat_at;  /* monotonic ms: the loop came round */
+    int64_t stood_at; /* it had stood still before; 0 = all that came meanwhile was read */
+    size_t handled;   /* conns_handled() */
+    bool in_turn;     /* conns_ready() has pointers from the kernel: nothing is freed */
     struct alarms *alarms;
     struct conn *first;   /* all of them */
     struct conn *resumed; /* conn_resume() was called */
@@ -534,6 +542,10 @@ static void conn_late(void *arg)
         set_due(c, c->due);
         return;
     }
+    if (conns_are_behind(c->all) && !(c->out && c->out->full)) {
+        set_due(c, clock_mono_ms() + BEAT_MS);
+        return;
+    }
     c->broken = unsent(c) > 0;
     conn_close(c);
 }
@@ -654,6 +666,37 @@ void conns_look_later(struct conns *all, int64_t ms)
 size_t conns_handled(const struct conns *all)
 {
     return all->handled;
+}
+
+static void take_beat(struct conns *all)
+{
+    int64_t now = clock_mono_ms();
+
+    if (now - all->beat_at > STOOD_MS)
+        all->stood_at = now;
+    all->beat_at = now;
+}
+
+static void beat(void *arg)
+{
+    struct conns *all = arg;
+
+    take_beat(all);
+    loop_timer_set(all->beat, BEAT_MS);
+}
+
+bool conns_are_behind(struct conns *all)
+{
+    struct pollfd unread = { .fd = all->epoll, .events = POLLIN };
+    int64_t since;
+
+    take_beat(all); /* timers may ring in any order then */
+    if (all->stood_at == 0)
+        return false;
+    since = all->beat_at - all->stood_at;
+    if (since >= BEHIND_MS_MAX || (since >= BEHIND_MS && poll(&unread, 1, 0) <= 0))
+        all->stood_at = 0;
+    return all->stood_at != 0;
 }
 
 static void listener_again(void *arg)
@@ -789,6 +832,9 @@ struct conns *conns_new(struct loop *loop)
      * through all that is in it. */
     all->anchor = loop_fd_new(loop, all->epoll, LOOP_WRITE, never, NULL);
     all->look = loop_timer_new(loop, look_due, all);
+    all->beat = loop_timer_new(loop, beat, all);
+    beat(all);
+    all->stood_at = 0;
     all->alarms = alarms_new(loop);
     all->trim = (struct alarm) { .fn = trim };
     all->resume = later_new(loop, resume_all, all);
@@ -806,6 +852,7 @@ void conns_free(struct conns *all)
     alarm_stop(all->alarms, &all->trim);
     alarms_free(all->alarms);
     loop_timer_free(all->look);
+    loop_timer_free(all->beat);
     loop_fd_free(all->watcher);
     loop_fd_free(all->anchor);
     close(all->epoll);

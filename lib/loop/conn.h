@@ -47,6 +47,10 @@ void conns_look(struct conns *all);
 /* How often something has come in. */
 size_t conns_handled(const struct conns *all);
 
+/* The loop stood still for more than a second (the process was stopped, or the whole machine), and
+ * what came in meanwhile may not be read yet: who seems to be silent need not be. */
+bool conns_are_behind(struct conns *all);
+
 /* Bound and listening socket on a numeric address; -1 when that fails (errno says why). */
 int listener_bind(const char *address, int port);
 

@@ -199,6 +199,84 @@ test('a client that says what it knows hears what came behind that, before anyth
   assert.equal(marksOf(before).at(-1), 'now0');
 });
 
+/** Bound, and its presence is still on the way. */
+async function bound(resource) {
+  const c = rig.bosh();
+  await c.create({ wait: 1 });
+  await c.auth('1001');
+  await c.restart();
+  await c.bind(resource);
+  return c;
+}
+
+/** What the client hears from this answer on until a pattern is among it. */
+async function hears(c, pattern, text = '') {
+  for (let i = 0; i < 20 && !pattern.test(text) && !/type='terminate'/.test(text); i++) text += (await c.send()).text;
+  assert.match(text, pattern);
+  return text;
+}
+
+/** Marks from the presence on, up to the last one. */
+const marksUpTo = async (c, last) => marksOf(await hears(c, new RegExp(`&gt;${last}&lt;`), (await c.presence()).text));
+const TOLD_TO_ASK_ANEW = /type='terminate' condition='remote-stream-error'.*<resource-constraint /;
+
+test('kill -9 between bind and presence: what happened meanwhile is heard once', async () => {
+  const other = await rig.connect('1001', { resource: 'beside' });
+  const c = await bound('early');
+  for (const mark of ['early0', 'early1']) rig.event(USER, payload(mark));
+  await other.waitFor((u) => u.requestId === 'early1', SLOW);
+  rig.bridge.kill('SIGKILL');
+  await rig.bridge.exited;
+  rig.row(USER, payload('early2'));
+  rig.startBridge();
+  await until(() => rig.answers(), { timeout: 20000, what: 'the bridge' });
+  await other.waitFor((u) => u.requestId === 'early2', { timeout: 30000 });
+  rig.event(USER, payload('early3'));
+  await other.waitFor((u) => u.requestId === 'early3', { timeout: 30000 });
+  rig.event(USER, payload('early4'));
+  assert.deepEqual(await marksUpTo(c, 'early4'), ['early0', 'early1', 'early2', 'early3', 'early4']);
+  c.close();
+  await other.disconnect();
+});
+
+/** Rows that are nobody's here, and one of the other user, who has heard of it at the end. */
+async function much(other, count, mark) {
+  rig.sql(
+    `WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < ${count})
+     INSERT INTO event (at, node, request_id, payload) SELECT ${Date.now()}, '/finesse/api/User/1009', '', '<Update/>' FROM k;`,
+  );
+  rig.event('/finesse/api/User/1002', payload(mark));
+  await other.waitFor((u) => u.requestId === mark, { timeout: 30000 });
+}
+
+test('thousands of events between bind and presence: its own are heard, before anything newer', async () => {
+  const other = await rig.connect('1002');
+  const c = await bound('crowded');
+  rig.event(USER, payload('own0'));
+  await much(other, 1500, 'much0');
+  rig.event(USER, payload('own1'));
+  await much(other, 1500, 'much1');
+  const presence = marksUpTo(c, 'own2');
+  rig.event(USER, payload('own2'));
+  assert.deepEqual(await presence, ['own0', 'own1', 'own2']);
+  c.close();
+  await other.disconnect();
+});
+
+test('what the log has forgotten between bind and presence is not passed over in silence', async () => {
+  const other = await rig.connect('1002');
+  for (const count of [10, 1500]) {
+    const c = await bound('late');
+    rig.event(USER, payload('gone'));
+    await much(other, count, `late${count}`);
+    await rig.restartBridge(); /* nothing of it is in memory */
+    rig.sql(`DELETE FROM event WHERE payload LIKE '%>gone<%'`);
+    await hears(c, TOLD_TO_ASK_ANEW, (await c.presence()).text);
+    c.close();
+  }
+  await other.disconnect();
+});
+
 test('who lags when the log has forgotten what it missed is told so, the others go on', async () => {
   const behind = rig.bosh();
   await behind.signIn('1001', { resource: 'forgotten' });
@@ -216,6 +294,25 @@ test('who lags when the log has forgotten what it missed is told so, the others 
   await other.waitFor((u) => u.requestId === 'goes on', { timeout: 30000 });
   behind.close();
   await other.disconnect();
+});
+
+test('a bridge that stood still while the log forgot tells everybody to ask anew', async () => {
+  const [agent, c] = [await rig.connect('1001'), rig.bosh()];
+  await c.signIn('1002', { resource: 'halted', wait: 1 });
+  rig.event(USER, payload('halt0'));
+  await agent.waitFor((u) => u.requestId === 'halt0', SLOW);
+  rig.bridge.kill('SIGSTOP');
+  for (const mark of ['halt1', 'halt2', 'halt3']) rig.row(USER, payload(mark));
+  rig.sql(`DELETE FROM event WHERE payload LIKE '%>halt1<%' OR payload LIKE '%>halt2<%'`);
+  rig.bridge.kill('SIGCONT');
+  await hears(c, TOLD_TO_ASK_ANEW);
+  await until(() => agent.statuses.includes('DISCONNECTED'), { timeout: 20000, what: 'the end of the session' });
+  assert.deepEqual(marks(agent), ['halt0']);
+  c.close();
+  const again = await rig.connect('1001');
+  rig.event(USER, payload('halt4'));
+  await again.waitFor((u) => u.requestId === 'halt4', SLOW);
+  await again.disconnect();
 });
 
 test('a bridge that begins with an old log and dies before an event does not tell the old ones', async () => {

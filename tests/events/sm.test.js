@@ -20,7 +20,7 @@ before(async () => {
 after(() => Promise.all([rig?.stop(), quiet?.stop()]));
 
 const payload = (id, node = USER) => update(node, `<user><mark>${id}</mark></user>`, id);
-const fire = (id) => rig.event(USER, payload(id), id);
+const fire = (id, node = USER) => rig.event(node, payload(id, node), id);
 const PING = (id) => `<iq xmlns='jabber:client' type='get' id='${id}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>`;
 
 /** The same steps over WebSocket. */
@@ -289,6 +289,62 @@ test('who does not say what it has handled is not sent more than a little, and l
     });
   }
   assert.deepEqual(second.events, [...ids, 'fence']);
+  second.end();
+});
+
+/** Eight batches, which is all that may be unacknowledged, and behind them the answers to two pings.  Nobody else is
+ * connected as that user, whose coming and going would be a batch, too. */
+async function blocked(user) {
+  const first = await begin(TcpClient, 'blocked', { user });
+  const ids = Array.from({ length: 8 }, (_, i) => `e${i}`);
+  const node = `/finesse/api/User/${user}`;
+  for (const id of ids) {
+    fire(id, node);
+    await first.heard(id);
+  }
+  first.send(PING('b1') + PING('b2'));
+  first.send(`<r xmlns='${SM}'/>`);
+  await first.hears(/<a [^>]*h='0'\/>/);
+  assert.doesNotMatch(first.text, /id='b1'/);
+  first.end();
+  await first.closed;
+  return { id: first.id, ids, node };
+}
+
+const pongs = (client) => [...client.text.matchAll(/<iq [^>]*id='(b\d)'/g)].map((m) => m[1]);
+
+test('what it is told to be handled has its answers, also when the bridge is killed then', async () => {
+  const { id, ids, node } = await blocked('1003');
+  fire('behind', node); /* waits as well */
+  const second = await resume(TcpClient, id, 0, '1003');
+  assert.equal(second.theirs, 2);
+  second.end();
+  await second.closed;
+  await rig.restartBridge();
+  const third = await resume(TcpClient, id, ids.length, '1003');
+  assert.equal(third.theirs, 2);
+  await until(() => pongs(third).length >= 2, { timeout: 10000, what: 'the answers to the pings' });
+  ack(third, ids.length + 2);
+  await third.heard('behind');
+  assert.deepEqual(pongs(third), ['b1', 'b2']);
+  assert.deepEqual(third.events, ['behind']);
+  third.end();
+});
+
+test('and has them once when nothing died', async () => {
+  const { id, ids, node } = await blocked('1004');
+  fire('more', node);
+  const second = await resume(TcpClient, id, 0, '1004');
+  second.from = second.text.indexOf('<resumed');
+  await until(() => pongs(second).length >= 2, { timeout: 10000, what: 'the answers to the pings' });
+  assert.equal(stanzas(second), ids.length + 2);
+  ack(second);
+  await second.heard('more');
+  assert.deepEqual(pongs(second), ['b1', 'b2']);
+  assert.deepEqual(second.events, [...ids, 'more']);
+  ack(second);
+  second.send(PING('b3'));
+  await second.hears(/<iq [^>]*id='b3'/);
   second.end();
 });
 

@@ -35,7 +35,7 @@ static void make_image(void)
     journal_name(j, r, &(struct record_names) { "1001", "desktop", NULL, "away" });
     r->answers[1].rid = 1;
     r->answers[1].state = ANSWER_GIVEN;
-    journal_keep(j, &r->answers[1], str_of("kept"));
+    journal_keep(j, r, &r->answers[1], str_of("kept"));
     journal_commit(j);
     journal_close(j);
     n = pread(file, image, sizeof(image), 0);
@@ -101,7 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         journal_name(j, r, &(struct record_names) { "1002", "desktop", NULL, NULL });
         r->answers[2] = (struct record_answer) { .rid = 2, .state = ANSWER_GIVEN };
-        journal_keep(j, &r->answers[2], str_of("kept anew"));
+        journal_keep(j, r, &r->answers[2], str_of("kept anew"));
         journal_commit(j);
     }
     journal_close(j);

@@ -124,7 +124,7 @@ static void keep(struct journal *j, struct record *r, int i, char letter, size_t
     journal_touch(j, r);
     r->answers[i].rid = i;
     r->answers[i].state = ANSWER_GIVEN;
-    journal_keep(j, &r->answers[i], (struct str) { text, n });
+    journal_keep(j, r, &r->answers[i], (struct str) { text, n });
     journal_commit(j);
 }
 
@@ -177,7 +177,7 @@ static void what_is_dropped_is_whole_until_the_step_ends(void **state)
     journal_drop(j, &r->answers[0]);
     r->answers[1].state = ANSWER_GIVEN;
     r->answers[1].rid = 1;
-    journal_keep(j, &r->answers[1], (struct str) { "bbbbbbbbbb", 10 });
+    journal_keep(j, r, &r->answers[1], (struct str) { "bbbbbbbbbb", 10 });
     journal_close(j);
     j = open_it();
     r = journal_next(j, NULL);
@@ -230,6 +230,37 @@ static void without_room_an_answer_is_lost_but_names_are_not(void **state)
     drop(j, r, 2);
     keep(j, r, 2, 'c', HEAP / 2);
     assert_kept(j, r, 2, 'c', HEAP / 2);
+    journal_close(j);
+}
+
+/* HEAP / 8 for the sessions of a user: two of them here.  What is over a session's share is at its
+ * own cost. */
+static void a_session_has_its_share_and_no_more(void **state)
+{
+    enum { SHARE = HEAP / 8 / 2 };
+    struct journal *j = open_it();
+    struct record *one = add(j, "one"), *two = add(j, "two");
+    struct str bytes;
+
+    (void)state;
+    journal_share(j, 2);
+    keep(j, two, 0, 'x', SHARE);
+    keep(j, one, 1, 'a', SHARE / 2);
+    keep(j, one, 2, 'b', SHARE / 2);
+    assert_kept(j, one, 1, 'a', SHARE / 2);
+    assert_false(journal_has_room(j, one, 1));
+    keep(j, one, 3, 'c', SHARE / 2);
+    assert_false(journal_kept(j, &one->answers[1], &bytes));
+    assert_int_equal(one->answers[1].state, ANSWER_GIVEN);
+    assert_kept(j, one, 2, 'b', SHARE / 2);
+    assert_kept(j, one, 3, 'c', SHARE / 2);
+    keep(j, one, 0, 'd', SHARE + 1);
+    assert_false(journal_kept(j, &one->answers[0], &bytes));
+    assert_kept(j, one, 3, 'c', SHARE / 2);
+    for (int i = 0; i < 4; i++)
+        drop(j, one, i);
+    assert_true(journal_has_room(j, one, SHARE + 1)); /* or it would wait for ever */
+    assert_kept(j, two, 0, 'x', SHARE);
     journal_close(j);
 }
 
@@ -321,11 +352,12 @@ static void a_session_has_names(void **state)
 static void an_empty_answer_takes_no_room(void **state)
 {
     struct journal *j = open_it();
+    struct record *r = add(j, "one");
     struct record_answer a = { .rid = 1 };
     struct str bytes;
 
     (void)state;
-    journal_keep(j, &a, str_of(""));
+    assert_true(journal_keep(j, r, &a, str_of("")));
     assert_int_equal(a.size, 0);
     assert_true(journal_kept(j, &a, &bytes));
     assert_int_equal(bytes.n, 0);
@@ -375,6 +407,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_heap_is_known_again_after_a_restart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_room_an_answer_is_lost_but_names_are_not, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_session_has_its_share_and_no_more, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_session_has_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_large_is_room_for_small, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_small_is_room_for_large, set_up, tear_down),

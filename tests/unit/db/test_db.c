@@ -553,9 +553,10 @@ static int64_t append_event(struct db *db, int64_t at)
     return seq;
 }
 
-static int64_t forget_events(struct db *db, int64_t before, int64_t limit)
+static int64_t forget_events(struct db *db, int64_t before, int64_t limit, int64_t needed)
 {
-    assert_int_equal(db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit))), ERR_OK);
+    assert_int_equal(
+        db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit), db_int(needed))), ERR_OK);
     return db_changes(db);
 }
 
@@ -568,11 +569,12 @@ static void old_events_go_and_numbers_do_not_come_again(void **state)
 
     for (int64_t at = 1; at <= 5; at++)
         last = append_event(s->db, at * 1000);
-    assert_int_equal(forget_events(s->db, 1000, 500), 0);
-    assert_int_equal(forget_events(s->db, 4000, 2), 2);
-    assert_int_equal(forget_events(s->db, 4000, 2), 1);
-    assert_int_equal(forget_events(s->db, 4000, 2), 0);
-    assert_int_equal(forget_events(s->db, 100000, 500), 1); /* the newest stays */
+    assert_int_equal(forget_events(s->db, 1000, 500, INT64_MAX), 0);
+    assert_int_equal(forget_events(s->db, 4000, 2, 3), 2);
+    assert_int_equal(forget_events(s->db, 4000, 2, 3), 0); /* needed */
+    assert_int_equal(forget_events(s->db, 4000, 2, INT64_MAX), 1);
+    assert_int_equal(forget_events(s->db, 4000, 2, INT64_MAX), 0);
+    assert_int_equal(forget_events(s->db, 100000, 500, INT64_MAX), 1); /* the newest stays */
     assert_int_equal(append_event(s->db, 6000), last + 1);
 }
 
