@@ -11,7 +11,9 @@
 
 struct addresses;
 
-enum { ADDRESS_CHECKS = 32 }; /* that wait or run */
+/* That wait or run: half of all.  Whoever guesses is stopped by the count of wrong passwords long
+ * before; a whole office may sign in at once from one address. */
+enum { ADDRESS_CHECKS = 500 };
 
 struct addresses *addresses_new(int64_t connections, int64_t creations, bool limit_loopback);
 void addresses_free(struct addresses *all);

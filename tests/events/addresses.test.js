@@ -308,12 +308,12 @@ test('who is known does not wait behind those who guess', async (t) => {
   assert.deepEqual(conditions, Array(25).fill('not-authorized'));
 });
 
-test('an address has a few slow checks wait, and is told at once of more', async (t) => {
+test('who guesses is stopped after twenty, whatever waits; others are let in meanwhile', async (t) => {
   const rig = await slowRig(t, { LIMIT_LOOPBACK: 'on' });
   const { conditions, over } = await flood(new Asker(rig.boshPort, { local: '127.0.0.2' }), 80);
-  await until(() => conditions.length >= 10, { timeout: 20000, what: 'ten' });
-  assert.ok(count(conditions.slice(0, 10), 'temporary-auth-failure') > 0, String(conditions));
+  await until(() => conditions.length > 0, { timeout: 20000, what: 'a first one' });
   assert.equal(await new Asker(rig.boshPort, { local: '127.0.0.3' }).tries('1002'), 'success');
   await over;
-  assert.equal(count(conditions, 'not-authorized'), 20); /* as always */
+  assert.equal(count(conditions, 'not-authorized'), 20);
+  assert.equal(count(conditions, 'temporary-auth-failure'), 60);
 });
