@@ -1,11 +1,25 @@
-/* Fuzz: the bridge's HTTP request parser, the bytes arriving in two pieces. */
+/* Fuzz: the bridge's HTTP request parser, the bytes arriving in two pieces; and whose a request is.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "bridge/http1.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What was read is written as it is written always. */
+static void read_address(const struct http1_request *rq)
+{
+    char address[ADDRESS_TEXT], again[ADDRESS_TEXT], group[ADDRESS_TEXT];
+
+    if (!address_read(http1_last(rq, "X-Forwarded-For"), address))
+        return;
+    if (!address_read(str_of(address), again) || strcmp(address, again) != 0)
+        abort();
+    address_group(address, group);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -24,6 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (r == HTTP1_DONE && (rq.size > size || rq.body.n > 4096 || rq.path.n == 0))
         abort();
+    if (r == HTTP1_DONE)
+        read_address(&rq);
     free(bytes);
     return 0;
 }

@@ -9,6 +9,8 @@ const PROVEN_MS = 3000;
 /** Requests get through and the socket was silent: so long another may take, or so many times as a request did. */
 const OPEN_MS = 1000;
 const OPEN_TIMES = 8;
+/** What is answered at the same time may come in any order. */
+const GRACE_MS = 100;
 
 /** Of this worker, whose lines follow each other: ms since 1970. */
 let blockedUntil = 0;
@@ -164,6 +166,7 @@ export class Line {
   async #maybeDead(socket) {
     const began = Date.now();
     const took = await this.#probe();
+    await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
     if (took > 0 && socket.condemn(began, Math.max(OPEN_MS, OPEN_TIMES * took)))
       this.#passes = Date.now();
   }
