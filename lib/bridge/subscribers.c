@@ -52,8 +52,8 @@ static bool exists(struct db *db, enum query q, const struct db_arg *args)
 /* Names of nodes are compared letter by letter: of a number there is one that events have. */
 static bool is_number(struct str text, int64_t *out)
 {
-    return str_to_int(text, out) && *out >= 0 && text.n > 0 && (text.p[0] != '0' || text.n == 1) &&
-           text.p[0] != '+';
+    return text.n > 0 && text.p[0] >= '0' && text.p[0] <= '9' &&
+           (text.p[0] != '0' || text.n == 1) && str_to_int(text, out);
 }
 
 static enum err may_user(struct db *db, const char *user, const struct person *me, struct str id)
@@ -277,11 +277,14 @@ static int64_t setup_version(struct db *db)
 static bool still_may(struct bridge *b, struct subscription *s, int64_t version)
 {
     const struct account *a = s->account ? s->account : s->client->account;
+    enum err e;
 
     if (version && s->checked == version)
         return true;
-    s->checked = version;
-    return subscribers_may(b, a->user, str_of(s->topic->node)) != ERR_FORBIDDEN;
+    e = subscribers_may(b, a->user, str_of(s->topic->node));
+    s->checked = e == ERR_OK || e == ERR_NOT_FOUND ? version
+                                                   : 0; /* else it could not be looked at */
+    return e != ERR_FORBIDDEN;
 }
 
 static void lose(struct bridge *b, struct subscription *s)

@@ -32,7 +32,7 @@ struct subscription {
     struct subscription *own_next;     /* of the account or client */
     struct account *account;           /* of its bare JID, or */
     struct client *client;             /* of its full JID */
-    int64_t checked;                   /* setup_version for which the right was looked at */
+    int64_t checked;                   /* setup_version for which it has the right; 0 = look */
     char subid[SUBID_SIZE];
 };
 

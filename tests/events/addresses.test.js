@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
 import { test } from 'node:test';
-import { start, until } from '../harness/index.js';
+import { exchange, start, until } from '../harness/index.js';
 import { RawBosh, startRig } from './rig.js';
 import { TcpClient } from './tcp-client.js';
 
@@ -30,18 +30,10 @@ class Asker {
   }
 
   /** One exchange, as RawBosh has it. */
-  http({ method = 'POST', path = '/http-bind/', headers = {}, body, agent = false }) {
-    return new Promise((resolve, reject) => {
-      const options = { host: '127.0.0.1', port: this.port, localAddress: this.local, method, path, agent };
-      const request = http.request({ ...options, headers: { ...this.headers, ...headers } }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part) => (text += part));
-        response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
-        response.on('error', reject);
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
+  async http({ method = 'POST', path = '/http-bind/', headers, agent = false, ...rest }) {
+    const options = { port: this.port, localAddress: this.local, method, path, agent, timeout: 60000 };
+    const answer = await exchange({ ...options, ...rest, headers: { ...this.headers, ...headers } });
+    return { status: answer.status, headers: answer.headers, text: answer.text };
   }
 
   async create() {
