@@ -137,11 +137,11 @@ test('A14: what one was told is kept in a list, over a reload, until one signs o
 
 test('A17: without colours the states differ in shape', async () => {
   const page = await signIn(browser, mock.url, '1001');
+  const words = { READY: 'Ready', NOT_READY: 'Not Ready', RESERVED: 'Reserved', TALKING: 'Talking', HOLD: 'Hold', WORK: 'Wrap-Up' };
   const shapes = new Map();
-  for (const state of ['READY', 'NOT_READY', 'RESERVED', 'TALKING', 'HOLD', 'WORK']) {
+  for (const [state, word] of Object.entries(words)) {
     mock.setUser('1001', { state, reason: null });
-    await page.locator(`#agent-voice-state[data-look]`).waitFor();
-    await until(async () => (await page.evaluate(() => document.querySelector('#agent-voice-state .state-icon use').getAttribute('href'))) !== [...shapes.values()].at(-1), { what: state });
+    await stateIs(page, word);
     shapes.set(state, await page.evaluate(() => document.querySelector('#agent-voice-state .state-icon use').getAttribute('href')));
   }
   assert.equal(new Set(shapes.values()).size, shapes.size, JSON.stringify([...shapes]));
