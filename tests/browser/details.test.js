@@ -292,14 +292,14 @@ test('C20: keys are sent in their order, twenty may be on their way', async () =
   mock.participant(d, '1001', 'ACTIVE', ['HOLD', 'SEND_DTMF', 'DROP']);
   mock.tellDialog(d, 'PUT');
   await button(page, 'Keypad').click();
-  mock.delay = 5000; // none is answered for now
+  mock.hold();
   for (const key of '12#45678901234567890')
     await page.keyboard.press(key);
   assert.equal(await page.getByText('keys are still on their way').count(), 0);
   await page.keyboard.press('1');
   await page.keyboard.press('2');
   await page.getByText('20 keys are still on their way. Wait a moment.').waitFor();
-  mock.delay = 30;
+  mock.release();
   await until(() => puts(/SEND_DTMF/).length >= 3, { what: 'three were sent' });
   assert.deepEqual(puts(/SEND_DTMF/).slice(0, 3).map((r) => /<value>(.)</.exec(r.body)?.[1]), ['1', '2', '#']);
 });
@@ -324,7 +324,7 @@ test('C25: where a reason is demanded, who leaves wrap-up without one is led to 
   const reason = page.getByRole('combobox', { name: 'Wrap-up reason' });
   assert.equal(await reason.evaluate((e) => e === document.activeElement), true);
   assert.equal(puts(/>READY</).length, 0, 'nothing was asked');
-  mock.delay = 1000;
+  mock.hold();
   await reason.click();
   await page.getByRole('option', { name: 'Billing question' }).click();
   await choose(page, 'Ready');
@@ -343,13 +343,14 @@ test('what is chosen while something else of the call is being saved comes after
   await button(page, 'Hold').waitFor();
   mock.participant(d, '1001', 'ACTIVE', ['HOLD', 'DROP', 'UPDATE_CALL_DATA']);
   mock.tellDialog(d, 'PUT');
-  mock.delay = 1500;
+  mock.hold();
   await page.getByRole('textbox', { name: 'Comment' }).fill('by courier');
   await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Wrap-up reason' }).click();
   await page.getByRole('option', { name: 'Return' }).click();
   const changes = () => puts(/UPDATE_CALL_DATA/).map((r) => /<value>(.*)<\/value>|<wrapUpReason>(.*)<\/wrapUpReason>/.exec(r.body)?.slice(1).join(''));
   assert.deepEqual(changes(), ['by courier']);
+  mock.release();
   await until(() => changes().length === 2, { what: 'the second change' });
   assert.deepEqual(changes(), ['by courier', 'Return']);
 });

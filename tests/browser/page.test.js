@@ -180,15 +180,17 @@ test('A4: a state of the same name with another reason is not what was asked for
 test('of choices made while a change is under way the last counts', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const asked = () => puts(/>(READY|NOT_READY)</).map((r) => /<reasonCodeId>(.)</.exec(r.body)?.[1] ?? 'ready');
-  mock.delay = 1000;
+  mock.hold();
   await choose(page, 'Lunch');
   for (const item of ['Lunch', 'Meeting', 'Ready'])
     await choose(page, item);
-  await stateIs(page, 'Not Ready, Lunch');
+  mock.release();
   await stateIs(page, 'Ready');
+  mock.hold();
   await choose(page, 'Lunch');
   for (const item of ['Ready', 'Lunch'])
     await choose(page, item);
+  mock.release();
   await stateIs(page, 'Not Ready, Lunch');
   await page.locator('ap-state-control button[aria-busy]').waitFor({ state: 'detached' });
   assert.deepEqual(asked(), ['2', 'ready', '2'], 'what was chosen in between is not asked for');
@@ -495,11 +497,13 @@ test('C7: the caller gives up', async () => {
 });
 
 test('C12: End pressed twice asks once', async () => {
-  mock.delay = 300;
   const page = await signIn(browser, mock.url, '1001');
   mock.call();
   await answer(page).click();
+  await button(page, 'End').waitFor();
+  mock.hold();
   await button(page, 'End').dblclick();
+  mock.release();
   await call(page).waitFor({ state: 'detached' });
   assert.equal(puts(/>DROP</).length, 1);
 });

@@ -1,4 +1,5 @@
 /* An events client as third parties write it: strophe.js over BOSH. */
+import { PATIENCE } from './installation.js';
 import { XmlHttpRequest } from './xml-http-request.js';
 import { fromDom, parseXml } from './xml.js';
 
@@ -116,12 +117,12 @@ export class BoshClient {
   }
 
   /** The first update that pred likes among all heard since the sign-in, or yet to come. */
-  waitFor(pred, { timeout = 5000 } = {}) {
+  waitFor(pred, { timeout = PATIENCE } = {}) {
     return this.#wait(() => this.updates.find(pred), pred, timeout);
   }
 
   /** The next update pred likes, after the one the last next() returned. */
-  next(pred = () => true, { timeout = 5000 } = {}) {
+  next(pred = () => true, { timeout = PATIENCE } = {}) {
     return this.#wait(
       () => {
         const index = this.updates.findIndex((u, i) => i >= this.cursor && pred(u));
@@ -135,12 +136,12 @@ export class BoshClient {
   }
 
   /** Waits for a connection status, by Strophe's name: 'DISCONNECTED'. */
-  status(name, { timeout = 5000 } = {}) {
+  status(name, { timeout = PATIENCE } = {}) {
     return this.#wait(() => this.statuses.includes(name), name, timeout);
   }
 
   /** Sends an iq and waits for its answer, as a tree; an error answer is returned too. */
-  iq(builder, { timeout = 5000 } = {}) {
+  iq(builder, { timeout = PATIENCE } = {}) {
     return new Promise((resolve, reject) => {
       const answer = (stanza) =>
         stanza ? resolve(fromDom(stanza)) : reject(new Error(`${this.jid}: no answer to an iq`));

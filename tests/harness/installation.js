@@ -10,8 +10,11 @@ import { Rest, exchange } from './rest.js';
 
 export const TOP = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
+/** How long what must come is waited for, ms: a machine with much else to do fails no test. */
+export const PATIENCE = 20_000;
+
 /** Waits until probe() gives something true and returns that; its errors count as not yet. */
-export async function until(probe, { timeout = 5000, step = 20, what = 'it' } = {}) {
+export async function until(probe, { timeout = PATIENCE, step = 20, what = 'it' } = {}) {
   const end = Date.now() + timeout;
   for (let last; ; ) {
     try {
@@ -172,7 +175,7 @@ export class Installation {
   }
 
   /** Kills a process and waits until another one has taken its place. */
-  async kill(name, signal = 'SIGKILL', { timeout = 2000 } = {}) {
+  async kill(name, signal = 'SIGKILL', { timeout = PATIENCE } = {}) {
     const old = this.pid(name);
     process.kill(old, signal);
     const renewed = () => this.pid(name) !== old && alive(this.pid(name));
@@ -180,7 +183,7 @@ export class Installation {
     return old;
   }
 
-  async healthy({ timeout = 3000 } = {}) {
+  async healthy({ timeout = PATIENCE } = {}) {
     const path = '/aplomb/api/health';
     const well = async () => (await this.exchange({ path })).status === 200;
     await until(well, { timeout, what: 'health' });

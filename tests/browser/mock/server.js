@@ -41,6 +41,7 @@ export class Mock {
   /** How the switch behaves: ms before it acts, or never; the next requests refused with this. */
   delay = 30;
   silent = false;
+  /** What it would have done since hold(). @type {(() => void)[] | null} */ #held = null;
   /** @type {{ type: string, message: string, data?: string, status?: number } | null} */ refuse = null;
   /** Requests that changed something, newest last. @type {{ method: string, path: string, body: string }[]} */
   requests = [];
@@ -73,6 +74,18 @@ export class Mock {
 
   update(node, source, event, data, requestId = '') {
     this.bosh.publish(node, `<Update><data>${data}</data><event>${event}</event><requestId>${esc(requestId)}</requestId><source>${source}</source></Update>`);
+  }
+
+  /** From now on requests are accepted and nothing comes of them, until release(). */
+  hold() {
+    this.#held ??= [];
+  }
+
+  release() {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const act of held)
+      act();
   }
 
   setUser(id, change, requestId = '') {
@@ -284,7 +297,7 @@ export class Mock {
     if (this.silent || sub === 'ClientLog')
       return;
     const node = kind === 'Dialog' || sub ? `/finesse/api/User/${me.id}/Dialogs` : `/finesse/api/User/${me.id}`;
-    setTimeout(() => {
+    const act = () => {
       if (this.refuse)
         this.update(node, path, 'PUT', `<apiErrors><apiError><errorData>${this.refuse.data ?? ''}</errorData><errorMessage>${this.refuse.message}</errorMessage><errorType>${this.refuse.type}</errorType></apiError></apiErrors>`, requestId);
       else if (kind === 'User' && !sub)
@@ -293,7 +306,8 @@ export class Mock {
         this.#makeCall(me, get('toAddress'), requestId);
       else if (this.dialogs.has(id))
         this.act(this.dialogs.get(id), me.id, get('requestedAction'), requestId);
-    }, this.delay);
+    };
+    setTimeout(() => this.#held ? this.#held.push(act) : act(), this.delay);
   }
 
   #putUser(id, get, requestId) {
