@@ -29,7 +29,7 @@ function done(title, how, began, said = '') {
 }
 
 const make = (title, ...targets) =>
-  step(title, 'make', ['--no-print-directory', '-s', `-j${JOBS}`, ...targets]);
+  step(title, 'make', ['--no-print-directory', '-s', '-Otarget', `-j${JOBS}`, ...targets]);
 
 /** All test files below some folders of tests/. */
 function files(...folders) {
