@@ -374,6 +374,8 @@ void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_part
                   const char *end);
 void line_picked_up(struct cti_switch *sim, struct sim_call *call);
 void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent);
+/* Who signs out sees no call any more, not even one that another wraps up. */
+void line_let_off(struct cti_switch *sim, const struct sim_agent *agent);
 /* The wrap-up of this participant is over; the call goes when nobody else wraps up. */
 void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
