@@ -536,6 +536,7 @@ static void look_around(struct cti_switch *sim)
     {
         if (!agent->known)
             dismiss(sim, agent);
+        channels_leave(sim, agent);
     }
     HASH_ITER(hh, sim->queues, queue, next)
     {

@@ -480,6 +480,8 @@ void channel_passed_over(struct cti_switch *sim, struct sim_channel *channel);
 void channels_follow(struct cti_switch *sim, struct sim_agent *agent);
 /* Does a task keep the agent from calls? */
 bool channels_engage(const struct sim_agent *agent);
+/* Those the agent may not work in any more. */
+void channels_leave(struct cti_switch *sim, struct sim_agent *agent);
 void channels_sign_out(struct cti_switch *sim, struct sim_agent *agent, int64_t reason);
 bool channel_command(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *c,
                      struct cti_refusal *refusal);
