@@ -87,16 +87,19 @@ static void move_caller(struct cti_switch *sim, struct sim_call *stays, struct s
     timer_clear(sim, &goes->talk);
 }
 
-/* Everybody in `goes` but the agent.  Who wraps up there wraps up here. */
+/* Everybody in `goes` but the agent.  Who wraps up there wraps up here; who has as many calls as
+ * there may be has room for this one by leaving the other. */
 static void move_parties(struct cti_switch *sim, struct sim_call *stays, struct sim_call *goes,
                          const struct sim_agent *agent)
 {
     for (size_t i = 0; i < goes->party_count; i++) {
         struct sim_party *from = &goes->parties[i], *to;
+        enum party_state state = from->state;
 
-        if (from->agent == agent || from->state == PARTY_DROPPED)
+        if (from->agent == agent || state == PARTY_DROPPED)
             continue;
-        to = line_add(sim, stays, from->address, from->agent, from->state);
+        line_party_set(sim, goes, from, PARTY_DROPPED);
+        to = line_add(sim, stays, from->address, from->agent, state);
         to->answered = from->answered;
         to->outside = from->outside;
         if (to->agent)
