@@ -132,6 +132,20 @@ test('a barge into a conference', async () => {
   await refused('b', { node: '/finesse/api/User/1000/Dialogs', data: '20999', type: '20999' });
 });
 
+/* Its controller passed it on: there are three still, whatever the call is called now. */
+test('a barge into a conference that was transferred', async () => {
+  const id = await conference();
+  await consult('1001', id, '1003');
+  await did(site, '1001', id, 'TRANSFER');
+  const post = (action, more, requestId) => site.rest('1000').post('/finesse/api/User/1000/Dialogs',
+    `<Dialog><requestedAction>${action}</requestedAction><fromAddress>1000</fromAddress><toAddress>1002</toAddress>${more}</Dialog>`, { requestId });
+  assert.equal((await post('SILENT_MONITOR', '', 'l')).status, 202);
+  const listening = (await story.told()).find((t) => t.requestId === 'l').dialog.value('id');
+  const uri = `<associatedDialogUri>/finesse/api/Dialog/${listening}</associatedDialogUri>`;
+  assert.equal((await post('BARGE_CALL', uri, 'b')).status, 202);
+  await refused('b', { node: '/finesse/api/User/1000/Dialogs', data: '20999', type: '20999' });
+});
+
 test('more parties than a conference takes', async () => {
   const id = await conference();
   for (let parties = 3; ; parties++) {

@@ -5,9 +5,10 @@
 
 #include "cti/sim/switch.h"
 
+/* Also one that was transferred, which is called so. */
 bool is_conference(const struct sim_call *call)
 {
-    return call->type == CALL_TYPE_CONFERENCE && line_live_count(call) > 2;
+    return line_live_count(call) > 2;
 }
 
 /* -- consulting ------------------------------------------------------------------------------- */
