@@ -421,6 +421,8 @@ bool monitor_barge(struct cti_switch *sim, struct sim_agent *supervisor,
                    const struct cti_command *command, struct cti_refusal *refusal);
 /* Whoever listens to a call that the agent has no more stops. */
 void monitor_follow(struct cti_switch *sim, struct sim_agent *agent);
+/* The supervisor stops listening. */
+void monitor_end(struct cti_switch *sim, struct sim_agent *supervisor);
 bool participant_drop(struct cti_switch *sim, const struct sim_act *a);
 
 /* acd.c */
