@@ -165,6 +165,31 @@ test('more parties than a conference takes', async () => {
   }
 });
 
+/* 3.7, "too many parties": six and five, of whom one leaves. */
+test('a transfer that makes one conference of two, with more parties than it takes', async () => {
+  const id = await conference();
+  const add = async (call, numbers) => {
+    for (const number of numbers) {
+      await consult('1001', call, number);
+      await did(site, '1001', call, 'CONFERENCE');
+    }
+  };
+  await add(id, ['5551001', '5551002', '5551003']);
+  await act(site, '1001', 'HOLD', id);
+  await dial(site, '1001', '5552000');
+  await story.pass(1);
+  const dialogs = async () => (await site.rest('1001').get('/finesse/api/User/1001/Dialogs')).xml.all('Dialog');
+  const other = (await dialogs()).map((d) => d.value('id')).find((each) => each !== id);
+  await add(other, ['5552001', '5552002', '5552003']);
+  assert.deepEqual((await dialogs()).map((d) => d.all('participants/Participant').length), [6, 5]);
+  await story.told();
+  await did(site, '1001', id, 'TRANSFER', { requestId: 't' });
+  await refused('t', {
+    node: '/finesse/api/User/1001/Dialogs', source: `/finesse/api/Dialog/${id}`,
+    data: '38', type: 'Generic Error', message: /^CF_CONFERENCE_MEMBER_LIMIT_EXCEEDED$/,
+  });
+});
+
 /* Who wraps up still stands in the call: fifteen agents hand it on. */
 test('a barge for which the bridge has no room', async () => {
   const chain = [1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 2001, 2002, 2003, 2004, 2005].map(String).concat('1001');

@@ -157,7 +157,8 @@ bool transfer(struct cti_switch *sim, const struct sim_act *a)
 
     if (!p.stays || !p.goes)
         return act_refuse(sim, CF_INVALID_OBJECT_STATE, a->refusal);
-    if (room_needed(&p) > PARTIES)
+    if (line_live_count(p.stays) + line_live_count(p.goes) - 2 > CONFERENCE ||
+        room_needed(&p) > PARTIES)
         return act_refuse(sim, CF_CONFERENCE_LIMIT, a->refusal);
     line_party_set(sim, p.goes, line_party_of(p.goes, agent), PARTY_DROPPED);
     move_parties(sim, p.stays, p.goes, agent);
