@@ -30,9 +30,11 @@ static enum err ask(struct request *rq, const char *topic, struct str payload, i
 /* Who commits and is killed before saying so leaves it to be read. */
 static bool was_taken(struct request *rq, const char *object, struct str text, int64_t since)
 {
+    const struct db_arg *args = DB_ARGS(db_text(object), db_str(text), db_int(since),
+                                        db_text(rq->request_id));
     struct db_rows rows;
 
-    if (db_one(rq->db, Q_INBOX_TOOK, DB_ARGS(db_text(object), db_str(text), db_int(since)), &rows))
+    if (db_one(rq->db, Q_INBOX_TOOK, args, &rows))
         return false;
     db_done(&rows);
     return true;

@@ -154,3 +154,17 @@ test('what was accepted is a 202, though nobody lived to say so', async () => {
   const told = (await story.told()).filter((t) => t.short === 'User/1003');
   assert.deepEqual(told.map((t) => t.requestId), ['unsaid'], 'and it was done once');
 });
+
+test('likewise when another command for the same came behind it', async () => {
+  const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`, text], { encoding: 'utf8' });
+  const ask = () => site.rest('1003').state('NOT_READY', { reason: 3, requestId: 'behind' });
+  await signIn(site, '1003');
+  await ask();
+  await site.rest('1003').state('NOT_READY', { reason: 1, requestId: 'last' });
+  process.kill(site.pid('ctid'), 'SIGSTOP');
+  const asked = ask();
+  sql(`INSERT INTO event (at, node, request_id, payload)
+       SELECT ${Date.now() + 60000}, node, request_id, payload FROM event WHERE request_id = 'behind' LIMIT 1`);
+  await asked;
+  await kill();
+});
