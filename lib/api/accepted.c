@@ -1,5 +1,6 @@
 #include "api/accepted.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
@@ -26,18 +27,32 @@ static enum err ask(struct request *rq, const char *topic, struct str payload, i
     return e;
 }
 
+/* Who commits and is killed before saying so leaves it to be read. */
+static bool was_taken(struct request *rq, const char *object, struct str text, int64_t since)
+{
+    const struct db_arg *args = DB_ARGS(db_text(object), db_str(text), db_int(since),
+                                        db_text(rq->request_id));
+    struct db_rows rows;
+
+    if (db_one(rq->db, Q_INBOX_TOOK, args, &rows))
+        return false;
+    db_done(&rows);
+    return true;
+}
+
 static enum err send(struct request *rq, const struct cti_command *command, struct buf *text,
                      struct buf *ack)
 {
-    const char *topic = arena_printf(rq->arena, TOPIC_DO_PREFIX "%s",
-                                     cti_command_object(rq->arena, command));
+    const char *object = cti_command_object(rq->arena, command);
+    const char *topic = arena_printf(rq->arena, TOPIC_DO_PREFIX "%s", object);
+    int64_t since = clock_real_ms();
     enum err e;
 
     cti_command_write(text, command);
     if (text->full)
         return ERR_INVALID_INPUT;
     if ((e = ask(rq, topic, buf_str(text), ACCEPT_WAIT_MS, ack)))
-        return e;
+        return was_taken(rq, object, buf_str(text), since) ? ERR_OK : e;
     return str_is(buf_str(ack), "ok") ? ERR_OK : ERR_UNAVAILABLE;
 }
 

@@ -10,7 +10,8 @@
 
 enum { ACCEPT_WAIT_MS = 2000 };
 
-/* Fills request_id and requester itself.  ERR_UNAVAILABLE without an acknowledgement in time. */
+/* Fills request_id and requester itself.  ERR_UNAVAILABLE without an acknowledgement in time,
+ * unless the store tells that the command was accepted. */
 enum err api_accept(struct request *rq, struct cti_command *command);
 
 /* *yes: a command for this object ("User/1001") is accepted and not yet carried out.  Ask before

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "ctid/apply.h"
+#include "ctid/listening.h"
 #include "ctid/roster.h"
 #include "ctid/scene.h"
 #include "ctid/setup.h"
@@ -69,7 +70,7 @@ enum err ctid_open(struct ctid *c, const struct conf *conf, struct db *db,
         return e;
     if (c->provider == &sim_provider && (e = simcall_demo(c, conf->demo_calls)))
         return e;
-    if ((e = roster_tell(c)))
+    if ((e = roster_tell(c)) || (e = listening_review(c)))
         return e;
     return tell_in_service(c);
 }
@@ -102,7 +103,9 @@ enum err ctid_configure(struct ctid *c)
         }
     }
     arena_release(&a);
-    return e ? e : roster_tell(c);
+    if (e || (e = roster_tell(c)))
+        return e;
+    return listening_review(c);
 }
 
 enum err ctid_configure_if_changed(struct ctid *c)

@@ -1,5 +1,7 @@
 #include "ctid/rights.h"
 
+#include <inttypes.h>
+
 #include "base/err.h"
 #include "model/dialog.h"
 #include "model/task.h"
@@ -37,6 +39,14 @@ static enum err must_take_part(struct db *db, struct arena *a, const struct cti_
         return e;
     p = dialog_participant_of(&d, c->user);
     return p && same(p->address, c->from) ? ERR_OK : ERR_NOT_YOUR_OBJECT;
+}
+
+/* A campaign's call that is unknown has a type of its own. */
+static enum err must_take_part_outbound(struct db *db, struct arena *a, const struct cti_command *c)
+{
+    enum err e = must_take_part(db, a, c);
+
+    return e == ERR_DIALOG_NOT_FOUND ? ERR_OUTBOUND_NOT_FOUND : e;
 }
 
 /* A participant, or the administrator in the name of one. */
@@ -103,17 +113,27 @@ static enum err (*const rules[CTI_OPS])(struct db *db, struct arena *a,
     [CTI_PARTICIPANT_DROP] = must_take_part,
     [CTI_SILENT_MONITOR] = may_listen,
     [CTI_BARGE_CALL] = may_listen,
-    [CTI_ACCEPT] = must_take_part,
-    [CTI_REJECT] = must_take_part,
-    [CTI_CLOSE] = must_take_part,
-    [CTI_RECLASSIFY] = must_take_part,
-    [CTI_UPDATE_SCHEDULED_CALLBACK] = must_take_part,
-    [CTI_CANCEL_SCHEDULED_CALLBACK] = must_take_part,
+    [CTI_ACCEPT] = must_take_part_outbound,
+    [CTI_REJECT] = must_take_part_outbound,
+    [CTI_CLOSE] = must_take_part_outbound,
+    [CTI_RECLASSIFY] = must_take_part_outbound,
+    [CTI_UPDATE_SCHEDULED_CALLBACK] = must_take_part_outbound,
+    [CTI_CANCEL_SCHEDULED_CALLBACK] = must_take_part_outbound,
     [CTI_MEDIA_LOGIN] = must_be_self,
     [CTI_MEDIA_STATE] = must_be_self,
     [CTI_MEDIA_ROUTABLE] = must_be_self,
     [CTI_TASK] = must_have_task,
 };
+
+/* The id in the URI of the request, as the answer at once has it. */
+static const char *object_id(struct arena *a, const struct cti_command *c)
+{
+    if (c->dialog)
+        return arena_printf(a, "%" PRId64, c->dialog);
+    if (c->task)
+        return c->task;
+    return c->user ? c->user : "";
+}
 
 enum err rights_hold(struct db *db, struct arena *a, const struct cti_command *command, bool *hold,
                      struct cti_refusal *refusal)
@@ -125,7 +145,7 @@ enum err rights_hold(struct db *db, struct arena *a, const struct cti_command *c
     *hold = !e;
     if (!e || e == ERR_UNAVAILABLE)
         return e;
-    *refusal = (struct cti_refusal) { .data = command->user ? command->user : "",
+    *refusal = (struct cti_refusal) { .data = object_id(a, command),
                                       .message = err_message(e),
                                       .type = err_type(e) };
     return ERR_OK;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { start, until } from '../harness/index.js';
+import { CHAT, LOGIN, arrive, becomes, mediaReady, putMedia } from '../api/media.js';
 import { Story, act, reset, signIn } from './help.js';
 
 let site, story;
@@ -89,4 +90,27 @@ test('who is no agent any more is signed out, who talks when the call is over', 
   }, { what: 'the extension to be free' });
   assert.equal((await user('1002')).value('state'), 'LOGOUT');
   await reset(site, '1003');
+});
+
+/* Who worked in a channel no more could neither leave it (it is no channel of theirs) nor was it left for them: the task
+ * stayed, and back in the team the agent was READY as if nothing had been.  Reference rest-desktop 5.1, 5.2. */
+test('who is in no team of a channel any more is signed out of it, and its task waits for somebody else', async () => {
+  const list = async (id) => (await site.rest(id).get(`/finesse/api/User/${id}/Dialogs/Media`)).xml.all('Dialog');
+  await mediaReady(site, '2005', CHAT, { dialogLogoutAction: 'TRANSFER' });
+  const task = await arrive(site, CHAT);
+  await until(async () => (await list('2005')).length === 1, { what: 'the task' });
+  await story.told();
+  sql("UPDATE person SET team_id = 1 WHERE login_id = '2005'");
+  await until(async () => (await list('2005')).length === 0, { what: 'the task to go' });
+  const told = (await story.told()).filter((t) => /^User.2005.(Media|Dialogs)/.test(t.short));
+  assert.deepEqual(told.map((t) => `${t.short} ${t.event}`), ['User/2005/Dialogs/Media DELETE', 'User/2005/Media PUT']);
+  assert.equal(told[0].dialog.value('id'), task);
+  assert.equal(told[1].xml.get('data/media/state'), undefined, 'as GET has a channel of others');
+  await becomes(site, '2006', CHAT, LOGIN, 'NOT_READY');
+  assert.equal((await putMedia(site, '2006', CHAT, { state: 'READY' })).status, 202);
+  await until(async () => (await list('2006'))[0]?.value('id') === task, { what: 'the task at 2006' });
+  sql("UPDATE person SET team_id = 2 WHERE login_id = '2005'");
+  const media = async () => (await site.rest('2005').get(`/finesse/api/User/2005/Media/${CHAT}`)).xml.value('state');
+  await until(async () => (await media()) !== undefined, { what: 'the channel again' });
+  assert.equal(await media(), 'LOGOUT');
 });

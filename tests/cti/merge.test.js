@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { start } from '../harness/index.js';
-import { Picture, Story, act, did, lines, party, reset, signIn } from './help.js';
+import { Picture, Story, act, dial, did, lines, party, reset, signIn } from './help.js';
 
 const AGENTS = ['1001', '1002', '1003'];
 let site, story, original;
@@ -108,6 +108,31 @@ test('a transfer: the original goes over to the other, its id with it', async ()
   assert.deepEqual((await own('1001')).length, 0);
   assert.deepEqual((await own('1002')).map((d) => d.value('id')), [original]);
   assert.equal((await site.rest('1002').get('/finesse/api/User/1002')).xml.value('state'), 'TALKING');
+});
+
+/* A phone holds eight calls: the one handed over takes the place of the consult call.  It found none, and who
+ * talked in it was NOT_READY, and could be called. */
+test('a transfer to somebody with as many calls as a phone holds', async () => {
+  const id = await consulted();
+  await act(site, '1002', 'HOLD', id);
+  for (let i = 1; i < 8; i++) {
+    await dial(site, '1002', `555000${i}`);
+    await story.pass(1);
+    await act(site, '1002', 'HOLD', (await own('1002')).at(-1).value('id'));
+  }
+  await act(site, '1002', 'RETRIEVE', id);
+  await did(site, '1001', original, 'TRANSFER');
+  await story.told();
+  const others = (await own('1002')).map((d) => d.value('id')).filter((other) => other !== original);
+  assert.equal(others.length, 7);
+  for (const other of others) await act(site, '1002', 'DROP', other);
+  await story.told();
+  const state = async () => (await site.rest('1002').get('/finesse/api/User/1002')).xml.value('state');
+  assert.equal(await state(), 'TALKING');
+  await act(site, '1002', 'DROP', original);
+  await story.told();
+  assert.equal(await state(), 'NOT_READY');
+  assert.deepEqual(await own('1002'), []);
 });
 
 test('a caller who is an agent hears the transfer as a change', async () => {

@@ -1,7 +1,7 @@
 /* Silent monitor, barge, intercept: reference rest-desktop 3.12, 3.13, 3.15; errors 1.8, 1.9. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { start } from '../harness/index.js';
+import { start, until } from '../harness/index.js';
 import { refused } from '../api/help.js';
 import { Picture, Story, act, ask, did, lines, party, reset, signIn } from './help.js';
 
@@ -128,6 +128,43 @@ test('it ends when the agent transfers', async () => {
 });
 
 /* "Any call but a monitor call can be monitored"; who listens is nobody's agent. */
+/* 1.10, 3.12: "team agents".  Who had lost the right went on listening for as long as the call took. */
+const person = async (id, change) => {
+  const answer = await site.rest('admin').send('PUT', `/aplomb/api/people/${id}`, change);
+  assert.equal(answer.status, 200, answer.text);
+};
+const lost = [
+  ['the agent goes to another team', '1001', { teamId: 2 }, { teamId: 1 }],
+  ['the supervisor has another team', '1000', { supervisedTeams: [2] }, { supervisedTeams: [1] }],
+  ['the supervisor is none any more', '1000', { isSupervisor: false, supervisedTeams: [], teamId: 1 },
+    { isSupervisor: true, supervisedTeams: [1], teamId: null }],
+];
+for (const [what, id, change, back] of lost)
+  test(`it ends when ${what}`, async () => {
+    const listening = (await listen()).id;
+    await person(id, change);
+    const gone = (told) => told.event === 'DELETE' && told.dialog?.value('id') === listening;
+    await until(async () => (await story.told()).some(gone), { what: 'the end of listening' });
+    assert.equal(await state('1000'), 'NOT_READY');
+    assert.equal(await state('1001'), 'TALKING', 'the call goes on');
+    await person(id, back);
+    await until(async () => (await story.told()).some((t) => t.short === `User/${id}`), { what: 'the right again' });
+  });
+
+test('it ends when the supervisor may not work any more, who is signed out then', async () => {
+  await listen();
+  await person('1000', { isActive: false });
+  const now = async () => (await site.rest('admin').get('/aplomb/api/people/1000')).json.state;
+  await until(async () => (await now()) === 'LOGOUT', { what: '1000 signed out' });
+  await story.told();
+  assert.equal(await state('1001'), 'TALKING');
+  assert.deepEqual((await site.rest('1001').get('/finesse/api/User/1001/Dialogs')).xml.all('Dialog').map((d) => d.value('id')), [original]);
+  await person('1000', { isActive: true });
+  const taken = async () => (await site.rest('1000').put('/finesse/api/User/1000', '<User><state>LOGIN</state><extension>1000</extension></User>')).status === 202
+    && (await story.told()).some((t) => t.user?.value('state') === 'NOT_READY');
+  await until(taken, { what: 'the switch to know 1000 again' });
+});
+
 test('a consult call is a call like others; nobody listens to who listens', async () => {
   await did(site, '1001', original, 'CONSULT_CALL', { to: '1002' });
   const consult = calls(await story.told()).find((t) => t.event === 'POST').dialog.value('id');

@@ -132,6 +132,20 @@ test('a barge into a conference', async () => {
   await refused('b', { node: '/finesse/api/User/1000/Dialogs', data: '20999', type: '20999' });
 });
 
+/* Its controller passed it on: there are three still, whatever the call is called now. */
+test('a barge into a conference that was transferred', async () => {
+  const id = await conference();
+  await consult('1001', id, '1003');
+  await did(site, '1001', id, 'TRANSFER');
+  const post = (action, more, requestId) => site.rest('1000').post('/finesse/api/User/1000/Dialogs',
+    `<Dialog><requestedAction>${action}</requestedAction><fromAddress>1000</fromAddress><toAddress>1002</toAddress>${more}</Dialog>`, { requestId });
+  assert.equal((await post('SILENT_MONITOR', '', 'l')).status, 202);
+  const listening = (await story.told()).find((t) => t.requestId === 'l').dialog.value('id');
+  const uri = `<associatedDialogUri>/finesse/api/Dialog/${listening}</associatedDialogUri>`;
+  assert.equal((await post('BARGE_CALL', uri, 'b')).status, 202);
+  await refused('b', { node: '/finesse/api/User/1000/Dialogs', data: '20999', type: '20999' });
+});
+
 test('more parties than a conference takes', async () => {
   const id = await conference();
   for (let parties = 3; ; parties++) {
@@ -149,6 +163,31 @@ test('more parties than a conference takes', async () => {
     });
     break;
   }
+});
+
+/* 3.7, "too many parties": six and five, of whom one leaves. */
+test('a transfer that makes one conference of two, with more parties than it takes', async () => {
+  const id = await conference();
+  const add = async (call, numbers) => {
+    for (const number of numbers) {
+      await consult('1001', call, number);
+      await did(site, '1001', call, 'CONFERENCE');
+    }
+  };
+  await add(id, ['5551001', '5551002', '5551003']);
+  await act(site, '1001', 'HOLD', id);
+  await dial(site, '1001', '5552000');
+  await story.pass(1);
+  const dialogs = async () => (await site.rest('1001').get('/finesse/api/User/1001/Dialogs')).xml.all('Dialog');
+  const other = (await dialogs()).map((d) => d.value('id')).find((each) => each !== id);
+  await add(other, ['5552001', '5552002', '5552003']);
+  assert.deepEqual((await dialogs()).map((d) => d.all('participants/Participant').length), [6, 5]);
+  await story.told();
+  await did(site, '1001', id, 'TRANSFER', { requestId: 't' });
+  await refused('t', {
+    node: '/finesse/api/User/1001/Dialogs', source: `/finesse/api/Dialog/${id}`,
+    data: '38', type: 'Generic Error', message: /^CF_CONFERENCE_MEMBER_LIMIT_EXCEEDED$/,
+  });
 });
 
 /* Who wraps up still stands in the call: fifteen agents hand it on. */

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { after, before, beforeEach, test } from 'node:test';
 import { start, until } from '../harness/index.js';
 import { refused } from '../api/help.js';
-import { Story, act, dial, did, lines, party, reset, signIn } from './help.js';
+import { Picture, Story, act, dial, did, lines, party, reset, signIn } from './help.js';
 
 let site, story;
 before(async () => {
@@ -128,4 +128,31 @@ test('who leaves a conference wraps up in sight of the others', async () => {
   assert.equal((await site.rest('2001').get(`/finesse/api/Dialog/${id}`)).status, 401, 'no participant any more');
   await act(site, '2002', 'DROP', id);
   await story.pass(31);
+});
+
+/* 3.15: "events go only to parties that are signed-in agents/supervisors".  Who is left in sight of the other's wrap-up
+ * kept the call after signing out, and heard of it half a minute later. */
+test('who signs out while another wraps up has no call left, and hears no more of it', async () => {
+  await dial(site, '1001', '2001');
+  const id = (await story.told()).find((t) => t.event === 'POST').dialog.value('id');
+  await act(site, '2001', 'ANSWER', id);
+  const boss = await site.rest('1000').put('/finesse/api/User/1001', '<User><state>LOGOUT</state></User>');
+  assert.equal(boss.status, 202);
+  await story.told();
+  await act(site, '2001', 'DROP', id);
+  assert.equal(await story.lines(), lines(`
+    User/1001/Dialogs PUT ACTIVE 1001:ACTIVE 2001:WRAP_UP
+    User/2001/Dialogs PUT ACTIVE 1001:ACTIVE 2001:WRAP_UP
+    User/1001/Dialogs PUT DROPPED 1001:DROPPED 2001:WRAP_UP
+    User/2001/Dialogs PUT DROPPED 1001:DROPPED 2001:WRAP_UP
+    User/1001/Dialogs DELETE DROPPED 1001:DROPPED 2001:WRAP_UP
+    User/2001/Dialogs PUT DROPPED 2001:WRAP_UP
+    User/1001 PUT LOGOUT
+    Team/1/Users PUT LOGOUT
+    User/2001 PUT WORK_READY
+    Team/2/Users PUT WORK_READY`));
+  assert.deepEqual((await site.rest('1001').get('/finesse/api/User/1001/Dialogs')).xml.all('Dialog'), []);
+  await Picture.check(story, '1001', '2001');
+  assert.doesNotMatch(await story.pass(30), /1001/);
+  await Picture.check(story, '1001', '2001');
 });

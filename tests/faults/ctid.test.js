@@ -1,6 +1,7 @@
 /* kill -9 of aplomb-ctid: calls and timers go on, every event comes in order and once, a 202 is
  * never forgotten (contract.md, killed ctid; design.md, commands). */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { connectBosh, start, until } from '../harness/index.js';
 import { Story, act, dial, lines, signIn } from '../cti/help.js';
@@ -133,4 +134,37 @@ test('each 202 is followed by exactly one change or error, however the kill fall
   }
   const asked = told.map((t) => t.requestId).filter(Boolean);
   assert.equal(new Set(asked).size, asked.length, 'nothing twice');
+});
+
+/* Killed between its commit and its word to who asked: what it would have written is written here.  The answer was 503, and
+ * the change came all the same. */
+test('what was accepted is a 202, though nobody lived to say so', async () => {
+  const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`, text], { encoding: 'utf8' });
+  const ask = () => site.rest('1003').state('NOT_READY', { reason: 2, requestId: 'unsaid' });
+  const row = "FROM last_command WHERE object = 'User/1003'";
+  await signIn(site, '1003');
+  await story.told();
+  await ask();
+  sql(`CREATE TABLE kept AS SELECT * ${row}; DELETE ${row}`);
+  process.kill(site.pid('ctid'), 'SIGSTOP');
+  const asked = ask();
+  sql(`INSERT INTO last_command SELECT object, command, ${Date.now() + 60000} FROM kept; DROP TABLE kept`);
+  await asked;
+  await kill();
+  const told = (await story.told()).filter((t) => t.short === 'User/1003');
+  assert.deepEqual(told.map((t) => t.requestId), ['unsaid'], 'and it was done once');
+});
+
+test('likewise when another command for the same came behind it', async () => {
+  const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${site.state}/aplomb.db`, text], { encoding: 'utf8' });
+  const ask = () => site.rest('1003').state('NOT_READY', { reason: 3, requestId: 'behind' });
+  await signIn(site, '1003');
+  await ask();
+  await site.rest('1003').state('NOT_READY', { reason: 1, requestId: 'last' });
+  process.kill(site.pid('ctid'), 'SIGSTOP');
+  const asked = ask();
+  sql(`INSERT INTO event (at, node, request_id, payload)
+       SELECT ${Date.now() + 60000}, node, request_id, payload FROM event WHERE request_id = 'behind' LIMIT 1`);
+  await asked;
+  await kill();
 });

@@ -391,6 +391,13 @@ static void sign_out(struct cti_switch *sim, struct sim_channel *channel, int64_
     channels_follow(sim, channel->agent);
 }
 
+void channels_leave(struct cti_switch *sim, struct sim_agent *agent)
+{
+    for (struct sim_channel *c = agent->channels; c; c = c->next)
+        if (!c->member && is_signed_in(c))
+            sign_out(sim, c, REASON_NONE);
+}
+
 void channels_sign_out(struct cti_switch *sim, struct sim_agent *agent, int64_t reason)
 {
     for (struct sim_channel *c = agent->channels; c; c = c->next)

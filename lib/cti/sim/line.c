@@ -345,11 +345,17 @@ void line_recall_actions(struct cti_switch *sim)
 
 /* -- ending --------------------------------------------------------------------------------- */
 
+/* Who signs out then leaves the call, so the parties may be others meanwhile. */
 void line_settle_all(struct cti_switch *sim, struct sim_call *call)
 {
+    struct sim_agent *agents[PARTIES];
+    size_t count = 0;
+
     for (size_t i = 0; i < call->party_count; i++)
         if (call->parties[i].agent)
-            seat_settle(sim, call->parties[i].agent);
+            agents[count++] = call->parties[i].agent;
+    for (size_t i = 0; i < count; i++)
+        seat_settle(sim, agents[i]);
 }
 
 /* Another call's caller may have been joined to this one. */
@@ -649,6 +655,27 @@ void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_
         line_report(sim, call);
     } else {
         line_hang_up(sim, call, party, "agent");
+    }
+}
+
+static bool let_off(struct sim_call *call, const struct sim_agent *agent)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < call->party_count; i++)
+        if (call->parties[i].agent == agent && call->parties[i].state == PARTY_DROPPED)
+            any = call->parties[i].leaves = true;
+    return any;
+}
+
+void line_let_off(struct cti_switch *sim, const struct sim_agent *agent)
+{
+    struct sim_call *call, *next;
+
+    HASH_ITER(hh, sim->calls, call, next)
+    {
+        if (!call->gone && let_off(call, agent))
+            line_report(sim, call);
     }
 }
 

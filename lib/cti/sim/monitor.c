@@ -86,6 +86,18 @@ void monitor_follow(struct cti_switch *sim, struct sim_agent *agent)
     }
 }
 
+void monitor_end(struct cti_switch *sim, struct sim_agent *supervisor)
+{
+    for (size_t i = supervisor->call_count; i-- > 0;) {
+        struct sim_call *call = supervisor->calls[i];
+
+        if (call->type == CALL_TYPE_SUPERVISOR_MONITOR && call->parties[0].agent == supervisor) {
+            line_finish(sim, call, "agent");
+            return; /* one listens to one call at a time */
+        }
+    }
+}
+
 /* -- barge ------------------------------------------------------------------------------------ */
 
 /* The agent listened to in this supervisor's monitor call. */

@@ -93,6 +93,7 @@ static void sign_out(struct cti_switch *sim, struct sim_agent *agent, int64_t re
 {
     while (agent->call_count)
         line_seat_leaves(sim, agent->calls[0], agent);
+    line_let_off(sim, agent);
     seat_attach_extension(sim, agent, "");
     *agent->mobile_mode = *agent->mobile_number = '\0';
     agent->pending = AGENT_NONE;

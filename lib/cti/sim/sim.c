@@ -514,12 +514,13 @@ static void fire(struct cti_switch *sim, const struct timer *t)
     }
 }
 
-/* Who is no agent any more is signed out, in a call when that is over. */
+/* Who is no agent any more is signed out, in a call when that is over, and listens to nobody. */
 static void dismiss(struct cti_switch *sim, struct sim_agent *agent)
 {
     struct cti_refusal refusal;
 
     agent->habits.works_alone = false;
+    monitor_end(sim, agent);
     if (agent->state != AGENT_LOGOUT)
         (void)seat_ask(sim, agent, AGENT_SUPERVISOR, AGENT_LOGOUT, REASON_SUPERVISOR, &refusal);
     channels_sign_out(sim, agent, REASON_SUPERVISOR);
@@ -536,6 +537,7 @@ static void look_around(struct cti_switch *sim)
     {
         if (!agent->known)
             dismiss(sim, agent);
+        channels_leave(sim, agent);
     }
     HASH_ITER(hh, sim->queues, queue, next)
     {

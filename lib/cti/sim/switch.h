@@ -374,6 +374,8 @@ void line_hang_up(struct cti_switch *sim, struct sim_call *call, struct sim_part
                   const char *end);
 void line_picked_up(struct cti_switch *sim, struct sim_call *call);
 void line_seat_leaves(struct cti_switch *sim, struct sim_call *call, struct sim_agent *agent);
+/* Who signs out sees no call any more, not even one that another wraps up. */
+void line_let_off(struct cti_switch *sim, const struct sim_agent *agent);
 /* The wrap-up of this participant is over; the call goes when nobody else wraps up. */
 void line_wrap_up_over(struct cti_switch *sim, struct sim_call *call, struct sim_party *party);
 bool line_make(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *command,
@@ -419,6 +421,8 @@ bool monitor_barge(struct cti_switch *sim, struct sim_agent *supervisor,
                    const struct cti_command *command, struct cti_refusal *refusal);
 /* Whoever listens to a call that the agent has no more stops. */
 void monitor_follow(struct cti_switch *sim, struct sim_agent *agent);
+/* The supervisor stops listening. */
+void monitor_end(struct cti_switch *sim, struct sim_agent *supervisor);
 bool participant_drop(struct cti_switch *sim, const struct sim_act *a);
 
 /* acd.c */
@@ -478,6 +482,8 @@ void channel_passed_over(struct cti_switch *sim, struct sim_channel *channel);
 void channels_follow(struct cti_switch *sim, struct sim_agent *agent);
 /* Does a task keep the agent from calls? */
 bool channels_engage(const struct sim_agent *agent);
+/* Those the agent may not work in any more. */
+void channels_leave(struct cti_switch *sim, struct sim_agent *agent);
 void channels_sign_out(struct cti_switch *sim, struct sim_agent *agent, int64_t reason);
 bool channel_command(struct cti_switch *sim, struct sim_agent *agent, const struct cti_command *c,
                      struct cti_refusal *refusal);

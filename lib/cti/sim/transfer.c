@@ -5,9 +5,10 @@
 
 #include "cti/sim/switch.h"
 
+/* Also one that was transferred, which is called so. */
 bool is_conference(const struct sim_call *call)
 {
-    return call->type == CALL_TYPE_CONFERENCE && line_live_count(call) > 2;
+    return line_live_count(call) > 2;
 }
 
 /* -- consulting ------------------------------------------------------------------------------- */
@@ -87,16 +88,19 @@ static void move_caller(struct cti_switch *sim, struct sim_call *stays, struct s
     timer_clear(sim, &goes->talk);
 }
 
-/* Everybody in `goes` but the agent.  Who wraps up there wraps up here. */
+/* Everybody in `goes` but the agent.  Who wraps up there wraps up here; who has as many calls as
+ * there may be has room for this one by leaving the other. */
 static void move_parties(struct cti_switch *sim, struct sim_call *stays, struct sim_call *goes,
                          const struct sim_agent *agent)
 {
     for (size_t i = 0; i < goes->party_count; i++) {
         struct sim_party *from = &goes->parties[i], *to;
+        enum party_state state = from->state;
 
-        if (from->agent == agent || from->state == PARTY_DROPPED)
+        if (from->agent == agent || state == PARTY_DROPPED)
             continue;
-        to = line_add(sim, stays, from->address, from->agent, from->state);
+        line_party_set(sim, goes, from, PARTY_DROPPED);
+        to = line_add(sim, stays, from->address, from->agent, state);
         to->answered = from->answered;
         to->outside = from->outside;
         if (to->agent)
@@ -153,7 +157,8 @@ bool transfer(struct cti_switch *sim, const struct sim_act *a)
 
     if (!p.stays || !p.goes)
         return act_refuse(sim, CF_INVALID_OBJECT_STATE, a->refusal);
-    if (room_needed(&p) > PARTIES)
+    if (line_live_count(p.stays) + line_live_count(p.goes) - 2 > CONFERENCE ||
+        room_needed(&p) > PARTIES)
         return act_refuse(sim, CF_CONFERENCE_LIMIT, a->refusal);
     line_party_set(sim, p.goes, line_party_of(p.goes, agent), PARTY_DROPPED);
     move_parties(sim, p.stays, p.goes, agent);

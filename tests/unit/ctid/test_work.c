@@ -423,6 +423,42 @@ static void rights_are_those_of_the_commands_turn(void **state)
     assert_string_equal(heard_but_queues(s), "User/1002/Dialogs PUT - r4\n");
 }
 
+/* The error of the last event: type and data, as the answer at once would have had them. */
+static void last_error(struct site *s, const char *type, const char *data)
+{
+    struct event *events;
+    size_t count;
+
+    assert_int_equal(event_list(s->db, &s->arena, s->heard, NULL, 10, &events, &count), ERR_OK);
+    assert_true(count >= 1);
+    assert_string_equal(element(s, events[count - 1].payload, "errorType"), type);
+    assert_string_equal(element(s, events[count - 1].payload, "errorData"), data);
+    heard(s);
+}
+
+/* Reference rest-desktop 1.8: the data is the id in the URI, of campaigns the type is another. */
+static void a_call_that_is_gone_when_the_turn_comes_is_named(void **state)
+{
+    struct site *s = two_signed_in(state);
+    struct cti_command c = act(CTI_HOLD, "1002", 9, "r1");
+
+    heard(s);
+    obey(s, &c);
+    last_error(s, "Not Found", "9");
+    c = act(CTI_ACCEPT, "1002", 9, "r2");
+    obey(s, &c);
+    last_error(s, "Dialog Not Found", "9");
+    be(s, "2000", "1001", "NOT_READY", 0, "r3"); /* not of this team */
+    last_error(s, "Invalid Supervisor", "1001");
+    c = act(CTI_MAKE_CALL, "1001", 0, "r4");
+    c.to = "1002";
+    obey(s, &c);
+    heard(s);
+    c = act(CTI_HOLD, "1000", 1, "r5");
+    obey(s, &c);
+    last_error(s, "Invalid Authorization User Specified", "1");
+}
+
 static void the_system_may_sign_out_whom_it_lost(void **state)
 {
     struct site *s = two_signed_in(state);
@@ -746,6 +782,7 @@ int main(void)
         TEST(refusals_go_to_who_asked),
         TEST(a_refused_call_has_the_collection_as_source),
         TEST(rights_are_those_of_the_commands_turn),
+        TEST(a_call_that_is_gone_when_the_turn_comes_is_named),
         TEST(the_system_may_sign_out_whom_it_lost),
         TEST(accepted_commands_survive),
         TEST(a_late_command_is_answered_by_an_error),
