@@ -28,10 +28,13 @@ static enum err ask(struct request *rq, const char *topic, struct str payload, i
 }
 
 /* Who commits and is killed before saying so leaves it to be read. */
-static bool was_taken(struct request *rq, const char *object, struct str text, int64_t since)
+static bool was_taken(struct request *rq, const struct cti_command *c, struct str text,
+                      int64_t since)
 {
+    const char *object = cti_command_object(rq->arena, c);
     const struct db_arg *args = DB_ARGS(db_text(object), db_str(text), db_int(since),
-                                        db_text(rq->request_id));
+                                        db_text(c->request_id), db_text(c->requester),
+                                        db_text(c->user ? c->user : c->requester));
     struct db_rows rows;
 
     if (db_one(rq->db, Q_INBOX_TOOK, args, &rows))
@@ -43,8 +46,8 @@ static bool was_taken(struct request *rq, const char *object, struct str text, i
 static enum err send(struct request *rq, const struct cti_command *command, struct buf *text,
                      struct buf *ack)
 {
-    const char *object = cti_command_object(rq->arena, command);
-    const char *topic = arena_printf(rq->arena, TOPIC_DO_PREFIX "%s", object);
+    const char *topic = arena_printf(rq->arena, TOPIC_DO_PREFIX "%s",
+                                     cti_command_object(rq->arena, command));
     int64_t since = clock_real_ms();
     enum err e;
 
@@ -52,7 +55,7 @@ static enum err send(struct request *rq, const struct cti_command *command, stru
     if (text->full)
         return ERR_INVALID_INPUT;
     if ((e = ask(rq, topic, buf_str(text), ACCEPT_WAIT_MS, ack)))
-        return was_taken(rq, object, buf_str(text), since) ? ERR_OK : e;
+        return was_taken(rq, command, buf_str(text), since) ? ERR_OK : e;
     return str_is(buf_str(ack), "ok") ? ERR_OK : ERR_UNAVAILABLE;
 }
 
