@@ -401,12 +401,15 @@ static void answer_from(const struct cached *old, struct fetch_reply *out)
     };
 }
 
-/* What one gadget alone may ask for is no answer for others. */
+/* What one gadget alone may ask for is no answer for others, nor is what somebody wanted kept
+ * longer than the other server allows. */
 static const char *cache_key(const struct fetcher *f, struct arena *a,
                              const struct fetch_request *rq)
 {
     const char *address = url_text(a, &rq->url);
 
+    if (rq->ttl_s > 0)
+        address = arena_printf(a, "%lld %s", (long long)rq->ttl_s, address);
     return guard_is_scoped(f->guard, rq->gadget) ? arena_printf(a, "%s %s", rq->gadget, address)
                                                  : address;
 }
@@ -442,7 +445,7 @@ enum err fetch(struct fetcher *f, struct arena *a, const struct fetch_request *a
     if ((e = ask_on(f, a, rq, found ? &old : NULL, out)))
         return e;
     if (found && out->status == 304) {
-        cache_touch(f->cache, key, now, out->headers);
+        cache_touch(f->cache, key, now, rq.ttl_s, out->headers);
         answer_from(&old, out);
         return ERR_OK;
     }

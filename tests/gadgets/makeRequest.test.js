@@ -363,6 +363,28 @@ test('answers are used again when the other server allows it, or refresh asks fo
   assert.equal(refreshed.headers.get('cache-control'), 'private,max-age=30');
 });
 
+test('what one user had is not kept for another: no cookie at all, nothing that must not be kept but for who insists (RFC 9111, 3)', async () => {
+  let made = 0;
+  const counted = (headers) => (q, r) => r.writeHead(200, { 'Content-Type': 'text/plain', ...headers }).end(String(++made));
+  Object.assign(peer.pages, {
+    '/session': counted({ 'Set-Cookie': 'session=x' }),
+    '/live': counted({ 'Cache-Control': 'no-store' }),
+    '/lines': counted({ 'Cache-Control': ['max-age=600', 'no-store'] }),
+    '/aged': counted({ 'Cache-Control': 'max-age=60', Age: '60' }),
+  });
+  const answers = async (path, more = () => ({})) => {
+    const bodies = [];
+    for (let i = 0; i < 5; i++) bodies.push((await ask({ url: peer.origin + path, ...more(i) }, { headers: { Authorization: basic(String(1001 + i)) } })).body);
+    return new Set(bodies).size;
+  };
+  assert.equal(await answers('/session', () => ({ refresh: '3600' })), 5);
+  assert.ok((await answers('/live', () => ({ refresh: '3600' }))) <= 2, 'two processes, each with its own memory');
+  assert.equal(await answers('/live'), 5, 'who did not ask for refresh');
+  assert.equal(await answers('/live', (i) => ({ refresh: String(5 + i) })), 5, 'who asked for less');
+  assert.equal(await answers('/lines'), 5, 'RFC 9110, 5.3');
+  assert.equal(await answers('/aged'), 5, 'RFC 9111, 4.2.3');
+});
+
 test('slow servers of others keep nobody from our own', { timeout: 60000 }, async () => {
   const users = Array.from({ length: 10 }, (_, i) => ({ headers: { Authorization: basic(String(1001 + i)) } }));
   for (const user of users) assert.equal((await ask({ url: `${peer.origin}/plain` }, user)).rc, 200);
