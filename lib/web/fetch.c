@@ -356,18 +356,18 @@ static enum err follow(struct fetcher *f, struct arena *a, struct fetch_request 
     location = url_resolve(a, url_text(a, &rq->url), location);
     if (url_parse(a, str_of(location), &next, &out->why))
         return ERR_BAD_GATEWAY;
-    if (!url_same_origin(&next, &rq->url) &&
-        !(guard_is_own(f->guard, &next) && guard_is_own(f->guard, &rq->url))) {
-        *crossed = true;
-        if (out->status >= 307 && rq->body.n) {
-            out->why = "a redirect would carry the body to another origin";
-            return ERR_FORBIDDEN;
-        }
-    }
     if ((out->status == 303 && !same(rq->method, "HEAD")) ||
         (out->status < 303 && same(rq->method, "POST"))) {
         rq->method = "GET";
         rq->body = (struct str) { "", 0 };
+    }
+    if (!url_same_origin(&next, &rq->url) &&
+        !(guard_is_own(f->guard, &next) && guard_is_own(f->guard, &rq->url))) {
+        *crossed = true;
+        if (rq->body.n) {
+            out->why = "a redirect would carry the body to another origin";
+            return ERR_FORBIDDEN;
+        }
     }
     rq->url = next;
     return ERR_OK;

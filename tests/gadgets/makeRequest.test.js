@@ -36,6 +36,7 @@ before(async () => {
     '/cookie': { headers: { 'Set-Cookie': ['a=1', 'b=2'] } },
     '/silent': () => {},
     '/away': (q, r) => r.writeHead(302, { Location: `${other.origin}/echo` }).end(),
+    '/away301': (q, r) => r.writeHead(301, { Location: `${other.origin}/echo` }).end(),
     '/away307': (q, r) => r.writeHead(307, { Location: `${other.origin}/echo` }).end(),
     '/here307': (q, r) => r.writeHead(307, { Location: '/echo' }).end(),
     '/see': (q, r) => r.writeHead(303, { Location: '/echo' }).end(),
@@ -308,6 +309,13 @@ test('what was meant for one origin does not go to another', async () => {
   assert.equal(got.headers.accept, 'text/x');
   const post = { httpMethod: 'POST', postData: 'secret' };
   assert.equal((await ask({ url: `${peer.origin}/away307`, ...post })).status, 403);
+  /* 301 and 302 turn a POST alone into a GET (RFC 9110, 15.4.2; Fetch, "HTTP-redirect fetch"). */
+  for (const path of ['/away', '/away301']) {
+    for (const httpMethod of ['PUT', 'PATCH', 'DELETE'])
+      assert.equal((await ask({ url: peer.origin + path, ...post, httpMethod })).status, 403, httpMethod + path);
+    const turned = JSON.parse((await ask({ url: peer.origin + path, ...post })).body);
+    assert.deepEqual([turned.method, turned.body], ['GET', '']);
+  }
   assert.equal(JSON.parse((await ask({ url: `${peer.origin}/here307`, ...post })).body).body, 'secret');
   assert.equal(JSON.parse((await ask({ url: `${peer.origin}/see`, ...post })).body).method, 'GET');
 });
