@@ -407,16 +407,19 @@ static bool answer_kept(struct container_call *call)
     return true;
 }
 
-/* A page of somebody else's: the browser goes there. */
+/* A page of somebody else's: the browser goes there, to one of this server by its path. */
 static bool go_to_page(struct rendering *r)
 {
     struct http_reply *reply = r->gadget.call->reply;
+    const char *fragment, *address;
     struct url url;
 
     if (!read_href(r, &url))
         return false;
+    fragment = strchr(r->base, '#');
+    address = arena_printf(arena(r), "%s%s", url_text(arena(r), &url), fragment ? fragment : "");
     reply->status = 302;
-    http_reply_header(reply, "Location", url_text(arena(r), &url));
+    http_reply_header(reply, "Location", map_address(arena(r), address, r));
     http_reply_header(reply, "Cache-Control", "private, no-store");
     return true;
 }
