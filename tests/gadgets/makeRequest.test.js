@@ -231,6 +231,8 @@ test('what a gadget reads cannot be read as a page', async () => {
 test('too much, twice packed, packed to explode', async () => {
   assert.equal((await ask({ url: `${peer.origin}/large` })).rc, 400);
   assert.equal((await ask({ url: `${peer.origin}/bomb` })).rc, 400);
+  peer.pages['/brackets'] = (q, r) => r.writeHead(200).end(Buffer.alloc(9 * 1024 * 1024, '<'));
+  assert.equal((await ask({ url: `${peer.origin}/brackets` })).rc, 400, 'six times as long as JSON');
   assert.equal((await ask({ url: `${peer.origin}/twice` })).rc, 502);
   const long = { url: `${peer.origin}/echo`, httpMethod: 'POST', postData: 'x'.repeat(5 * 1024 * 1024 + 1) };
   assert.equal((await ask(long)).status, 400);
