@@ -98,7 +98,7 @@ static bool substitute_content(struct rendering *r)
 
     buf_init(text, RENDER_MAX);
     arena_defer(arena(r), release, text);
-    subst_text(text, &r->gadget.subst, r->view.text);
+    subst_text(text, &r->gadget.subst, spec_view_text(arena(r), &r->gadget.spec, &r->view));
     r->content = buf_str(text);
     r->base = r->gadget.spec.url;
     return !text->full || fail(r, 502, "is too large once its messages are filled in");
