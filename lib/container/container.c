@@ -379,14 +379,26 @@ static int share(const struct shared *shared, const char *host)
     return is_slow(shared, host) ? shared->threads / 4 : shared->threads / 2 - shared->threads / 8;
 }
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* How many threads one user gets: others always find some. */
+static int user_share(const struct shared *shared)
+{
+    return least(USER_MAX, shared->threads / 4);
+}
+
 /* Half of the threads may be with other servers. */
 static bool may_go(struct shared *shared, const struct turn *t)
 {
-    int mine = is_slow(shared, t->host) ? USER_SLOW_MAX : USER_MAX;
+    int all = user_share(shared);
+    int mine = is_slow(shared, t->host) ? least(USER_SLOW_MAX, all) : all;
 
     return count(shared, TURN_BUSY, NULL, NULL) < shared->threads / 2 &&
            count(shared, TURN_BUSY, NULL, t->host) < share(shared, t->host) &&
-           count(shared, TURN_BUSY, t->user, NULL) < USER_MAX &&
+           count(shared, TURN_BUSY, t->user, NULL) < all &&
            count(shared, TURN_BUSY, t->user, t->host) < mine;
 }
 
@@ -430,7 +442,7 @@ static enum err admit(struct container *c, const char **why)
         return ERR_TIMEOUT;
     }
     mine = count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL);
-    if (mine >= (is_slow(shared, t->host) ? USER_MAX : 2 * USER_MAX))
+    if (mine >= user_share(shared) * (is_slow(shared, t->host) ? 1 : 2))
         return too_many(why);
     return may_go(shared, t) ? ERR_OK : wait_for_turn(c, why);
 }

@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { freePorts, start, startPeer } from '../harness/index.js';
+import { freePorts, start, startPeer, until } from '../harness/index.js';
 
 const Authorization = `Basic ${Buffer.from('1001:demo').toString('base64')}`;
 const PIXEL = Buffer.from('47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b', 'hex');
@@ -108,6 +108,27 @@ test('a status about the connection to the other server does not become one abou
   } finally {
     await own.stop();
     await new Promise((resolve) => raw.close(resolve));
+  }
+});
+
+test('one user with many silent servers leaves threads for others', { timeout: 60000 }, async () => {
+  const silent = await Promise.all(Array.from({ length: 4 }, () => startPeer({ '/': () => {} })));
+  const own = await start({ ALLOW_ORIGINS: [...silent, peer].map(({ origin }) => origin).join(',') });
+  const status = async (user, url) =>
+    (await fetch(`${own.url}/gadgets/proxy?${new URLSearchParams({ url })}`, { headers: { Authorization: `Basic ${Buffer.from(`${user}:demo`).toString('base64')}` } })).status;
+  try {
+    for (const user of ['1001', '1002'])
+      assert.equal(await status(user, `${peer.origin}/a.js`), 200);
+    const answers = [];
+    const all = Array.from({ length: 48 }, (_, i) => status('1001', `${silent[i % 4].origin}/`).then((s) => answers.push(s), () => {}));
+    await until(() => answers.filter((s) => s === 429).length >= 12, { what: 'a user with too many requests' });
+    assert.equal(answers.includes(504), false, 'the servers are asked still');
+    for (let i = 0; i < 4; i++)
+      assert.equal(await status('1002', `${peer.origin}/a.js?${i}`), 200);
+    await Promise.all(silent.map((server) => server.close()));
+    await Promise.all(all);
+  } finally {
+    await own.stop();
   }
 });
 
