@@ -16,7 +16,7 @@
 #include "xml/read.h"
 
 enum {
-    USER_MAX = 8,      /* threads with other people's servers for one user */
+    USER_MAX = 8,      /* threads with other people's servers for one user, or a quarter of all */
     USER_SLOW_MAX = 4, /* of these, with one server that is slow */
     WAIT_S = 3,        /* for one of them to be free */
     USER_SIZE = 64,
@@ -32,6 +32,9 @@ enum {
 
 /* A server that was silent gets one request at a time until it answers, or this has passed. */
 static const int64_t silent_ms = 30000;
+
+/* A call may ask many servers, one after another: no longer than this in all. */
+static const int64_t call_ms = 30000;
 
 /* A server that lets a request wait so long is slow, and gets fewer of the threads. */
 static const int64_t slow_ms = 1000;
@@ -304,6 +307,7 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
                                    .conf = &c->shared->conf,
                                    .guard = &c->guard,
                                    .db = c->db,
+                                   .until = clock_mono_ms() + call_ms,
                                    .inner = c };
 
     if (http_header(http, "X-Shindig-Dos"))
@@ -512,11 +516,14 @@ enum err container_fetch(struct container_call *call, const struct fetch_request
                          struct fetch_reply *out)
 {
     struct fetch_request rq = *asked;
-    int64_t began = clock_mono_ms();
+    int64_t began = clock_mono_ms(), left = call->until - began;
     enum err e;
 
-    *out = (struct fetch_reply) { .why = "" };
+    *out = (struct fetch_reply) { .why = "the servers asked before took all the time" };
+    if (left <= 0)
+        return ERR_TIMEOUT;
     rq.gadget = call->gadget;
+    rq.timeout_ms = rq.timeout_ms > 0 && rq.timeout_ms < left ? rq.timeout_ms : left;
     e = guard_is_own(call->guard, &rq.url) ? fetch(call->inner->fetcher, call->arena, &rq, out)
                                            : ask_others(call, &rq, out);
     log_fetch(call, &rq, out, e, began);
