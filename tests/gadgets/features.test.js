@@ -280,6 +280,17 @@ test('makeRequest: JSON, text, errors, and the status of the proxy', async () =>
   page.problems.length = 0;
 });
 
+test('makeRequest: an address as long as the server takes, whatever else is sent with it', async () => {
+  const HEADERS = { Authorization: `Bearer ${'t'.repeat(2000)}` };
+  for (const length of [100, 3000, 7000]) {
+    const [rc, text] = await gadget.evaluate(
+      ([to, how]) => new Promise((resolve) => window.gadgets.io.makeRequest(to, (r) => resolve([r.rc, r.text]), how)),
+      [`${peer.origin}/g/data.json?x=${'y'.repeat(length)}`, { HEADERS }],
+    );
+    assert.deepEqual([rc, JSON.parse(text)], [200, { n: 7 }], String(length));
+  }
+});
+
 test('makeRequest reaches our own REST interface as the vendor\'s library does', async () => {
   const answer = await request('http://localhost:8082/finesse/api/User/1001', {
     METHOD: 'PUT',
