@@ -367,11 +367,12 @@ test('osapi.http and batches, old channels, tabs and notices', async () => {
         const batch = osapi.newBatch();
         batch.add('a', osapi.http.get({ href: url, format: 'json' }));
         batch.add('b', osapi.http.get({ href: `${url}none` }));
-        batch.execute((answers) => resolve([answers.a.status, answers.a.content, answers.b.status]));
+        batch.add('c', osapi.http.get({ href: url, authz: 'signed' }));
+        batch.execute((answers) => resolve([answers.a.status, answers.a.content, answers.b.status, answers.c.status]));
       }),
     `${peer.origin}/g/data.json`,
   );
-  assert.deepEqual(got, [200, { n: 7 }, 404]);
+  assert.deepEqual(got, [200, { n: 7 }, 404, 403], 'what cannot be signed is not asked without');
   assert.deepEqual(await called('pubsub', () => window.gadgets.pubsub.publish('c', { m: 1 })), ['finesse_gadget_4', 'publish', 'c', { m: 1 }]);
   const shown = await gadget.evaluate(() => {
     const chosen = [];
