@@ -343,6 +343,10 @@ static size_t markup_end(struct str text, size_t at)
 {
     size_t end;
 
+    if (starts_case(text, at, "<!-->"))
+        return at + 5;
+    if (starts_case(text, at, "<!--->"))
+        return at + 6;
     if (starts_case(text, at, "<!--")) {
         end = find(text, at + 4, "-->");
         return end < text.n ? end + 3 : text.n;

@@ -57,6 +57,9 @@ static void addresses_become_absolute(void **state)
         { "<SCRIPT type='a>b' SRC = '../x.js?a=1&amp;b'></SCRIPT>",
           "<SCRIPT type='a>b' SRC = 'http://g.example/x.js?a=1&amp;b'></SCRIPT>" },
         { "<script async src=x.js></script>", "<script async src=\"" BASE "x.js\"></script>" },
+        /* HTML, "comment start state" */
+        { "<!--><img src=x><!-- -->", "<!--><img src=\"" BASE "x\"><!-- -->" },
+        { "<!---><img src=x><!-- -->", "<!---><img src=\"" BASE "x\"><!-- -->" },
         { "<img src=/i.png alt=\"a\"/>", "<img src=\"http://g.example/i.png\" alt=\"a\"/>" },
         { "<link rel=stylesheet href=\" s.css \">",
           "<link rel=stylesheet href=\"" BASE "s.css\">" },
