@@ -346,6 +346,26 @@ static bool is_redirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/* As browsers read it (URL Standard, "path state"): blanks within are escaped, those around are
+ * gone. */
+static const char *without_blanks(struct arena *a, const char *location)
+{
+    struct buf out;
+    const char *done;
+
+    if (!strchr(location, ' '))
+        return location;
+    buf_init(&out, 3 * strlen(location));
+    for (; *location; location++)
+        if (*location == ' ')
+            buf_adds(&out, "%20");
+        else
+            buf_addc(&out, *location);
+    done = arena_strndup(a, out.p, out.n);
+    buf_release(&out);
+    return done;
+}
+
 /* Turns rq into the request of the next hop, as browsers do (Fetch, "HTTP-redirect fetch"). */
 static enum err follow(struct fetcher *f, struct arena *a, struct fetch_request *rq, bool *crossed,
                        struct fetch_reply *out)
@@ -353,7 +373,7 @@ static enum err follow(struct fetcher *f, struct arena *a, struct fetch_request 
     const char *location = web_header(out->headers, "location");
     struct url next;
 
-    location = url_resolve(a, url_text(a, &rq->url), location);
+    location = url_resolve(a, url_text(a, &rq->url), without_blanks(a, location));
     if (url_parse(a, str_of(location), &next, &out->why))
         return ERR_BAD_GATEWAY;
     if ((out->status == 303 && !same(rq->method, "HEAD")) ||

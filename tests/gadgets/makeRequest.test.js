@@ -297,6 +297,8 @@ test('a listed origin is that origin and no other', async () => {
 test('redirects are followed five times, and looked at each time', async () => {
   assert.equal((await ask({ url: `${peer.origin}/hops?n=5` })).body, 'hello');
   assert.equal((await ask({ url: `${peer.origin}/hops?n=6` })).rc, 502);
+  peer.pages['/blanks'] = (q, r) => r.writeHead(302, { Location: '/echo?a b' }).end();
+  assert.equal(JSON.parse((await ask({ url: `${peer.origin}/blanks` })).body).url, '/echo?a%20b', 'as browsers go there');
   assert.equal((await ask({ url: `${peer.origin}/inward` })).status, 403);
   assert.equal((await ask({ url: `${peer.origin}/own` })).status, 403);
   assert.equal((await ask({ url: `${peer.origin}/file` })).rc, 502);
