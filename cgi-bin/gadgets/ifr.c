@@ -98,7 +98,7 @@ static bool substitute_content(struct rendering *r)
 
     buf_init(text, RENDER_MAX);
     arena_defer(arena(r), release, text);
-    subst_text(text, &r->gadget.subst, r->view.text);
+    subst_text(text, &r->gadget.subst, spec_view_text(arena(r), &r->gadget.spec, &r->view));
     r->content = buf_str(text);
     r->base = r->gadget.spec.url;
     return !text->full || fail(r, 502, "is too large once its messages are filled in");
@@ -407,16 +407,19 @@ static bool answer_kept(struct container_call *call)
     return true;
 }
 
-/* A page of somebody else's: the browser goes there. */
+/* A page of somebody else's: the browser goes there, to one of this server by its path. */
 static bool go_to_page(struct rendering *r)
 {
     struct http_reply *reply = r->gadget.call->reply;
+    const char *fragment, *address;
     struct url url;
 
     if (!read_href(r, &url))
         return false;
+    fragment = strchr(r->base, '#');
+    address = arena_printf(arena(r), "%s%s", url_text(arena(r), &url), fragment ? fragment : "");
     reply->status = 302;
-    http_reply_header(reply, "Location", url_text(arena(r), &url));
+    http_reply_header(reply, "Location", map_address(arena(r), address, r));
     http_reply_header(reply, "Cache-Control", "private, no-store");
     return true;
 }

@@ -222,6 +222,17 @@ static bool ask(struct container_call *call, const struct fetch_request *rq,
     return false;
 }
 
+/* What fits as bytes may not as JSON. */
+static void write_whole(struct container_call *call, const struct fetch_request *rq,
+                        const struct fetch_reply *reply, struct str body)
+{
+    write_answer(call, rq, reply->status, body, reply->headers);
+    if (!call->reply->body.full)
+        return;
+    http_reply_clear(call->reply);
+    write_failure(call, rq, ERR_TOO_LARGE, "the answer is too large");
+}
+
 static void answer(struct container_call *call)
 {
     struct fetch_request rq;
@@ -242,7 +253,7 @@ static void answer(struct container_call *call)
     body = as_text(call->arena, &reply);
     if (reply.status == 200)
         body = as_asked(call, &rq, body);
-    write_answer(call, &rq, reply.status, body, reply.headers);
+    write_whole(call, &rq, &reply, body);
 }
 
 int main(void)

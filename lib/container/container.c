@@ -16,7 +16,7 @@
 #include "xml/read.h"
 
 enum {
-    USER_MAX = 8,      /* threads with other people's servers for one user */
+    USER_MAX = 8,      /* threads with other people's servers for one user, or a quarter of all */
     USER_SLOW_MAX = 4, /* of these, with one server that is slow */
     WAIT_S = 3,        /* for one of them to be free */
     USER_SIZE = 64,
@@ -32,6 +32,9 @@ enum {
 
 /* A server that was silent gets one request at a time until it answers, or this has passed. */
 static const int64_t silent_ms = 30000;
+
+/* A call may ask many servers, one after another: no longer than this in all. */
+static const int64_t call_ms = 30000;
 
 /* A server that lets a request wait so long is slow, and gets fewer of the threads. */
 static const int64_t slow_ms = 1000;
@@ -304,6 +307,7 @@ static void answer_one(void *context, struct http_request *http, struct http_rep
                                    .conf = &c->shared->conf,
                                    .guard = &c->guard,
                                    .db = c->db,
+                                   .until = clock_mono_ms() + call_ms,
                                    .inner = c };
 
     if (http_header(http, "X-Shindig-Dos"))
@@ -379,14 +383,26 @@ static int share(const struct shared *shared, const char *host)
     return is_slow(shared, host) ? shared->threads / 4 : shared->threads / 2 - shared->threads / 8;
 }
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* How many threads one user gets: others always find some. */
+static int user_share(const struct shared *shared)
+{
+    return least(USER_MAX, shared->threads / 4);
+}
+
 /* Half of the threads may be with other servers. */
 static bool may_go(struct shared *shared, const struct turn *t)
 {
-    int mine = is_slow(shared, t->host) ? USER_SLOW_MAX : USER_MAX;
+    int all = user_share(shared);
+    int mine = is_slow(shared, t->host) ? least(USER_SLOW_MAX, all) : all;
 
     return count(shared, TURN_BUSY, NULL, NULL) < shared->threads / 2 &&
            count(shared, TURN_BUSY, NULL, t->host) < share(shared, t->host) &&
-           count(shared, TURN_BUSY, t->user, NULL) < USER_MAX &&
+           count(shared, TURN_BUSY, t->user, NULL) < all &&
            count(shared, TURN_BUSY, t->user, t->host) < mine;
 }
 
@@ -430,7 +446,7 @@ static enum err admit(struct container *c, const char **why)
         return ERR_TIMEOUT;
     }
     mine = count(shared, TURN_BUSY, t->user, NULL) + count(shared, TURN_WAITING, t->user, NULL);
-    if (mine >= (is_slow(shared, t->host) ? USER_MAX : 2 * USER_MAX))
+    if (mine >= user_share(shared) * (is_slow(shared, t->host) ? 1 : 2))
         return too_many(why);
     return may_go(shared, t) ? ERR_OK : wait_for_turn(c, why);
 }
@@ -500,11 +516,14 @@ enum err container_fetch(struct container_call *call, const struct fetch_request
                          struct fetch_reply *out)
 {
     struct fetch_request rq = *asked;
-    int64_t began = clock_mono_ms();
+    int64_t began = clock_mono_ms(), left = call->until - began;
     enum err e;
 
-    *out = (struct fetch_reply) { .why = "" };
+    *out = (struct fetch_reply) { .why = "the servers asked before took all the time" };
+    if (left <= 0)
+        return ERR_TIMEOUT;
     rq.gadget = call->gadget;
+    rq.timeout_ms = rq.timeout_ms > 0 && rq.timeout_ms < left ? rq.timeout_ms : left;
     e = guard_is_own(call->guard, &rq.url) ? fetch(call->inner->fetcher, call->arena, &rq, out)
                                            : ask_others(call, &rq, out);
     log_fetch(call, &rq, out, e, began);

@@ -30,6 +30,7 @@ struct container_call {
     struct token token;     /* app_url NULL when none was sent */
     const char *gadget;     /* of guard_gadget(): whose request it is; NULL when nobody proved it */
     struct http_pairs form; /* parameters of the body, when it is a form */
+    int64_t until;          /* of clock_mono_ms: after that no server is asked any more */
     struct container *inner; /* private */
 };
 
@@ -48,7 +49,7 @@ bool container_flag(const struct container_call *call, const char *name);
 
 /* fetch() for call->gadget, in turn: ERR_TOO_MANY_REQUESTS when this user or the others hold too
  * many already, ERR_TIMEOUT soon when the other server was silent lately, or has as many requests
- * as one server gets and does not answer them. */
+ * as one server gets and does not answer them, or this call has had its time. */
 enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
                          struct fetch_reply *out);
 

@@ -17,7 +17,8 @@ static const struct {
     { "base", "href" },
 };
 
-enum { SET_MAX = 8192 };
+/* A set of addresses; all addresses of a document, those that were given up included. */
+enum { SET_MAX = 8192, ADDRESSES_MAX = 4 * 1024 * 1024 };
 
 struct attribute {
     struct str name;
@@ -157,9 +158,11 @@ static const char *absolute(const struct html_rewrite *how, struct str value)
     struct str trimmed = str_trim(value);
     const char *written = arena_strndup(how->arena, trimmed.p, trimmed.n), *address;
 
-    if (is_fixed(written))
+    if (is_fixed(written) || (how->spent && *how->spent > ADDRESSES_MAX))
         return NULL;
     address = url_resolve(how->arena, how->base, written);
+    if (how->spent)
+        *how->spent += strlen(address);
     if (how->map)
         address = how->map(how->arena, address, how->map_arg);
     return same(address, written) ? NULL : address;
@@ -187,7 +190,7 @@ static const char *absolute_set(const struct html_rewrite *how, struct str value
     struct buf set;
 
     buf_init(&set, SET_MAX * 8);
-    while (at < value.n) {
+    while (at < value.n && !set.full) {
         size_t start, end;
 
         while (at < value.n && (blank(value.p[at]) || value.p[at] == ','))
@@ -219,7 +222,8 @@ static const char *css_in_attribute(const struct html_rewrite *how, struct str v
 
     buf_init(&css, value.n * 4 + 64 * 1024);
     html_rewrite_css(&css, value, how);
-    done = str_eq(buf_str(&css), value) ? NULL : arena_strndup(how->arena, css.p, css.n);
+    done = css.full || str_eq(buf_str(&css), value) ? NULL
+                                                    : arena_strndup(how->arena, css.p, css.n);
     buf_release(&css);
     return done;
 }
@@ -242,21 +246,26 @@ static const char *new_value(const struct html_rewrite *how, struct str element,
     return NULL;
 }
 
-/* tag: from "<" to ">". */
+/* tag: from "<" to ">".  What an address took on its way is given back with its attribute: there
+ * may be very many, and what they start from may be long. */
 static void add_tag(struct buf *out, struct str tag, struct str element,
-                    const struct html_rewrite *how)
+                    const struct html_rewrite *asked)
 {
     size_t at = 1 + element.n, done = 0;
+    struct html_rewrite how = *asked;
     struct attribute attribute;
+    struct arena scratch;
     struct str dir;
 
-    if (str_case_is(element, "body") && how->dir && !attribute_of(tag, at, "dir", &dir)) {
+    arena_init(&scratch);
+    how.arena = &scratch;
+    if (str_case_is(element, "body") && how.dir && !attribute_of(tag, at, "dir", &dir)) {
         buf_add_str(out, part(tag, 0, at));
-        buf_addf(out, " dir=\"%s\"", how->dir);
+        buf_addf(out, " dir=\"%s\"", how.dir);
         done = at;
     }
-    while (next_attribute(tag, &at, &attribute)) {
-        const char *value = new_value(how, element, &attribute);
+    for (; !out->full && next_attribute(tag, &at, &attribute); arena_reset(&scratch)) {
+        const char *value = new_value(&how, element, &attribute);
         size_t start = (size_t)(attribute.value.p - tag.p);
         bool quoted = start > 0 && (tag.p[start - 1] == '"' || tag.p[start - 1] == '\'');
 
@@ -271,6 +280,7 @@ static void add_tag(struct buf *out, struct str tag, struct str element,
         done = start + attribute.value.n;
     }
     buf_add_str(out, part(tag, done, tag.n));
+    arena_release(&scratch);
 }
 
 /* Elements whose content ends at their end tag and nowhere else. */
@@ -333,6 +343,10 @@ static size_t markup_end(struct str text, size_t at)
 {
     size_t end;
 
+    if (starts_case(text, at, "<!-->"))
+        return at + 5;
+    if (starts_case(text, at, "<!--->"))
+        return at + 6;
     if (starts_case(text, at, "<!--")) {
         end = find(text, at + 4, "-->");
         return end < text.n ? end + 3 : text.n;
@@ -344,8 +358,9 @@ static size_t markup_end(struct str text, size_t at)
 void html_rewrite(struct buf *out, struct str content, const struct html_rewrite *asked)
 {
     struct html_rewrite how = *asked;
-    size_t at = 0, next;
+    size_t at = 0, next, spent = 0;
 
+    how.spent = &spent;
     while (at < content.n && !out->full) {
         next = find(content, at, "<");
         buf_add_str(out, part(content, at, next));
@@ -443,7 +458,7 @@ void html_rewrite_css(struct buf *out, struct str css, const struct html_rewrite
 {
     size_t done = 0;
 
-    for (size_t at = 0; (at = css_start(css, at)) < css.n;) {
+    for (size_t at = 0; !out->full && (at = css_start(css, at)) < css.n;) {
         bool is_url = starts_case(css, at, "url("), is_import = starts_case(css, at, "@import");
         size_t from = at + (is_url ? 4 : 7);
 

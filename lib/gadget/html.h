@@ -29,6 +29,8 @@ struct html_rewrite {
     /* The address browsers are to use for an absolute one; may return it as it is. */
     const char *(*map)(struct arena *a, const char *url, void *arg);
     void *map_arg;
+
+    size_t *spent; /* private: bytes of addresses made so far */
 };
 
 /* Appends content without its doctype. */

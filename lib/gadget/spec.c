@@ -14,6 +14,8 @@ static const struct xml_limits limits = {
     .bytes = SPEC_MAX, .depth = 64, .nodes = 20000, .plain_doctype = true, .any_prefix = true
 };
 
+enum { VIEWS_MAX = 100 }; /* names in all Content elements together */
+
 /* One parsing: what the helpers need to know and to say. */
 struct reading {
     struct arena *arena;
@@ -337,11 +339,21 @@ static enum err check_types(struct reading *r, const struct xml_node *module)
     return ERR_OK;
 }
 
+static int count_views(const struct spec_content *c)
+{
+    struct str rest = str_of(c->views), view;
+    int n = 0;
+
+    while (str_cut(&rest, ',', &view))
+        n++;
+    return n;
+}
+
 static enum err read_contents(struct reading *r, const struct xml_node *module)
 {
     struct spec_content **last = &r->spec->contents;
     enum err e;
-    int count = 0;
+    int count = 0, views = 0;
 
     for (const struct xml_node *node = xml_child(module, "Content"); node;
          node = xml_next(node, "Content")) {
@@ -349,6 +361,8 @@ static enum err read_contents(struct reading *r, const struct xml_node *module)
             return fault(r, node, "there are more than 100 Content elements");
         if ((e = read_content(r, node, last)))
             return e;
+        if ((views += count_views(*last)) > VIEWS_MAX)
+            return fault(r, node, "the Content elements name more than 100 views");
         last = &(*last)->next;
     }
     if (!r->spec->contents)
@@ -478,8 +492,6 @@ static const char *names_of(struct arena *a, const struct spec *s)
 enum err spec_view(struct arena *a, const struct spec *s, const char *name, struct spec_view *out,
                    const char **available)
 {
-    const char *text = "";
-
     *available = NULL;
     if (!has_view(s, name) && !(name = alias_of(s, name))) {
         *available = names_of(a, s);
@@ -497,10 +509,28 @@ enum err spec_view(struct arena *a, const struct spec *s, const char *name, stru
             out->preferred_height = c->preferred_height;
         if (c->preferred_width)
             out->preferred_width = c->preferred_width;
-        text = *text ? arena_printf(a, "%s%s", text, c->text) : c->text;
     }
-    out->text = str_of(text);
     return ERR_OK;
+}
+
+struct str spec_view_text(struct arena *a, const struct spec *s, const struct spec_view *view)
+{
+    size_t n = 0, done = 0;
+    char *text;
+
+    for (const struct spec_content *c = s->contents; c; c = c->next)
+        if (spec_in_views(c->views, view->name))
+            n += strlen(c->text);
+    text = arena_alloc(a, n + 1);
+    for (const struct spec_content *c = s->contents; c; c = c->next) {
+        size_t length = strlen(c->text);
+
+        if (!spec_in_views(c->views, view->name))
+            continue;
+        memcpy(text + done, c->text, length);
+        done += length;
+    }
+    return (struct str) { text, n };
 }
 
 const struct spec_locale *spec_locale(const struct spec *s, const char *lang, const char *country,

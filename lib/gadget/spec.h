@@ -114,7 +114,6 @@ struct spec_view {
     const char *name;
     enum content_type type;
     const char *href;
-    struct str text;
     int preferred_height, preferred_width;
     bool quirks;
 };
@@ -136,6 +135,9 @@ const char *spec_address(struct arena *a, const struct spec *s, const char *writ
  * are. */
 enum err spec_view(struct arena *a, const struct spec *s, const char *name, struct spec_view *out,
                    const char **available);
+
+/* What stands in the sections of a view, in the order of the document. */
+struct str spec_view_text(struct arena *a, const struct spec *s, const struct spec_view *view);
 
 /* Is name in a comma list?  A NULL list holds every name. */
 bool spec_in_views(const char *list, const char *name);

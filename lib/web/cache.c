@@ -104,44 +104,68 @@ static bool directive(const char *list, const char *name, struct str *value)
     return false;
 }
 
-static bool seconds(const char *list, const char *name, int64_t *ms)
+/* The same in every line of a header: together they are one list (RFC 9110, 5.3). */
+static bool says(const struct web_header *headers, const char *header, const char *name,
+                 struct str *value)
+{
+    for (; headers; headers = headers->next)
+        if (strcasecmp(headers->name, header) == 0 && directive(headers->value, name, value))
+            return true;
+    return false;
+}
+
+static bool seconds(const struct web_header *headers, const char *name, int64_t *ms)
 {
     struct str value;
     int64_t s;
 
-    if (!directive(list, name, &value) || !str_to_int(value, &s))
+    if (!says(headers, "cache-control", name, &value) || !str_to_int(value, &s))
         return false;
     *ms = s < 0 ? 0 : s > longest_ms / 1000 ? longest_ms : s * 1000;
     return true;
 }
 
 /* An answer that depends on what we never vary is still one answer. */
-static bool varies(const char *vary)
+static bool varies(const struct web_header *headers)
 {
-    struct str rest = str_of(vary), piece;
+    for (; headers; headers = headers->next) {
+        struct str rest = str_of(headers->value), piece;
 
-    while (vary && str_cut(&rest, ',', &piece)) {
-        piece = str_trim(piece);
-        if (piece.n && !str_case_is(piece, "accept-encoding") && !str_case_is(piece, "origin"))
-            return true;
+        while (strcasecmp(headers->name, "vary") == 0 && str_cut(&rest, ',', &piece)) {
+            piece = str_trim(piece);
+            if (piece.n && !str_case_is(piece, "accept-encoding") && !str_case_is(piece, "origin"))
+                return true;
+        }
     }
     return false;
 }
 
+/* What is left of a lifetime for an answer that other caches had before (RFC 9111, 4.2.3). */
+static int64_t without_age(const struct web_header *headers, int64_t ms)
+{
+    const char *age = web_header(headers, "age");
+    int64_t s;
+
+    if (!age || !str_to_int(str_of(age), &s) || s <= 0)
+        return ms;
+    return s < ms / 1000 ? ms - s * 1000 : 0;
+}
+
 int64_t cache_lifetime_ms(const struct web_header *headers, int64_t now)
 {
-    const char *control = web_header(headers, "cache-control");
-    const char *pragma = web_header(headers, "pragma"), *expires = web_header(headers, "expires");
+    const char *expires = web_header(headers, "expires");
     struct str value;
     int64_t ms;
 
-    if (directive(control, "no-store", &value) || directive(control, "private", &value) ||
-        varies(web_header(headers, "vary")) || web_header(headers, "set-cookie"))
+    if (says(headers, "cache-control", "no-store", &value) ||
+        says(headers, "cache-control", "private", &value) || varies(headers) ||
+        web_header(headers, "set-cookie"))
         return -1;
-    if (directive(control, "no-cache", &value) || directive(pragma, "no-cache", &value))
+    if (says(headers, "cache-control", "no-cache", &value) ||
+        says(headers, "pragma", "no-cache", &value))
         return 0;
-    if (seconds(control, "s-maxage", &ms) || seconds(control, "max-age", &ms))
-        return ms;
+    if (seconds(headers, "s-maxage", &ms) || seconds(headers, "max-age", &ms))
+        return without_age(headers, ms);
     if (expires) {
         time_t at = curl_getdate(expires, NULL);
 
@@ -199,16 +223,22 @@ static void set_validator(struct cached *answer)
     answer->validator = etag ? etag : modified ? modified : "";
 }
 
+/* A cookie is for one user, whatever the asker would like. */
+static int64_t lifetime_of(const struct web_header *headers, int64_t now, int64_t forced_ttl_s)
+{
+    if (forced_ttl_s <= 0 || web_header(headers, "set-cookie"))
+        return cache_lifetime_ms(headers, now);
+    return forced_ttl_s > longest_ms / 1000 ? longest_ms : forced_ttl_s * 1000;
+}
+
 void cache_put(struct cache *c, const char *key, int64_t now, int64_t forced_ttl_s,
                const struct cached *answer)
 {
-    int64_t lifetime = cache_lifetime_ms(answer->headers, now);
+    int64_t lifetime = lifetime_of(answer->headers, now, forced_ttl_s);
     struct cached kept = *answer;
     struct entry *e;
 
     set_validator(&kept);
-    if (forced_ttl_s > 0)
-        lifetime = forced_ttl_s > longest_ms / 1000 ? longest_ms : forced_ttl_s * 1000;
     pthread_mutex_lock(&c->lock);
     if ((e = find(c, key)))
         drop(c, e);
@@ -230,9 +260,10 @@ void cache_put(struct cache *c, const char *key, int64_t now, int64_t forced_ttl
     pthread_mutex_unlock(&c->lock);
 }
 
-void cache_touch(struct cache *c, const char *key, int64_t now, const struct web_header *headers)
+void cache_touch(struct cache *c, const char *key, int64_t now, int64_t forced_ttl_s,
+                 const struct web_header *headers)
 {
-    int64_t lifetime = cache_lifetime_ms(headers, now);
+    int64_t lifetime = lifetime_of(headers, now, forced_ttl_s);
     struct entry *e;
 
     pthread_mutex_lock(&c->lock);

@@ -34,13 +34,14 @@ void cache_free(struct cache *c);
 /* False when there is nothing under key; *out is copied into a. */
 bool cache_get(struct cache *c, struct arena *a, const char *key, int64_t now, struct cached *out);
 
-/* Keeps an answer if its headers allow it; forced_ttl_s > 0 overrides them.  Replaces what was
- * there; an answer that must not be stored removes it. */
+/* Keeps an answer if its headers allow it; forced_ttl_s > 0 overrides them, but for Set-Cookie.
+ * Replaces what was there; an answer that must not be stored removes it. */
 void cache_put(struct cache *c, const char *key, int64_t now, int64_t forced_ttl_s,
                const struct cached *answer);
 
-/* A 304 came: what is there is fresh again, as the new headers say. */
-void cache_touch(struct cache *c, const char *key, int64_t now, const struct web_header *headers);
+/* A 304 came: what is there is fresh again, as the new headers or forced_ttl_s say. */
+void cache_touch(struct cache *c, const char *key, int64_t now, int64_t forced_ttl_s,
+                 const struct web_header *headers);
 
 /* Milliseconds an answer stays fresh: 0 = must be validated, -1 = must not be stored. */
 int64_t cache_lifetime_ms(const struct web_header *headers, int64_t now);

@@ -346,6 +346,26 @@ static bool is_redirect(int status)
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/* As browsers read it (URL Standard, "path state"): blanks within are escaped, those around are
+ * gone. */
+static const char *without_blanks(struct arena *a, const char *location)
+{
+    struct buf out;
+    const char *done;
+
+    if (!strchr(location, ' '))
+        return location;
+    buf_init(&out, 3 * strlen(location));
+    for (; *location; location++)
+        if (*location == ' ')
+            buf_adds(&out, "%20");
+        else
+            buf_addc(&out, *location);
+    done = arena_strndup(a, out.p, out.n);
+    buf_release(&out);
+    return done;
+}
+
 /* Turns rq into the request of the next hop, as browsers do (Fetch, "HTTP-redirect fetch"). */
 static enum err follow(struct fetcher *f, struct arena *a, struct fetch_request *rq, bool *crossed,
                        struct fetch_reply *out)
@@ -353,21 +373,21 @@ static enum err follow(struct fetcher *f, struct arena *a, struct fetch_request 
     const char *location = web_header(out->headers, "location");
     struct url next;
 
-    location = url_resolve(a, url_text(a, &rq->url), location);
+    location = url_resolve(a, url_text(a, &rq->url), without_blanks(a, location));
     if (url_parse(a, str_of(location), &next, &out->why))
         return ERR_BAD_GATEWAY;
-    if (!url_same_origin(&next, &rq->url) &&
-        !(guard_is_own(f->guard, &next) && guard_is_own(f->guard, &rq->url))) {
-        *crossed = true;
-        if (out->status >= 307 && rq->body.n) {
-            out->why = "a redirect would carry the body to another origin";
-            return ERR_FORBIDDEN;
-        }
-    }
     if ((out->status == 303 && !same(rq->method, "HEAD")) ||
         (out->status < 303 && same(rq->method, "POST"))) {
         rq->method = "GET";
         rq->body = (struct str) { "", 0 };
+    }
+    if (!url_same_origin(&next, &rq->url) &&
+        !(guard_is_own(f->guard, &next) && guard_is_own(f->guard, &rq->url))) {
+        *crossed = true;
+        if (rq->body.n) {
+            out->why = "a redirect would carry the body to another origin";
+            return ERR_FORBIDDEN;
+        }
     }
     rq->url = next;
     return ERR_OK;
@@ -401,12 +421,15 @@ static void answer_from(const struct cached *old, struct fetch_reply *out)
     };
 }
 
-/* What one gadget alone may ask for is no answer for others. */
+/* What one gadget alone may ask for is no answer for others, nor is what somebody wanted kept
+ * longer than the other server allows. */
 static const char *cache_key(const struct fetcher *f, struct arena *a,
                              const struct fetch_request *rq)
 {
     const char *address = url_text(a, &rq->url);
 
+    if (rq->ttl_s > 0)
+        address = arena_printf(a, "%lld %s", (long long)rq->ttl_s, address);
     return guard_is_scoped(f->guard, rq->gadget) ? arena_printf(a, "%s %s", rq->gadget, address)
                                                  : address;
 }
@@ -442,7 +465,7 @@ enum err fetch(struct fetcher *f, struct arena *a, const struct fetch_request *a
     if ((e = ask_on(f, a, rq, found ? &old : NULL, out)))
         return e;
     if (found && out->status == 304) {
-        cache_touch(f->cache, key, now, out->headers);
+        cache_touch(f->cache, key, now, rq.ttl_s, out->headers);
         answer_from(&old, out);
         return ERR_OK;
     }

@@ -91,26 +91,46 @@ static bool refuse(struct header_reader *r, const char *why)
     return false;
 }
 
+/* One coding of the content at most, and of its transfer none but chunks: no other was asked for.
+ */
+static const char *coding_problem(struct header_reader *r, struct str name, struct str value)
+{
+    if (str_case_is(name, "content-encoding")) {
+        if (r->encoded || memchr(value.p, ',', value.n))
+            return "the answer is compressed more than once";
+        r->encoded = true;
+    }
+    if (str_case_is(name, "transfer-encoding") && !str_case_is(value, "chunked") &&
+        !str_case_is(value, "identity"))
+        return "the answer is sent in a way that was not asked for";
+    return NULL;
+}
+
 bool header_line(struct header_reader *r, struct str line)
 {
+    bool first = !r->bytes;
+    const char *problem;
     struct str name;
 
-    if (str_starts(line, "HTTP/")) {
-        *r = (struct header_reader) { .arena = r->arena };
+    if (str_starts(line, "HTTP/") && (first || r->ended)) {
+        *r = (struct header_reader) { .arena = r->arena, .bytes = line.n };
         return true;
     }
     r->bytes += line.n;
     if (r->bytes > HEADER_BYTES_MAX)
         return refuse(r, "the answer has too many headers");
+    if (str_trim(line).n == 0)
+        r->ended = true;
+    /* A blank at the start: the line before goes on, in a way that is none any more (RFC
+     * 9112, 5.2). */
+    if (r->ended || line.p[0] == ' ' || line.p[0] == '\t')
+        return true;
     if (!str_cut(&line, ':', &name) || !line.p)
         return true;
     line = str_trim(line);
     name = str_trim(name);
-    if (str_case_is(name, "content-encoding")) {
-        r->encoded = true;
-        if (memchr(line.p, ',', line.n))
-            return refuse(r, "the answer is compressed more than once");
-    }
+    if ((problem = coding_problem(r, name, line)))
+        return refuse(r, problem);
     add(r, name, line);
     return true;
 }

@@ -34,12 +34,14 @@ struct header_reader {
     struct arena *arena;
     struct web_header *first, *last;
     size_t bytes;
+    bool ended;         /* the body comes, and then perhaps trailers, which are no headers */
     bool encoded;       /* there is a Content-Encoding */
     const char *broken; /* why the answer cannot be used */
 };
 
 /* One line of an answer, with or without its end.  A status line starts anew, since 100 Continue
- * comes before 200.  False with r->broken when the answer cannot be used. */
+ * comes before 200; lines behind the empty one are left out (RFC 9110, 6.5.1).  False with
+ * r->broken when the answer cannot be used. */
 bool header_line(struct header_reader *r, struct str line);
 
 #endif

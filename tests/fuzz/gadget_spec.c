@@ -18,7 +18,7 @@ static void render_view(struct arena *a, const struct spec *spec, const char *na
         return;
     render_features(a, spec, view.name, &features, &names);
     r.view = &view;
-    r.content = view.text;
+    r.content = spec_view_text(a, spec, &view);
     r.messages = r.defaults = &none;
     r.features = &features;
     r.rewrite = (struct html_rewrite) { .arena = a, .base = spec->url, .dir = "ltr" };

@@ -280,6 +280,17 @@ test('makeRequest: JSON, text, errors, and the status of the proxy', async () =>
   page.problems.length = 0;
 });
 
+test('makeRequest: an address as long as the server takes, whatever else is sent with it', async () => {
+  const HEADERS = { Authorization: `Bearer ${'t'.repeat(2000)}` };
+  for (const length of [100, 3000, 7000]) {
+    const [rc, text] = await gadget.evaluate(
+      ([to, how]) => new Promise((resolve) => window.gadgets.io.makeRequest(to, (r) => resolve([r.rc, r.text]), how)),
+      [`${peer.origin}/g/data.json?x=${'y'.repeat(length)}`, { HEADERS }],
+    );
+    assert.deepEqual([rc, JSON.parse(text)], [200, { n: 7 }], String(length));
+  }
+});
+
 test('makeRequest reaches our own REST interface as the vendor\'s library does', async () => {
   const answer = await request('http://localhost:8082/finesse/api/User/1001', {
     METHOD: 'PUT',
@@ -356,11 +367,12 @@ test('osapi.http and batches, old channels, tabs and notices', async () => {
         const batch = osapi.newBatch();
         batch.add('a', osapi.http.get({ href: url, format: 'json' }));
         batch.add('b', osapi.http.get({ href: `${url}none` }));
-        batch.execute((answers) => resolve([answers.a.status, answers.a.content, answers.b.status]));
+        batch.add('c', osapi.http.get({ href: url, authz: 'signed' }));
+        batch.execute((answers) => resolve([answers.a.status, answers.a.content, answers.b.status, answers.c.status]));
       }),
     `${peer.origin}/g/data.json`,
   );
-  assert.deepEqual(got, [200, { n: 7 }, 404]);
+  assert.deepEqual(got, [200, { n: 7 }, 404, 403], 'what cannot be signed is not asked without');
   assert.deepEqual(await called('pubsub', () => window.gadgets.pubsub.publish('c', { m: 1 })), ['finesse_gadget_4', 'publish', 'c', { m: 1 }]);
   const shown = await gadget.evaluate(() => {
     const chosen = [];

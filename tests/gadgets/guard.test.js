@@ -4,6 +4,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { start, startPeer } from '../harness/index.js';
 
 const CRUFT = "throw 1; < don't be evil' >";
@@ -193,6 +194,10 @@ test('answers that try to be headers, or never end, stay answers', { timeout: 60
     '/gzip': 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope',
     '/status': 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\nok',
     '/body204': 'HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok',
+    '/packed': Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n'), gzipSync(gzipSync('hello'))]),
+    '/transfer': Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n'), gzipSync('hello')]),
+    '/trailer': 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nContent-Encoding: gzip\r\nX-Trailer: 1\r\nSet-Cookie: evil=1\r\n\r\n',
+    '/folded': 'HTTP/1.1 200 OK\r\nX-A: b\r\n Set-Cookie: evil=1\r\nHTTP/x: 1\r\nContent-Length: 2\r\n\r\nok',
     '/early': `HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`,
   };
   const hostile = net.createServer((line) => {
@@ -212,8 +217,10 @@ test('answers that try to be headers, or never end, stay answers', { timeout: 60
         const text = await answer.text();
         if (program === 'makeRequest') {
           assert.equal(answer.status, 200, path);
-          const { rc } = Object.values(JSON.parse(text.slice(CRUFT.length)))[0];
-          const wanted = { '/split': 200, '/early': 200, '/body204': 204, '/status': 999 }[path];
+          const { rc, headers } = Object.values(JSON.parse(text.slice(CRUFT.length)))[0];
+          const wanted = { '/split': 200, '/early': 200, '/body204': 204, '/status': 999, '/trailer': 200, '/folded': 200 }[path];
+          if (path === '/trailer' || path === '/folded')
+            assert.deepEqual([headers['set-cookie'], headers['x-trailer']], [undefined, undefined], path);
           assert.ok(wanted ? rc === wanted : rc >= 500 || path === '/negative', `${path}: ${rc}`);
         }
       }

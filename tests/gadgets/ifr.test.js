@@ -54,6 +54,7 @@ before(async () => {
     '/g/huge.xml': gadget('x'.repeat(1024 * 1024)),
     '/g/wants.xml': gadget('x', '<Require feature="wave"/><Optional feature="unheard-of"/><Require feature="collapsible"/>'),
     '/g/page.xml': '<Module><ModulePrefs/><Content type="url" href="http://example.com/page?x=1"/></Module>',
+    '/g/route.xml': '<Module><ModulePrefs/><Content type="url" href="http://example.com/#/route"/></Module>',
     '/g/script.xml': '<Module><ModulePrefs/><Content type="url" href="javascript:alert(1)"/></Module>',
     '/g/href.xml': '<Module><ModulePrefs/><Content type="html" href="sub/content.html"/></Module>',
     '/g/sub/content.html': { type: 'text/html', body: '<p>__MODULE_ID__</p><img src="i.png">' },
@@ -178,7 +179,23 @@ test('content of type url is a redirect, and only to the web', async () => {
   const answer = await ifr(at('/g/page.xml'));
   assert.equal(answer.status, 302);
   assert.equal(answer.headers.get('location'), 'http://example.com/page?x=1');
+  assert.equal((await ifr(at('/g/route.xml'))).headers.get('location'), 'http://example.com/#/route');
   assert.equal((await ifr(at('/g/script.xml'))).status, 502);
+});
+
+test('a page of this server is gone to by its path, whatever name of it the spec has; the fragment stays (reference 2.7)', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-files-'));
+  fs.writeFileSync(path.join(folder, 'page.xml'), '<Module><ModulePrefs title="t"/><Content type="url" href="app/page.html?a=b#/route"/></Module>');
+  const own = await start({ GADGET_FILES: folder });
+  try {
+    for (const url of ['', 'http://localhost:8082', 'https://localhost:8445', own.url].map((base) => `${base}/3rdpartygadget/files/page.xml`)) {
+      const answer = await fetch(`${own.url}/gadgets/ifr?${new URLSearchParams({ url })}`, { headers: basic('1001'), redirect: 'manual' });
+      assert.deepEqual([answer.status, answer.headers.get('location')], [302, '/3rdpartygadget/files/app/page.html?a=b#/route'], url);
+    }
+  } finally {
+    await own.stop();
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 test('content in a file of its own is not substituted, and is its own base', async () => {

@@ -36,6 +36,7 @@ before(async () => {
     '/cookie': { headers: { 'Set-Cookie': ['a=1', 'b=2'] } },
     '/silent': () => {},
     '/away': (q, r) => r.writeHead(302, { Location: `${other.origin}/echo` }).end(),
+    '/away301': (q, r) => r.writeHead(301, { Location: `${other.origin}/echo` }).end(),
     '/away307': (q, r) => r.writeHead(307, { Location: `${other.origin}/echo` }).end(),
     '/here307': (q, r) => r.writeHead(307, { Location: '/echo' }).end(),
     '/see': (q, r) => r.writeHead(303, { Location: '/echo' }).end(),
@@ -230,6 +231,8 @@ test('what a gadget reads cannot be read as a page', async () => {
 test('too much, twice packed, packed to explode', async () => {
   assert.equal((await ask({ url: `${peer.origin}/large` })).rc, 400);
   assert.equal((await ask({ url: `${peer.origin}/bomb` })).rc, 400);
+  peer.pages['/brackets'] = (q, r) => r.writeHead(200).end(Buffer.alloc(9 * 1024 * 1024, '<'));
+  assert.equal((await ask({ url: `${peer.origin}/brackets` })).rc, 400, 'six times as long as JSON');
   assert.equal((await ask({ url: `${peer.origin}/twice` })).rc, 502);
   const long = { url: `${peer.origin}/echo`, httpMethod: 'POST', postData: 'x'.repeat(5 * 1024 * 1024 + 1) };
   assert.equal((await ask(long)).status, 400);
@@ -294,6 +297,8 @@ test('a listed origin is that origin and no other', async () => {
 test('redirects are followed five times, and looked at each time', async () => {
   assert.equal((await ask({ url: `${peer.origin}/hops?n=5` })).body, 'hello');
   assert.equal((await ask({ url: `${peer.origin}/hops?n=6` })).rc, 502);
+  peer.pages['/blanks'] = (q, r) => r.writeHead(302, { Location: '/echo?a b' }).end();
+  assert.equal(JSON.parse((await ask({ url: `${peer.origin}/blanks` })).body).url, '/echo?a%20b', 'as browsers go there');
   assert.equal((await ask({ url: `${peer.origin}/inward` })).status, 403);
   assert.equal((await ask({ url: `${peer.origin}/own` })).status, 403);
   assert.equal((await ask({ url: `${peer.origin}/file` })).rc, 502);
@@ -308,6 +313,13 @@ test('what was meant for one origin does not go to another', async () => {
   assert.equal(got.headers.accept, 'text/x');
   const post = { httpMethod: 'POST', postData: 'secret' };
   assert.equal((await ask({ url: `${peer.origin}/away307`, ...post })).status, 403);
+  /* 301 and 302 turn a POST alone into a GET (RFC 9110, 15.4.2; Fetch, "HTTP-redirect fetch"). */
+  for (const path of ['/away', '/away301']) {
+    for (const httpMethod of ['PUT', 'PATCH', 'DELETE'])
+      assert.equal((await ask({ url: peer.origin + path, ...post, httpMethod })).status, 403, httpMethod + path);
+    const turned = JSON.parse((await ask({ url: peer.origin + path, ...post })).body);
+    assert.deepEqual([turned.method, turned.body], ['GET', '']);
+  }
   assert.equal(JSON.parse((await ask({ url: `${peer.origin}/here307`, ...post })).body).body, 'secret');
   assert.equal(JSON.parse((await ask({ url: `${peer.origin}/see`, ...post })).body).method, 'GET');
 });
@@ -361,6 +373,28 @@ test('answers are used again when the other server allows it, or refresh asks fo
   assert.equal(await spread({ ...cached, headers: headerList({ Authorization: 'Bearer x' }) }), 6);
   const refreshed = await ask({ url: `${peer.origin}/uncached?b`, refresh: '30' });
   assert.equal(refreshed.headers.get('cache-control'), 'private,max-age=30');
+});
+
+test('what one user had is not kept for another: no cookie at all, nothing that must not be kept but for who insists (RFC 9111, 3)', async () => {
+  let made = 0;
+  const counted = (headers) => (q, r) => r.writeHead(200, { 'Content-Type': 'text/plain', ...headers }).end(String(++made));
+  Object.assign(peer.pages, {
+    '/session': counted({ 'Set-Cookie': 'session=x' }),
+    '/live': counted({ 'Cache-Control': 'no-store' }),
+    '/lines': counted({ 'Cache-Control': ['max-age=600', 'no-store'] }),
+    '/aged': counted({ 'Cache-Control': 'max-age=60', Age: '60' }),
+  });
+  const answers = async (path, more = () => ({})) => {
+    const bodies = [];
+    for (let i = 0; i < 5; i++) bodies.push((await ask({ url: peer.origin + path, ...more(i) }, { headers: { Authorization: basic(String(1001 + i)) } })).body);
+    return new Set(bodies).size;
+  };
+  assert.equal(await answers('/session', () => ({ refresh: '3600' })), 5);
+  assert.ok((await answers('/live', () => ({ refresh: '3600' }))) <= 2, 'two processes, each with its own memory');
+  assert.equal(await answers('/live'), 5, 'who did not ask for refresh');
+  assert.equal(await answers('/live', (i) => ({ refresh: String(5 + i) })), 5, 'who asked for less');
+  assert.equal(await answers('/lines'), 5, 'RFC 9110, 5.3');
+  assert.equal(await answers('/aged'), 5, 'RFC 9111, 4.2.3');
 });
 
 test('slow servers of others keep nobody from our own', { timeout: 60000 }, async () => {

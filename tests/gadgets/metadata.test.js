@@ -86,3 +86,21 @@ test('what is no request, and who may not ask', async () => {
   const data = await fetch(`${site.url}/gadgets/metadata?${query}`, { headers: { Authorization } });
   assert.equal(await data.text(), '{"gadgets":[]}');
 });
+
+test('many servers that are silent take no longer than one request may (reference 8.1.4)', { timeout: 90000 }, async () => {
+  const silent = await startPeer({ '/g.xml': () => {} });
+  const own = await start({ ALLOW_ORIGINS: silent.origin, GADGET_SOURCES: silent.origin });
+  try {
+    const answer = await fetch(`${own.url}/gadgets/metadata`, {
+      method: 'POST', headers: { Authorization },
+      body: JSON.stringify({ context: {}, gadgets: Array.from({ length: 50 }, (_, i) => ({ url: `${silent.origin}/g.xml?${i}`, moduleId: i })) }),
+    });
+    const { gadgets } = await answer.json();
+    assert.equal(gadgets.length, 50);
+    assert.deepEqual(gadgets.filter(({ errors }) => errors.length !== 1), []);
+    assert.ok(silent.requests.length < 10, 'the rest was not tried');
+  } finally {
+    await own.stop();
+    await silent.close();
+  }
+});

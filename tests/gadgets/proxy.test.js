@@ -1,7 +1,8 @@
 /* /gadgets/proxy and /gadgets/concat.  Reference gadget-container 2.8, 6, 8.3; contract. */
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { freePorts, start, startPeer } from '../harness/index.js';
+import net from 'node:net';
+import { freePorts, start, startPeer, until } from '../harness/index.js';
 
 const Authorization = `Basic ${Buffer.from('1001:demo').toString('base64')}`;
 const PIXEL = Buffer.from('47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b', 'hex');
@@ -86,6 +87,49 @@ test('statuses: the other server\'s, 502 for its 500, 504 when it is down, 403 f
   assert.equal(refused.status, 403);
   assert.match(await refused.text(), /link-local/);
   assert.equal((await get('proxy', { url: `${peer.origin}/a.js` }, {})).status, 401);
+});
+
+test('a status about the connection to the other server does not become one about ours (RFC 9110, 15)', async () => {
+  const raw = net.createServer((line) => {
+    line.on('error', () => {});
+    line.once('data', (data) => line.end(`HTTP/1.1 ${/\?(\d+)/.exec(String(data))?.[1]} Odd\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nok`));
+  });
+  await new Promise((resolve) => raw.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const origin = `http://127.0.0.1:${raw.address().port}`;
+  const own = await start({ ALLOW_ORIGINS: origin, GADGET_SOURCES: origin });
+  const status = async (program, sent) =>
+    (await fetch(`${own.url}/gadgets/${program}?${new URLSearchParams({ url: `${origin}/?${sent}` })}`, { headers: { Authorization } })).status;
+  try {
+    for (const sent of [101, 304, 407, 600, 999])
+      for (const program of ['proxy', 'ifr'])
+        assert.equal(await status(program, sent), 502, `${program} ${sent}`);
+    for (const sent of [401, 403, 410, 503])
+      assert.equal(await status('proxy', sent), sent);
+  } finally {
+    await own.stop();
+    await new Promise((resolve) => raw.close(resolve));
+  }
+});
+
+test('one user with many silent servers leaves threads for others', { timeout: 60000 }, async () => {
+  const silent = await Promise.all(Array.from({ length: 4 }, () => startPeer({ '/': () => {} })));
+  const own = await start({ ALLOW_ORIGINS: [...silent, peer].map(({ origin }) => origin).join(',') });
+  const status = async (user, url) =>
+    (await fetch(`${own.url}/gadgets/proxy?${new URLSearchParams({ url })}`, { headers: { Authorization: `Basic ${Buffer.from(`${user}:demo`).toString('base64')}` } })).status;
+  try {
+    for (const user of ['1001', '1002'])
+      assert.equal(await status(user, `${peer.origin}/a.js`), 200);
+    const answers = [];
+    const all = Array.from({ length: 48 }, (_, i) => status('1001', `${silent[i % 4].origin}/`).then((s) => answers.push(s), () => {}));
+    await until(() => answers.filter((s) => s === 429).length >= 12, { what: 'a user with too many requests' });
+    assert.equal(answers.includes(504), false, 'the servers are asked still');
+    for (let i = 0; i < 4; i++)
+      assert.equal(await status('1002', `${peer.origin}/a.js?${i}`), 200);
+    await Promise.all(silent.map((server) => server.close()));
+    await Promise.all(all);
+  } finally {
+    await own.stop();
+  }
 });
 
 test('concat: parts in order, failures as comments', async () => {

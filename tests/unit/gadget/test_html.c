@@ -2,6 +2,7 @@
  * addresses. */
 #include "gadget/html.h"
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -56,6 +57,9 @@ static void addresses_become_absolute(void **state)
         { "<SCRIPT type='a>b' SRC = '../x.js?a=1&amp;b'></SCRIPT>",
           "<SCRIPT type='a>b' SRC = 'http://g.example/x.js?a=1&amp;b'></SCRIPT>" },
         { "<script async src=x.js></script>", "<script async src=\"" BASE "x.js\"></script>" },
+        /* HTML, "comment start state" */
+        { "<!--><img src=x><!-- -->", "<!--><img src=\"" BASE "x\"><!-- -->" },
+        { "<!---><img src=x><!-- -->", "<!---><img src=\"" BASE "x\"><!-- -->" },
         { "<img src=/i.png alt=\"a\"/>", "<img src=\"http://g.example/i.png\" alt=\"a\"/>" },
         { "<link rel=stylesheet href=\" s.css \">",
           "<link rel=stylesheet href=\"" BASE "s.css\">" },
@@ -165,6 +169,57 @@ static void a_base_that_grows_costs_little(void **state)
     buf_release(&text);
 }
 
+static const char *map_and_count(struct arena *a, const char *url, void *arg)
+{
+    int *count = arg;
+
+    (*count)++;
+    return map(a, url, NULL);
+}
+
+/* What is rewritten on the way is held no longer than it is needed, and is made only so often:
+ * however many addresses there are, and however long what they start from is. */
+static void many_addresses_of_a_long_base_need_little(void **state)
+{
+    static const struct {
+        const char *start, *again, *end;
+    } shapes[] = {
+        { "<a ", "href=x ", ">" },
+        { "", "<img srcset='a b a b a b a b a b a b a b'>", "" },
+        { "<p ", "style='background:url(x) url(x) url(x) url(x) url(x) url(x) url(x) url(x)' ",
+          ">" },
+        { "<style>", "url(x)", "</style>" },
+    };
+    char base[7000] = BASE;
+    struct html_rewrite how = { .base = base, .map = map_and_count };
+
+    (void)state;
+    memset(base + strlen(base), 'a', sizeof base - strlen(base) - 1);
+    base[100] = '/', base[sizeof base - 2] = '/';
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        size_t before = mallinfo2().uordblks;
+        struct buf text, out;
+        struct arena a;
+        int count = 0;
+
+        arena_init(&a);
+        how.arena = &a;
+        how.map_arg = &count;
+        buf_init(&text, 256 * 1024);
+        buf_init(&out, 1 << 20);
+        buf_adds(&text, shapes[i].start);
+        while (text.n < 200 * 1024)
+            buf_adds(&text, shapes[i].again);
+        buf_adds(&text, shapes[i].end);
+        html_rewrite(&out, buf_str(&text), &how);
+        assert_true(mallinfo2().uordblks - before < 32 << 20);
+        assert_true(count < 1000);
+        buf_release(&text);
+        buf_release(&out);
+        arena_release(&a);
+    }
+}
+
 static void the_body_gets_the_direction(void **state)
 {
     struct html_rewrite how = { .arena = &arena, .base = BASE, .dir = "rtl" };
@@ -185,6 +240,7 @@ int main(void)
         cmocka_unit_test(every_cut_is_survived),
         cmocka_unit_test(the_shape_of_a_document_is_seen),
         cmocka_unit_test(a_base_that_grows_costs_little),
+        cmocka_unit_test(many_addresses_of_a_long_base_need_little),
         cmocka_unit_test(the_body_gets_the_direction),
     };
 

@@ -83,7 +83,7 @@ static const char *render(const char *text)
     assert_int_equal(spec_view(&arena, &spec, "default", &view, &unused), ERR_OK);
     assert_int_equal(render_features(&arena, &spec, "default", &set, &unused), ERR_OK);
     r.view = &view;
-    r.content = view.text;
+    r.content = spec_view_text(&arena, &spec, &view);
     r.rewrite = (struct html_rewrite) { .arena = &arena,
                                         .base = "http://g.example/a/",
                                         .dir = "ltr" };

@@ -45,7 +45,7 @@ static const char *view_text(const char *name)
 
     if (spec_view(&arena, &spec, name, &view, &available))
         return NULL;
-    return arena_strndup(&arena, view.text.p, view.text.n);
+    return spec_view_text(&arena, &spec, &view).p;
 }
 
 static void a_whole_gadget_is_read(void **state)
@@ -191,6 +191,27 @@ static void bombs_are_refused(void **state)
     buf_release(&deep);
 }
 
+/* Names are looked for among names. */
+static void very_many_views_are_refused(void **state)
+{
+    struct buf text;
+
+    (void)state;
+    buf_init(&text, SPEC_MAX);
+    buf_adds(&text, "<Module><ModulePrefs/>");
+    for (int i = 0; i < 20; i++) {
+        buf_adds(&text, "<Content view='");
+        for (int j = 0; j < 6000; j++)
+            buf_addf(&text, "%d,", i * 6000 + j);
+        buf_adds(&text, "'>x</Content>");
+    }
+    buf_adds(&text, "</Module>");
+    assert_false(text.full);
+    assert_int_equal(parse(text.p), ERR_BAD_GATEWAY);
+    assert_non_null(strstr(problem.text, "100 views"));
+    buf_release(&text);
+}
+
 static void views_fall_back_through_aliases(void **state)
 {
     struct spec_view view;
@@ -206,7 +227,7 @@ static void views_fall_back_through_aliases(void **state)
     parse("<Module><ModulePrefs/><Content view='a,default' preferred_height='10'>1</Content>"
           "<Content view=' default ' preferred_height='20' quirks='true'>2</Content></Module>");
     assert_int_equal(spec_view(&arena, &spec, "default", &view, &available), ERR_OK);
-    assert_true(str_is(view.text, "12"));
+    assert_string_equal(spec_view_text(&arena, &spec, &view).p, "12");
     assert_int_equal(view.preferred_height, 20);
     assert_true(view.quirks);
 }
@@ -281,6 +302,7 @@ int main(void)
         cmocka_unit_test(liberal_in_what_real_files_do),
         cmocka_unit_test(faults_are_told_with_line_and_column),
         cmocka_unit_test(bombs_are_refused),
+        cmocka_unit_test(very_many_views_are_refused),
         cmocka_unit_test(views_fall_back_through_aliases),
         cmocka_unit_test(locales_go_from_general_to_special),
         cmocka_unit_test(messages_keep_their_markup),

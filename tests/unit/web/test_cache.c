@@ -41,6 +41,38 @@ static void lifetimes_follow_the_headers(void **state)
     assert_int_equal(lifetime("etag", "\"1\""), 0);
 }
 
+/* RFC 9110, 5.3. */
+static void lines_of_a_header_are_one_list(void **state)
+{
+    struct web_header first = header("cache-control", "public, max-age=60"),
+                      second = header("cache-control", "no-store"),
+                      vary = header("vary", "accept-encoding"), more = header("vary", "cookie");
+
+    (void)state;
+    first.next = &second;
+    assert_int_equal(cache_lifetime_ms(&first, now), -1);
+    first.next = &vary;
+    assert_int_equal(cache_lifetime_ms(&first, now), 60000);
+    vary.next = &more;
+    assert_int_equal(cache_lifetime_ms(&first, now), -1);
+}
+
+/* RFC 9111, 4.2.3 and 5.1. */
+static void what_was_kept_elsewhere_is_older(void **state)
+{
+    struct web_header control = header("cache-control", "max-age=60"), age = header("age", "20");
+
+    (void)state;
+    control.next = &age;
+    assert_int_equal(cache_lifetime_ms(&control, now), 40000);
+    age.value = "60";
+    assert_int_equal(cache_lifetime_ms(&control, now), 0);
+    age.value = "9999999999999999";
+    assert_int_equal(cache_lifetime_ms(&control, now), 0);
+    age.value = "x";
+    assert_int_equal(cache_lifetime_ms(&control, now), 60000);
+}
+
 static void put(struct cache *c, const char *key, const char *body, struct web_header *h,
                 int64_t ttl)
 {
@@ -68,7 +100,7 @@ static void answers_are_used_while_fresh_and_validated_later(void **state)
     assert_true(cache_get(c, &a, "http://a/", now + 1000, &got));
     assert_false(got.fresh);
     assert_string_equal(got.validator, "\"v1\"");
-    cache_touch(c, "http://a/", now + 1000, &later);
+    cache_touch(c, "http://a/", now + 1000, 0, &later);
     cache_get(c, &a, "http://a/", now + 9999, &got);
     assert_true(got.fresh);
     assert_false(cache_get(c, &a, "http://b/", now, &got));
@@ -89,6 +121,21 @@ static void without_freshness_or_validator_nothing_is_kept(void **state)
     put(c, "http://a/", "body", NULL, 30);
     assert_true(cache_get(c, &a, "http://a/", now + 29999, &got) && got.fresh);
     put(c, "http://a/", "body", NULL, 0);
+    assert_false(cache_get(c, &a, "http://a/", now, &got));
+    arena_release(&a);
+    cache_free(c);
+}
+
+static void a_cookie_is_kept_for_nobody_else(void **state)
+{
+    struct cache *c = cache_new(1000, 10);
+    struct web_header cookie = header("set-cookie", "session=1");
+    struct cached got;
+    struct arena a;
+
+    (void)state;
+    arena_init(&a);
+    put(c, "http://a/", "body", &cookie, 3600);
     assert_false(cache_get(c, &a, "http://a/", now, &got));
     arena_release(&a);
     cache_free(c);
@@ -121,8 +168,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lifetimes_follow_the_headers),
+        cmocka_unit_test(lines_of_a_header_are_one_list),
+        cmocka_unit_test(what_was_kept_elsewhere_is_older),
         cmocka_unit_test(answers_are_used_while_fresh_and_validated_later),
         cmocka_unit_test(without_freshness_or_validator_nothing_is_kept),
+        cmocka_unit_test(a_cookie_is_kept_for_nobody_else),
         cmocka_unit_test(the_oldest_goes_when_it_is_full),
     };
 

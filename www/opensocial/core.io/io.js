@@ -40,6 +40,9 @@
     config = { ...config, ...all['core.io'] };
   });
 
+  /** Web servers take 8 kB of request line and headers; more goes as a form. */
+  const QUERY_MAX = 5000;
+
   /** Names of this server in what gadgets ask of it. */
   const OWN = [location.hostname, 'localhost', '127.0.0.1'];
   /** Origin of the server at which the page goes on since this one is gone; '' while it is here. */
@@ -326,13 +329,14 @@
         );
         return;
       }
-      if (plain) {
-        delete all.postData;
-        send('GET', `${config.jsonProxyUrl}?${encodeValues(all)}`, null, headers, done);
+      if (plain) delete all.postData;
+      const form = encodeValues(all);
+      if (plain && form.length <= QUERY_MAX) {
+        send('GET', `${config.jsonProxyUrl}?${form}`, null, headers, done);
         return;
       }
       headers['Content-Type'] = 'application/x-www-form-urlencoded';
-      send('POST', config.jsonProxyUrl, encodeValues(all), headers, done);
+      send('POST', config.jsonProxyUrl, form, headers, done);
     },
 
     /**

@@ -11,6 +11,17 @@
     return { status: response.rc, headers: response.headers, content: response.data ?? response.text };
   }
 
+  /** How a request is to be signed, as makeRequest calls it. @type {Record<string, string>} */
+  const SIGNING = {
+    authz: 'AUTHORIZATION', sign_owner: 'SIGN_OWNER', sign_viewer: 'SIGN_VIEWER', oauth_service_name: 'OAUTH_SERVICE_NAME',
+    oauth_token_name: 'OAUTH_TOKEN_NAME', oauth_use_token: 'OAUTH_USE_TOKEN', oauth_request_token: 'OAUTH_REQUEST_TOKEN',
+    oauth_request_token_secret: 'OAUTH_REQUEST_TOKEN_SECRET',
+  };
+
+  /** @param {Record<string, any>} params */
+  const signing = (params) =>
+    Object.fromEntries(Object.keys(SIGNING).filter((name) => name in params).map((name) => [SIGNING[name], params[name]]));
+
   /** @param {string} method */
   function verb(method) {
     return (/** @type {Record<string, any>} */ params) => ({
@@ -25,6 +36,7 @@
           CONTENT_TYPE: params.format ? String(params.format).toUpperCase() : 'TEXT',
           REFRESH_INTERVAL: params.refreshInterval,
           GET_FULL_HEADERS: true,
+          ...signing(params),
         });
       },
     });
