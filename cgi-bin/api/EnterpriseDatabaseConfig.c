@@ -22,7 +22,8 @@ static enum err read_database(struct request *rq, const struct xml_node *body,
     enum err e;
 
     if ((e = api_need(rq, body, "host", &unused)) || (e = api_need(rq, body, "port", &unused)) ||
-        (e = api_need(rq, body, "databaseName", &unused)))
+        (e = api_need(rq, body, "databaseName", &unused)) ||
+        (e = api_need(rq, body, "username", &unused)))
         return e;
     api_read_text(rq, body, "host", &out->host, &given);
     api_read_text(rq, body, "backupHost", &out->backup_host, &given);
