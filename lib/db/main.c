@@ -2,6 +2,7 @@
  * its administrators. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -126,6 +127,7 @@ static const struct {
 
 int main(int argc, char **argv)
 {
+    umask(umask(077) | 027); /* hashes of passwords are no business of others */
     for (size_t i = 0; argc > 2 && i < sizeof actions / sizeof actions[0]; i++)
         if (strcmp(argv[2], actions[i].name) == 0 && argc == 3 + actions[i].words)
             return actions[i].run(argv[1], argv[3]);

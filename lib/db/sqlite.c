@@ -125,15 +125,15 @@ enum err db_open_any(const char *path, enum db_mode mode, bool create, struct db
         abort();
     *out = NULL;
     pthread_once(&configured, configure);
-    db->checkpoint_lock = mode == DB_WRITE ? open_checkpoint_lock(path) : -1;
+    db->checkpoint_lock = -1;
     e = failed(db, "open", sqlite3_open_v2(path, &db->handle, flags, NULL));
-    if (!e && mode == DB_WRITE && db->checkpoint_lock < 0)
-        e = ERR_UNAVAILABLE;
     if (!e) {
         sqlite3_busy_handler(db->handle, wait_a_little, db);
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         e = failed(db, "pragmas", sqlite3_exec(db->handle, pragmas_of_all, NULL, NULL, NULL));
     }
+    if (!e && mode == DB_WRITE && (db->checkpoint_lock = open_checkpoint_lock(path)) < 0)
+        e = ERR_UNAVAILABLE;
     if (e) {
         db_close(db);
         return e;
