@@ -86,7 +86,7 @@ static enum err make_administrator(struct db *db, struct arena *a, const char *l
     const char *hash;
     enum err e = password_hash(a, password, PASSWORD_COST, &hash);
 
-    if (e || (e = db_begin(db)))
+    if (e || (e = db_begin_lasting(db)))
         return e;
     if ((e = person_make_administrator(db, login_id, hash, clock_real_ms()))) {
         db_rollback(db);

@@ -47,6 +47,7 @@ struct db {
     int frames;          /* in the log when it was last looked at */
     int64_t busy_looked_ms, busy_ms;
     bool writing, reading;
+    bool lasting; /* commits wait for the disk */
 };
 
 /* SQLite's own handler sleeps up to 100 ms and may lose the race again and again.  A process that
@@ -350,8 +351,32 @@ enum err db_begin(struct db *db)
     return e;
 }
 
+static enum err set_lasting(struct db *db, bool on)
+{
+    enum err e = ERR_OK;
+
+    if (on != db->lasting)
+        e = plain(db, on ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    if (!e)
+        db->lasting = on;
+    return e;
+}
+
+enum err db_begin_lasting(struct db *db)
+{
+    enum err e;
+
+    db_end_read(db);
+    if ((e = set_lasting(db, true)))
+        return e;
+    if ((e = db_begin(db)))
+        set_lasting(db, false);
+    return e;
+}
+
 static void end_writing(struct db *db)
 {
+    set_lasting(db, false);
     db->writing = false;
     flock(db->checkpoint_lock, LOCK_UN);
 }
