@@ -14,20 +14,15 @@ static enum err get(struct request *rq)
     return ERR_OK;
 }
 
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    return chat_save(rq->db, thing);
-}
-
-static enum err put(struct request *rq)
-{
-    struct xml_node *body;
     struct chat chat;
     const char *what;
     int given = 0;
     enum err e;
 
-    if ((e = api_body(rq, "ChatConfig", &body)) || (e = chat_load(rq->db, rq->arena, &chat)))
+    if ((e = chat_load(rq->db, rq->arena, &chat)))
         return e;
     api_read_text(rq, body, "primaryNode", &chat.primary_node, &given);
     api_read_text(rq, body, "secondaryNode", &chat.secondary_node, &given);
@@ -35,7 +30,15 @@ static enum err put(struct request *rq)
         return api_fail(rq, ERR_PARAMETER_MISSING, "primaryNode", NULL);
     if ((e = chat_check(&chat, &what)))
         return api_fail(rq, e, what, NULL);
-    return api_write(rq, save, &chat);
+    return chat_save(rq->db, &chat);
+}
+
+static enum err put(struct request *rq)
+{
+    struct xml_node *body;
+    enum err e = api_body(rq, "ChatConfig", &body);
+
+    return e ? e : api_write(rq, change, body);
 }
 
 static const struct route routes[] = {

@@ -14,11 +14,6 @@ static enum err get(struct request *rq)
     return ERR_OK;
 }
 
-static enum err save(struct request *rq, void *thing)
-{
-    return enterprise_database_save(rq->db, thing);
-}
-
 static enum err read_database(struct request *rq, const struct xml_node *body,
                               struct enterprise_database *out)
 {
@@ -27,7 +22,8 @@ static enum err read_database(struct request *rq, const struct xml_node *body,
     enum err e;
 
     if ((e = api_need(rq, body, "host", &unused)) || (e = api_need(rq, body, "port", &unused)) ||
-        (e = api_need(rq, body, "databaseName", &unused)))
+        (e = api_need(rq, body, "databaseName", &unused)) ||
+        (e = api_need(rq, body, "username", &unused)))
         return e;
     api_read_text(rq, body, "host", &out->host, &given);
     api_read_text(rq, body, "backupHost", &out->backup_host, &given);
@@ -51,22 +47,29 @@ static enum err check_override(struct request *rq)
                                "unverified");
 }
 
-static enum err put(struct request *rq)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
     struct enterprise_database database;
-    struct xml_node *body;
     const char *what;
     enum err e;
 
-    if ((e = api_body(rq, "EnterpriseDatabaseConfig", &body)) ||
-        (e = enterprise_database_load(rq->db, rq->arena, &database)) ||
+    if ((e = enterprise_database_load(rq->db, rq->arena, &database)) ||
         (e = read_database(rq, body, &database)))
         return e;
     if ((e = enterprise_database_check(&database, &what)))
         return api_fail(rq, e, what, NULL);
     if ((e = check_override(rq)))
         return e;
-    return api_write(rq, save, &database);
+    return enterprise_database_save(rq->db, &database);
+}
+
+static enum err put(struct request *rq)
+{
+    struct xml_node *body;
+    enum err e = api_body(rq, "EnterpriseDatabaseConfig", &body);
+
+    return e ? e : api_write(rq, change, body);
 }
 
 static const struct route routes[] = {

@@ -81,42 +81,45 @@ static enum err create(struct request *rq)
         layout.name);
 }
 
-static enum err save(struct request *rq, void *thing)
-{
-    return call_layout_save(rq->db, thing);
-}
-
-static enum err update(struct request *rq)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
     struct call_layout layout;
-    struct xml_node *body;
     int given = 0;
     enum err e;
 
-    if ((e = api_body(rq, "MediaPropertiesLayout", &body)) || (e = load(rq, &layout)) ||
-        (e = read(rq, body, &layout, &given)))
+    if ((e = load(rq, &layout)) || (e = read(rq, body, &layout, &given)))
         return e;
     if (!given)
         return api_fail(rq, ERR_INVALID_INPUT, "MediaPropertiesLayout",
                         "There is nothing to update");
-    return api_stored(rq, api_write(rq, save, &layout), layout.name);
+    return api_stored(rq, call_layout_save(rq->db, &layout), layout.name);
 }
 
-static enum err drop(struct request *rq, void *thing)
+static enum err update(struct request *rq)
 {
-    return call_layout_remove(rq->db, ((struct call_layout *)thing)->id);
+    struct xml_node *body;
+    enum err e = api_body(rq, "MediaPropertiesLayout", &body);
+
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err remove_one(struct request *rq)
+static enum err drop(struct request *rq, void *unused)
 {
     struct call_layout layout;
     enum err e;
 
+    (void)unused;
     if ((e = load(rq, &layout)))
         return e;
     if (layout.is_default)
         return api_fail(rq, ERR_INVALID_INPUT, rq->id, "The default layout cannot be deleted");
-    return api_write(rq, drop, &layout);
+    return call_layout_remove(rq->db, layout.id);
+}
+
+static enum err remove_one(struct request *rq)
+{
+    return api_write(rq, drop, NULL);
 }
 
 static const struct route routes[] = {

@@ -72,55 +72,51 @@ static enum err create(struct request *rq)
                       book.name);
 }
 
-struct change {
-    struct phone_book was, is;
-};
-
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    struct change *c = thing;
+    struct phone_book was, is;
+    int given = 0;
+    enum err e;
 
-    if (same(c->is.type, "GLOBAL") && phone_book_in_use(rq->db, c->is.id))
+    if ((e = phone_book_of_path(rq, &was)))
+        return e;
+    is = was;
+    api_read_text(rq, body, "name", &is.name, &given);
+    api_read_text(rq, body, "type", &is.type, &given);
+    if (!given)
+        return api_fail(rq, ERR_INVALID_INPUT, "PhoneBook", "There is nothing to update");
+    if ((e = check(rq, &is)))
+        return e;
+    if (same(is.type, "GLOBAL") && phone_book_in_use(rq->db, is.id))
         return in_use(rq);
-    return phone_book_save(rq->db, &c->was, &c->is);
+    return api_stored(rq, phone_book_save(rq->db, &was, &is), is.name);
 }
 
 static enum err update(struct request *rq)
 {
     struct xml_node *body;
-    struct change c;
-    int given = 0;
-    enum err e;
+    enum err e = api_body(rq, "PhoneBook", &body);
 
-    if ((e = api_body(rq, "PhoneBook", &body)) || (e = phone_book_of_path(rq, &c.was)))
-        return e;
-    c.is = c.was;
-    api_read_text(rq, body, "name", &c.is.name, &given);
-    api_read_text(rq, body, "type", &c.is.type, &given);
-    if (!given)
-        return api_fail(rq, ERR_INVALID_INPUT, "PhoneBook", "There is nothing to update");
-    if ((e = check(rq, &c.is)))
-        return e;
-    return api_stored(rq, api_write(rq, save, &c), c.is.name);
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err drop(struct request *rq, void *thing)
-{
-    struct phone_book *book = thing;
-
-    if (phone_book_in_use(rq->db, book->id))
-        return in_use(rq);
-    return phone_book_remove(rq->db, book->id);
-}
-
-static enum err remove_one(struct request *rq)
+static enum err drop(struct request *rq, void *unused)
 {
     struct phone_book book;
     enum err e;
 
+    (void)unused;
     if ((e = phone_book_of_path(rq, &book)))
         return e;
-    return api_write(rq, drop, &book);
+    if (phone_book_in_use(rq->db, book.id))
+        return in_use(rq);
+    return phone_book_remove(rq->db, book.id);
+}
+
+static enum err remove_one(struct request *rq)
+{
+    return api_write(rq, drop, NULL);
 }
 
 static const struct route routes[] = {

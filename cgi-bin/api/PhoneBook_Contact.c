@@ -89,7 +89,14 @@ static enum err read(struct request *rq, const struct xml_node *body, struct con
 
 static enum err add(struct request *rq, void *thing)
 {
-    return contact_add(rq->db, thing);
+    struct contact *c = thing;
+    struct phone_book book;
+    enum err e;
+
+    if ((e = phone_book_of_path(rq, &book)))
+        return e;
+    c->phone_book_id = book.id;
+    return contact_add(rq->db, c);
 }
 
 enum err contact_create(struct request *rq)
@@ -106,7 +113,6 @@ enum err contact_create(struct request *rq)
         return api_fail(rq, ERR_BAD_REQUEST, "phoneNumber", "A required element is missing");
     if ((e = read(rq, body, &c, &given)))
         return e;
-    c.phone_book_id = book.id;
     return api_stored(rq,
                       api_create(rq, add, &c,
                                  arena_printf(rq->arena, "/finesse/api/PhoneBook/%lld/Contact",
@@ -115,45 +121,45 @@ enum err contact_create(struct request *rq)
                       c.phone_number);
 }
 
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    return contact_save(rq->db, thing);
+    struct contact c;
+    int given = 0;
+    enum err e;
+
+    if ((e = load(rq, &c)) || (e = read(rq, body, &c, &given)))
+        return e;
+    if (!given)
+        return api_fail(rq, ERR_INVALID_INPUT, "Contact", "There is nothing to update");
+    return contact_save(rq->db, &c);
 }
 
 enum err contact_update(struct request *rq)
 {
     struct xml_node *body;
-    struct contact c;
-    int given = 0;
-    enum err e;
+    enum err e = api_body(rq, "Contact", &body);
 
-    if ((e = api_body(rq, "Contact", &body)) || (e = load(rq, &c)) ||
-        (e = read(rq, body, &c, &given)))
-        return e;
-    if (!given)
-        return api_fail(rq, ERR_INVALID_INPUT, "Contact", "There is nothing to update");
-    return api_write(rq, save, &c);
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err drop(struct request *rq, void *thing)
+static enum err drop(struct request *rq, void *unused)
 {
-    return contact_remove(rq->db, ((struct contact *)thing)->id);
+    struct contact c;
+    enum err e = load(rq, &c);
+
+    (void)unused;
+    return e ? e : contact_remove(rq->db, c.id);
 }
 
 enum err contact_delete(struct request *rq)
 {
-    struct contact c;
-    enum err e;
-
-    if ((e = load(rq, &c)))
-        return e;
-    return api_write(rq, drop, &c);
+    return api_write(rq, drop, NULL);
 }
 
 /* -- all of a book --------------------------------------------------------------------------- */
 
 struct import {
-    int64_t book;
     struct contact *contacts;
     size_t count;
 };
@@ -161,8 +167,10 @@ struct import {
 static enum err replace(struct request *rq, void *thing)
 {
     struct import *i = thing;
+    struct phone_book book;
+    enum err e = phone_book_of_path(rq, &book);
 
-    return contact_replace(rq->db, i->book, i->contacts, i->count);
+    return e ? e : contact_replace(rq->db, book.id, i->contacts, i->count);
 }
 
 /* Those that break a rule are left out. */
@@ -195,7 +203,6 @@ enum err contact_import(struct request *rq)
     if ((e = api_body_of(rq, "Contacts", &import_limits, &body)) ||
         (e = phone_book_of_path(rq, &book)))
         return e;
-    import.book = book.id;
     read_all(rq, body, &import);
     return api_stored(rq, api_write(rq, replace, &import), "Contacts");
 }
@@ -214,7 +221,6 @@ enum err contact_import_csv(struct request *rq)
         return api_fail(rq, ERR_INVALID_INPUT, "datafile", "The file is not UTF-8");
     if (!import.count)
         return api_fail(rq, ERR_INVALID_INPUT, rejected, "The file holds no usable line");
-    import.book = book.id;
     if ((e = api_write(rq, replace, &import)))
         return api_stored(rq, e, "datafile");
     rq->reply->status = 202;

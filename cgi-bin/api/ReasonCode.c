@@ -115,54 +115,52 @@ static enum err create(struct request *rq)
     return api_stored(rq, api_create(rq, add, &rc, "/finesse/api/ReasonCode", &rc.id), rc.label);
 }
 
-struct change {
-    struct reason_code was, is;
-};
-
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    struct change *c = thing;
+    struct reason_code was, is;
+    int given = 0;
+    enum err e;
 
-    return reason_code_save(rq->db, &c->was, &c->is);
+    if ((e = load(rq, &was)))
+        return e;
+    is = was;
+    if ((e = read(rq, body, &is, &given)))
+        return e;
+    if (!given)
+        return api_fail(rq, ERR_INVALID_INPUT, "ReasonCode", "There is nothing to update");
+    if (was.system_code && (is.code != was.code || is.for_all != was.for_all))
+        return api_fail(rq, ERR_INVALID_INPUT, is.code != was.code ? "code" : "forAll",
+                        "Only the label of a system code can be changed");
+    if ((e = check(rq, &is)))
+        return e;
+    return api_stored(rq, reason_code_save(rq->db, &was, &is), is.label);
 }
 
 static enum err update(struct request *rq)
 {
     struct xml_node *body;
-    struct change c;
-    int given = 0;
-    enum err e;
+    enum err e = api_body(rq, "ReasonCode", &body);
 
-    if ((e = api_body(rq, "ReasonCode", &body)) || (e = load(rq, &c.was)))
-        return e;
-    c.is = c.was;
-    if ((e = read(rq, body, &c.is, &given)))
-        return e;
-    if (!given)
-        return api_fail(rq, ERR_INVALID_INPUT, "ReasonCode", "There is nothing to update");
-    if (c.was.system_code && (c.is.code != c.was.code || c.is.for_all != c.was.for_all))
-        return api_fail(rq, ERR_INVALID_INPUT, c.is.code != c.was.code ? "code" : "forAll",
-                        "Only the label of a system code can be changed");
-    if ((e = check(rq, &c.is)))
-        return e;
-    return api_stored(rq, api_write(rq, save, &c), c.is.label);
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err drop(struct request *rq, void *thing)
-{
-    return reason_code_remove(rq->db, ((struct reason_code *)thing)->id);
-}
-
-static enum err remove_one(struct request *rq)
+static enum err drop(struct request *rq, void *unused)
 {
     struct reason_code rc;
     enum err e;
 
+    (void)unused;
     if ((e = load(rq, &rc)))
         return e;
     if (rc.system_code)
         return api_fail(rq, ERR_INVALID_INPUT, rq->id, "A system code cannot be deleted");
-    return api_write(rq, drop, &rc);
+    return reason_code_remove(rq->db, rc.id);
+}
+
+static enum err remove_one(struct request *rq)
+{
+    return api_write(rq, drop, NULL);
 }
 
 static const struct route routes[] = {

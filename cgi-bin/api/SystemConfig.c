@@ -14,11 +14,6 @@ static enum err get(struct request *rq)
     return ERR_OK;
 }
 
-static enum err save(struct request *rq, void *thing)
-{
-    return cti_server_save(rq->db, thing);
-}
-
 /* Who sends neither part of the backup takes it away; of the rest all but `secure` is needed. */
 static enum err read_server(struct request *rq, const struct xml_node *cti, struct cti_server *out)
 {
@@ -42,25 +37,30 @@ static enum err read_server(struct request *rq, const struct xml_node *cti, stru
                              : ERR_OK;
 }
 
-static enum err put(struct request *rq)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *cti)
 {
-    const struct xml_node *cti;
     struct cti_server server;
-    struct xml_node *body;
     const char *what;
     enum err e;
 
-    if ((e = api_body(rq, "SystemConfig", &body)) ||
-        (e = cti_server_load(rq->db, rq->arena, &server)))
-        return e;
-    cti = xml_last(body, "cti");
-    if (!cti)
-        return api_fail(rq, ERR_PARAMETER_MISSING, "cti", NULL);
-    if ((e = read_server(rq, cti, &server)))
+    if ((e = cti_server_load(rq->db, rq->arena, &server)) || (e = read_server(rq, cti, &server)))
         return e;
     if ((e = cti_server_check(&server, &what)))
         return api_fail(rq, e, what, NULL);
-    return api_write(rq, save, &server);
+    return cti_server_save(rq->db, &server);
+}
+
+static enum err put(struct request *rq)
+{
+    struct xml_node *body, *cti;
+    enum err e;
+
+    if ((e = api_body(rq, "SystemConfig", &body)))
+        return e;
+    if (!(cti = xml_last(body, "cti")))
+        return api_fail(rq, ERR_PARAMETER_MISSING, "cti", NULL);
+    return api_write(rq, change, cti);
 }
 
 static const struct route routes[] = {

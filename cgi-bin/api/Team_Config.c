@@ -54,8 +54,17 @@ struct replacement {
 static enum err replace(struct request *rq, void *thing)
 {
     struct replacement *r = thing;
+    enum err e;
 
-    return assignment_replace(rq->db, r->kind, r->team, r->items, r->count, &r->wrong);
+    if ((e = load_team(rq, &r->team))) /* it may be gone by now */
+        return e;
+    e = assignment_replace(rq->db, r->kind, r->team, r->items, r->count, &r->wrong);
+    if (e == ERR_NOT_FOUND)
+        return api_fail(rq, ERR_FINESSE_API, r->uris[r->wrong], "There is no such item");
+    if (e == ERR_INVALID_INPUT)
+        return api_fail(rq, ERR_FINESSE_API, r->uris[r->wrong],
+                        "This item cannot be given to a team");
+    return e;
 }
 
 /* "/finesse/api/PhoneBook/7" names the PhoneBook 7. */
@@ -95,13 +104,7 @@ static enum err set(struct request *rq, const char *root, const char *item, stru
     if ((e = api_body_of(rq, root, &list_limits, &body)) || (e = load_team(rq, &r->team)) ||
         (e = read_items(rq, body, item, r)))
         return e;
-    e = api_write(rq, replace, r);
-    if (e == ERR_NOT_FOUND)
-        return api_fail(rq, ERR_FINESSE_API, r->uris[r->wrong], "There is no such item");
-    if (e == ERR_INVALID_INPUT)
-        return api_fail(rq, ERR_FINESSE_API, r->uris[r->wrong],
-                        "This item cannot be given to a team");
-    return api_stored(rq, e, root);
+    return api_stored(rq, api_write(rq, replace, r), root);
 }
 
 static struct replacement *replacement(struct request *rq, enum assignment kind)
@@ -230,7 +233,10 @@ enum err team_get_layout(struct request *rq)
 
 static enum err save_layout(struct request *rq, void *thing)
 {
-    return layout_save(rq->db, rq->arena, thing);
+    struct layout_change *layout = thing;
+    enum err e = load_team(rq, &layout->team_id);
+
+    return e ? e : layout_save(rq->db, rq->arena, layout);
 }
 
 /* With useDefault any document sent along counts for nothing. */

@@ -78,39 +78,40 @@ static enum err create(struct request *rq)
     return stored(rq, api_create(rq, add, &w, "/finesse/api/Workflow", &w.id), &w);
 }
 
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    return workflow_save(rq->db, thing);
+    struct workflow w;
+    int given = 0;
+    enum err e;
+
+    if ((e = load(rq, &w)) || (e = read(rq, body, &w, &given)))
+        return e;
+    if (!given)
+        return api_fail(rq, ERR_INVALID_INPUT, "Workflow", "There is nothing to update");
+    return stored(rq, workflow_save(rq->db, &w), &w);
 }
 
 static enum err update(struct request *rq)
 {
     struct xml_node *body;
-    struct workflow w;
-    int given = 0;
-    enum err e;
+    enum err e = api_body(rq, "Workflow", &body);
 
-    if ((e = api_body(rq, "Workflow", &body)) || (e = load(rq, &w)) ||
-        (e = read(rq, body, &w, &given)))
-        return e;
-    if (!given)
-        return api_fail(rq, ERR_INVALID_INPUT, "Workflow", "There is nothing to update");
-    return stored(rq, api_write(rq, save, &w), &w);
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err drop(struct request *rq, void *thing)
+static enum err drop(struct request *rq, void *unused)
 {
-    return workflow_remove(rq->db, ((struct workflow *)thing)->id);
+    struct workflow w;
+    enum err e = load(rq, &w);
+
+    (void)unused;
+    return e ? e : workflow_remove(rq->db, w.id);
 }
 
 static enum err remove_one(struct request *rq)
 {
-    struct workflow w;
-    enum err e;
-
-    if ((e = load(rq, &w)))
-        return e;
-    return api_write(rq, drop, &w);
+    return api_write(rq, drop, NULL);
 }
 
 static const struct route routes[] = {

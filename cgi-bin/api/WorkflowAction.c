@@ -70,39 +70,40 @@ static enum err create(struct request *rq)
     return api_stored(rq, api_create(rq, add, &w, "/finesse/api/WorkflowAction", &w.id), w.name);
 }
 
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    return workflow_action_save(rq->db, thing);
+    struct workflow_action w;
+    int given = 0;
+    enum err e;
+
+    if ((e = load(rq, &w)) || (e = read(rq, body, &w, &given)))
+        return e;
+    if (!given)
+        return api_fail(rq, ERR_INVALID_INPUT, "WorkflowAction", "There is nothing to update");
+    return api_stored(rq, workflow_action_save(rq->db, &w), w.name);
 }
 
 static enum err update(struct request *rq)
 {
     struct xml_node *body;
-    struct workflow_action w;
-    int given = 0;
-    enum err e;
+    enum err e = api_body(rq, "WorkflowAction", &body);
 
-    if ((e = api_body(rq, "WorkflowAction", &body)) || (e = load(rq, &w)) ||
-        (e = read(rq, body, &w, &given)))
-        return e;
-    if (!given)
-        return api_fail(rq, ERR_INVALID_INPUT, "WorkflowAction", "There is nothing to update");
-    return api_stored(rq, api_write(rq, save, &w), w.name);
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err drop(struct request *rq, void *thing)
+static enum err drop(struct request *rq, void *unused)
 {
-    return workflow_action_remove(rq->db, ((struct workflow_action *)thing)->id);
+    struct workflow_action w;
+    enum err e = load(rq, &w);
+
+    (void)unused;
+    return e ? e : workflow_action_remove(rq->db, w.id);
 }
 
 static enum err remove_one(struct request *rq)
 {
-    struct workflow_action w;
-    enum err e;
-
-    if ((e = load(rq, &w)))
-        return e;
-    return api_write(rq, drop, &w);
+    return api_write(rq, drop, NULL);
 }
 
 static const struct route routes[] = {

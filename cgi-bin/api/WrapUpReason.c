@@ -71,47 +71,43 @@ static enum err create(struct request *rq)
     return api_stored(rq, api_create(rq, add, &w, "/finesse/api/WrapUpReason", &w.id), w.label);
 }
 
-struct change {
-    struct wrap_up_reason was, is;
-};
-
-static enum err save(struct request *rq, void *thing)
+/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
+static enum err change(struct request *rq, void *body)
 {
-    struct change *c = thing;
+    struct wrap_up_reason was, is;
+    int given = 0;
+    enum err e;
 
-    return wrap_up_reason_save(rq->db, &c->was, &c->is);
+    if ((e = load(rq, &was)))
+        return e;
+    is = was;
+    if ((e = read(rq, body, &is, &given)))
+        return e;
+    if (!given)
+        return api_fail(rq, ERR_INVALID_INPUT, "WrapUpReason", "There is nothing to update");
+    return api_stored(rq, wrap_up_reason_save(rq->db, &was, &is), is.label);
 }
 
 static enum err update(struct request *rq)
 {
     struct xml_node *body;
-    struct change c;
-    int given = 0;
-    enum err e;
+    enum err e = api_body(rq, "WrapUpReason", &body);
 
-    if ((e = api_body(rq, "WrapUpReason", &body)) || (e = load(rq, &c.was)))
-        return e;
-    c.is = c.was;
-    if ((e = read(rq, body, &c.is, &given)))
-        return e;
-    if (!given)
-        return api_fail(rq, ERR_INVALID_INPUT, "WrapUpReason", "There is nothing to update");
-    return api_stored(rq, api_write(rq, save, &c), c.is.label);
+    return e ? e : api_write(rq, change, body);
 }
 
-static enum err drop(struct request *rq, void *thing)
+static enum err drop(struct request *rq, void *unused)
 {
-    return wrap_up_reason_remove(rq->db, ((struct wrap_up_reason *)thing)->id);
+    struct wrap_up_reason w;
+    enum err e = load(rq, &w);
+
+    (void)unused;
+    return e ? e : wrap_up_reason_remove(rq->db, w.id);
 }
 
 static enum err remove_one(struct request *rq)
 {
-    struct wrap_up_reason w;
-    enum err e;
-
-    if ((e = load(rq, &w)))
-        return e;
-    return api_write(rq, drop, &w);
+    return api_write(rq, drop, NULL);
 }
 
 static const struct route routes[] = {

@@ -33,7 +33,7 @@ static enum err write_and_note(struct request *rq, struct writing *w)
 
 static enum err transact(struct request *rq, struct writing *w)
 {
-    enum err e = db_begin(rq->db);
+    enum err e = db_begin_lasting(rq->db);
 
     if (e)
         return e;

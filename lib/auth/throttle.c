@@ -34,7 +34,7 @@ static bool is_private(int fd)
 }
 
 /* Of the same length for all, and nothing but zeros at first: whoever comes first is not special.
- */
+ * Room on the disk is taken now: a store into a mapped page that finds none would kill us. */
 static void *map(const char *run)
 {
     size_t bytes = BUCKETS * sizeof(struct bucket);
@@ -44,7 +44,7 @@ static void *map(const char *run)
 
     if (snprintf(path, sizeof path, "%s/requests", run) < (int)sizeof path)
         fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd >= 0 && is_private(fd) && ftruncate(fd, (off_t)bytes) == 0)
+    if (fd >= 0 && is_private(fd) && posix_fallocate(fd, 0, (off_t)bytes) == 0)
         at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (fd >= 0)
         close(fd);

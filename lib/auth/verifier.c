@@ -73,14 +73,15 @@ static bool is_private(int fd)
            (st.st_mode & 077) == 0;
 }
 
-/* The first process of an installation makes the key. */
+/* The first process of an installation makes the key.  Room on the disk is taken now: a store into
+ * a mapped page that finds none would kill us. */
 static bool table_map(struct verifier *v)
 {
     void *at = MAP_FAILED;
 
     if (!lock(v->fd, F_WRLCK, LOCK_INIT, true))
         return false;
-    if (ftruncate(v->fd, sizeof *v->table) == 0)
+    if (posix_fallocate(v->fd, 0, sizeof *v->table) == 0)
         at = mmap(NULL, sizeof *v->table, PROT_READ | PROT_WRITE, MAP_SHARED, v->fd, 0);
     v->table = at == MAP_FAILED ? NULL : at;
     if (v->table && !v->table->ready) {

@@ -1,7 +1,8 @@
 /* conf: the settings (contract.md): a file of `key = value` lines named by APLOMB_CONF, overridden
  * by environment variables of the same names, checked against one typed table (conf.c).
  *
- * Seconds are whole seconds; ports 0 to 65535, 0 = off; lists are comma-separated. */
+ * Seconds are whole seconds; ports 0 to 65535, 0 = off; lists are comma-separated.  A value with
+ * which nothing would work (no session a user, no name of the domain) is refused, not taken. */
 #ifndef APLOMB_BASE_CONF_H
 #define APLOMB_BASE_CONF_H
 

@@ -98,6 +98,9 @@ int64_t db_changes(const struct db *db);
 /* A write is BEGIN IMMEDIATE ... COMMIT; they do not nest, and a reading that goes on ends there.
  * db_commit rolls back when it fails. */
 enum err db_begin(struct db *db);
+/* A write that is on the disk once db_commit says so, and stays over a power cut: one wait for the
+ * disk each.  What others commit may lack the last moments then, and is whole. */
+enum err db_begin_lasting(struct db *db);
 enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* does nothing outside a transaction */
 

@@ -2,6 +2,7 @@
  * its administrators. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -85,7 +86,7 @@ static enum err make_administrator(struct db *db, struct arena *a, const char *l
     const char *hash;
     enum err e = password_hash(a, password, PASSWORD_COST, &hash);
 
-    if (e || (e = db_begin(db)))
+    if (e || (e = db_begin_lasting(db)))
         return e;
     if ((e = person_make_administrator(db, login_id, hash, clock_real_ms()))) {
         db_rollback(db);
@@ -126,6 +127,7 @@ static const struct {
 
 int main(int argc, char **argv)
 {
+    umask(umask(077) | 027); /* hashes of passwords are no business of others */
     for (size_t i = 0; argc > 2 && i < sizeof actions / sizeof actions[0]; i++)
         if (strcmp(argv[2], actions[i].name) == 0 && argc == 3 + actions[i].words)
             return actions[i].run(argv[1], argv[3]);

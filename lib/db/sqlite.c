@@ -47,6 +47,7 @@ struct db {
     int frames;          /* in the log when it was last looked at */
     int64_t busy_looked_ms, busy_ms;
     bool writing, reading;
+    bool lasting; /* commits wait for the disk */
 };
 
 /* SQLite's own handler sleeps up to 100 ms and may lose the race again and again.  A process that
@@ -125,15 +126,15 @@ enum err db_open_any(const char *path, enum db_mode mode, bool create, struct db
         abort();
     *out = NULL;
     pthread_once(&configured, configure);
-    db->checkpoint_lock = mode == DB_WRITE ? open_checkpoint_lock(path) : -1;
+    db->checkpoint_lock = -1;
     e = failed(db, "open", sqlite3_open_v2(path, &db->handle, flags, NULL));
-    if (!e && mode == DB_WRITE && db->checkpoint_lock < 0)
-        e = ERR_UNAVAILABLE;
     if (!e) {
         sqlite3_busy_handler(db->handle, wait_a_little, db);
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         e = failed(db, "pragmas", sqlite3_exec(db->handle, pragmas_of_all, NULL, NULL, NULL));
     }
+    if (!e && mode == DB_WRITE && (db->checkpoint_lock = open_checkpoint_lock(path)) < 0)
+        e = ERR_UNAVAILABLE;
     if (e) {
         db_close(db);
         return e;
@@ -350,8 +351,32 @@ enum err db_begin(struct db *db)
     return e;
 }
 
+static enum err set_lasting(struct db *db, bool on)
+{
+    enum err e = ERR_OK;
+
+    if (on != db->lasting)
+        e = plain(db, on ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    if (!e)
+        db->lasting = on;
+    return e;
+}
+
+enum err db_begin_lasting(struct db *db)
+{
+    enum err e;
+
+    db_end_read(db);
+    if ((e = set_lasting(db, true)))
+        return e;
+    if ((e = db_begin(db)))
+        set_lasting(db, false);
+    return e;
+}
+
 static void end_writing(struct db *db)
 {
+    set_lasting(db, false);
     db->writing = false;
     flock(db->checkpoint_lock, LOCK_UN);
 }

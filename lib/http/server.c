@@ -16,10 +16,18 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/pidfile.h"
 
-enum { LISTENER = 0, ACCEPT_FAILURES = 10, READ_S = 30 };
+enum {
+    LISTENER = 0,
+    ACCEPT_FAILURES = 10,
+    READ_S = 30,
+    PARTINGS = 64,
+    PARTING_MS = 2000,
+    PARTING_READS = 64
+};
 
 static atomic_bool stopping; /* set by the signal, read by every thread */
 
@@ -31,9 +39,20 @@ struct worker {
     int status;
 };
 
+/* A connection that was answered before all of its body came: closed at once, it would take the
+ * answer along; waited for, a client that sends slowly would have the thread.  So it is kept
+ * beside. */
+struct parting {
+    int fd;
+    int64_t until_ms;
+};
+
 struct exchange {
     FCGX_Request fcgi;
     size_t taken; /* of the body */
+    int watch;    /* of the listener and the partings */
+    struct parting partings[PARTINGS];
+    int count;
 };
 
 static const char *fcgi_variable(void *self, const char *name)
@@ -109,18 +128,72 @@ static bool is_read_whole(const struct exchange *x)
            FCGX_GetChar(x->fcgi.in) == EOF && !FCGX_GetError(x->fcgi.in);
 }
 
-/* The library closes a connection only when the web server has closed its end, lest something that
- * was not read yet ends it early.  With nothing left to read we need not wait. */
+/* True once the web server is done with it. */
+static bool is_parted(const struct parting *p, int64_t now_ms)
+{
+    char rest[16384];
+    ssize_t n = 1;
+
+    for (int i = 0; n > 0 && i < PARTING_READS; i++)
+        n = recv(p->fd, rest, sizeof rest, MSG_DONTWAIT);
+    if (n > 0)
+        return now_ms >= p->until_ms;
+    return n == 0 || (errno != EAGAIN && errno != EINTR) || now_ms >= p->until_ms;
+}
+
+static void drop_parting(struct exchange *x, int i)
+{
+    close(x->partings[i].fd);
+    x->partings[i] = x->partings[--x->count];
+}
+
+static void look_at_partings(struct exchange *x)
+{
+    int64_t now_ms = x->count ? clock_mono_ms() : 0;
+
+    for (int i = x->count - 1; i >= 0; i--)
+        if (is_parted(&x->partings[i], now_ms))
+            drop_parting(x, i);
+}
+
+static int oldest_parting(const struct exchange *x)
+{
+    int oldest = 0;
+
+    for (int i = 1; i < x->count; i++)
+        if (x->partings[i].until_ms < x->partings[oldest].until_ms)
+            oldest = i;
+    return oldest;
+}
+
+/* What still comes of its body is nobody's. */
+static void part(struct exchange *x, int fd)
+{
+    struct epoll_event readable = { .events = EPOLLIN };
+
+    shutdown(fd, SHUT_WR);
+    epoll_ctl(x->watch, EPOLL_CTL_ADD, fd, &readable);
+    if (x->count == PARTINGS)
+        drop_parting(x, oldest_parting(x));
+    x->partings[x->count++] = (struct parting) { fd, clock_mono_ms() + PARTING_MS };
+}
+
+/* The library closes a connection only when the web server has closed its end, or after two
+ * seconds, lest something that was not read yet ends it early.  We close it ourselves: with nothing
+ * left to read at once. */
 static void finish(struct exchange *x)
 {
-    bool ours = !x->fcgi.keepConnection && is_read_whole(x);
+    bool ours = !x->fcgi.keepConnection, whole = is_read_whole(x);
 
-    x->fcgi.keepConnection |= ours;
+    x->fcgi.keepConnection = true;
     FCGX_Finish_r(&x->fcgi);
-    if (ours && x->fcgi.ipcFd >= 0) {
+    if (!ours || x->fcgi.ipcFd < 0)
+        return;
+    if (whole)
         close(x->fcgi.ipcFd);
-        x->fcgi.ipcFd = -1;
-    }
+    else
+        part(x, x->fcgi.ipcFd);
+    x->fcgi.ipcFd = -1;
 }
 
 /* Threads that wait in accept() take turns, and what each keeps (connections to the store with
@@ -142,25 +215,29 @@ static int listener_watch(void)
 }
 
 /* -1: told to stop, or the listener failed. */
-static int listener_accept(int watch)
+static int listener_accept(struct exchange *x)
 {
     struct epoll_event event;
     int fd;
 
+    look_at_partings(x);
     while ((fd = accept(LISTENER, NULL, NULL)) < 0 && (errno == EAGAIN || errno == EINTR) &&
-           !stopping)
-        epoll_wait(watch, &event, 1, -1);
+           !stopping) {
+        epoll_wait(x->watch, &event, 1, x->count ? PARTING_MS : -1);
+        look_at_partings(x);
+    }
     return fd;
 }
 
 /* With the library's own accept() half a record would hold the thread for ever. */
-static bool take_connection(int watch, FCGX_Request *fcgi)
+static bool take_connection(struct exchange *x)
 {
     const struct timeval patience = { .tv_sec = READ_S };
+    FCGX_Request *fcgi = &x->fcgi;
 
     if (fcgi->ipcFd >= 0)
         return true; /* the web server keeps it open */
-    fcgi->ipcFd = listener_accept(watch);
+    fcgi->ipcFd = listener_accept(x);
     fcgi->keepConnection = true; /* else the library closes it before it reads */
     return fcgi->ipcFd >= 0 &&
            setsockopt(fcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0;
@@ -172,7 +249,7 @@ static int answer_all(const struct http_program *program, void *context, int wat
     int failures = 0;
     struct http_reply re;
     struct arena arena;
-    struct exchange x;
+    struct exchange x = { .watch = watch };
 
     arena_init(&arena);
     http_reply_init(&re);
@@ -180,7 +257,7 @@ static int answer_all(const struct http_program *program, void *context, int wat
     while (!stopping && failures < ACCEPT_FAILURES) {
         struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &x };
 
-        if (!take_connection(watch, &x.fcgi)) {
+        if (!take_connection(&x)) {
             failures++;
             continue;
         }
@@ -192,6 +269,8 @@ static int answer_all(const struct http_program *program, void *context, int wat
         finish(&x);
     }
     FCGX_Free(&x.fcgi, 1);
+    while (x.count)
+        drop_parting(&x, 0);
     http_reply_release(&re);
     arena_release(&arena);
     return stopping ? 0 : 1;

@@ -183,7 +183,7 @@ static enum err read_place(struct arena *a, const struct xml_node *node,
 enum err call_layout_read(struct arena *a, const struct xml_node *node, struct call_layout *out,
                           const char **what)
 {
-    const struct xml_node *header = xml_child(node, "header");
+    const struct xml_node *header = xml_last(node, "header");
     const struct xml_node *column = xml_child(node, "column");
     enum err e;
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/nodes.h"
 #include "model/list.h"
 #include "xml/write.h"
 
@@ -17,16 +18,38 @@ enum err chat_load(struct db *db, struct arena *a, struct chat *out)
     return model_one(db, Q_CHAT_LOAD, DB_NO_ARGS, a, read_row, out);
 }
 
+/* A name, or an address of version 6 in its brackets. */
+static bool is_host(struct str host)
+{
+    static const char v6[] = "0123456789abcdefABCDEF:.", name[] = "-_.0123456789"
+                                                                  "abcdefghijklmnopqrstuvwxyz"
+                                                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    bool bracketed = host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
+
+    if (bracketed)
+        host = (struct str) { host.p + 1, host.n - 2 };
+    for (size_t i = 0; i < host.n; i++)
+        if (!strchr(bracketed ? v6 : name, host.p[i]))
+            return false;
+    return host.n > 0;
+}
+
 static bool is_https(const char *text)
 {
-    struct str s = str_of(text);
+    static const char scheme[] = "https://";
+    struct str s = str_of(text), authority, host, port;
+    int64_t number = 1;
 
-    if (!str_starts(s, "https://") || s.n > ADDRESS_BYTES || s.p[8] == '/' || s.n == 8)
+    if (!str_starts(s, scheme) || s.n > ADDRESS_BYTES)
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] <= ' ' || strchr("\"<>\\^`{|}", s.p[i]) || (unsigned char)s.p[i] >= 0x7f)
             return false;
-    return true;
+    authority = str_of(text + sizeof scheme - 1);
+    authority.n = strcspn(authority.p, "/?#");
+    nodes_split(authority, &host, &port);
+    return is_host(host) &&
+           (!port.n || (str_to_int(port, &number) && number >= 1 && number <= 65535));
 }
 
 enum err chat_check(const struct chat *c, const char **what)

@@ -151,13 +151,13 @@ static enum err take_trigger(struct arena *a, const struct xml_node *set, struct
 static enum err take_conditions(struct arena *a, const struct xml_node *set, struct workflow *w,
                                 const char **what)
 {
-    const struct xml_node *c = xml_child(xml_child(set, "conditions"), "Condition");
+    const struct xml_node *c = xml_child(xml_last(set, "conditions"), "Condition");
     int given = 0;
 
     input_take(a, set, "applyMethod", &w->apply, &given);
     *what = "conditions";
     for (w->condition_count = 0; c; c = xml_next(c, "Condition")) {
-        const struct xml_node *variable = xml_child(c, "Variable");
+        const struct xml_node *variable = xml_last(c, "Variable");
 
         if (w->condition_count == WORKFLOW_CONDITIONS)
             return ERR_INVALID_INPUT;
@@ -233,9 +233,9 @@ static enum err check(const struct workflow *w, const char **what)
 enum err workflow_read(struct arena *a, const struct xml_node *node, struct workflow *out,
                        int *given, const char **what)
 {
-    const struct xml_node *trigger = xml_child(node, "TriggerSet");
-    const struct xml_node *conditions = xml_child(node, "ConditionSet");
-    const struct xml_node *actions = xml_child(node, "workflowActions");
+    const struct xml_node *trigger = xml_last(node, "TriggerSet");
+    const struct xml_node *conditions = xml_last(node, "ConditionSet");
+    const struct xml_node *actions = xml_last(node, "workflowActions");
     enum err e;
 
     input_take(a, node, "name", &out->name, given);

@@ -226,8 +226,8 @@ static enum err take_variables(struct arena *a, const struct xml_node *variables
 enum err workflow_action_read(struct arena *a, const struct xml_node *node,
                               struct workflow_action *out, int *given, const char **what)
 {
-    const struct xml_node *params = xml_child(node, "params");
-    const struct xml_node *variables = xml_child(node, "actionVariables");
+    const struct xml_node *params = xml_last(node, "params");
+    const struct xml_node *variables = xml_last(node, "actionVariables");
 
     input_take(a, node, "name", &out->name, given);
     input_take(a, node, "type", &out->type, given);

@@ -43,6 +43,12 @@ test('created, read, changed, deleted', async () => {
   refused(await admin.get(uri), 404, 'Not Found');
 });
 
+test('of two headers the last counts', async () => {
+  const twice = layout('Twice', { more: `<header>${entry('callVariable3')}</header>`, header: entry('callVariable4') });
+  const { xml } = await admin.get(`${path}/${idOf(await admin.post(path, twice))}`);
+  assert.deepEqual(xml.all('header/entry').map((e) => e.value('mediaProperty')), ['callVariable4']);
+});
+
 test('the default layout can be changed and not deleted', async () => {
   assert.equal((await admin.get(`${path}/default`)).xml.value('type'), 'DEFAULT');
   assert.equal((await admin.put(`${path}/default`, layout('Standard', { columns: [entry('queueName')] }))).status, 200);

@@ -122,7 +122,7 @@ test('EnterpriseDatabaseConfig', async () => {
   assert.deepEqual(['host', 'backupHost', 'port', 'databaseName', 'domain', 'username'].map((n) => xml.value(n)),
     ['awdb', 'awdb2', '1433', 'x_awdb', 'D', 'u']);
   assert.ok(!text.includes('password') && !text.includes('geheim')); /* write only */
-  for (const name of ['host', 'port', 'databaseName']) {
+  for (const name of ['host', 'port', 'databaseName', 'username']) {
     const { [name]: _, ...rest } = good;
     refused(await put(rest), 400, 'Parameter Missing', name);
   }

@@ -129,7 +129,11 @@ test('ChatConfig: everybody reads it, the administrator writes it', async () => 
   const { xml: is } = await site.rest('1001').get(chat);
   assert.deepEqual([is.value('primaryNode'), is.value('secondaryNode')], [a, '']);
   refused(await admin.put(chat, body('http://im1.example.com/', '')), 400, 'Invalid Input', 'primaryNode');
-  refused(await admin.put(chat, body(a, 'https://')), 400, 'Invalid Input', 'secondaryNode');
+  /* RFC 3986, 3.2: without a host, or with a port that is none, it is no address of a server. */
+  for (const bad of ['https://', 'https:///x', 'https://:5280/', 'https://?x', 'https://im1:x/', 'https://im1:65536/', 'https://im1:0/'])
+    refused(await admin.put(chat, body(a, bad)), 400, 'Invalid Input', 'secondaryNode');
+  for (const good of ['https://im1', 'https://[2001:db8::1]:5280/x?y', 'https://10.0.0.1:443'])
+    assert.equal((await admin.put(chat, body(a, good))).status, 200, good);
   refused(await admin.put(chat, '<ChatConfig/>'), 400, 'Parameter Missing');
   refused(await site.rest('1000').put(chat, body(a, b)), 401, 'Authorization Failure', '1000');
 });

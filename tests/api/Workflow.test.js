@@ -46,6 +46,25 @@ test('an action is created, read, changed, deleted', async () => {
   refused(await admin.get(uri), 404, 'Not Found');
 });
 
+test('of parts that are there twice the last count', async () => {
+  const one = params({ path: 'http://one/' }), two = params({ path: 'http://two/' });
+  const pop = (parts) => `<WorkflowAction><name>Twice</name><type>BROWSER_POP</type>${parts}</WorkflowAction>`;
+  const act = `${actions}/${idOf(await admin.post(actions, pop(one + two)))}`;
+  assert.equal((await admin.get(act)).xml.value('params/Param/value'), 'http://two/');
+  const conditions = (name) => `<conditions>${condition(name, 'IS_EMPTY', '')}</conditions>`;
+  const set = (how, ...names) => `<ConditionSet><applyMethod>${how}</applyMethod>${names.map(conditions).join('')}</ConditionSet>`;
+  const list = (uris) => `<workflowActions>${uris.map((u) => `<WorkflowAction><uri>${u}</uri></WorkflowAction>`)}</workflowActions>`;
+  const twice = trigger('CALL_ENDS') + trigger() + set('ANY', 'callVariable1') +
+    set('ALL', 'callVariable2', 'callVariable3') + list([]) + list([act]);
+  const uri = `${flows}/${idOf(await admin.post(flows, flow('Twice', twice)))}`;
+  const { xml } = await admin.get(uri);
+  assert.equal(xml.value('TriggerSet/name'), 'CALL_ARRIVES');
+  assert.equal(xml.value('ConditionSet/applyMethod'), 'ALL');
+  assert.deepEqual(xml.all('ConditionSet/conditions/Condition').map((c) => c.value('Variable/name')), ['callVariable3']);
+  assert.equal(xml.value('workflowActions/WorkflowAction/uri'), act);
+  for (const made of [uri, act]) assert.equal((await admin.delete(made)).status, 200);
+});
+
 test('what an action must be', async () => {
   const pop = { path: '/x' };
   const bad = [

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { TOP, start } from '../harness/index.js';
@@ -61,6 +63,26 @@ test('an administrator: the password comes from standard input, and is good at o
   assert.deepEqual([json.firstName, json.isAgent, json.isAdministrator], ['محمد', true, true], 'the rest stays');
   for (const [id, input] of [['root', 'short\n'], ['root', ''], ['a:b', 'long enough\n'], ['agent1001', 'long enough\n']])
     assert.equal(db(id, input).status, 1, `${id} ${input}`);
+});
+
+test('what aplomb-db makes is for its owner and group alone; a name with a slip leaves nothing behind', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-db-'));
+  const say = (name, ...words) =>
+    spawnSync('sh', ['-c', 'umask 022; exec "$@"', 'sh', path.join(build, 'bin/aplomb-db'), path.join(folder, name), ...words],
+      { input: 'long enough\n', encoding: 'utf8' });
+  try {
+    assert.equal(say('nosuch.db', 'administrator', 'root').status, 1);
+    fs.writeFileSync(path.join(folder, 'other.txt'), 'no database\n'.repeat(100));
+    assert.equal(say('other.txt', 'administrator', 'root').status, 1);
+    assert.deepEqual(fs.readdirSync(folder), ['other.txt']);
+    assert.equal(say('new.db', 'migrate').status, 0);
+    assert.equal(say('new.db', 'administrator', 'root').status, 0);
+    const others = fs.readdirSync(folder).filter((name) => name !== 'other.txt' && fs.statSync(path.join(folder, name)).mode & 0o027);
+    assert.deepEqual(others, []);
+    assert.ok(fs.existsSync(path.join(folder, 'new.db')));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 test('at a terminal it is asked for twice and not shown', async () => {

@@ -90,6 +90,20 @@ static void a_count_of_another_life_is_forgotten(void **state)
     throttle_close(t);
 }
 
+/* A store into a page without room on a full disk would be SIGBUS (reliability-security R8). */
+static void it_has_its_room_on_the_disk(void **state)
+{
+    struct throttle *t;
+    struct stat st;
+
+    (void)state;
+    unlink(path);
+    t = opened(1, 1);
+    assert_int_equal(stat(path, &st), 0);
+    assert_true(st.st_size > 0 && st.st_blocks * 512 >= st.st_size);
+    throttle_close(t);
+}
+
 static void rate_0_is_no_limit(void **state)
 {
     struct throttle *t = opened(0, 1);
@@ -119,6 +133,7 @@ int main(void)
         cmocka_unit_test(a_bucket_empties_and_fills),
         cmocka_unit_test(processes_count_together),
         cmocka_unit_test(a_count_of_another_life_is_forgotten),
+        cmocka_unit_test(it_has_its_room_on_the_disk),
         cmocka_unit_test(rate_0_is_no_limit),
         cmocka_unit_test(a_file_that_others_may_write_is_refused),
     };

@@ -61,6 +61,41 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* SQLite's own, counted. */
+static int waits_for_disk;
+
+int fdatasync(int fd)
+{
+    waits_for_disk++;
+    return (int)syscall(SYS_fdatasync, fd);
+}
+
+static int waits_of(struct store *s, enum err (*begin)(struct db *db))
+{
+    int before = waits_for_disk;
+
+    assert_int_equal(begin(s->db), ERR_OK);
+    assert_int_equal(
+        db_run_script(s->db, "UPDATE chat SET primary_node = 'https://' || hex(randomblob(8))"),
+        ERR_OK);
+    assert_int_equal(db_commit(s->db), ERR_OK);
+    return waits_for_disk - before;
+}
+
+/* reliability-security R9: no configuration is lost that was acknowledged. */
+static void a_lasting_write_is_on_the_disk_when_it_is_done(void **state)
+{
+    struct store *s = *state;
+
+    waits_of(s, db_begin_lasting); /* begins the log */
+    assert_int_equal(waits_of(s, db_begin), 0);
+    assert_true(waits_of(s, db_begin_lasting) > 0);
+    assert_int_equal(waits_of(s, db_begin), 0);
+    assert_int_equal(db_begin_lasting(s->db), ERR_OK);
+    db_rollback(s->db);
+    assert_int_equal(waits_of(s, db_begin), 0);
+}
+
 static void migrating_twice_changes_nothing(void **state)
 {
     struct store *s = *state;
@@ -624,6 +659,8 @@ static void who_cannot_look_does_not_say_that_nobody_holds_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_lasting_write_is_on_the_disk_when_it_is_done, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(migrating_twice_changes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_newer_schema_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_schema_of_the_same_version_is_refused, set_up,
