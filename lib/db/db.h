@@ -99,7 +99,8 @@ int64_t db_changes(const struct db *db);
  * db_commit rolls back when it fails. */
 enum err db_begin(struct db *db);
 /* A write that is on the disk once db_commit says so, and stays over a power cut: one wait for the
- * disk each.  What others commit may lack the last moments then, and is whole. */
+ * disk each, in which others may write.  When the disk fails it is not rolled back.  What others
+ * commit may lack the last moments after a power cut, and is whole. */
 enum err db_begin_lasting(struct db *db);
 enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* does nothing outside a transaction */

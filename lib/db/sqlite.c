@@ -47,7 +47,7 @@ struct db {
     int frames;          /* in the log when it was last looked at */
     int64_t busy_looked_ms, busy_ms;
     bool writing, reading;
-    bool lasting; /* commits wait for the disk */
+    bool lasting; /* what is being written is to be on the disk once it is committed */
 };
 
 /* SQLite's own handler sleeps up to 100 ms and may lose the race again and again.  A process that
@@ -351,33 +351,32 @@ enum err db_begin(struct db *db)
     return e;
 }
 
-static enum err set_lasting(struct db *db, bool on)
+enum err db_begin_lasting(struct db *db)
 {
-    enum err e = ERR_OK;
+    enum err e = db_begin(db);
 
-    if (on != db->lasting)
-        e = plain(db, on ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    if (!e)
-        db->lasting = on;
+    db->lasting = !e;
     return e;
 }
 
-enum err db_begin_lasting(struct db *db)
+/* As SQLite's own synchronous = FULL, but with the lock of the writer given back: a disk that is
+ * slow keeps nobody else from writing. */
+static enum err wait_for_disk(struct db *db)
 {
-    enum err e;
+    int log = open(sqlite3_filename_wal(sqlite3_db_filename(db->handle, "main")),
+                   O_RDONLY | O_CLOEXEC);
+    bool is_there = log >= 0 && fdatasync(log) == 0;
 
-    db_end_read(db);
-    if ((e = set_lasting(db, true)))
-        return e;
-    if ((e = db_begin(db)))
-        set_lasting(db, false);
-    return e;
+    if (!is_there)
+        log_error("disk", "error=%s", strerror(errno));
+    if (log >= 0)
+        close(log);
+    return is_there ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 static void end_writing(struct db *db)
 {
-    set_lasting(db, false);
-    db->writing = false;
+    db->writing = db->lasting = false;
     flock(db->checkpoint_lock, LOCK_UN);
 }
 
@@ -393,12 +392,14 @@ void db_rollback(struct db *db)
 enum err db_commit(struct db *db)
 {
     enum err e = is_lost(db) ? ERR_UNAVAILABLE : again(db, &db->commit, "COMMIT");
+    bool lasting = db->lasting;
 
-    if (e)
+    if (e) {
         db_rollback(db);
-    else
-        end_writing(db);
-    return e;
+        return e;
+    }
+    end_writing(db);
+    return lasting ? wait_for_disk(db) : ERR_OK;
 }
 
 enum err db_begin_read(struct db *db)

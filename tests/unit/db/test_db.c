@@ -61,7 +61,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* SQLite's own, counted. */
+/* Counted. */
 static int waits_for_disk;
 
 int fdatasync(int fd)
