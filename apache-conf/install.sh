@@ -25,6 +25,7 @@ done
 [ -e "$to$etc/aplomb.conf" ] || fill aplomb.conf $etc/aplomb.conf
 cp errors/* "$to$etc/errors/"
 install -m 755 lighttpd-programs.sh scrub.sh "$to$etc/"
+install -D -m 644 logrotate.conf "$to/etc/logrotate.d/aplomb"
 for unit in systemd/*; do
     fill "$unit" "$units/$(basename "$unit")"
 done
