@@ -14,7 +14,6 @@ static enum err get(struct request *rq)
     return ERR_OK;
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct chat chat;

@@ -47,7 +47,6 @@ static enum err check_override(struct request *rq)
                                "unverified");
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct enterprise_database database;

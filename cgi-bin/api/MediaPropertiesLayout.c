@@ -81,7 +81,6 @@ static enum err create(struct request *rq)
         layout.name);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct call_layout layout;

@@ -72,7 +72,6 @@ static enum err create(struct request *rq)
                       book.name);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct phone_book was, is;

@@ -121,7 +121,6 @@ enum err contact_create(struct request *rq)
                       c.phone_number);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct contact c;

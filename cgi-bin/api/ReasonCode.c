@@ -115,7 +115,6 @@ static enum err create(struct request *rq)
     return api_stored(rq, api_create(rq, add, &rc, "/finesse/api/ReasonCode", &rc.id), rc.label);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct reason_code was, is;

@@ -37,7 +37,6 @@ static enum err read_server(struct request *rq, const struct xml_node *cti, stru
                              : ERR_OK;
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *cti)
 {
     struct cti_server server;

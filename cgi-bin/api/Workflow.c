@@ -78,7 +78,6 @@ static enum err create(struct request *rq)
     return stored(rq, api_create(rq, add, &w, "/finesse/api/Workflow", &w.id), &w);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct workflow w;

@@ -70,7 +70,6 @@ static enum err create(struct request *rq)
     return api_stored(rq, api_create(rq, add, &w, "/finesse/api/WorkflowAction", &w.id), w.name);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct workflow_action w;

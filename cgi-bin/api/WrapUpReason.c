@@ -71,7 +71,6 @@ static enum err create(struct request *rq)
     return api_stored(rq, api_create(rq, add, &w, "/finesse/api/WrapUpReason", &w.id), w.label);
 }
 
-/* What it was is read in the transaction: what somebody else changes meanwhile is kept. */
 static enum err change(struct request *rq, void *body)
 {
     struct wrap_up_reason was, is;

@@ -27,7 +27,8 @@ enum err api_read_int(struct request *rq, const struct xml_node *node, const cha
                       int64_t *field, int *given);
 
 /* Runs write in a transaction of its own, rolled back when it fails, and notes in the audit what
- * became of the object that the request names. */
+ * became of the object that the request names.  Who changes a part reads the object there, too, so
+ * that what somebody else changes meanwhile is kept. */
 enum err api_write(struct request *rq, enum err (*write)(struct request *rq, void *thing),
                    void *thing);
 
