@@ -2,7 +2,7 @@
 -- Wrap-up settings are those of the User object: developer guide 12.5, User, settings.
 
 CREATE TABLE team (
-    id               INTEGER PRIMARY KEY,
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
     name             TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
     wrap_up_incoming TEXT    NOT NULL DEFAULT 'NOT_ALLOWED'
         CHECK (wrap_up_incoming IN ('REQUIRED', 'OPTIONAL', 'NOT_ALLOWED', 'REQUIRED_WITH_WRAP_UP_DATA')),

@@ -1,7 +1,7 @@
 -- Queues and the teams that serve them.
 
 CREATE TABLE queue (
-    id           INTEGER PRIMARY KEY,                       -- queueNumber of a dialog
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,         -- queueNumber of a dialog
     number       TEXT    NOT NULL UNIQUE,                   -- what callers dial
     name         TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
     ring_seconds INTEGER NOT NULL DEFAULT 12 CHECK (ring_seconds BETWEEN 1 AND 600), -- then ring-no-answer

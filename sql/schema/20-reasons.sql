@@ -1,7 +1,7 @@
 -- Why an agent is not ready or signed out.  System codes are the switch's own: people do not choose
 -- them, so lists for agents leave them out (reference rest-config 3.2).
 CREATE TABLE reason_code (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     category    TEXT    NOT NULL CHECK (category IN ('NOT_READY', 'LOGOUT')),
     code        INTEGER NOT NULL CHECK (code BETWEEN 1 AND 65535),
     label       TEXT    NOT NULL CHECK (length(label) BETWEEN 1 AND 40),
@@ -19,7 +19,7 @@ CREATE TABLE reason_code_team (
 
 -- What a call was about; at most 39 bytes, since the switch carries it in a call variable.
 CREATE TABLE wrap_up_reason (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
     label   TEXT    NOT NULL UNIQUE CHECK (length(CAST(label AS BLOB)) BETWEEN 1 AND 39),
     for_all INTEGER NOT NULL DEFAULT 1 CHECK (for_all IN (0, 1))
 ) STRICT;                                                   -- Written by: programs.

@@ -1,7 +1,7 @@
 -- Numbers that agents look up.  Global books are everybody's, team books those of the teams they are
 -- assigned to (developer guide 12.5, PhoneBook; reference rest-config 6).
 CREATE TABLE phone_book (
-    id   INTEGER PRIMARY KEY,
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
     type TEXT    NOT NULL CHECK (type IN ('GLOBAL', 'TEAM'))
 ) STRICT;                                                   -- Written by: programs.
@@ -14,7 +14,7 @@ CREATE TABLE phone_book_team (
 CREATE INDEX phone_book_team_by_team ON phone_book_team (team_id);
 
 CREATE TABLE contact (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     phone_book_id INTEGER NOT NULL REFERENCES phone_book ON DELETE CASCADE,
     first_name    TEXT    NOT NULL DEFAULT '' CHECK (length(first_name) <= 128),
     last_name     TEXT    NOT NULL DEFAULT '' CHECK (length(last_name) <= 128),

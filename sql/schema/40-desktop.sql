@@ -114,7 +114,7 @@ CREATE UNIQUE INDEX layout_version_by_layout ON layout_version (coalesce(team_id
 -- columns (developer guide 12.5, MediaPropertiesLayout; reference rest-config 5).  A call names a
 -- custom one in its variable user.layout.
 CREATE TABLE call_layout (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
     description TEXT    NOT NULL DEFAULT '' CHECK (length(description) <= 128),
     type        TEXT    NOT NULL CHECK (type IN ('DEFAULT', 'CUSTOM'))
@@ -149,7 +149,7 @@ INSERT INTO call_layout_entry (call_layout_id, place, position, display_name, me
 
 -- What a desktop does by itself when a call arrives, is answered or ends (reference rest-config 7).
 CREATE TABLE workflow (
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     name         TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
     description  TEXT    NOT NULL DEFAULT '' CHECK (length(description) <= 128),
     media        TEXT    NOT NULL DEFAULT '' CHECK (length(media) <= 40),   -- '': voice
@@ -172,7 +172,7 @@ CREATE TABLE workflow_condition (
 ) STRICT;                                                   -- Written by: programs.
 
 CREATE TABLE workflow_action (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
     type       TEXT    NOT NULL CHECK (type IN ('BROWSER_POP', 'HTTP_REQUEST')),
     handled_by TEXT    NOT NULL DEFAULT 'FINESSE_DESKTOP' CHECK (handled_by IN ('FINESSE_DESKTOP', 'OTHER'))

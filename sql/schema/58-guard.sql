@@ -1,7 +1,7 @@
 -- Which servers gadgets may ask besides those that the settings open (ALLOW_ORIGINS, ALLOW_TARGETS; lib/web/guard.h), and
 -- whether what is not open is refused or only told.
 CREATE TABLE guard_target (
-    id     INTEGER PRIMARY KEY,
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
     target TEXT    NOT NULL CHECK (length(target) BETWEEN 1 AND 255),       -- as in ALLOW_TARGETS
     gadget TEXT    NOT NULL DEFAULT '' CHECK (length(gadget) <= 1000),      -- for this one alone, '': for all
     UNIQUE (target, gadget)

@@ -109,6 +109,17 @@ for (const [name, change] of Object.entries(CHANGES))
     }
   });
 
+for (const [name, change] of Object.entries(CHANGES))
+  test(`${name}: who still has the address of one that is gone does not meet another`, async () => {
+    const made = change.made.replace('700', '704');
+    const gone = await make(`/finesse/api/${name}`, made);
+    assert.equal((await admin.delete(gone)).status, 200);
+    const next = await make(`/finesse/api/${name}`, made);
+    assert.notEqual(next, gone);
+    refused(await admin.put(gone, change.sent), 404, 'Not Found', gone.split('/').pop());
+    assert.equal((await admin.delete(next)).status, 200);
+  });
+
 test('ChatConfig and SystemConfig: both changes stay', async () => {
   const chat = '/finesse/api/ChatConfig', cti = '/finesse/api/SystemConfig';
   const primary = '<ChatConfig><primaryNode>https://one.example.com/</primaryNode></ChatConfig>';
