@@ -1,4 +1,4 @@
-/* Chromium without windows, as Debian packages it, driven by playwright-core. */
+/* Chromium, as Debian packages it, driven by playwright-core. */
 import fs from 'node:fs';
 
 /* Only the last such list counts, so the ones playwright needs off stand here, too. */
@@ -40,7 +40,7 @@ const FLAGS = [
  * @returns {Promise<import('playwright-core').Browser>} close() it
  */
 export async function launchBrowser(options = {}) {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!fs.existsSync(executablePath)) throw new Error(`${executablePath} is missing: make test-deps`);
   const { chromium } = await import('playwright-core'); // costs most files more than all their tests: they need none
   return chromium.launch({ executablePath, args: FLAGS, ...options });
