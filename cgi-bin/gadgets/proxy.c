@@ -88,15 +88,6 @@ static const char *cache_control(struct container_call *call, const struct fetch
                         (long long)(seconds > 86400 ? 86400 : seconds));
 }
 
-/* A status that says something of the connection, or nothing that is known, would break the one to
- * the browser. */
-static int status_of(int sent)
-{
-    bool is_told = sent >= 200 && sent <= 599 && sent != 304 && sent != 407 && sent != 500;
-
-    return is_told ? sent : 502;
-}
-
 static void pass_on(struct container_call *call, const struct fetch_request *rq,
                     const struct fetch_reply *from)
 {
@@ -108,7 +99,7 @@ static void pass_on(struct container_call *call, const struct fetch_request *rq,
         container_fail(call, 400, "the other server's type is not what rewriteMime asks for");
         return;
     }
-    reply->status = status_of(from->status);
+    reply->status = container_status(from->status);
     reply->type = type;
     http_reply_header(reply, "Content-Disposition", disposition(from));
     if (language && is_plain(language))

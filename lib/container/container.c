@@ -530,6 +530,13 @@ enum err container_fetch(struct container_call *call, const struct fetch_request
     return e;
 }
 
+int container_status(int sent)
+{
+    bool is_told = sent >= 200 && sent <= 599 && sent != 304 && sent != 407 && sent != 500;
+
+    return is_told ? sent : 502;
+}
+
 bool container_kept(struct container_call *call, const char *key, struct cached *out)
 {
     return cache_get(call->inner->shared->kept, call->arena, key, clock_real_ms(), out) &&

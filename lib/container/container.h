@@ -53,6 +53,10 @@ bool container_flag(const struct container_call *call, const char *name);
 enum err container_fetch(struct container_call *call, const struct fetch_request *rq,
                          struct fetch_reply *out);
 
+/* The other server's status as ours: 502 for 500, for what says something of the connection to it
+ * (1xx, 304, 407), which would break the one to the browser, and for what is none. */
+int container_status(int sent);
+
 /* Answers of this process that were made before, under a key of the program's own; it says whether
  * they still hold. */
 bool container_kept(struct container_call *call, const char *key, struct cached *out);

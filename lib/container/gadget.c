@@ -110,12 +110,6 @@ static enum err fetch_text(struct gadget *g, const struct url *url, size_t max,
     return e;
 }
 
-/* 407 would be about a proxy between the browser and us. */
-static int told_status(int sent)
-{
-    return sent >= 400 && sent <= 599 && sent != 407 && sent != 500 ? sent : 502;
-}
-
 bool gadget_fetch(struct gadget *g, const struct url *url, size_t max, struct str *text)
 {
     struct arena *a = g->call->arena;
@@ -127,7 +121,7 @@ bool gadget_fetch(struct gadget *g, const struct url *url, size_t max, struct st
         return gadget_fail(g, status_of(e), arena_printf(a, "%s: %s", address, reply.why));
     if (reply.status == 200)
         return true;
-    return gadget_fail(g, told_status(reply.status),
+    return gadget_fail(g, reply.status < 400 ? 502 : container_status(reply.status),
                        arena_printf(a, "%s: the server answered %d", address, reply.status));
 }
 
