@@ -28,8 +28,26 @@ function done(title, how, began, said = '') {
   return how === 0;
 }
 
-const make = (title, ...targets) =>
-  step(title, 'make', ['--no-print-directory', '-s', '-Otarget', `-j${JOBS}`, ...targets]);
+const targetsOf = (targets) => ['--no-print-directory', '-s', '-Otarget', `-j${JOBS}`, ...targets];
+const make = (title, ...targets) => step(title, 'make', targetsOf(targets));
+
+/** Beside others: what it says is said when it is done. */
+async function aside(title, command, args) {
+  const began = Date.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(bytes));
+  const ended = (resolve) => child.on('error', (error) => resolve(error.message)).on('close', (status, signal) => resolve(signal ?? status));
+  return done(title, await new Promise(ended), began, Buffer.concat(said));
+}
+
+/** Those that have one core each, as many at a time as there are. */
+async function eachOnACore(tasks) {
+  const lane = async () => {
+    for (let task; (task = tasks.shift()); ) await task();
+  };
+  await Promise.all(os.cpus().map(lane));
+}
 
 /** All test files below some folders of tests/. */
 function files(...folders) {
@@ -57,48 +75,44 @@ const meetsWebServer = (file) => !/^import .*\/(rig|mock\/\w+)\.js';$/m.test(fs.
 /* What these look at is the same whatever web server is in front; once is enough, as it takes minutes. */
 const ONE_SERVER = /^tests\/(cti\/|browser\/(calls|campaigns|cfadmin\S*|connection|details|keyboard|lab|library\S*|media|nodes|screens|supervisor|tasks)\.)/;
 
-/** Node's runner over test files: two at a time, since each starts a whole installation. */
+const IS_NEW = Number(process.versions.node.split('.')[0]) >= 20;
+const runnerOf = (list) => ['--test', ...(IS_NEW ? ['--test-reporter=spec', `--test-concurrency=${os.cpus().length + 1}`] : []), ...list];
+
+/** Node's runner over test files: one more at a time than there are cores, since each waits now and then. */
 function node(title, list, env) {
-  if (list.length === 0) return;
-  const reporter = Number(process.versions.node.split('.')[0]) >= 20 ? ['--test-reporter=spec'] : [];
-  const more = Number(process.versions.node.split('.')[0]) >= 20 ? ['--test-concurrency=2'] : [];
-  step(title, process.execPath, ['--test', ...reporter, ...more, ...list], env);
+  if (list.length > 0) step(title, process.execPath, runnerOf(list), env);
 }
 
 async function fuzz(target) {
-  const began = Date.now();
   const corpus = [`tests/data/fuzz/${target}`].filter((folder) => fs.existsSync(folder));
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-fuzz-'));
   const limits = ['-max_total_time=1', '-rss_limit_mb=1024', '-verbosity=0'];
-  const child = spawn(`build/fuzz/${target}`, [...limits, `-artifact_prefix=${work}/`, work, ...corpus], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(bytes));
-  const how = await new Promise((resolve) => child.on('error', (error) => resolve(error.message)).on('close', (status, signal) => resolve(signal ?? status)));
-  if (how === 0) fs.rmSync(work, { recursive: true });
-  done(`fuzz ${target}`, how, began, Buffer.concat(said));
+  if (await aside(`fuzz ${target}`, `build/fuzz/${target}`, [...limits, `-artifact_prefix=${work}/`, work, ...corpus]))
+    fs.rmSync(work, { recursive: true });
 }
 
-/** One on each core: a target runs on one alone. */
 async function fuzzers() {
   if (!fs.existsSync('tests/fuzz')) return;
   if (!make('fuzz targets build', 'fuzzers')) return;
   const targets = fs.readdirSync('tests/fuzz').filter((n) => n.endsWith('.c')).sort().map((name) => name.slice(0, -2));
-  const lane = async () => {
-    for (let target; (target = targets.shift()); ) await fuzz(target);
-  };
-  await Promise.all(os.cpus().map(lane));
+  await eachOnACore(targets.map((target) => () => fuzz(target)));
 }
+
+/* Types take longest. */
+const lints = () => fs.readdirSync('tests/lint').filter((name) => name.endsWith('.sh')).sort().reverse()
+  .map((script) => () => aside(`lint ${script}`, 'sh', [`tests/lint/${script}`]));
 
 /* What asks the programs and the bridge alone runs twice: sanitized behind lighttpd, as it is shipped behind Apache. */
 const ASKS = ['api', 'events'];
 const SITE = ['gadgets', 'cti', 'faults', 'browser'];
 
 if (make('build', 'WERROR=1', 'all', 'assets', 'units')) {
-  make('clang', 'check-clang');
-  for (const script of fs.readdirSync('tests/lint').filter((n) => n.endsWith('.sh')).sort())
-    step(`lint ${script}`, 'sh', [`tests/lint/${script}`]);
+  await eachOnACore([
+    ...lints(),
+    () => aside('clang', 'make', targetsOf(['check-clang'])),
+    () => aside('units of www', process.execPath, runnerOf(files('unit'))),
+  ]);
   make('units', 'check-units');
-  node('units of www', files('unit'));
   /* A seed takes five times as long so: two of them, all of them without. */
   if (make('sanitizer build', 'SAN=1', 'all', 'units')) make('units, sanitized', 'SAN=1', 'SEEDS=2', 'check-units');
   await fuzzers();

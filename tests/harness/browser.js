@@ -14,6 +14,7 @@ const DISABLED = [
   'OptimizationHints',
   'PaintHolding',
   'RenderDocument',
+  'SpareRendererForSitePerProcess', /* a process for the page after, which nobody opens */
   'ThirdPartyStoragePartitioning',
   'Translate',
   /* Each page has a window with an address bar nobody sees, whose pop-ups are two pages more: a quarter of all
