@@ -14,6 +14,14 @@
 enum { RUN = 1, DATABASE, COUNT, RATE, SIZE, FIRST, USERS, ARGUMENTS };
 enum { NODE_BYTES = 64, PAYLOAD_BYTES = 8192, MARKUP = 180 /* of a payload, about */ };
 
+static int64_t since_1970_us(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static const char *payload(const char *node, int64_t size)
 {
     static char text[PAYLOAD_BYTES], filler[PAYLOAD_BYTES - 512];
@@ -25,7 +33,7 @@ static const char *payload(const char *node, int64_t size)
     snprintf(text, sizeof(text),
              "<Update><data><user><x>%s</x></user></data><event>PUT</event>"
              "<requestId>@T%lld</requestId><source>%s</source></Update>",
-             filler, (long long)clock_mono_us(), node);
+             filler, (long long)since_1970_us(), node);
     return text;
 }
 

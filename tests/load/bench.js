@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { TOP, start } from '../harness/index.js';
+import { buildSwarm } from './swarm.js';
 
 const SECTIONS = path.join(TOP, 'tests/load/sections');
 /* C sources of this folder and what they are linked with; a program of cgi-bin is served as /bench/NAME. */
@@ -16,7 +17,6 @@ const TOOLS = [
   ['machine.c', 'machine'],
   ['write.c', 'cgi-bin/bench/write', '-lfcgi', '-lsqlite3'],
   ['mqtt_roundtrip.c', 'mqtt_roundtrip', '-lmosquitto'],
-  ['swarm.c', 'swarm', '-levent_core'],
 ];
 
 /* What a tool needs that is linked with our library. */
@@ -39,6 +39,7 @@ class Bench {
       fs.symlinkSync(path.join(build, 'cgi-bin', name), path.join(this.folder, 'cgi-bin', name));
     for (const [source, target, ...libraries] of [...TOOLS, ['announce.c', 'announce', ...ofOurs(build)]])
       execFileSync('gcc', ['-O2', '-o', this.tool(target), path.join(TOP, 'tests/load', source), ...libraries]);
+    buildSwarm(this.tool('swarm'));
   }
 
   /** Path of a compiled tool. */

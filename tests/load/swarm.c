@@ -14,6 +14,8 @@
  * - hear COUNT: so many deliveries of events that announce.c makes
  * - log FILE: what is heard from now on
  * - awake: from now on it looks for work without rest
+ * - watch CORE: from now on that core is watched for stops.h, and "net50" and "net99" are without
+ * them
  * - cut SESSION MS: its connection breaks and comes back after so long
  * - reload SESSION MS: it forgets the request in hand and attaches with the next rid
  * - close: all sessions say good-bye; not every server answers that
@@ -43,15 +45,18 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 
+#include "stops.h"
+
 #define NS_BODY "xmlns='http://jabber.org/protocol/httpbind'"
 #define NS_PUBSUB "http://jabber.org/protocol/pubsub"
-#define MARK "@T" /* in a payload, before the microseconds it was due at */
+#define MARK "@T" /* in a payload, before the microseconds since 1970 when it was sent */
 
-/* Answers are read before anything else is done, so that when one came is told by the server. */
+/* Answers are read before anything else is done. */
 enum { FIRST_OF_ALL, NORMAL, PRIORITIES };
 enum {
     BODY = 1600,
     LATENCIES = 4 << 20,
+    PIECE = 16384,
     LINES = 64,
     RETRY_MS = 100,
     WAIT_S = 60,
@@ -61,14 +66,25 @@ enum {
 
 enum stage { CREATE, AUTH, RESTART, BIND, SESSION, PRESENCE, SUBSCRIBE, READY, CLOSED };
 
+/* A connection.  When something came is what the kernel says: this process may be late to look. */
+struct line {
+    struct bufferevent *out; /* connects and writes */
+    struct event *reads;
+    struct evbuffer *in;
+    int64_t came_at; /* us since 1970, of the last that is in `in` */
+    void (*heard)(struct line *line, void *arg);
+    void (*broke)(struct line *line, void *arg);
+    void *arg;
+};
+
 struct session {
-    struct bufferevent *line;
+    struct line *line;
     struct event *timer;
     char user[24];
     const char *nodes; /* to be subscribed to, with commas between */
     char sid[80];
-    char *body; /* the request in hand, to be sent again if its answer is lost */
-    int64_t rid;
+    char *body;           /* the request in hand, to be sent again if its answer is lost */
+    int64_t rid, came_at; /* us since 1970: the last answer */
     int port, index, stage, failures;
     int subscribed;            /* so many of nodes */
     int wait_s;                /* an answer is given up after a tenth more, as Strophe does it */
@@ -79,8 +95,8 @@ struct session {
 
 /* One connection of the HTTP publisher. */
 struct post {
-    struct bufferevent *line;
-    int64_t due_at; /* what it is busy with */
+    struct line *line;
+    int64_t sent_at; /* what it is busy with */
     bool busy;
 };
 
@@ -90,8 +106,9 @@ static struct {
     struct session **sessions;
     int count, opening, many, open_to, open_port, user;
     const char *open_nodes;
-    int64_t began; /* us, of the order in hand */
-    bool ordered;  /* an order is in hand */
+    int64_t began;   /* us, of the order in hand */
+    int64_t stopped; /* us, before it */
+    bool ordered;    /* an order is in hand */
     bool awake;
     char order[400];
     int pending; /* what it still waits for */
@@ -102,13 +119,15 @@ static struct {
     struct post posts[LINES];
     int post_count, post_port;
     char post_path[128];
-    struct bufferevent *xmpp;
+    struct line *xmpp;
     int xmpp_stage;
+    bool crowded; /* what is due waits for a connection that is not busy */
     struct event *pace, *patience;
     struct session *asking;
     struct event *ask;
     long due, sent, accepted, refused, rate, size, from, to, hearers;
-    int64_t heard, *latency; /* us from when an event was due; */
+    int64_t heard, *latency; /* us from when an event was sent; */
+    int64_t *net;            /* the same without stops of the machine; */
     int64_t *acceptance;     /* until the HTTP publisher was told that it is in the store */
     char node[128];
 } the;
@@ -158,25 +177,97 @@ static const char *node_of(const char *pattern, const char *user)
     return node;
 }
 
-static struct bufferevent *line_to(int port, bufferevent_data_cb read, bufferevent_event_cb event,
-                                   void *arg)
+static void line_free(struct line *line)
+{
+    if (!line)
+        return;
+    event_free(line->reads);
+    evbuffer_free(line->in);
+    bufferevent_free(line->out);
+    free(line);
+}
+
+/* The time at which the kernel had what that message brought (SO_TIMESTAMPNS). */
+static int64_t stamp_of(struct msghdr *message)
+{
+    struct timespec t;
+
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
+            memcpy(&t, CMSG_DATA(c), sizeof(t));
+            return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+        }
+    return now_us(CLOCK_REALTIME);
+}
+
+static void line_reads(evutil_socket_t fd, short what, void *arg)
+{
+    char piece[PIECE], control[CMSG_SPACE(sizeof(struct timespec))];
+    struct iovec iov = { piece, sizeof(piece) };
+    struct msghdr message = {
+        .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)
+    };
+    ssize_t n = recvmsg(fd, &message, MSG_DONTWAIT);
+    struct line *line = arg;
+
+    (void)what;
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n <= 0) {
+        line->broke(line, line->arg);
+        return;
+    }
+    line->came_at = stamp_of(&message);
+    evbuffer_add(line->in, piece, (size_t)n);
+    line->heard(line, line->arg);
+}
+
+static void line_event(struct bufferevent *out, short what, void *arg)
+{
+    struct line *line = arg;
+
+    (void)out;
+    if (what & BEV_EVENT_CONNECTED)
+        event_add(line->reads, NULL);
+    else
+        line->broke(line, line->arg);
+}
+
+static struct line *line_to(int port, void (*heard)(struct line *, void *),
+                            void (*broke)(struct line *, void *), void *arg)
 {
     struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1;
-    struct bufferevent *line;
+    struct line *line = calloc(1, sizeof(*line));
 
     if (fd < 0) {
         perror("socket");
         exit(1);
     }
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
-    line = bufferevent_socket_new(the.base, fd, BEV_OPT_CLOSE_ON_FREE);
-    bufferevent_setcb(line, read, NULL, event, arg);
-    bufferevent_enable(line, EV_READ | EV_WRITE);
-    bufferevent_socket_connect(line, (struct sockaddr *)&to, sizeof(to));
-    bufferevent_priority_set(line, FIRST_OF_ALL); /* connecting sets it back */
+    *line = (struct line) { .in = evbuffer_new(), .heard = heard, .broke = broke, .arg = arg };
+    line->reads = event_new(the.base, fd, EV_READ | EV_PERSIST, line_reads, line);
+    event_priority_set(line->reads, FIRST_OF_ALL);
+    line->out = bufferevent_socket_new(the.base, fd, BEV_OPT_CLOSE_ON_FREE);
+    bufferevent_setcb(line->out, NULL, NULL, line_event, line);
+    bufferevent_disable(line->out, EV_READ);
+    bufferevent_socket_connect(line->out, (struct sockaddr *)&to, sizeof(to));
+    bufferevent_priority_set(line->out, FIRST_OF_ALL); /* connecting sets it back */
     return line;
+}
+
+/* At once if that is possible: this process must not be what is measured. */
+static void line_say(struct line *line, const char *text, size_t n)
+{
+    ssize_t sent = 0;
+
+    if (evbuffer_get_length(bufferevent_get_output(line->out)) == 0)
+        sent = send(bufferevent_getfd(line->out), text, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+    sent = sent > 0 ? sent : 0;
+    if ((size_t)sent < n)
+        bufferevent_write(line->out, text + sent, n - (size_t)sent);
 }
 
 /* The length of the answer that is complete in `in`, 0 when none is; *body and *status of it. */
@@ -216,8 +307,7 @@ static void in_ms(struct session *s, int ms)
 
 static void hang_up(struct session *s)
 {
-    if (s->line)
-        bufferevent_free(s->line);
+    line_free(s->line);
     s->line = NULL;
 }
 
@@ -228,16 +318,14 @@ static void closed(struct session *s)
     the.pending--;
 }
 
-static void session_read(struct bufferevent *line, void *arg);
+static void session_read(struct line *line, void *arg);
 
 /* The connection broke: the same request goes out on another one. */
-static void session_event(struct bufferevent *line, short what, void *arg)
+static void session_broke(struct line *line, void *arg)
 {
     struct session *s = arg;
 
     (void)line;
-    if (what & BEV_EVENT_CONNECTED)
-        return;
     hang_up(s);
     if (s->stage == CLOSED) {
         closed(s);
@@ -262,7 +350,6 @@ static const struct timeval *patience_of(const struct session *s)
     return common;
 }
 
-/* At once if that is possible: this process must not be what is measured. */
 static void send_body(struct session *s)
 {
     char text[BODY + 200];
@@ -270,16 +357,11 @@ static void send_body(struct session *s)
                      "POST /http-bind/ HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: text/xml; "
                      "charset=utf-8\r\nContent-Length: %zu\r\n\r\n%s",
                      s->port, strlen(s->body), s->body);
-    ssize_t sent = -1;
 
     evtimer_add(s->timer, patience_of(s));
-    if (s->line && evbuffer_get_length(bufferevent_get_output(s->line)) == 0)
-        sent = send(bufferevent_getfd(s->line), text, (size_t)n, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (!s->line)
-        s->line = line_to(s->port, session_read, session_event, s);
-    if (sent < n)
-        bufferevent_write(s->line, text + (sent > 0 ? sent : 0),
-                          (size_t)(n - (sent > 0 ? (int)sent : 0)));
+        s->line = line_to(s->port, session_read, session_broke, s);
+    line_say(s->line, text, (size_t)n);
 }
 
 static void request(struct session *s, const char *format, ...)
@@ -497,14 +579,15 @@ static void ready(struct session *s)
 
 static void hear(struct session *s, char *body, size_t n)
 {
-    int64_t mono = now_us(CLOCK_MONOTONIC), wall = now_us(CLOCK_REALTIME) / 1000;
     char *end = body + n, *p = body;
 
     while ((p = memmem(p, (size_t)(end - p), MARK, 2))) {
         int64_t at = strtoll(p += 2, NULL, 10);
 
-        if (the.heard < LATENCIES)
-            the.latency[the.heard] = mono - at;
+        if (the.heard < LATENCIES) {
+            the.latency[the.heard] = s->came_at - at;
+            the.net[the.heard] = s->came_at - at - stops_within(at, s->came_at);
+        }
         the.heard++;
     }
     if (!the.log)
@@ -512,7 +595,7 @@ static void hear(struct session *s, char *body, size_t n)
     for (p = body; (p = memmem(p, (size_t)(end - p), "<item id='", 10)); p += 10)
         if (end - p > 47)
             fprintf(the.log, "e %d %lld %lld\n", s->index, strtoll(p + 46, NULL, 10),
-                    (long long)wall);
+                    (long long)(s->came_at / 1000));
 }
 
 static bool has(const char *body, size_t n, const char *what)
@@ -564,9 +647,9 @@ static void step(struct session *s, char *body, size_t n)
     next_request(s);
 }
 
-static void session_read(struct bufferevent *line, void *arg)
+static void session_read(struct line *line, void *arg)
 {
-    struct evbuffer *in = bufferevent_get_input(line);
+    struct evbuffer *in = line->in;
     struct session *s = arg;
     char *text, *body, *copy;
     size_t size, n;
@@ -575,6 +658,7 @@ static void session_read(struct bufferevent *line, void *arg)
 
     if (!(size = http_answer(in, &text, &body, &n, &status)))
         return;
+    s->came_at = line->came_at;
     copy = malloc(n + 1);
     memcpy(copy, body, n);
     copy[n] = '\0';
@@ -630,11 +714,13 @@ static void report(void)
     event_del(the.patience);
     qsort(l, (size_t)n, sizeof(*l), compare);
     qsort(t, (size_t)told, sizeof(*t), compare);
+    qsort(the.net, (size_t)n, sizeof(*the.net), compare);
     done("published %ld accepted %ld refused %ld heard %lld of %ld first %lld p50 %lld p99 %lld "
-         "last %lld told50 %lld told99 %lld seconds %.3f",
+         "last %lld told50 %lld told99 %lld net50 %lld net99 %lld stopped %lld seconds %.3f",
          the.sent, the.accepted, the.refused, (long long)the.heard, the.sent * the.hearers,
          share(l, n, 0), share(l, n, 50), share(l, n, 99), n ? (long long)l[n - 1] : 0,
-         share(t, told, 50), share(t, told, 99), order_seconds());
+         share(t, told, 50), share(t, told, 99), share(the.net, n, 50), share(the.net, n, 99),
+         (long long)(stops_sum() - the.stopped), order_seconds());
 }
 
 static void publish_one(int64_t at);
@@ -646,26 +732,31 @@ static void pace_in(int64_t us)
     evtimer_add(the.pace, &tv);
 }
 
-/* Wakes when the next one is due, not at steps of its own: what it is late by is nobody's delay. */
+static bool all_busy(void)
+{
+    int i = 0;
+
+    while (i < the.post_count && the.posts[i].busy)
+        i++;
+    return the.post_count && i == the.post_count;
+}
+
+/* Wakes when the next one is due, not at steps of its own.  What this process is late by is
+ * nobody's delay; what has to wait for the server counts from when it was due. */
 static void pace(evutil_socket_t fd, short what, void *arg)
 {
-    int64_t now = now_us(CLOCK_MONOTONIC), due_at = now;
+    int64_t now = now_us(CLOCK_MONOTONIC), before_1970 = now - now_us(CLOCK_REALTIME), due_at = now;
 
     (void)fd;
     (void)what;
     (void)arg;
-    for (; the.sent < the.due; publish_one(due_at)) {
+    while (the.sent < the.due) {
         due_at = the.began + the.sent * 1000000 / the.rate;
-        if (due_at > now)
+        if (due_at > now || all_busy()) {
+            the.crowded = due_at <= now;
             break;
-        if (the.post_count) {
-            int i = 0;
-
-            while (i < the.post_count && the.posts[i].busy)
-                i++;
-            if (i == the.post_count)
-                break; /* its time counts from when it was due */
         }
+        publish_one(the.crowded ? due_at - before_1970 : now_us(CLOCK_REALTIME));
     }
     if (the.sent == the.due && the.accepted + the.refused >= the.sent &&
         the.heard >= the.sent * the.hearers)
@@ -721,39 +812,38 @@ static void publish_one(int64_t at)
 {
     const struct session *s = the.sessions[the.from + the.sent % (the.to - the.from)];
     const char *node = node_of(the.node, s->user);
+    struct post *post = the.posts;
+    char body[8400], text[9000];
+    int n;
 
     the.sent++;
     if (the.xmpp) {
-        evbuffer_add_printf(bufferevent_get_output(the.xmpp),
-                            "<iq type='set' id='p%ld' to='pubsub.%s'><pubsub xmlns='" NS_PUBSUB
-                            "'><publish node='%s'><item><notification xmlns='" NS_PUBSUB
-                            "'>%s</notification></item></publish></pubsub></iq>",
-                            the.sent, the.domain, node, payload(at, node));
+        n = snprintf(text, sizeof(text),
+                     "<iq type='set' id='p%ld' to='pubsub.%s'><pubsub xmlns='" NS_PUBSUB
+                     "'><publish node='%s'><item><notification xmlns='" NS_PUBSUB
+                     "'>%s</notification></item></publish></pubsub></iq>",
+                     the.sent, the.domain, node, payload(at, node));
+        line_say(the.xmpp, text, (size_t)n);
         return;
     }
-    for (int i = 0; i < the.post_count; i++)
-        if (!the.posts[i].busy) {
-            char body[8400];
-            int n = snprintf(body, sizeof(body),
-                             "{\"node\":\"%s\",\"payload\":\"%s\",\"requestId\":\"\"}", node,
-                             raw_payload(at, node));
-
-            the.posts[i].busy = true;
-            the.posts[i].due_at = at;
-            evbuffer_add_printf(bufferevent_get_output(the.posts[i].line),
-                                "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                                "Authorization: Basic YWRtaW46ZGVtbw==\r\n"
-                                "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-                                the.post_path, n, body);
-            return;
-        }
+    while (post->busy)
+        post++;
+    post->busy = true;
+    post->sent_at = at;
+    n = snprintf(body, sizeof(body), "{\"node\":\"%s\",\"payload\":\"%s\",\"requestId\":\"\"}",
+                 node, raw_payload(at, node));
+    n = snprintf(text, sizeof(text),
+                 "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic YWRtaW46ZGVtbw==\r\n"
+                 "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+                 the.post_path, n, body);
+    line_say(post->line, text, (size_t)n);
 }
 
-static void post_event(struct bufferevent *line, short what, void *arg);
+static void post_broke(struct line *line, void *arg);
 
-static void post_read(struct bufferevent *line, void *arg)
+static void post_read(struct line *line, void *arg)
 {
-    struct evbuffer *in = bufferevent_get_input(line);
+    struct evbuffer *in = line->in;
     struct post *post = arg;
     char *text, *body;
     size_t size, n;
@@ -762,30 +852,28 @@ static void post_read(struct bufferevent *line, void *arg)
     if (!(size = http_answer(in, &text, &body, &n, &status)))
         return;
     if (status / 100 == 2)
-        the.acceptance[the.accepted++ % LATENCIES] = now_us(CLOCK_MONOTONIC) - post->due_at;
+        the.acceptance[the.accepted++ % LATENCIES] = line->came_at - post->sent_at;
     else
         the.refused++;
     if (status / 100 != 2 && the.refused < 3)
         fprintf(stderr, "%.300s\n", text);
     post->busy = false;
     if (has(text, (size_t)(body - text), "onnection: close")) {
-        post_event(line, BEV_EVENT_EOF, post);
+        post_broke(line, post);
         return;
     }
     evbuffer_drain(in, size);
 }
 
-static void post_event(struct bufferevent *line, short what, void *arg)
+static void post_broke(struct line *line, void *arg)
 {
     struct post *post = arg;
 
-    if (what & BEV_EVENT_CONNECTED)
-        return;
     if (post->busy)
         the.refused++;
     post->busy = false;
-    bufferevent_free(line);
-    post->line = line_to(the.post_port, post_read, post_event, post);
+    line_free(line);
+    post->line = line_to(the.post_port, post_read, post_broke, post);
 }
 
 static void xmpp_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -794,7 +882,7 @@ static void xmpp_say(const char *format, ...)
     va_list ap;
 
     va_start(ap, format);
-    evbuffer_add_vprintf(bufferevent_get_output(the.xmpp), format, ap);
+    evbuffer_add_vprintf(bufferevent_get_output(the.xmpp->out), format, ap);
     va_end(ap);
 }
 
@@ -806,11 +894,11 @@ static void xmpp_open(void)
 }
 
 /* Answers of publications are only counted. */
-static void xmpp_read(struct bufferevent *line, void *arg)
+static void xmpp_read(struct line *line, void *arg)
 {
     static const char *const wanted[] = { "</stream:features>", "<success", "</stream:features>",
                                           "jid>" };
-    struct evbuffer *in = bufferevent_get_input(line);
+    struct evbuffer *in = line->in;
     size_t n = evbuffer_get_length(in), seen = 0;
     char *p = (char *)evbuffer_pullup(in, -1), *at, *end = p + n;
 
@@ -855,12 +943,10 @@ static void xmpp_read(struct bufferevent *line, void *arg)
     evbuffer_drain(in, seen);
 }
 
-static void xmpp_event(struct bufferevent *line, short what, void *arg)
+static void xmpp_broke(struct line *line, void *arg)
 {
     (void)line;
     (void)arg;
-    if (what & BEV_EVENT_CONNECTED)
-        return;
     fprintf(stderr, "the publisher's stream broke\n");
     exit(1);
 }
@@ -905,9 +991,8 @@ static void order_http(void)
     snprintf(the.post_path, sizeof(the.post_path), "/aplomb/api/sim/events");
     sscanf(the.order, "http %d %d %127s", &the.post_port, &the.post_count, the.post_path);
     for (int i = 0; i < the.post_count && i < LINES; i++) {
-        if (the.posts[i].line)
-            bufferevent_free(the.posts[i].line);
-        the.posts[i].line = line_to(the.post_port, post_read, post_event, &the.posts[i]);
+        line_free(the.posts[i].line);
+        the.posts[i].line = line_to(the.post_port, post_read, post_broke, &the.posts[i]);
     }
     done("http");
 }
@@ -917,7 +1002,7 @@ static void order_xmpp(void)
     int port;
 
     sscanf(the.order, "xmpp %d", &port);
-    the.xmpp = line_to(port, xmpp_read, xmpp_event, NULL);
+    the.xmpp = line_to(port, xmpp_read, xmpp_broke, NULL);
     xmpp_open();
 }
 
@@ -949,6 +1034,7 @@ static void order_publish(void)
         exit(2);
     the.sent = the.accepted = the.refused = 0;
     the.heard = 0;
+    the.stopped = stops_sum();
     most = (struct timeval) { the.due / the.rate + 20, 0 };
     pace_in(0);
     evtimer_add(the.patience, &most);
@@ -965,6 +1051,7 @@ static void order_hear(void)
     the.refused = 0;
     the.hearers = 1;
     the.heard = 0;
+    the.stopped = stops_sum();
     pace_in(0);
     evtimer_add(the.patience, &most);
 }
@@ -1056,6 +1143,15 @@ static void order_awake(void)
     done("awake");
 }
 
+static void order_watch(void)
+{
+    int core;
+
+    if (sscanf(the.order, "watch %d", &core) != 1)
+        exit(2);
+    done("watch %d", stops_watch(core));
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -1064,6 +1160,7 @@ static const struct {
     { "create", order_create }, { "publish", order_publish }, { "log", order_log },
     { "cut", order_cut },       { "reload", order_reload },   { "status", order_status },
     { "close", order_close },   { "awake", order_awake },     { "hear", order_hear },
+    { "watch", order_watch },
 };
 
 static void take_orders(struct evbuffer *in)
@@ -1147,6 +1244,7 @@ int main(int argc, char **argv)
     the.base = precise_base();
     event_base_priority_init(the.base, PRIORITIES);
     the.latency = malloc(sizeof(*the.latency) * LATENCIES);
+    the.net = malloc(sizeof(*the.net) * LATENCIES);
     the.acceptance = malloc(sizeof(*the.acceptance) * LATENCIES);
     the.pace = evtimer_new(the.base, pace, NULL);
     event_priority_set(the.pace, FIRST_OF_ALL);

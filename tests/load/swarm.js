@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { TOP } from '../harness/index.js';
 
 export function buildSwarm(target) {
-  const source = path.join(TOP, 'tests/load/swarm.c');
-  execFileSync('gcc', ['-O2', '-o', target, source, '-levent_core']);
+  const sources = ['swarm.c', 'stops.c'].map((name) => path.join(TOP, 'tests/load', name));
+  execFileSync('gcc', ['-O2', '-pthread', '-o', target, ...sources, '-levent_core']);
   return target;
 }
 
