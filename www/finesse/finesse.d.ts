@@ -519,6 +519,8 @@ declare namespace finesse {
       /** @internal */
       _version: number;
       /** @internal */
+      _answered: number;
+      /** @internal */
       _reading: number;
       /** @internal */
       _response: Response | null;
@@ -543,7 +545,13 @@ declare namespace finesse {
       /** @internal */
       _dataOf(object: any): any;
       /** @internal */
-      _applyData(data: any, type?: HandlerType): void;
+      _applyData(data: any, type?: HandlerType, asked?: number): void;
+      /** @internal */
+      _touch(): void;
+      /** @internal */
+      get _isDeaf(): boolean;
+      /** @internal */
+      _read(retries: number, always: boolean, reads?: number): this;
       /** @internal */
       _onFirstData(): void;
       /** @internal */
@@ -582,9 +590,13 @@ declare namespace finesse {
       /** @internal */
       _parentOfItems(): any;
       /** @internal */
-      _place(id: string, data: any, isEvent: boolean): void;
+      _place(id: string, data: any, isEvent: boolean, asked?: number): void;
       /** @internal */
       _remove(id: string, data?: any): void;
+      /** @internal */
+      _processItem(update: any): void;
+      /** @internal */
+      _note(id: string, data: any): void;
     }
 
     class User extends RestBase {

@@ -546,6 +546,29 @@ test('queues: the list and each of them are asked for', async () => {
   assert.deepEqual(left, ['/finesse/api/Queue/10']);
 });
 
+test('a queue that changes before it is heard is read again with the others, once', async () => {
+  const { page, agent } = await withUser();
+  const told = [];
+  const queues = agent.getQueues({ onCollectionAdd: (q) => told.push(`add ${q.getId()}`) });
+  const queue = (id, n) => `<Queue><name>Q${id}</name><statistics><callsInQueue>${n}</callsInQueue></statistics><uri>/finesse/api/Queue/${id}</uri></Queue>`;
+  await page.agree(`${USER}/Queues`);
+  await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 3)}${queue(11, 0)}${queue(12, 0)}</Queues>`);
+  const figures = () => Object.values(queues.getCollection()).map((q) => q.getStatistics().callsInQueue).join();
+  await page.agree('/finesse/api/Queue/10');
+  assert.equal(page.requests.length, 0);
+  await page.agree('/finesse/api/Queue/11', { error: { errorType: 'Disconnected' } }); // it is none the less there
+  await page.event(`${USER}/Queues`, update(`<Queues>${queue(12, 0)}</Queues>`, 'DELETE', `${USER}/Queues`)); // goes unheard
+  await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 4)}${queue(11, 1)}</Queues>`);
+  assert.equal(figures(), '4,1');
+  await page.event(`${USER}/Queues`, update(`<Queues>${queue(13, 0)}</Queues>`, 'POST', `${USER}/Queues`));
+  await page.agree('/finesse/api/Queue/13');
+  // One that is heard, and changes after the question, has the newer figure.
+  await page.event('/finesse/api/Queue/10', update(queue(10, 6), 'PUT', '/finesse/api/Queue/10'));
+  await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 5)}${queue(11, 1)}${queue(13, 2)}</Queues>`);
+  assert.equal(figures(), '6,1,2');
+  assert.deepEqual([told, page.requests.length], [['add 13'], 0]);
+});
+
 test('subscribing again: one subscription however often, and after it was given back as at first', async () => {
   const { page, agent } = await withUser();
   const requests = () => page.hub.published.filter((p) => p.topic === 'finesse.info.requests' && p.data.data.node).map((p) => p.data.type);
@@ -566,6 +589,8 @@ test('subscribing again: one subscription however often, and after it was given 
   // It hears its events, and is read again after a fail-over, as before.
   await page.event(`${USER}/Queues`, update('<Queues><Queue><name>Q</name><uri>/finesse/api/Queue/3</uri></Queue></Queues>', 'POST', `${USER}/Queues`));
   assert.equal(queues.length, 1);
+  await page.agree('/finesse/api/Queue/3');
+  page.take(`${USER}/Queues`);
   agent.unsubscribe().subscribe();
   agent.getClientLog({}); // has a node, but nothing to read
   await page.agree(`${USER}/ClientLog`);

@@ -22,6 +22,9 @@
     ['collectionDelete', 'onCollectionDelete'],
   ];
 
+  /** Counts questions and events: which of two came first. */
+  let turns = 0;
+
   /** @returns {Response} what there is to say of a subscription */
   const agreed = () => ({ status: 200, content: '', object: {} });
   /** Who waits for the server's word on a node. @type {WeakMap<RestBase, Handlers[]>} */
@@ -54,8 +57,10 @@
       /** @type {RestBase | null} */
       this._parent = options.parentObj ?? null;
       this._loaded = false;
-      /** Grows with each event: an answer to a question asked before is not the truth any more. */
+      /** The turn of the last event: an answer to a question asked before is not the truth any more. */
       this._version = 0;
+      /** The turn of the question whose answer was taken last. */
+      this._answered = 0;
       /** Answers under way. */
       this._reading = 0;
       /** @type {Response | null} */
@@ -241,23 +246,29 @@
      * @param {number} [reads]
      */
     _read(retries, always, reads = 1) {
-      const version = this._version;
+      const asked = ++turns;
       this._reading++;
       Requests.send(this._readUrl(), {
         success: (rsp) => {
           this._reading--;
-          if (this._version !== version && reads < MAX_READS) {
+          if (this._answered > asked) return; // a later question was answered first
+          if (this._version > asked && reads < MAX_READS) {
             this._read(retries, always, reads + 1);
             return;
           }
           this._response = rsp;
           const data = this._dataOf(rsp.object);
-          if (data === undefined) this._failed(rsp, retries, always);
-          else if (this._loaded && !always && Utilities.getEquals(data, this._data)) return;
-          else this._applyData(data);
+          if (data === undefined) {
+            this._failed(rsp, retries, always);
+            return;
+          }
+          this._answered = asked;
+          if (this._loaded && !always && Utilities.getEquals(data, this._data)) return;
+          this._applyData(data, 'change', asked);
         },
         error: (rsp) => {
           this._reading--;
+          if (this._answered > asked) return;
           this._response = rsp;
           this._failed(rsp, retries, always);
         },
@@ -285,10 +296,12 @@
     /**
      * @param {any} data
      * @param {HandlerType} [type] of the event
+     * @param {number} [asked] the turn of the question it answers: a later event has said more
      */
-    _applyData(data, type = 'change') {
+    _applyData(data, type = 'change', asked = Infinity) {
       // Of what went the server may say its address alone.
-      this._data = type === 'delete' ? { ...this._data, ...data } : data;
+      if (type === 'delete') this._data = { ...this._data, ...data };
+      else if (this._version < asked) this._data = data;
       if (this._loaded) {
         this._notify(type, this);
         return;
@@ -321,9 +334,14 @@
         if (type === 'delete' && update.source === this.getRestUrl()) this._notify('delete', this);
         return;
       }
-      this._version++;
+      this._touch();
       if (type) this._applyData(data, type);
       else this._data = data;
+    }
+
+    /** An event told of it. */
+    _touch() {
+      this._version = ++turns;
     }
 
     /** @param {any} update @returns {HandlerType | undefined} */

@@ -25,6 +25,11 @@
       /** @type {Record<string, any>} by id; gadgets read it */
       this._collection = this._collection ?? {};
       this.length = Object.keys(this._collection).length;
+      /** What events told while an answer was under way; null: it went. */
+      /** @type {Map<string, { at: number, data: any }>} */
+      this._told = this._told ?? new Map();
+      /** Items whose nodes were asked for and are not there yet. @type {Set<any>} */
+      this._joining = this._joining ?? new Set();
     }
 
     // -- what a class says of itself ---------------------------------------------------------------
@@ -71,38 +76,72 @@
       return byId(data?.[this.getRestItemType()]);
     }
 
-    /** @param {any} data the whole list */
-    _applyData(data) {
+    /** @param {number} retries @param {boolean} always @param {number} [reads] */
+    _read(retries, always, reads) {
+      if (this._reading === 0) this._told?.clear();
+      return super._read(retries, always, reads);
+    }
+
+    /**
+     * @param {any} data the whole list
+     * @param {HandlerType} [_type]
+     * @param {number} [asked] the turn of the question it answers: of what came later it knows nothing
+     */
+    _applyData(data, _type, asked = Infinity) {
       this._collection ??= {}; // made of data, while it is being constructed
       this._data = data;
       const first = !this._loaded;
       // Before the first load nobody is told; after it everything that differs is.
       const items = this._itemsOf(data);
+      for (const [id, told] of this._told ?? []) {
+        if (told.at < asked) continue;
+        if (told.data === null) items.delete(id);
+        else if (items.has(id) || this._collection[id]) items.set(id, told.data);
+      }
       for (const id of Object.keys(this._collection)) if (!items.has(id)) this._remove(id);
-      for (const [id, item] of items) this._place(id, item, false);
+      for (const [id, item] of items) this._place(id, item, false, asked);
       if (!first) return;
       this._loaded = true;
       this._onFirstData();
       this._notify('load', this);
     }
 
-    /** @param {string} id @param {any} data @param {boolean} isEvent of one that is known: it has changed */
-    _place(id, data, isEvent) {
+    /**
+     * @param {string} id
+     * @param {any} data
+     * @param {boolean} isEvent of one that is known: it has changed
+     * @param {number} [asked] else: the turn of the question
+     */
+    _place(id, data, isEvent, asked = Infinity) {
       if (!this._belongs(id, data)) return;
       const known = this._collection[id];
       if (known) {
-        if (!isEvent && Utilities.getEquals(known._data, data)) return;
-        known._version++;
-        known._applyData(data);
+        if (!isEvent && (known._version > asked || Utilities.getEquals(known._data, data))) return;
+        if (isEvent) known._touch();
+        else known._answered = asked;
+        known._applyData(data, 'change', asked);
         return;
       }
       const ItemClass = this._itemClassOf(data);
       const own = this.supportsRestItemSubscriptions;
       const item = new ItemClass({ id, data, doNotSubscribe: !own, doNotRefresh: true, parentObj: this._parentOfItems() });
       this._collection[id] = item;
+      if (own) this._join(item);
       if (this._loaded) this._notify('collectionAdd', item);
       // Counted after it was told: a gadget that is made for one call at a time expects 0 before it.
       this.length = (this.length ?? 0) + 1;
+    }
+
+    /** An item is heard some time after the list was read. @param {any} item */
+    _join(item) {
+      (this._joining ??= new Set()).add(item);
+      const joined = () => this._joined(item);
+      item.subscribe({ success: joined, error: joined });
+    }
+
+    /** With the last of them the list is read once more: what changed meanwhile nobody has heard. @param {any} item */
+    _joined(item) {
+      if (this._joining.delete(item) && this._joining.size === 0) this._read(0, false);
     }
 
     /** Most items stand at the top of the interface: /finesse/api/Dialog/7. @returns {any} */
@@ -117,7 +156,10 @@
       item._data = { ...item._data, ...data };
       delete this._collection[id];
       this.length--;
-      if (this.supportsRestItemSubscriptions) item.unsubscribe();
+      if (this.supportsRestItemSubscriptions) {
+        item.unsubscribe();
+        this._joined(item);
+      }
       item._notify('delete', item);
       this._notify('collectionDelete', item);
     }
@@ -135,8 +177,9 @@
       const data = this._dataOf(update.data);
       const type = RestBase.eventType(update);
       if (data === undefined || !type) return;
-      this._version++;
       const items = this._itemsOf(data);
+      this._touch();
+      for (const [id, item] of items) this._note(id, type === 'delete' ? null : item);
       if (type === 'delete') {
         for (const [id, item] of items) this._remove(id, item);
         return;
@@ -158,11 +201,17 @@
       const id = Utilities.getId(data?.uri ?? update.source);
       const item = this._collection[id];
       // While the first answer is under way, it may have been written before this event.
-      this._version++;
+      this._touch();
+      if (data && type && type !== 'delete') this._note(id, data);
       if (!item || !data || !type) return;
       // A DELETE here is told, but the item stays: only the list's own event takes it away.
-      item._version++;
+      item._touch();
       item._applyData(data, type);
+    }
+
+    /** @param {string} id @param {any} data what an event told of it, null: it went */
+    _note(id, data) {
+      if (this._reading > 0) (this._told ??= new Map()).set(id, { at: this._version, data });
     }
 
     /** Items go with it. @param {finesse.Handlers} [handlers] */

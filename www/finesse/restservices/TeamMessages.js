@@ -23,8 +23,9 @@
         super._processUpdate(update);
         return;
       }
-      this._version++;
+      this._touch();
       for (const [id, message] of this._itemsOf({ TeamMessage: data })) {
+        this._note(id, type === 'delete' ? null : message);
         if (type === 'delete') this._remove(id, message);
         else this._place(id, message, true);
       }
