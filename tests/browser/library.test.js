@@ -209,6 +209,17 @@ async function supervisorActs(supervisor, agent) {
   await supervisor.click('Withdraw');
   await supervisor.says('withdrawn Fire drill & tea');
   await figure(0);
+  // Somebody leaves the team, and comes back; the state is told from then on as of the others.
+  const people = await supervisor.inside.getByRole('list', { name: 'Team' }).getByRole('listitem').count();
+  for (const teamId of [2, 1]) {
+    assert.equal((await site.rest('admin').put('/aplomb/api/people/1009', { teamId })).status, 200);
+    if (teamId === 2) await supervisor.says(`left 1009, team ${people - 1}`);
+  }
+  await supervisor.shows('team-1009', ': LOGOUT');
+  await site.rest('1009').state('LOGIN', { extension: '1009' });
+  await supervisor.shows('team-1009', ': NOT_READY');
+  await site.rest('1009').state('LOGOUT', { reason: '10' });
+  await supervisor.shows('team-1009', ': LOGOUT');
 }
 
 /** What a gadget is answered that asks for a node, or gives one back. */

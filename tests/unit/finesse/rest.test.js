@@ -506,6 +506,82 @@ test('the people of a team: asked for at the server, read with the team', async 
   assert.notEqual(team.getUsers(), users);
 });
 
+/** A team whose people are asked for; `answer` is what the server says of it. */
+async function withTeam() {
+  const page = load();
+  page.connect();
+  const team = new page.finesse.restservices.Team({ id: '34', data: { uri: '/finesse/api/Team/34' } });
+  const told = [];
+  const users = team.getUsers({
+    onLoad: (c) => told.push(`load ${Object.keys(c.getCollection())}`),
+    onCollectionAdd: (u) => told.push(`add ${u.getId()}`),
+    onCollectionDelete: (u) => told.push(`delete ${u.getId()} ${u.getState()}`),
+    onError: (rsp) => told.push(`error ${rsp.error.errorType}`),
+  });
+  const person = (id, state) => `<loginId>${id}</loginId><state>${state}</state><uri>/finesse/api/User/${id}</uri>`;
+  const event = (id, state, type = 'PUT') => page.event('/finesse/api/Team/34/Users', update(`<user>${person(id, state)}</user>`, type, `/finesse/api/User/${id}`));
+  const answer = (people) => page.answer('/finesse/api/Team/34',
+    `<Team><id>34</id><users>${Object.entries(people).map(([id, state]) => `<User>${person(id, state)}</User>`).join('')}</users></Team>`);
+  const states = () => Object.values(users.getCollection()).map((u) => `${u.getId()} ${u.getState()}`);
+  return { page, users, told, event, answer, states, agree: (failure) => page.agree('/finesse/api/Team/34/Users', failure) };
+}
+
+test('who leaves a team goes from the list; of who is new the team says whether they belong to it', async () => {
+  const { page, users, told, event, answer, states, agree } = await withTeam();
+  await agree();
+  await answer({ 1: 'READY', 2: 'READY' });
+  await event(2, 'READY', 'DELETE');
+  assert.equal(page.requests.length, 0);
+  await event(3, 'LOGOUT');
+  await event(9, 'NOT_READY'); // a supervisor: its node tells of them, too
+  await answer({ 1: 'READY', 3: 'LOGOUT' });
+  await answer({ 1: 'READY', 3: 'LOGOUT' }); // asked when the second of them came
+  assert.deepEqual(told, ['load 1,2', 'delete 2 READY', 'add 3']);
+  assert.deepEqual([states(), users.length, page.requests.length], [['1 READY', '3 LOGOUT'], 2, 0]);
+});
+
+test('a team that changes faster than it can be read has nothing older than its events', async () => {
+  const { page, told, event, answer, states, agree } = await withTeam();
+  await agree();
+  const old = { 1: 'LOGOUT', 2: 'LOGOUT', 3: 'LOGOUT' };
+  for (const state of ['NOT_READY', 'READY', 'TALKING']) {
+    await event(1, state);
+    if (state === 'TALKING') await event(3, state, 'DELETE');
+    await answer(old);
+  }
+  assert.deepEqual([told, states(), page.requests.length], [['load 1,2'], ['1 TALKING', '2 LOGOUT'], 0]);
+});
+
+test('of two answers the one to the later question counts, whichever comes first', async () => {
+  const { page, agent, kinds } = await withUser();
+  agent.refresh().refresh();
+  const [first, second] = [page.take(USER), page.take(USER)];
+  second.callback({ rc: 200, text: `<User>${user({ state: 'NOT_READY' })}</User>`, headers: {} });
+  await turn();
+  first.callback({ rc: 200, text: `<User>${user({ state: 'READY' })}</User>`, headers: {} });
+  await turn();
+  assert.equal(agent.getState(), 'NOT_READY');
+  agent.refresh().refresh();
+  page.take(USER).callback({ rc: 200, text: `<User>${user({ state: 'READY' })}</User>`, headers: {} });
+  page.take(USER).callback({ rc: 200, text: `<User>${user({ state: 'TALKING' })}</User>`, headers: {} });
+  await turn();
+  assert.equal(agent.getState(), 'TALKING');
+  assert.deepEqual(kinds(), ['load', 'change', 'change', 'change']);
+});
+
+test('what could not be heard when it was asked for is asked for again when the connection is back', async () => {
+  const { page, told, event, answer, agree } = await withTeam();
+  page.hub.publish('finesse.info.connection', { status: 'failing' });
+  await agree({ error: { errorType: 'Not connected' } });
+  page.hub.publish('finesse.info.connection', { status: 'recovered' });
+  assert.equal(page.hub.asked('finesse.info.requests', 'SubscribeNodeReq').length, 2);
+  assert.equal(page.requests.length, 0); // not before the server agrees
+  await agree();
+  await answer({ 1: 'READY' });
+  await event(1, 'READY', 'DELETE');
+  assert.deepEqual(told, ['error Not connected', 'load 1', 'delete 1 READY']);
+});
+
 test('a refused subscription is an error, and nothing is read', async () => {
   const page = load();
   page.connect();

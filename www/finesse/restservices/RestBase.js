@@ -232,7 +232,15 @@
      * @param {number} [retries] further attempts, 10 s apart
      */
     refresh(retries = 0) {
-      return this._read(Number(retries) || 0, true);
+      const read = () => this._read(Number(retries) || 0, true);
+      // It could not be heard when that was asked for: what is read now would be old with the next event.
+      if (!this._isDeaf) return read();
+      return this.subscribe({ success: read, error: (rsp) => this._notify('error', rsp) });
+    }
+
+    /** It listens, but the server has not agreed. */
+    get _isDeaf() {
+      return this._topic !== '' && this.explicitSubscription && this._subid === null;
     }
 
     /** Reads it, unless that is under way. */

@@ -1,4 +1,5 @@
 {
+  const { Utilities } = finesse.utilities;
   const { RestCollectionBase } = finesse.restservices;
 
   /** The people of a team, for its supervisors: read with the team, heard at /Team/{id}/Users. */
@@ -24,6 +25,21 @@
     _dataOf(object) {
       const team = object?.Team ?? object?.team;
       return team ? (team.users ?? {}) : super._dataOf(object);
+    }
+
+    /** Who leaves the team goes from the list; whether somebody unknown has come to it, the team says. @param {any} update */
+    _processItem(update) {
+      const data = Object.values(update.data ?? {})[0];
+      const id = Utilities.getId(data?.uri ?? update.source);
+      if (RestCollectionBase.eventType(update) !== 'delete') {
+        super._processItem(update);
+        // Its node tells of supervisors as well, who are no members.
+        if (!this._collection[id]) this.get();
+        return;
+      }
+      this._touch();
+      this._note(id, null);
+      this._remove(id, data);
     }
   }
 

@@ -20,6 +20,10 @@ finesse.modules.Supervisor = (function ($) {
     member = function (user) {
       line('team', user.getId(), user.getFirstName() + ' ' + user.getLastName() + ': ' + user.getState());
     },
+    watch = function (user) {
+      user.addHandler('change', member);
+      member(user);
+    },
     queue = function (q) {
       line('queues', q.getId(), q.getName() + ': ' + q.getStatistics().callsInQueue);
     },
@@ -30,16 +34,18 @@ finesse.modules.Supervisor = (function ($) {
     },
     whom = function () { return $('#whom').val(); },
     onTeam = function (team) {
-      team.getUsers({
-        onLoad: function (users) {
-          $.each(users.getCollection(), function (id, user) {
-            user.addHandler('change', member);
-            member(user);
-          });
+      var users = team.getUsers({
+        onLoad: function () {
+          $.each(users.getCollection(), function (id, user) { watch(user); });
           log('team ' + users.length);
           $('#pause').on('click', function () {
             users.getCollection()[whom()].setState(finesse.restservices.User.States.NOT_READY, null, handlers);
           });
+        },
+        onCollectionAdd: watch,
+        onCollectionDelete: function (user) {
+          $('#team-' + user.getId()).remove();
+          log('left ' + user.getId() + ', team ' + users.length);
         },
         onError: failed,
       });
