@@ -200,6 +200,19 @@ test("V10: an agent of another supervisor's team is not touched, and not shown",
   await site.rest('2009').state('NOT_READY', { reason: 1 });
 });
 
+test('who comes to the team is shown, and who leaves it is not any more', async () => {
+  await site.rest('2008').state('LOGIN', { extension: '2008' });
+  const page = await signIn(browser, site.url, '1000');
+  await table(page).waitFor();
+  const move = async (teamId) => assert.equal((await site.rest('admin').put('/aplomb/api/people/2008', { teamId })).status, 200);
+  await move(1);
+  await rowOf(page, '2008').getByText('Not Ready').waitFor();
+  await site.rest('2008').state('READY');
+  await rowOf(page, '2008').getByText('Ready', { exact: true }).waitFor();
+  await move(2);
+  await rowOf(page, '2008').waitFor({ state: 'detached' });
+});
+
 test('V11: the calls and states an agent had, for the supervisor, and for the agent at another browser', async () => {
   const tom = await talking('1002');
   const page = await signIn(browser, site.url, '1000');

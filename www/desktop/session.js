@@ -522,10 +522,10 @@ export class Session extends EventTarget {
    * @param {'POST' | 'PUT' | 'DELETE'} event
    */
   #tookMember(team, member, event) {
-    if (event === 'DELETE')
+    const user = readUser(member);
+    // Whether somebody unknown has come to the team, its answer says; nobody supervises himself.
+    if (event === 'DELETE' || (!this.store.setTeamUser(team, user) && user.id !== this.id))
       void this.#readTeam(team).catch(() => {});
-    else
-      this.store.setTeamUser(team, readUser(member));
   }
 
   /** @param {Element | null} first */

@@ -77,14 +77,15 @@ export class Store extends EventTarget {
   /**
    * @param {string} teamId
    * @param {User} user
+   * @returns {boolean} false: not known to be of the team; the node tells of supervisors too, who are no members
    */
   setTeamUser(teamId, user) {
     const team = this.teams.get(teamId);
-    // The node tells of supervisors too, who are no members: the answer of the team says who is.
     if (!team?.users.has(user.id))
-      return;
+      return false;
     team.users.set(user.id, user);
     this.#tell('team', { id: teamId, user });
+    return true;
   }
 
   /** @param {Queue[]} queues */

@@ -528,6 +528,7 @@ async function withTeam() {
 
 test('who leaves a team goes from the list; of who is new the team says whether they belong to it', async () => {
   const { page, users, told, event, answer, states, agree } = await withTeam();
+  await event(1, 'READY'); // others have the node already
   await agree();
   await answer({ 1: 'READY', 2: 'READY' });
   await event(2, 'READY', 'DELETE');

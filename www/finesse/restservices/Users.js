@@ -34,7 +34,7 @@
       if (RestCollectionBase.eventType(update) !== 'delete') {
         super._processItem(update);
         // Its node tells of supervisors as well, who are no members.
-        if (!this._collection[id]) this.get();
+        if (this._loaded && !this._collection[id]) this.get();
         return;
       }
       this._touch();
