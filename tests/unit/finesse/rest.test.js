@@ -255,9 +255,13 @@ test('a refusal by the answer is an error with its parts, and so is silence', as
   await turn();
   assert.equal(told[1].error.errorType, 'Network');
   agent.setState('READY', null, handlers);
+  page.take(USER, 'PUT').callback({ rc: 504, text: '', errors: ['504 Error'] }); // as gadgets.io has it (reference 5.1)
+  await turn();
+  assert.deepEqual([told[2].status, told[2].error.errorMessage], [504, '504 Error']);
+  agent.setState('READY', null, handlers);
   await page.answer(USER, '<html><br></html>', { method: 'PUT', rc: 502 });
-  assert.equal(told[2].status, 502);
-  assert.equal(told[2].error.errorType, 'parseError');
+  assert.equal(told[3].status, 502);
+  assert.equal(told[3].error.errorType, 'parseError');
 });
 
 test('an object that cannot be read says so; refresh tries again', async () => {

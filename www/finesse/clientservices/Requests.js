@@ -18,7 +18,8 @@
     const content = raw.text ?? '';
     /** @type {Response} */
     const rsp = { status: Number(raw.rc) || 0, content, object: {} };
-    if (rsp.status === 0) {
+    // Without a body 504 is gadgets.io's word for nobody to be reached.
+    if (rsp.status === 0 || (rsp.status === 504 && content === '')) {
       rsp.error = { errorType: 'Network', errorMessage: (raw.errors ?? []).join(', ') || 'no answer' };
     } else if (content.trim() !== '') {
       try {
