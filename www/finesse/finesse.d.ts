@@ -316,6 +316,8 @@ declare namespace finesse {
       _listen(topic: string, listener: (data: any) => void): void;
       /** @internal */
       _mute(topic: string, listener: (data: any) => void): void;
+      /** @internal */
+      _isOwn(id: string): boolean;
     };
 
     /** @internal */

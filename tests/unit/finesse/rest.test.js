@@ -536,6 +536,7 @@ test('who leaves a team goes from the list; of who is new the team says whether 
   await agree();
   await answer({ 1: 'READY', 2: 'READY' });
   await event(2, 'READY', 'DELETE');
+  await event(1001, 'TALKING'); // who works here
   assert.equal(page.requests.length, 0);
   await event(3, 'LOGOUT');
   await event(9, 'NOT_READY'); // a supervisor: its node tells of them, too

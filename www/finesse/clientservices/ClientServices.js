@@ -392,6 +392,9 @@
       else queueMicrotask(() => entry.id !== null && hub.unsubscribe(entry.id));
     },
 
+    /** @param {string} id of a user @returns {boolean} it is who works with this page */
+    _isOwn: (id) => id === config?.id,
+
     /** @param {string} name @param {any} handler */
     _register(name, handler) {
       if (typeof handler !== 'function') throw new Error('handler must be a function');

@@ -1,5 +1,6 @@
 {
   const { Utilities } = finesse.utilities;
+  const { ClientServices } = finesse.clientservices;
   const { RestCollectionBase } = finesse.restservices;
 
   /** The people of a team, for its supervisors: read with the team, heard at /Team/{id}/Users. */
@@ -33,8 +34,8 @@
       const id = Utilities.getId(data?.uri ?? update.source);
       if (RestCollectionBase.eventType(update) !== 'delete') {
         super._processItem(update);
-        // Its node tells of supervisors as well, who are no members.
-        if (this._loaded && !this._collection[id]) this.get();
+        // Its node tells of supervisors as well, who are no members; nobody supervises himself.
+        if (this._loaded && !this._collection[id] && !ClientServices._isOwn(id)) this.get();
         return;
       }
       this._touch();
