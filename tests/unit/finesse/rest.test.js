@@ -649,6 +649,13 @@ test('a queue that changes before it is heard is read again with the others, onc
   await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 5)}${queue(11, 1)}${queue(13, 2)}</Queues>`);
   assert.equal(figures(), '6,1,2');
   assert.deepEqual([told, page.requests.length], [['add 13'], 0]);
+  // A list that is given back, and taken again, has its queues with it.
+  queues.unsubscribe().subscribe();
+  for (const node of [`${USER}/Queues`, '/finesse/api/Queue/10', '/finesse/api/Queue/11', '/finesse/api/Queue/13']) await page.agree(node);
+  await page.answer(`${USER}/Queues`, `<Queues>${queue(10, 5)}${queue(11, 1)}${queue(13, 2)}</Queues>`);
+  assert.equal(figures(), '5,1,2');
+  await page.event('/finesse/api/Queue/13', update(queue(13, 3), 'PUT', '/finesse/api/Queue/13'));
+  assert.equal(figures(), '5,1,3');
 });
 
 test('subscribing again: one subscription however often, and after it was given back as at first', async () => {

@@ -141,7 +141,7 @@
 
     /** With the last of them the list is read once more: what changed meanwhile nobody has heard. @param {any} item */
     _joined(item) {
-      if (this._joining.delete(item) && this._joining.size === 0) this._read(0, false);
+      if (this._joining.delete(item) && this._joining.size === 0) this._read(0, true);
     }
 
     /** Most items stand at the top of the interface: /finesse/api/Dialog/7. @returns {any} */
@@ -212,6 +212,15 @@
     /** @param {string} id @param {any} data what an event told of it, null: it went */
     _note(id, data) {
       if (this._reading > 0) (this._told ??= new Map()).set(id, { at: this._version, data });
+    }
+
+    /** Items come back with it. @param {finesse.Handlers} [handlers] */
+    subscribe(handlers) {
+      super.subscribe(handlers);
+      if (this.supportsRestItemSubscriptions) {
+        for (const item of Object.values(this._collection ?? {})) if (item._topic === '') this._join(item);
+      }
+      return this;
     }
 
     /** Items go with it. @param {finesse.Handlers} [handlers] */
