@@ -204,12 +204,31 @@ test('who comes to the team is shown, and who leaves it is not any more', async 
   await site.rest('2008').state('LOGIN', { extension: '2008' });
   const page = await signIn(browser, site.url, '1000');
   await table(page).waitFor();
-  const move = async (teamId) => assert.equal((await site.rest('admin').put('/aplomb/api/people/2008', { teamId })).status, 200);
+  const move = async (teamId, id = '2008') => assert.equal((await site.rest('admin').put(`/aplomb/api/people/${id}`, { teamId })).status, 200);
   await move(1);
   await rowOf(page, '2008').getByText('Not Ready').waitFor();
   await site.rest('2008').state('READY');
   await rowOf(page, '2008').getByText('Ready', { exact: true }).waitFor();
-  await move(2);
+  // However many come together, the team is read once at a time.
+  let reads = 0;
+  let goOn;
+  const held = new Promise((resolve) => { goOn = resolve; });
+  await page.route(/\/finesse\/api\/Team\/1$/, async (route) => {
+    reads++;
+    await held;
+    await route.continue();
+  });
+  const others = ['2007', '2009', '2010'];
+  for (const id of others) await move(1, id);
+  await until(async () => {
+    const told = JSON.stringify(await site.events(0, '/finesse/api/Team/1/Users'));
+    return others.every((id) => told.includes(`/finesse/api/User/${id}<`));
+  }, { what: 'their events' });
+  await site.rest('2008').state('NOT_READY', { reason: '1' });
+  await rowOf(page, '2008').getByText('Not Ready').waitFor();
+  assert.equal(reads, 1);
+  goOn();
+  for (const id of [...others, '2008']) await move(2, id);
   await rowOf(page, '2008').waitFor({ state: 'detached' });
 });
 

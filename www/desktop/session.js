@@ -76,6 +76,7 @@ export class Session extends EventTarget {
   /** A session was lost: what the store says may be old until all was read again. */
   #gap = false;
   /** @type {string[]} */ #watchedTeams = [];
+  /** Teams whose members are being read. @type {Set<string>} */ #asking = new Set();
   #listening = new AbortController();
 
   constructor() {
@@ -525,7 +526,16 @@ export class Session extends EventTarget {
     const user = readUser(member);
     // Whether somebody unknown has come to the team, its answer says; nobody supervises himself.
     if (event === 'DELETE' || (!this.store.setTeamUser(team, user) && user.id !== this.id))
-      void this.#readTeam(team).catch(() => {});
+      void this.#readMembers(team);
+  }
+
+  /** Once for many who come and go together: an event that overtakes the answer has it read again. @param {string} team */
+  async #readMembers(team) {
+    if (this.#asking.has(team))
+      return;
+    this.#asking.add(team);
+    await this.#readTeam(team).catch(() => {});
+    this.#asking.delete(team);
   }
 
   /** @param {Element | null} first */
