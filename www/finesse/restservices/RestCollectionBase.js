@@ -25,8 +25,7 @@
       /** @type {Record<string, any>} by id; gadgets read it */
       this._collection = this._collection ?? {};
       this.length = Object.keys(this._collection).length;
-      /** What events told while an answer was under way; null: it went. */
-      /** @type {Map<string, { at: number, data: any }>} */
+      /** What events told while an answer was under way; null: it went. @type {Map<string, { at: number, data: any }>} */
       this._told = this._told ?? new Map();
       /** Items whose nodes were asked for and are not there yet. @type {Set<any>} */
       this._joining = this._joining ?? new Set();
