@@ -525,14 +525,16 @@ static bool is_ours(const struct client *c, const struct stanza *iq)
     return is_server(c, iq) || is_pubsub(c, iq) || is_self(c, iq);
 }
 
-/* Every request is answered, also one that nobody here understands: clients wait for it. */
+/* Every request is answered, also one that nobody here understands: clients wait for it.  One
+ * without an id breaks RFC 6120 section 8.1.3, and is answered without one all the same: xmpp4r
+ * asks so for its roster, and waits for that before anything else. */
 static void take_iq(struct client *c, const struct stanza *iq)
 {
     bool get = same(iq->type, "get"), set = same(iq->type, "set");
 
     if (same(iq->type, "result") || same(iq->type, "error"))
         return;
-    if ((!get && !set) || !iq->payload || iq->payload->next || !iq->id) {
+    if ((!get && !set) || !iq->payload || iq->payload->next) {
         send_error(c, iq, STANZA_BAD_REQUEST);
         return;
     }

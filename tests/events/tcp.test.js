@@ -107,6 +107,16 @@ test('a supervisor hears the team; a killed broker takes nothing away', async ()
   c.end();
 });
 
+/* RFC 6120 section 8.1.3 demands an id.  xmpp4r sends none with its first request, and waits for the roster. */
+test('a request without an id is answered without one', async () => {
+  const client = await new TcpClient(rig).signIn('1001', { resource: 'no-id' });
+  client.send("<iq type='get'><query xmlns='jabber:iq:roster'/></iq>");
+  const [answer] = await client.hears(/<iq [^>]*><query xmlns='jabber:iq:roster'>/);
+  assert.match(answer, /type='result'/);
+  assert.doesNotMatch(answer, / id=/);
+  client.end();
+});
+
 test('a burst comes whole and in order, also to one that reads slowly', async () => {
   const c = await client().signIn('1003');
   const node = '/finesse/api/User/1003';
