@@ -32,6 +32,7 @@ void sm_restore(struct wire *w)
 void sm_lost(struct wire *w)
 {
     w->sm.asks = 0;
+    w->sm.owes = false;
 }
 
 /* -- what was sent and not acknowledged ----------------------------------------------------- */
@@ -92,6 +93,22 @@ static void drop_acknowledged(struct wire *w)
     journal_commit(w->client.bridge->journal);
 }
 
+static uint32_t told(const struct wire *w)
+{
+    return (uint32_t)(sm_resumes(w) ? w->client.r->handled : w->sm.handled);
+}
+
+/* aioxmpp goes on with what it sent only when that is acknowledged, and asks no second time. */
+static void tell_handled(struct wire *w)
+{
+    struct buf *out = &w->client.bridge->stanza;
+
+    w->sm.owes = told(w) != (uint32_t)w->sm.handled;
+    buf_clear(out);
+    buf_addf(out, "<a xmlns='" SM_NS "' h='%u'/>", told(w));
+    wire_send_element(w, out->p);
+}
+
 void sm_settle(struct wire *w)
 {
     struct client *c = &w->client;
@@ -101,6 +118,8 @@ void sm_settle(struct wire *w)
     journal_touch(c->bridge->journal, c->r);
     c->r->handled = w->sm.handled;
     journal_commit(c->bridge->journal);
+    if (w->sm.owes && w->conn)
+        tell_handled(w);
 }
 
 void sm_ask(struct wire *w)
@@ -204,23 +223,6 @@ static void enable(struct wire *w, const struct xml_node *node)
     wire_send_element(w, b->stanza.p);
 }
 
-static uint32_t told(const struct wire *w)
-{
-    return (uint32_t)(sm_resumes(w) ? w->client.r->handled : w->sm.handled);
-}
-
-static void tell_handled(struct wire *w)
-{
-    struct buf *out = &w->client.bridge->stanza;
-
-    wire_flush(w);
-    if (w->client.ended)
-        return;
-    buf_clear(out);
-    buf_addf(out, "<a xmlns='" SM_NS "' h='%u'/>", told(w));
-    wire_send_element(w, out->p);
-}
-
 static bool is_count(const char *text, int64_t *h)
 {
     return text && str_to_int(str_of(text), h) && *h >= 0 && *h <= UINT32_MAX;
@@ -272,6 +274,13 @@ static void take_count(struct wire *w, const char *text)
         return;
     drop_acknowledged(w);
     wire_flush(w);
+}
+
+static void answer_request(struct wire *w)
+{
+    wire_flush(w);
+    if (!w->client.ended)
+        tell_handled(w);
 }
 
 /* Another connection of the same user has it. */
@@ -422,9 +431,15 @@ static void resume(struct wire *w, const struct xml_node *node)
         wire_flush(w);
 }
 
+/* QXmpp names no namespace when it resumes, and gives up when the stream ends for that. */
+static bool is_resume(const struct xml_node *node)
+{
+    return strcmp(node->name, "resume") == 0 && strcmp(node->ns, "jabber:client") == 0;
+}
+
 bool sm_is(const struct wire *w, const struct xml_node *node)
 {
-    return w->known && strcmp(node->ns, SM_NS) == 0;
+    return w->known && (strcmp(node->ns, SM_NS) == 0 || is_resume(node));
 }
 
 bool sm_is_answer(const struct wire *w, const struct xml_node *node)
@@ -441,7 +456,7 @@ void sm_take(struct wire *w, const struct xml_node *node)
     else if (!w->sm.counts)
         refuse(w, "unexpected-request");
     else if (strcmp(node->name, "r") == 0)
-        tell_handled(w);
+        answer_request(w);
     else if (strcmp(node->name, "a") == 0)
         take_count(w, xml_attribute(node, "h"));
 }

@@ -23,6 +23,7 @@ struct sm {
     int64_t asked;                /* `sent` when we asked last; -1: ask again */
     uint32_t asks;                /* not answered */
     bool counts;                  /* was enabled */
+    bool owes;                    /* it asked for more than could be said yet */
 };
 
 /* One that an earlier process had. */
@@ -47,7 +48,8 @@ void sm_sends(struct wire *w, struct str xml);
 /* The client has sent a stanza. */
 void sm_heard(struct wire *w, const struct xml_node *node);
 
-/* The client may forget what it sent if everything that gave rise to is in the journal. */
+/* The client may forget what it sent if everything that gave rise to is in the journal.  Who has
+ * asked before that is told now. */
 void sm_settle(struct wire *w);
 
 /* Asks what the client has handled, once for each batch. */

@@ -8,6 +8,7 @@ import { startRig, update } from './rig.js';
 import { TcpClient } from './tcp-client.js';
 
 const USER = '/finesse/api/User/1001';
+const PUBSUB = 'http://jabber.org/protocol/pubsub';
 const SM = 'urn:xmpp:sm:3';
 const FRAMING = 'urn:ietf:params:xml:ns:xmpp-framing';
 let rig, quiet, silent;
@@ -345,6 +346,33 @@ test('and has them once when nothing died', async () => {
   ack(second);
   second.send(PING('b3'));
   await second.hears(/<iq [^>]*id='b3'/);
+  second.end();
+});
+
+/* XEP-0198 section 4: <a/> may be sent at any time.  aioxmpp waits for it after each stanza, and asks once. */
+test('who asks while an answer is being made is told when it is there', async () => {
+  const client = await begin(TcpClient, 'asks');
+  const verb = `<subscribe node='${USER}/Queues' jid='1001@localhost/asks'/>`;
+  client.send(
+    `<iq type='set' id='slow' to='pubsub.localhost'><pubsub xmlns='${PUBSUB}'>${verb}</pubsub></iq><r xmlns='${SM}'/>`,
+  );
+  await client.hears(/<iq [^>]*id='slow'/);
+  await client.hears(/<a xmlns='urn:xmpp:sm:3' h='1'\/>/);
+  client.end();
+});
+
+/* QXmpp names no namespace, so that it is that of the stream (RFC 6120 section 4.8.2). */
+test('a session is resumed, or not, in the namespace of the stream, too', async () => {
+  const first = await begin(TcpClient, 'unnamed');
+  first.end();
+  await first.closed;
+  const second = await signedIn(TcpClient);
+  second.send("<resume h='0' previd=''/>");
+  await second.hears(/<failed [^>]*><item-not-found/);
+  second.send(`<resume h='0' previd='${first.id}'/>`);
+  await second.hears(/<resumed xmlns='urn:xmpp:sm:3' previd='[^']+' h='0'\/>/);
+  second.send("<resume h='0' previd='x'/>"); /* bound */
+  await second.hears(/<failed [^>]*><unexpected-request/);
   second.end();
 });
 
