@@ -13,8 +13,8 @@ let site, worker, folder, tlsPort;
 before(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-compat-'));
   const [cert, key] = ['cert.pem', 'key.pem'].map((name) => path.join(folder, name));
-  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost'];
-  execFileSync('openssl', [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  execFileSync('openssl', [...made, '-subj', '/CN=localhost', '-keyout', key, '-out', cert], { stdio: 'ignore' });
   [tlsPort] = await freePorts(1);
   site = await start({ ...SETTINGS, XMPP_TLS_PORT: tlsPort, TLS_CERT: cert, TLS_KEY: key });
   worker = await Worker.start(site, '1001');
