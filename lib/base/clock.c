@@ -3,6 +3,10 @@
 #include <string.h>
 #include <time.h>
 
+/* The pace, three quarters, of a clock that waits for a wall clock which was set back: an hour
+ * takes four. */
+enum { SLOW = 3, IN = 4 };
+
 static int64_t read_us(clockid_t which)
 {
     struct timespec t;
@@ -30,22 +34,36 @@ void clock_init(struct clock *c)
 {
     int64_t now = clock_real_ms();
 
-    *c = (struct clock) {
-        .mode = CLOCK_REAL, .scale = 1, .base_real_ms = now, .base_ms = now, .last_ms = now
-    };
+    *c = (struct clock) { .mode = CLOCK_REAL,
+                          .scale = 1,
+                          .base_mono_ms = clock_mono_ms(),
+                          .base_ms = now,
+                          .last_ms = now };
 }
 
-static int64_t time_by_mode(const struct clock *c)
+/* While the wall clock goes on, base_ms is where it is.  Set back, it is not followed. */
+static int64_t real_time(struct clock *c)
+{
+    int64_t now = clock_real_ms() + c->ahead_ms, mono = clock_mono_ms();
+
+    if (now < c->last_ms)
+        return c->base_ms + (mono - c->base_mono_ms) * SLOW / IN;
+    c->base_ms = now;
+    c->base_mono_ms = mono;
+    return now;
+}
+
+static int64_t time_by_mode(struct clock *c)
 {
     switch (c->mode) {
     case CLOCK_SCALED:
-        return c->base_ms + (int64_t)((double)(clock_real_ms() - c->base_real_ms) * c->scale);
+        return c->base_ms + (int64_t)((double)(clock_mono_ms() - c->base_mono_ms) * c->scale);
     case CLOCK_STEPPED:
         return c->base_ms;
     case CLOCK_REAL:
         break;
     }
-    return c->base_ms + clock_real_ms() - c->base_real_ms;
+    return real_time(c);
 }
 
 int64_t clock_now(struct clock *c)
@@ -60,7 +78,7 @@ int64_t clock_now(struct clock *c)
 static void rebase(struct clock *c, enum clock_mode mode, double scale)
 {
     c->base_ms = clock_now(c);
-    c->base_real_ms = clock_real_ms();
+    c->base_mono_ms = clock_mono_ms();
     c->mode = mode;
     c->scale = scale;
 }
@@ -68,9 +86,10 @@ static void rebase(struct clock *c, enum clock_mode mode, double scale)
 /* A clock that was ahead stays ahead; one that was behind jumps to the present. */
 void clock_set_real(struct clock *c)
 {
+    int64_t real = clock_real_ms();
+
     rebase(c, CLOCK_REAL, 1);
-    if (c->base_ms < c->base_real_ms)
-        c->base_ms = c->base_real_ms;
+    c->ahead_ms = c->base_ms > real ? c->base_ms - real : 0;
 }
 
 void clock_set_scaled(struct clock *c, double scale)

@@ -2,7 +2,9 @@
  *
  * Times are milliseconds since 1970 (UTC).  A struct clock is what the switch lives by: the real
  * time, a faster one, or one that stands still until somebody advances it (contract.md, sim/clock).
- * It never runs backwards, nor stands still when it goes back to real time having been ahead. */
+ * It never runs backwards, nor stands still when it goes back to real time having been ahead.  A
+ * wall clock that is set back is waited for at a slower pace, so that calls go on ringing and
+ * timers end; one that is set forward is followed at once. */
 #ifndef APLOMB_BASE_CLOCK_H
 #define APLOMB_BASE_CLOCK_H
 
@@ -19,8 +21,9 @@ enum clock_mode { CLOCK_REAL, CLOCK_SCALED, CLOCK_STEPPED };
 struct clock {
     enum clock_mode mode;
     double scale;         /* virtual seconds a real second, CLOCK_SCALED */
-    int64_t base_real_ms; /* real time at which base_ms was true */
+    int64_t base_mono_ms; /* clock_mono_ms() at which base_ms was true */
     int64_t base_ms;      /* switch time at that moment */
+    int64_t ahead_ms;     /* of the wall clock, CLOCK_REAL */
     int64_t last_ms;      /* latest time told */
 };
 

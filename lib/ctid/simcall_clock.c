@@ -31,15 +31,17 @@ enum err clock_get(struct talk *t)
 
 static enum err clock_save(struct ctid *c)
 {
+    int64_t now = clock_now(&c->clock);
     char text[160];
 
     snprintf(text, sizeof text, "%d %.17g %" PRId64 " %" PRId64 " %" PRId64, (int)c->clock.mode,
-             c->clock.scale, c->clock.base_real_ms, c->clock.base_ms, clock_now(&c->clock));
+             c->clock.scale, clock_real_ms(), now, now);
     return db_run(c->db, Q_MEMO_SAVE, DB_ARGS(db_text("ctid/clock"), db_text(text)));
 }
 
 enum err simcall_clock_load(struct ctid *c, struct arena *a)
 {
+    int64_t saved_at, passed;
     struct clock clock = { 0 };
     struct db_rows rows;
     const char *text;
@@ -52,10 +54,13 @@ enum err simcall_clock_load(struct ctid *c, struct arena *a)
     text = db_get_text(&rows, 0, a);
     if ((e = db_done(&rows)))
         return e;
-    if (sscanf(text, "%d %lf %" SCNd64 " %" SCNd64 " %" SCNd64, &mode, &clock.scale,
-               &clock.base_real_ms, &clock.base_ms, &clock.last_ms) == 5 &&
+    if (sscanf(text, "%d %lf %" SCNd64 " %" SCNd64 " %" SCNd64, &mode, &clock.scale, &saved_at,
+               &clock.base_ms, &clock.last_ms) == 5 &&
         mode >= CLOCK_REAL && mode <= CLOCK_STEPPED) {
         clock.mode = (enum clock_mode)mode;
+        passed = clock_real_ms() - saved_at;
+        clock.base_mono_ms = clock_mono_ms() - (passed > 0 ? passed : 0);
+        clock.ahead_ms = clock.base_ms > saved_at ? clock.base_ms - saved_at : 0;
         c->clock = clock;
     }
     return ERR_OK;

@@ -74,6 +74,20 @@ static void real_time_never_runs_backwards(void **state)
     assert_true(clock_wait_ms(&c, ahead + 1000) <= 1000);
 }
 
+/* The wall clock set back by an hour, as seen from here: the clock has told a time of later. */
+static void a_wall_clock_that_was_set_back_stops_nothing(void **state)
+{
+    int64_t later = clock_real_ms() + 3600000, mono = clock_mono_ms();
+    struct clock c;
+
+    (void)state;
+    clock_init(&c);
+    c.base_ms = c.last_ms = later;
+    while (clock_mono_ms() < mono + 40)
+        continue;
+    assert_in_range(clock_now(&c), later + 10, later + 1000 + clock_mono_ms() - mono);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -81,6 +95,7 @@ int main(void)
         cmocka_unit_test(minutes_of_the_calendar),
         cmocka_unit_test(a_stepped_clock_moves_when_told),
         cmocka_unit_test(real_time_never_runs_backwards),
+        cmocka_unit_test(a_wall_clock_that_was_set_back_stops_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
