@@ -27,14 +27,14 @@ enum err pidfile_write(const char *folder, const char *name)
                                                  (int)getpid()) >= (int)sizeof fresh)
         return ERR_INTERNAL;
     f = fopen(fresh, "w");
-    if (!f)
-        return ERR_INTERNAL;
-    fprintf(f, "%d\n", (int)getpid());
-    if (fclose(f) || rename(fresh, path)) {
+    if (f) {
+        fprintf(f, "%d\n", (int)getpid());
+        if (fclose(f) == 0 && rename(fresh, path) == 0)
+            return ERR_OK;
         unlink(fresh);
-        return ERR_INTERNAL;
     }
-    return ERR_OK;
+    unlink(path); /* it is of an earlier process */
+    return ERR_INTERNAL;
 }
 
 pid_t pidfile_alive(const char *folder, const char *name)
@@ -58,8 +58,8 @@ void pidfile_beat(const char *folder, const char *name)
 {
     char path[PATH_MAX];
 
-    if (path_of(folder, name, path))
-        utimensat(AT_FDCWD, path, NULL, 0);
+    if (path_of(folder, name, path) && utimensat(AT_FDCWD, path, NULL, 0))
+        pidfile_write(folder, name);
 }
 
 bool pidfile_beats(const char *folder, const char *name)

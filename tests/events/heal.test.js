@@ -330,6 +330,20 @@ test('a bridge that begins with an old log and dies before an event does not tel
   await agent.disconnect();
 });
 
+test('where its pid file cannot be written the bridge goes on, with its sessions, and writes it later', async () => {
+  const file = `${rig.run}/bridge.pid`;
+  const agent = await rig.connect('1001');
+  fs.rmSync(file);
+  fs.mkdirSync(file);
+  await rig.restartBridge();
+  rig.event(USER, payload('no pid'));
+  await agent.waitFor((u) => u.requestId === 'no pid', { timeout: 30000 });
+  fs.rmdirSync(file);
+  await until(() => fs.existsSync(file), SLOW);
+  assert.equal(fs.readFileSync(file, 'utf8'), `${rig.bridge.pid}\n`);
+  await agent.disconnect();
+});
+
 test('while nobody holds the lease, the system is out of service: heard, and in the log', async () => {
   const agent = await rig.connect('1001');
   await rig.dropLease();
