@@ -60,9 +60,19 @@ static void deliver(void *ctx, const struct notice *n)
     if (n->seq > journal_delivered(b->journal) + 1)
         replay_gap(b);
     subscribers_deliver(b, n);
-    journal_set_delivered(b->journal, n->seq);
+    journal_set_delivered(b->journal, n->seq, n->mark);
     if (str_is(n->node, "/finesse/api/SystemInfo"))
         b->look_at_service = true;
+}
+
+/* Nobody knows what who was told: the next process begins with nobody. */
+static void log_is_another(void *ctx)
+{
+    struct bridge *b = ctx;
+
+    log_error("events", "error=\"the log has gone back\" behind=%lld",
+              (long long)cursor_seq(b->cursor));
+    loop_stop(b->loop);
 }
 
 static void look_at_service(struct bridge *b)
@@ -309,37 +319,56 @@ static enum err open_journal(struct bridge *b)
     return e;
 }
 
-/* The log goes on where the sessions stand: it is that of the same database, and has not forgotten
- * what they have yet to hear. */
+/* The first event behind seq is `seq` and, as far as is known, has that mark. */
+static bool is_first(struct bridge *b, int64_t behind, int64_t seq, uint64_t mark, bool *is_it)
+{
+    struct db_rows rows;
+    bool found;
+
+    if (db_one(b->db, Q_EVENT_AFTER, DB_ARGS(db_int(behind), db_int(1)), &rows))
+        return false;
+    found = db_get_int(&rows, 0) == seq;
+    *is_it = !mark || mark == cursor_mark(seq, str_of(db_get_text(&rows, 4, &b->arena)));
+    arena_reset(&b->arena);
+    return db_done(&rows) == ERR_OK && found;
+}
+
+/* The log goes on where the sessions stand: it is that of the same database, none of older days,
+ * and has not forgotten what they have yet to hear. */
 static bool log_goes_on(struct bridge *b, int64_t last)
 {
-    int64_t delivered = journal_delivered(b->journal), next = 0;
-    struct db_rows rows;
+    int64_t delivered = journal_delivered(b->journal);
+    bool is_same = true;
 
+    if (is_first(b, delivered - 1, delivered, journal_delivered_mark(b->journal), &is_same) &&
+        !is_same)
+        return false;
     if (delivered >= last)
         return delivered == last;
-    if (db_one(b->db, Q_EVENT_AFTER, DB_ARGS(db_int(delivered), db_int(1)), &rows))
-        return false;
-    next = db_get_int(&rows, 0);
-    return db_done(&rows) == ERR_OK && next == delivered + 1;
+    return is_first(b, delivered, delivered + 1, 0, &is_same);
 }
 
 static enum err open_log(struct bridge *b)
 {
     struct record *r;
     int64_t last, from;
+    uint64_t mark;
     enum err e;
 
     if ((e = event_last(b->db, &last)))
         return e;
-    if (!log_goes_on(b, last))
+    mark = journal_delivered_mark(b->journal);
+    if (!log_goes_on(b, last)) {
+        mark = 0;
         while ((r = journal_next(b->journal, NULL))) {
             journal_release(b->journal, r);
             journal_commit(b->journal);
         }
+    }
     from = journal_next(b->journal, NULL) ? journal_delivered(b->journal) : last;
-    journal_set_delivered(b->journal, from);
-    b->cursor = cursor_new(b->loop, b->db, from, deliver, b);
+    mark = from == journal_delivered(b->journal) ? mark : 0;
+    journal_set_delivered(b->journal, from, mark);
+    b->cursor = cursor_new(b->loop, b->db, from, mark, deliver, log_is_another, b);
     return ERR_OK;
 }
 

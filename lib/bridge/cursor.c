@@ -25,8 +25,10 @@ enum {
 struct cursor {
     struct db *db;
     void (*deliver)(void *ctx, const struct notice *n);
+    void (*elsewhere)(void *ctx);
     void *ctx;
     int64_t seq;
+    uint64_t mark;   /* of that event, 0 = not known */
     int64_t version; /* of the store, when the log was read last */
     bool hurry;
     bool is_late; /* the timer late is set */
@@ -65,12 +67,9 @@ static char *put_hex(char *to, uint64_t value, int digits)
     return to;
 }
 
-/* A UUID and digits, the same whenever this event is rendered, so that an answer sent again is the
- * same answer. */
-static void add_item_id(struct buf *out, int64_t seq, struct str payload)
+uint64_t cursor_mark(int64_t seq, struct str payload)
 {
     uint64_t a = 0xcbf29ce484222325u, b;
-    char uuid[36], *to = uuid;
 
     for (; payload.n >= sizeof(b); payload.p += sizeof(b), payload.n -= sizeof(b)) {
         memcpy(&b, payload.p, sizeof(b));
@@ -78,14 +77,22 @@ static void add_item_id(struct buf *out, int64_t seq, struct str payload)
     }
     b = 0;
     memcpy(&b, payload.p, payload.n);
-    a = stir(a, b);
-    a = mix(a ^ (uint64_t)seq);
-    b = mix(a + 0x9e3779b97f4a7c15u);
-    to = put_hex(to, a >> 32, 8);
+    a = mix(stir(a, b) ^ (uint64_t)seq);
+    return a ? a : 1;
+}
+
+/* A UUID and digits, the same whenever this event is rendered, so that an answer sent again is the
+ * same answer. */
+static void add_item_id(struct buf *out, int64_t seq, uint64_t mark)
+{
+    uint64_t b = mix(mark + 0x9e3779b97f4a7c15u);
+    char uuid[36], *to = uuid;
+
+    to = put_hex(to, mark >> 32, 8);
     *to++ = '-';
-    to = put_hex(to, a >> 16, 4);
+    to = put_hex(to, mark >> 16, 4);
     *to++ = '-';
-    to = put_hex(to, 0x4000 | (a & 0xfff), 4);
+    to = put_hex(to, 0x4000 | (mark & 0xfff), 4);
     *to++ = '-';
     to = put_hex(to, 0x8000 | (b >> 48 & 0x3fff), 4);
     *to++ = '-';
@@ -115,15 +122,17 @@ static struct notice *take_memory(struct cursor *c, int64_t seq, size_t size)
 static struct notice *notice_new(struct cursor *c, int64_t seq, struct str node, struct str payload)
 {
     char *name = arena_strndup(&c->arena, node.p, node.n);
+    uint64_t mark = cursor_mark(seq, payload);
     struct notice *n;
 
     buf_clear(&c->id);
-    add_item_id(&c->id, seq, payload);
+    add_item_id(&c->id, seq, mark);
     buf_clear(&c->scratch);
     pubsub_event_rest(&c->scratch, name, c->id.p, payload);
     arena_reset(&c->arena);
     n = take_memory(c, seq, node.n + c->scratch.n);
     n->seq = seq;
+    n->mark = mark;
     memcpy(n->bytes, node.p, node.n);
     memcpy(n->bytes + node.n, c->scratch.p, c->scratch.n);
     n->node = (struct str) { n->bytes, node.n };
@@ -155,6 +164,7 @@ static const struct notice *keep(struct cursor *c, struct notice *n)
 static void advance(struct cursor *c, const struct notice *n)
 {
     c->seq = n->seq;
+    c->mark = n->mark;
     c->deliver(c->ctx, n);
 }
 
@@ -197,29 +207,43 @@ void cursor_doorbell(struct cursor *c, int64_t seq, struct str node, struct str 
     deliver_waiting(c);
 }
 
-/* True when there may be more. */
+static bool is_elsewhere(const struct cursor *c, struct str payload)
+{
+    return c->mark && cursor_mark(c->seq, payload) != c->mark;
+}
+
+/* True when there may be more.  The one that was read last comes along: the newest is never
+ * forgotten, so that a log with neither it nor a later one is another. */
 static bool read_rows(struct cursor *c)
 {
+    int64_t from = c->seq;
     struct db_rows rows;
     struct arena text;
+    bool is_there = from == 0, elsewhere = false;
     int count = 0;
 
     arena_init(&text);
-    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(c->seq), db_int(READ_ROWS)), &rows);
-    while (db_next(&rows)) {
+    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(from - 1), db_int(READ_ROWS + 1)), &rows);
+    while (!elsewhere && db_next(&rows)) {
         int64_t seq = db_get_int(&rows, 0);
         struct str node = str_of(db_get_text(&rows, 2, &text));
         struct str payload = str_of(db_get_text(&rows, 4, &text));
 
-        count++;
+        is_there = true;
+        if (seq == from)
+            elsewhere = is_elsewhere(c, payload);
+        else
+            count++;
         if (seq > c->seq)
             advance(c, keep(c, notice_new(c, seq, node, payload)));
         arena_reset(&text);
     }
     if (db_done(&rows))
         count = 0; /* logged there; the next tick tries again */
+    else if (elsewhere || !is_there)
+        c->elsewhere(c->ctx);
     arena_release(&text);
-    return count == READ_ROWS;
+    return count >= READ_ROWS;
 }
 
 void cursor_catch_up(struct cursor *c)
@@ -292,8 +316,9 @@ void cursor_replay(struct cursor *c, int64_t seq, void (*again)(void *ctx, const
     loop_timer_set(c->replay, 0);
 }
 
-struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
-                          void (*deliver)(void *ctx, const struct notice *n), void *ctx)
+struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq, uint64_t mark,
+                          void (*deliver)(void *ctx, const struct notice *n),
+                          void (*elsewhere)(void *ctx), void *ctx)
 {
     struct cursor *c = calloc(1, sizeof(*c));
 
@@ -301,7 +326,9 @@ struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
         abort();
     c->db = db;
     c->seq = seq;
+    c->mark = mark;
     c->deliver = deliver;
+    c->elsewhere = elsewhere;
     c->ctx = ctx;
     c->version = -1;
     arena_init(&c->arena);

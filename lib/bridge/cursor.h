@@ -19,15 +19,22 @@ struct loop;
 /* An event in the form that all who hear it share: everything of the stanza behind its head. */
 struct notice {
     int64_t seq;
+    uint64_t mark; /* cursor_mark() */
     struct str node;
     struct str rest;
     size_t size;  /* that there is room for */
     char bytes[]; /* of both */
 };
 
-/* Starts behind `seq`; deliver(ctx, notice) is called for each event after it, in order. */
-struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq,
-                          void (*deliver)(void *ctx, const struct notice *n), void *ctx);
+/* By what an event is known again, never 0: another one of its number has another mark. */
+uint64_t cursor_mark(int64_t seq, struct str payload);
+
+/* Starts behind `seq`, whose mark it is (0: not known); deliver(ctx, notice) is called for each
+ * event after it, in order.  elsewhere(ctx): the log is not the one any more that was read, since
+ * an older one was put into its place; nothing is delivered then. */
+struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq, uint64_t mark,
+                          void (*deliver)(void *ctx, const struct notice *n),
+                          void (*elsewhere)(void *ctx), void *ctx);
 void cursor_free(struct cursor *c);
 
 /* The newest event that was delivered. */

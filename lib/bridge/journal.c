@@ -21,11 +21,16 @@ enum {
     GATHER_SHARE = 16, /* so much must have become free before free pieces are joined again */
 };
 
-static const char magic[16] = "aplomb journal4";
+static const char magic[16] = "aplomb journal5";
 
 struct undo {
     uint64_t index;
     struct record before;
+};
+
+struct mark {
+    int64_t seq;
+    uint64_t mark;
 };
 
 struct header {
@@ -33,6 +38,7 @@ struct header {
     uint64_t record_size, records, heap_bytes;
     uint64_t used; /* records behind it were never in use, and their pages not touched */
     int64_t delivered;
+    struct mark marks[2]; /* one of them that of the newest delivered */
     uint64_t undo_count;
     struct undo undo[UNDO_MAX];
 };
@@ -644,7 +650,27 @@ int64_t journal_delivered(const struct journal *j)
     return j->header->delivered;
 }
 
-void journal_set_delivered(struct journal *j, int64_t seq)
+uint64_t journal_delivered_mark(const struct journal *j)
 {
-    j->header->delivered = seq;
+    const struct header *h = j->header;
+
+    for (int i = 0; i < 2; i++)
+        if (h->marks[i].seq == h->delivered)
+            return h->marks[i].mark;
+    return 0;
+}
+
+/* The other one's mark stays until this one counts. */
+void journal_set_delivered(struct journal *j, int64_t seq, uint64_t mark)
+{
+    struct header *h = j->header;
+    struct mark *m = &h->marks[h->marks[0].seq == h->delivered];
+
+    m->seq = -1;
+    order();
+    m->mark = mark;
+    order();
+    m->seq = seq;
+    order();
+    h->delivered = seq;
 }

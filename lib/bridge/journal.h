@@ -142,8 +142,10 @@ bool journal_has_room(const struct journal *j, const struct record *r, size_t by
 /* Forgets the answer, with its bytes: all zero then. */
 void journal_drop(struct journal *j, struct record_answer *answer);
 
-/* The newest event that was handed to every session; 0 in a new journal. */
+/* The newest event that was handed to every session, 0 in a new journal; and its mark
+ * (cursor_mark()), 0 = not known. */
 int64_t journal_delivered(const struct journal *j);
-void journal_set_delivered(struct journal *j, int64_t seq);
+uint64_t journal_delivered_mark(const struct journal *j);
+void journal_set_delivered(struct journal *j, int64_t seq, uint64_t mark);
 
 #endif

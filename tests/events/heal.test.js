@@ -330,6 +330,54 @@ test('a bridge that begins with an old log and dies before an event does not tel
   await agent.disconnect();
 });
 
+/** An older state of the log comes back, as from a backup, and goes on from there. */
+function setBack(count, marks) {
+  const last = Number(rig.sql('SELECT max(seq) FROM event')) - count;
+  const values = marks.map((mark) => `(${Date.now()}, '${USER}', '', '${payload(mark)}')`);
+  rig.sql(
+    `BEGIN IMMEDIATE; DELETE FROM event WHERE seq > ${last}; UPDATE sqlite_sequence SET seq = ${last} WHERE name = 'event';
+     INSERT INTO event (at, node, request_id, payload) VALUES ${values}; COMMIT;`,
+  );
+}
+
+test('a restored log that has come as far as the other had, or further, is not taken for its continuation', async () => {
+  for (const [count, then] of [[2, ['other0', 'other1']], [2, ['other0', 'other1', 'other2']]]) {
+    const c = rig.bosh();
+    await c.signIn('1001', { resource: 'restored', wait: 1 });
+    for (const mark of ['one', 'two', 'three']) rig.event(USER, payload(mark));
+    await hears(c, /&gt;three&lt;/);
+    rig.bridge.kill('SIGKILL');
+    await rig.bridge.exited;
+    setBack(count, then);
+    rig.startBridge();
+    await until(() => rig.answers(), { timeout: 20000, what: 'the bridge' });
+    assert.match((await c.send()).text, /type='terminate' condition='item-not-found'/);
+    c.close();
+    const again = await rig.connect('1001');
+    rig.event(USER, payload('again'));
+    await again.waitFor((u) => u.requestId === 'again', SLOW);
+    await again.disconnect();
+  }
+});
+
+test('a log that goes back while the bridge runs ends it, and the next one begins with nobody', async () => {
+  for (const [count, then] of [[3, ['less']], [2, ['other0', 'other1', 'other2']]]) {
+    const agent = await rig.connect('1001');
+    for (const mark of ['one', 'two', 'three']) rig.event(USER, payload(mark));
+    await agent.waitFor((u) => u.requestId === 'three', SLOW);
+    setBack(count, then);
+    await rig.bridge.exited;
+    rig.startBridge();
+    await until(() => rig.answers(), { timeout: 20000, what: 'the bridge' });
+    await until(() => agent.statuses.includes('DISCONNECTED'), { timeout: 20000, what: 'the end of the session' });
+    const again = await rig.connect('1001');
+    rig.event(USER, payload('again'));
+    await again.waitFor((u) => u.requestId === 'again', SLOW);
+    assert.deepEqual(marks(again), ['again']);
+    await again.disconnect();
+  }
+});
+
 test('where its pid file cannot be written the bridge goes on, with its sessions, and writes it later', async () => {
   const file = `${rig.run}/bridge.pid`;
   const agent = await rig.connect('1001');

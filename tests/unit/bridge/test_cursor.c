@@ -92,7 +92,7 @@ struct bench {
     struct cursor *cursor;
     int64_t heard[HEARD], again[HEARD];
     int heard_count, again_count;
-    bool caught_up;
+    bool caught_up, elsewhere;
 };
 
 static void hear(void *ctx, const struct notice *n)
@@ -117,6 +117,13 @@ static void caught_up(void *ctx)
 
     assert_false(b->caught_up);
     b->caught_up = true;
+}
+
+static void elsewhere(void *ctx)
+{
+    struct bench *b = ctx;
+
+    b->elsewhere = true;
 }
 
 static int set_up(void **state)
@@ -165,7 +172,7 @@ static void commit(struct bench *b, int count)
 
 static void begin(struct bench *b, int64_t seq)
 {
-    b->cursor = cursor_new(&b->loop, b->db, seq, hear, b);
+    b->cursor = cursor_new(&b->loop, b->db, seq, 0, hear, elsewhere, b);
     turn(&b->loop);
 }
 
@@ -287,6 +294,33 @@ static void what_the_log_has_forgotten_does_not_hold_up_the_end(void **state)
     assert_int_equal(b->again[0], 10);
 }
 
+/* As after a backup was restored: it has read more than there is, or something else. */
+static void a_log_that_has_gone_back_is_noticed(void **state)
+{
+    struct bench *b = *state;
+
+    begin(b, 0);
+    commit(b, 3);
+    cursor_catch_up(b->cursor);
+    assert_false(b->elsewhere);
+    ring(b, 4);
+    cursor_catch_up(b->cursor);
+    assert_true(b->elsewhere);
+}
+
+static void another_event_of_the_same_number_is_noticed(void **state)
+{
+    struct bench *b = *state;
+
+    commit(b, 2);
+    begin(b, 0);
+    cursor_doorbell(b->cursor, 3, str_of(NODE), str_of("<Another/>"));
+    commit(b, 2);
+    cursor_catch_up(b->cursor);
+    assert_true(b->elsewhere);
+    assert_int_equal(cursor_seq(b->cursor), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +333,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_told_again_does_not_hold_up_the_new, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_the_log_has_forgotten_does_not_hold_up_the_end, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_log_that_has_gone_back_is_noticed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_event_of_the_same_number_is_noticed, set_up,
                                         tear_down),
     };
 

@@ -63,7 +63,8 @@ static void what_was_committed_is_there_again(void **state)
     journal_touch(j, r);
     r->rid_next = 7;
     journal_commit(j);
-    journal_set_delivered(j, 99);
+    journal_set_delivered(j, 97, 970);
+    journal_set_delivered(j, 99, 990);
     journal_close(j);
     j = open_it();
     r = journal_next(j, NULL);
@@ -71,6 +72,7 @@ static void what_was_committed_is_there_again(void **state)
     assert_int_equal(r->rid_next, 7);
     assert_null(journal_next(j, r));
     assert_int_equal(journal_delivered(j), 99);
+    assert_int_equal(journal_delivered_mark(j), 990);
     journal_close(j);
 }
 
