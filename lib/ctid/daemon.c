@@ -463,7 +463,7 @@ static enum err forget_events(struct daemon *d, int64_t *deleted)
     needed = needed_from(&d->needed, d->conf->run, clock_mono_ms(), keep);
     if (needed < last - KEEP_ROWS_MAX)
         needed = last - KEEP_ROWS_MAX;
-    return event_forget(d->ctid.db, clock_real_ms() - keep, needed, FORGET_ROWS, deleted);
+    return event_forget(d->ctid.db, clock_real_ms(), keep, needed, FORGET_ROWS, deleted);
 }
 
 /* The event log keeps what a session may still ask for; the rest goes in small pieces. */

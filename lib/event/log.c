@@ -47,7 +47,7 @@ enum err event_last(struct db *db, int64_t *seq)
     return e;
 }
 
-enum err event_forget(struct db *db, int64_t before, int64_t needed, int64_t limit,
+enum err event_forget(struct db *db, int64_t now, int64_t keep, int64_t needed, int64_t limit,
                       int64_t *deleted)
 {
     enum err e = db_begin(db);
@@ -55,7 +55,8 @@ enum err event_forget(struct db *db, int64_t before, int64_t needed, int64_t lim
     *deleted = 0;
     if (e)
         return e;
-    e = db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit), db_int(needed)));
+    e = db_run(db, Q_EVENT_FORGET,
+               DB_ARGS(db_int(now - keep), db_int(limit), db_int(needed), db_int(now + keep)));
     if (e) {
         db_rollback(db);
         return e;

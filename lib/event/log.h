@@ -32,9 +32,10 @@ enum err event_list(struct db *db, struct arena *a, int64_t after,
 /* The latest seq, 0 when there is none. */
 enum err event_last(struct db *db, int64_t *seq);
 
-/* Deletes at most `limit` rows older than `before` (ms), of those in front of seq `needed`, in its
- * own transaction. */
-enum err event_forget(struct db *db, int64_t before, int64_t needed, int64_t limit,
+/* Deletes at most `limit` rows that are older than `keep` ms, of those in front of seq `needed`, in
+ * its own transaction; so it does with those of more than `keep` ms from now, which tell that the
+ * clock was set back: otherwise nothing would be forgotten until it is there again. */
+enum err event_forget(struct db *db, int64_t now, int64_t keep, int64_t needed, int64_t limit,
                       int64_t *deleted);
 
 #endif

@@ -12,7 +12,8 @@ SELECT seq, at, node, request_id, payload FROM event
 SELECT coalesce(max(seq), 0) FROM event;
 
 -- The newest stays: the log always says how far it has come, and no number comes again.  So do those from $3 on.  They
--- are as old as their numbers say; if the clock was set back meanwhile, some stay longer.
+-- are as old as their numbers say; of those later than $4 the clock was set back since, and nobody knows how old they are.
 -- name: event_forget
-DELETE FROM event WHERE at < $1 AND seq IN (SELECT seq FROM event WHERE seq < $3 AND seq < (SELECT max(seq) FROM event)
-                                             ORDER BY seq LIMIT $2);
+DELETE FROM event WHERE (at < $1 OR at > $4)
+                    AND seq IN (SELECT seq FROM event WHERE seq < $3 AND seq < (SELECT max(seq) FROM event)
+                                 ORDER BY seq LIMIT $2);

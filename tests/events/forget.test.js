@@ -60,3 +60,19 @@ test('what a session waits for stays, and what is younger than the longest pause
   assert.deepEqual(left(), ['f-young', 'f-newest']);
   c.close();
 });
+
+test('what was written before the clock was set back by a day does not stay until then', async () => {
+  const c = new RawBosh(door);
+  await c.signIn('1001', { wait: 1, resource: 'set back' });
+  await event(OTHER, 'f-ahead');
+  await event(OTHER, 'f-little');
+  for (let i = 0; i < 2; i++) await c.send();
+  await c.send('', { pause: MAXPAUSE });
+  await event(USER, 'f-needed');
+  await event(OTHER, 'f-last');
+  for (const id of ['f-ahead', 'f-needed']) age(id, -86_400_000);
+  age('f-little', -MAXPAUSE * 1000);
+  await until(() => !left().includes('f-ahead'), JANITOR);
+  for (const id of ['f-little', 'f-needed', 'f-last']) assert.ok(left().includes(id), id);
+  c.close();
+});

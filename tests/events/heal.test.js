@@ -335,7 +335,7 @@ function setBack(count, marks) {
   const last = Number(rig.sql('SELECT max(seq) FROM event')) - count;
   const values = marks.map((mark) => `(${Date.now()}, '${USER}', '', '${payload(mark)}')`);
   rig.sql(
-    `BEGIN IMMEDIATE; DELETE FROM event WHERE seq > ${last}; UPDATE sqlite_sequence SET seq = ${last} WHERE name = 'event';
+    `BEGIN IMMEDIATE; DELETE FROM event WHERE seq > ${last};
      INSERT INTO event (at, node, request_id, payload) VALUES ${values}; COMMIT;`,
   );
 }

@@ -284,8 +284,9 @@ static void what_the_log_has_forgotten_does_not_hold_up_the_end(void **state)
     struct bench *b = *state;
 
     commit(b, 10);
-    assert_int_equal(
-        db_run(b->db, Q_EVENT_FORGET, DB_ARGS(db_int(1), db_int(100), db_int(INT64_MAX))), ERR_OK);
+    assert_int_equal(db_run(b->db, Q_EVENT_FORGET,
+                            DB_ARGS(db_int(1), db_int(100), db_int(INT64_MAX), db_int(INT64_MAX))),
+                     ERR_OK);
     begin(b, 10);
     cursor_replay(b->cursor, 0, hear_again, caught_up);
     turn(&b->loop);

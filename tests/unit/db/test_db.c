@@ -591,7 +591,9 @@ static int64_t append_event(struct db *db, int64_t at)
 static int64_t forget_events(struct db *db, int64_t before, int64_t limit, int64_t needed)
 {
     assert_int_equal(
-        db_run(db, Q_EVENT_FORGET, DB_ARGS(db_int(before), db_int(limit), db_int(needed))), ERR_OK);
+        db_run(db, Q_EVENT_FORGET,
+               DB_ARGS(db_int(before), db_int(limit), db_int(needed), db_int(INT64_MAX))),
+        ERR_OK);
     return db_changes(db);
 }
 
