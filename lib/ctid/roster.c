@@ -7,7 +7,11 @@
 #include "ctid/work.h"
 #include "model/list.h"
 
-enum { USER_BYTES = 65536, TRIES = 3 };
+enum {
+    USER_BYTES = 65536,
+    TRIES = 3,
+    QUEUES_AT_ONCE = 200, /* of whom somebody hears in one event: 250 kB at most */
+};
 
 struct told_person {
     const char *login_id;
@@ -225,7 +229,7 @@ static enum err tell_people(const struct telling *t)
 
 /* -- queues --------------------------------------------------------------------------------- */
 
-/* One event lists all n that somebody gained, or lost; a lost one may be there no longer. */
+/* One event lists n that somebody gained, or lost; a lost one may be there no longer. */
 static enum err tell_assigned(const struct telling *t, enum change change,
                               const struct assignment *list, size_t n)
 {
@@ -252,7 +256,8 @@ static enum err tell_assignments(const struct telling *t, const struct assignmen
     size_t n;
 
     for (size_t i = 0; i < from->count && !e; i += n) {
-        for (n = 1; i + n < from->count && same(list[i + n].login_id, list[i].login_id);)
+        for (n = 1; n < QUEUES_AT_ONCE && i + n < from->count &&
+                    same(list[i + n].login_id, list[i].login_id);)
             n++;
         e = tell_assigned(t, change, &list[i], n);
     }

@@ -169,3 +169,25 @@ test('SystemInfo: the children of GET', async () => {
   }
   assert.deepEqual(told.map(({ xml }) => xml.value('data/systemInfo/status')), ['OUT_OF_SERVICE', 'IN_SERVICE']);
 });
+
+test('whoever gains a thousand and more queues is told of all of them, in documents that are whole', async () => {
+  const count = 1500, node = `${api}/User/1002/Queues`;
+  const sql = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', site.file('aplomb.db')], { input: text });
+  sql(`BEGIN IMMEDIATE; INSERT INTO team (id, name) VALUES (4711, 'Many');
+       WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < ${count})
+       INSERT INTO queue (id, name, number) SELECT 40000 + n, '${'&'.repeat(58)}' || n, 40000 + n FROM k;
+       INSERT INTO queue_team (queue_id, team_id) SELECT id, 4711 FROM queue WHERE id > 40000;
+       UPDATE person SET team_id = 4711 WHERE login_id = '1002'; COMMIT;`);
+  const ids = new Set();
+  let after = story.after;
+  await until(async () => {
+    for (const { seq, payload } of await site.events(after, node)) {
+      after = seq;
+      const update = parseXml(payload);
+      if (update.value('event') !== 'POST') continue;
+      for (const queue of update.get('data/Queues').children) ids.add(queue.value('uri'));
+    }
+    return ids.size >= count;
+  }, { what: 'all of them' });
+  assert.equal(ids.size, count);
+});
