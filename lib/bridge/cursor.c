@@ -29,6 +29,7 @@ struct cursor {
     void *ctx;
     int64_t seq;
     uint64_t mark;   /* of that event, 0 = not known */
+    int64_t in_log;  /* the newest that was seen there */
     int64_t version; /* of the store, when the log was read last */
     bool hurry;
     bool is_late; /* the timer late is set */
@@ -212,28 +213,26 @@ static bool is_elsewhere(const struct cursor *c, struct str payload)
     return c->mark && cursor_mark(c->seq, payload) != c->mark;
 }
 
-/* True when there may be more.  The one that was read last comes along: the newest is never
- * forgotten, so that a log with neither it nor a later one is another. */
+/* True when there may be more.  The one that was seen there last comes along: the newest is
+ * never forgotten, so that a log with neither it nor a later one is another. */
 static bool read_rows(struct cursor *c)
 {
-    int64_t from = c->seq;
     struct db_rows rows;
     struct arena text;
-    bool is_there = from == 0, elsewhere = false;
+    bool is_there = c->in_log == 0, elsewhere = false;
     int count = 0;
 
     arena_init(&text);
-    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(from - 1), db_int(READ_ROWS + 1)), &rows);
+    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(c->in_log - 1), db_int(READ_ROWS)), &rows);
     while (!elsewhere && db_next(&rows)) {
         int64_t seq = db_get_int(&rows, 0);
         struct str node = str_of(db_get_text(&rows, 2, &text));
         struct str payload = str_of(db_get_text(&rows, 4, &text));
 
         is_there = true;
-        if (seq == from)
-            elsewhere = is_elsewhere(c, payload);
-        else
-            count++;
+        count++;
+        c->in_log = seq;
+        elsewhere = seq == c->seq && is_elsewhere(c, payload);
         if (seq > c->seq)
             advance(c, keep(c, notice_new(c, seq, node, payload)));
         arena_reset(&text);
@@ -243,7 +242,7 @@ static bool read_rows(struct cursor *c)
     else if (elsewhere || !is_there)
         c->elsewhere(c->ctx);
     arena_release(&text);
-    return count >= READ_ROWS;
+    return count == READ_ROWS;
 }
 
 void cursor_catch_up(struct cursor *c)
@@ -325,7 +324,7 @@ struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq, uint64_
     if (!c)
         abort();
     c->db = db;
-    c->seq = seq;
+    c->seq = c->in_log = seq;
     c->mark = mark;
     c->deliver = deliver;
     c->elsewhere = elsewhere;
