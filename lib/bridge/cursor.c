@@ -19,7 +19,8 @@ enum {
     STEP = 256,             /* of the memory for one, so that what one had suits another */
     TICK_MS = 200,
     HURRY_MS = 50,
-    LATE_MS = 5, /* a later event came first: so long the missing one may still come by itself */
+    LATE_MS = 5,    /* a later event came first: so long the missing one may still come by itself */
+    GONE_MS = 1000, /* the log has gone back */
 };
 
 struct cursor {
@@ -29,11 +30,12 @@ struct cursor {
     void *ctx;
     int64_t seq;
     uint64_t mark;   /* of that event, 0 = not known */
-    int64_t in_log;  /* the newest that was seen there */
+    int64_t missed;  /* seq when the log had neither it nor a later one; -1: it has */
+    bool is_gone;    /* it was missed long enough */
     int64_t version; /* of the store, when the log was read last */
     bool hurry;
     bool is_late; /* the timer late is set */
-    struct loop_timer *tick, *late;
+    struct loop_timer *tick, *late, *gone;
     struct arena arena;
     struct buf scratch, id;
     struct notice *cache[CACHE]; /* of seq: cache[seq % CACHE] */
@@ -213,17 +215,39 @@ static bool is_elsewhere(const struct cursor *c, struct str payload)
     return c->mark && cursor_mark(c->seq, payload) != c->mark;
 }
 
-/* True when there may be more.  The one that was seen there last comes along: the newest is
- * never forgotten, so that a log with neither it nor a later one is another. */
+/* The newest event is never forgotten: a log without it, and without later ones, has gone back. The
+ * doorbell may ring before its row can be seen, but not for long. */
+static void judge_missing(struct cursor *c)
+{
+    if (c->is_gone) {
+        c->elsewhere(c->ctx);
+    } else if (c->missed != c->seq) {
+        c->missed = c->seq;
+        loop_timer_set(c->gone, GONE_MS);
+    }
+}
+
+static void gone(void *arg)
+{
+    struct cursor *c = arg;
+
+    c->is_gone = c->missed == c->seq;
+    if (c->is_gone)
+        cursor_catch_up(c);
+    c->is_gone = false;
+}
+
+/* True when there may be more.  The one that was delivered last comes along, to be known again. */
 static bool read_rows(struct cursor *c)
 {
+    int64_t from = c->seq;
+    bool is_there = from == 0, elsewhere = false;
     struct db_rows rows;
     struct arena text;
-    bool is_there = c->in_log == 0, elsewhere = false;
     int count = 0;
 
     arena_init(&text);
-    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(c->in_log - 1), db_int(READ_ROWS)), &rows);
+    db_start(c->db, Q_EVENT_AFTER, DB_ARGS(db_int(from - 1), db_int(READ_ROWS)), &rows);
     while (!elsewhere && db_next(&rows)) {
         int64_t seq = db_get_int(&rows, 0);
         struct str node = str_of(db_get_text(&rows, 2, &text));
@@ -231,17 +255,20 @@ static bool read_rows(struct cursor *c)
 
         is_there = true;
         count++;
-        c->in_log = seq;
-        elsewhere = seq == c->seq && is_elsewhere(c, payload);
+        elsewhere = seq == from && is_elsewhere(c, payload);
         if (seq > c->seq)
             advance(c, keep(c, notice_new(c, seq, node, payload)));
         arena_reset(&text);
     }
-    if (db_done(&rows))
-        count = 0; /* logged there; the next tick tries again */
-    else if (elsewhere || !is_there)
-        c->elsewhere(c->ctx);
     arena_release(&text);
+    if (db_done(&rows))
+        return false; /* logged there; the next tick tries again */
+    if (elsewhere)
+        c->elsewhere(c->ctx);
+    else if (!is_there)
+        judge_missing(c);
+    else
+        c->missed = -1;
     return count == READ_ROWS;
 }
 
@@ -324,7 +351,8 @@ struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq, uint64_
     if (!c)
         abort();
     c->db = db;
-    c->seq = c->in_log = seq;
+    c->seq = seq;
+    c->missed = -1;
     c->mark = mark;
     c->deliver = deliver;
     c->elsewhere = elsewhere;
@@ -335,6 +363,7 @@ struct cursor *cursor_new(struct loop *loop, struct db *db, int64_t seq, uint64_
     buf_init(&c->id, 128);
     c->tick = loop_timer_new(loop, tick, c);
     c->late = loop_timer_new(loop, late, c);
+    c->gone = loop_timer_new(loop, gone, c);
     c->replay = loop_timer_new(loop, replay_some, c);
     loop_timer_set(c->tick, 0);
     return c;
@@ -349,6 +378,7 @@ void cursor_free(struct cursor *c)
     free(c->fetched);
     loop_timer_free(c->tick);
     loop_timer_free(c->late);
+    loop_timer_free(c->gone);
     loop_timer_free(c->replay);
     buf_release(&c->scratch);
     buf_release(&c->id);
