@@ -98,7 +98,7 @@ async function fuzzers() {
   await eachOnACore(targets.map((target) => () => fuzz(target)));
 }
 
-/* Types take longest. */
+/* Backwards, since types take longest. */
 const lints = () => fs.readdirSync('tests/lint').filter((name) => name.endsWith('.sh')).sort().reverse()
   .map((script) => () => aside(`lint ${script}`, 'sh', [`tests/lint/${script}`]));
 

@@ -47,7 +47,8 @@ async function goFirst(server, swarm) {
   if (os.cpus().length < 2) return;
   for (const pid of server.pids()) spawnSync('chrt', ['-a', '-r', '-p', '1', String(pid)]);
   await swarm.ask('awake');
-  await swarm.ask('watch 0');
+  const { watch } = await swarm.ask('watch 0');
+  if (!watch) process.stderr.write('the core is not watched, which takes root: no stop of the machine is told\n');
 }
 
 /* What the first core does to who wakes as often as there are events, beside no server at all: a p99 holds
