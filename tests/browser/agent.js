@@ -74,9 +74,14 @@ async function giveScript(page, given = new Set()) {
   if (page.frames().some((frame) => !given.has(frame))) await giveScript(page, given);
 }
 
+/* A gadget asks for its height after it has drawn itself. One that stays too tall for its frame is examined as it is. */
+const fitted = (page) => Promise.all(page.frames().filter((frame) => frame !== page.mainFrame()).map((frame) =>
+  frame.waitForFunction(() => document.documentElement.scrollHeight <= document.documentElement.clientHeight, null, { timeout: 5000 }).catch(() => {})));
+
 /** Rules of WCAG 2.2 AA that the page and its frames break; none is good.  A theme changes colours alone. */
 export async function faults(page, { coloursAlone = false } = {}) {
   const found = [];
+  await fitted(page);
   await giveScript(page);
   const results = await page.evaluate((runOnly) => window.axe.run(document, { runOnly, resultTypes: ['violations'] }), coloursAlone ? ['color-contrast'] : TAGS);
   for (const v of results.violations)

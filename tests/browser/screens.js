@@ -17,6 +17,7 @@ const VARIABLES = { callVariable1: 'Tier Gold', callVariable2: '44-1187', callVa
 const shortcut = (page, code) => page.keyboard.press(`Alt+Shift+${code}`);
 const shown = (page, selector) => page.locator(selector).first().waitFor();
 const gone = (page, selector) => page.locator(selector).first().waitFor({ state: 'hidden' });
+const gadgetShown = (page) => page.frameLocator('iframe[id^="finesse_gadget_"]').first().locator('.queue').first().waitFor();
 const looks = (page, look) => shown(page, `ap-state-control[data-look="${look}"]`);
 
 async function visit(browser, site, { query = '', ...options }) {
@@ -99,6 +100,7 @@ export async function* screens(browser, site, options = {}) {
   yield { name: 'sign-in-refused', page };
   await fill(page, AGENT);
   await looks(page, 'not-ready');
+  await gadgetShown(page);
   yield { name: 'idle', page };
   await shortcut(page, 'KeyN');
   await shown(page, 'ap-state-control [role="menu"]');
