@@ -6,6 +6,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+enum { QUICK_US = 300, PATIENT_US = 100000 };
+
 /* The system's; the C library has neither the type nor the call. */
 struct attributes {
     uint32_t size, policy;
@@ -15,14 +17,25 @@ struct attributes {
     uint64_t runtime_ns, deadline_ns, period_ns;
 };
 
-/* Nothing but the slice is changed; who runs under another policy keeps that. */
-void slice_set(int us)
+/* Shares are not changed; who runs under another policy keeps that. */
+static void set(uint32_t policy, uint64_t slice_us)
 {
     struct attributes a = { .size = sizeof a };
 
     if (syscall(SYS_sched_getattr, 0, &a, sizeof a, 0) || a.policy != SCHED_OTHER)
         return;
+    a.policy = policy;
     a.flags = 0;
-    a.runtime_ns = (uint64_t)us * 1000;
+    a.runtime_ns = slice_us * 1000;
     (void)syscall(SYS_sched_setattr, 0, &a, 0);
+}
+
+void slice_be_quick(void)
+{
+    set(SCHED_OTHER, QUICK_US);
+}
+
+void slice_be_patient(void)
+{
+    set(SCHED_BATCH, PATIENT_US);
 }

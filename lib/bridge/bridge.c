@@ -497,7 +497,7 @@ enum err bridge_run(const struct conf *conf)
     if (!(e = start(&b))) {
         log_info("ready", "port=%d", (int)conf->xmpp_http_port);
         /* Not for the threads beside it, which check passwords and write. */
-        slice_set(SLICE_QUICK_US);
+        slice_be_quick();
         loop_run(b.loop);
         wires_end(&b);
         bus_publish(b.bus, &(struct bus_publish) { .topic = TOPIC_STATUS_PREFIX "bridge",

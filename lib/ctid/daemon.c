@@ -381,7 +381,7 @@ static void *keeper_start(void *arg)
     struct daemon *d = arg;
     struct db *db;
 
-    slice_set(SLICE_PATIENT_US); /* half a millisecond at a time is more than an event's */
+    slice_be_patient(); /* half a millisecond at a time is more than an event's */
     return db_open(d->conf->database, DB_WRITE, &db) ? NULL : db;
 }
 

@@ -68,6 +68,7 @@ enum err event_announce(struct db *db, const struct conf *conf, struct bus *bus,
     int turns = file_of_turns(conf);
     enum err err;
 
+    db_end_read(db); /* the log is not begun anew while somebody who waits here may still read it */
     if (turns >= 0)
         flock(turns, LOCK_EX);
     err = commit(db, e);

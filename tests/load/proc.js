@@ -2,12 +2,24 @@
 import fs from 'node:fs';
 
 const TICKS = 100; /* of /proc/PID/stat, a second: USER_HZ on Linux */
+const ORDINARY = 0; /* SCHED_OTHER */
+
+/* From its state on, which is the third. */
+function statOf(folder) {
+  const stat = fs.readFileSync(`${folder}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
 
 /** Its parent, and its seconds of processor time. */
 export function processOf(pid) {
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statOf(`/proc/${pid}`);
   return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / TICKS };
+}
+
+/** Threads of a process, but those that do by their own wish what may wait (SCHED_BATCH and the like). */
+export function ordinaryThreadsOf(pid) {
+  const all = fs.readdirSync(`/proc/${pid}/task`);
+  return all.filter((id) => Number(statOf(`/proc/${pid}/task/${id}`)[38]) === ORDINARY).map(Number);
 }
 
 /* Of a program all copies, which have one parent. */

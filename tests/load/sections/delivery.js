@@ -9,7 +9,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Swarm } from '../swarm.js';
 import { hasPeer, startPeer } from '../peers.js';
-import { processOf, processesOf, processorTimes, residentOf } from '../proc.js';
+import { ordinaryThreadsOf, processOf, processesOf, processorTimes, residentOf } from '../proc.js';
 import { goal, median, row } from '../report.js';
 
 const IDLE = Number(process.env.BENCH_IDLE ?? 5000);
@@ -41,11 +41,12 @@ function standAside(pid) {
 }
 
 /* A p99 is to tell of the server.  What the machine does for itself (the kernel's look at its memory takes
- * 2 ms twice a second) comes after it, where we may say so; a generator that sleeps is woken late, on a
- * virtual machine by milliseconds; and when the host stops the server's core is watched, to be told apart. */
+ * 2 ms twice a second) comes after it, where we may say so; what a server itself lets wait still comes after
+ * the rest of it.  A generator that sleeps is woken late, on a virtual machine by milliseconds; and when the
+ * host stops the server's core is watched, to be told apart. */
 async function goFirst(server, swarm) {
   if (os.cpus().length < 2) return;
-  for (const pid of server.pids()) spawnSync('chrt', ['-a', '-r', '-p', '1', String(pid)]);
+  for (const id of server.pids().flatMap(ordinaryThreadsOf)) spawnSync('chrt', ['-r', '-p', '1', String(id)]);
   await swarm.ask('awake');
   const { watch } = await swarm.ask('watch 0');
   if (!watch) process.stderr.write('the core is not watched, which takes root: no stop of the machine is told\n');
