@@ -7,7 +7,7 @@ enum err http_range_read(const char *header, struct http_range *out)
     struct str rest = str_trim(str_of(header)), unit, first;
 
     *out = (struct http_range) { 1, INT64_MAX, false };
-    if (!header)
+    if (!rest.n)
         return ERR_OK;
     if (!str_cut(&rest, '=', &unit) || !str_case_is(str_trim(unit), "objects") ||
         !str_cut(&rest, '-', &first))

@@ -13,7 +13,7 @@ struct http_range {
     bool given;
 };
 
-/* header may be NULL: everything.  ERR_RANGE when it cannot be understood. */
+/* header may be NULL or empty: everything.  ERR_RANGE when it cannot be understood. */
 enum err http_range_read(const char *header, struct http_range *out);
 
 /* Cuts the range to the total.  ERR_RANGE when it begins behind it. */

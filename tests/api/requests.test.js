@@ -74,6 +74,28 @@ for (const WEB of ['lighttpd', 'apache'])
         refused(await site.exchange({ method, path: '/finesse/api/Team/8945/Users', headers: who }), 404, 'Not Found');
     });
 
+    /* Appendix B: identity comes before the path; rest-desktop 1.5: who has asked finds the answer by its requestId. */
+    test('a name that is no resource is refused as any unknown path', async () => {
+      const headers = { ...basic('1001:demo'), requestId: 'r-1' };
+      for (const path of ['/finesse/api/CloudConnect', '/finesse/api/nothing/1', '/finesse/api/', '/finesse/api', '/finesse/api/ReasonCode.xml'])
+        for (const method of ['GET', 'PUT', 'OPTIONS']) {
+          const answer = await site.exchange({ method, path, headers });
+          refused(answer, 404, 'Not Found');
+          const known = await site.exchange({ method, path: `${own}/Nothing`, headers });
+          for (const name of ['content-type', 'cache-control', 'x-content-type-options', 'requestid', 'etag', 'allow'])
+            assert.equal(answer.headers[name], known.headers[name], `${method} ${path}: ${name}`);
+          assert.equal(answer.headers.requestid, 'r-1');
+          refused(await site.exchange({ method, path }), 401, 'Authorization Failure', '');
+        }
+    });
+
+    test('a body with a GET and an empty Range count for nothing', async () => {
+      const answer = await site.exchange({ path: own, headers: basic('1001:demo'), body: '<User/>' });
+      assert.deepEqual([answer.status, answer.xml?.name], [200, 'User']);
+      const books = await get(`${own}/PhoneBooks`, { ...basic('1001:demo'), Range: '' });
+      assert.equal(books.status, 200, books.text);
+    });
+
     test('unknown methods are 405 with Allow', async () => {
       const who = basic('1001:demo');
       const answer = await site.exchange({ method: 'POST', path: own, body: '<User/>', headers: who });
