@@ -38,7 +38,7 @@ static enum err get_all(struct request *rq)
     return ERR_OK;
 }
 
-/* Name and description are taken one by one, header and columns together. */
+/* Name and description are taken one by one.  Columns may come alone, a header brings its own. */
 static enum err read(struct request *rq, const struct xml_node *body, struct call_layout *layout,
                      int *given)
 {

@@ -180,6 +180,16 @@ static enum err read_place(struct arena *a, const struct xml_node *node,
     return ERR_OK;
 }
 
+/* Those of the header come first. */
+static size_t header_entries(const struct call_layout *l)
+{
+    size_t n = 0;
+
+    while (n < l->count && l->entries[n].place == CALL_LAYOUT_HEADER)
+        n++;
+    return n;
+}
+
 enum err call_layout_read(struct arena *a, const struct xml_node *node, struct call_layout *out,
                           const char **what)
 {
@@ -189,7 +199,7 @@ enum err call_layout_read(struct arena *a, const struct xml_node *node, struct c
 
     if (!header && !column)
         return ERR_OK;
-    out->count = 0;
+    out->count = header ? 0 : header_entries(out);
     if ((e = read_place(a, header, CALL_LAYOUT_HEADER, 1, out, what)))
         return e;
     if (!out->count) {

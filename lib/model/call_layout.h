@@ -34,7 +34,8 @@ enum err call_layout_load_default(struct db *db, struct arena *a, struct call_la
 /* All there are, the default first: layouts belong to no team. */
 enum err call_layout_list(struct db *db, struct arena *a, struct call_layout **out, size_t *count);
 
-/* Takes header and columns of a <MediaPropertiesLayout> over, when it has them.
+/* Takes header and columns of a <MediaPropertiesLayout> over, when it has them: columns alone leave
+ * the header as it is, a header without columns is all there is.
  * ERR_PARAMETER_MISSING, ERR_INVALID_INPUT, and *what names the element. */
 enum err call_layout_read(struct arena *a, const struct xml_node *node, struct call_layout *out,
                           const char **what);

@@ -43,6 +43,20 @@ test('created, read, changed, deleted', async () => {
   refused(await admin.get(uri), 404, 'Not Found');
 });
 
+/* Rest-config W7: an element that is absent keeps its value. */
+test('columns alone leave the header as it is', async () => {
+  const uri = `${path}/${idOf(await admin.post(path, layout('Columns', { columns: [entry('callVariable2'), entry('callVariable3')] })))}`;
+  const put = (inside) => admin.put(uri, `<MediaPropertiesLayout>${inside}</MediaPropertiesLayout>`);
+  assert.equal((await put(`<column/><column>${entry('callVariable4')}</column>`)).status, 200);
+  const { xml } = await admin.get(uri);
+  assert.deepEqual(xml.all('header/entry').map((e) => e.value('mediaProperty')), ['callVariable1']);
+  assert.deepEqual(xml.all('column').map((c) => c.all('entry').map((e) => e.value('mediaProperty'))), [[], ['callVariable4']]);
+  refused(await put('<header/><column/>'), 400, 'Parameter Missing', 'header');
+  refused(await put(`<column>${entry('queueName').repeat(11)}</column>`), 400, 'Invalid Input', 'entry');
+  assert.equal((await put(`<column>${entry('queueName').repeat(10)}</column><column>${entry('queueName').repeat(10)}</column>`)).status, 200);
+  assert.equal((await admin.delete(uri)).status, 200);
+});
+
 test('of two headers the last counts', async () => {
   const twice = layout('Twice', { more: `<header>${entry('callVariable3')}</header>`, header: entry('callVariable4') });
   const { xml } = await admin.get(`${path}/${idOf(await admin.post(path, twice))}`);
