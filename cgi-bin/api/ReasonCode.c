@@ -91,6 +91,17 @@ static enum err check(struct request *rq, const struct reason_code *rc)
     return api_fail(rq, e, what, NULL);
 }
 
+/* Code and label are unique each by itself: the client is told which of them is taken. */
+static enum err stored(struct request *rq, enum err e, const struct reason_code *rc)
+{
+    struct reason_code other;
+
+    if (e == ERR_CONFLICT && !reason_code_find(rq->db, rq->arena, rc->category, rc->code, &other) &&
+        other.id != rc->id)
+        return api_stored(rq, e, arena_printf(rq->arena, "%lld", (long long)rc->code));
+    return api_stored(rq, e, rc->label);
+}
+
 static enum err add(struct request *rq, void *thing)
 {
     return reason_code_add(rq->db, thing);
@@ -112,7 +123,7 @@ static enum err create(struct request *rq)
     api_read_text(rq, body, "category", &rc.category, &given);
     if ((e = read(rq, body, &rc, &given)) || (e = check(rq, &rc)))
         return e;
-    return api_stored(rq, api_create(rq, add, &rc, "/finesse/api/ReasonCode", &rc.id), rc.label);
+    return stored(rq, api_create(rq, add, &rc, "/finesse/api/ReasonCode", &rc.id), &rc);
 }
 
 static enum err change(struct request *rq, void *body)
@@ -133,7 +144,7 @@ static enum err change(struct request *rq, void *body)
                         "Only the label of a system code can be changed");
     if ((e = check(rq, &is)))
         return e;
-    return api_stored(rq, reason_code_save(rq->db, &was, &is), is.label);
+    return stored(rq, reason_code_save(rq->db, &was, &is), &is);
 }
 
 static enum err update(struct request *rq)

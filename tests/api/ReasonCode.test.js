@@ -115,9 +115,11 @@ test('values are within their limits', async () => {
   assert.equal(longest.status, 200);
 });
 
+/* Rest-config 0: ErrorData is the offending value. */
 test('code and label are unique in their category', async () => {
   refused(await admin.post(path, code({ category: 'NOT_READY', code: 1, label: 'New', forAll: true })),
-    400, 'Finesse API Error');
+    400, 'Finesse API Error', '1');
+  refused(await admin.put(`${path}/2`, code({ code: 3 })), 400, 'Finesse API Error', '3');
   refused(await admin.post(path, code({ category: 'NOT_READY', code: 901, label: 'Break', forAll: true })),
     400, 'Finesse API Error', 'Break');
   const other = await admin.post(path, code({ category: 'LOGOUT', code: 1, label: 'Break', forAll: true }));
