@@ -40,7 +40,9 @@ static bool is_https(const char *text)
     struct str s = str_of(text), authority, host, port;
     int64_t number = 1;
 
-    if (!str_starts(s, scheme) || s.n > ADDRESS_BYTES)
+    if (s.n < sizeof scheme || s.n > ADDRESS_BYTES)
+        return false;
+    if (!str_case_is((struct str) { s.p, sizeof scheme - 1 }, scheme))
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] <= ' ' || strchr("\"<>\\^`{|}", s.p[i]) || (unsigned char)s.p[i] >= 0x7f)

@@ -126,6 +126,9 @@ test('ChatConfig: everybody reads it, the administrator writes it', async () => 
   const [a, b] = ['https://im1.example.com:5280/http-bind', 'https://im2.example.com:5280/http-bind'];
   assert.equal((await admin.put(chat, body(a, b))).status, 200);
   assert.equal((await admin.put(chat, '<ChatConfig><secondaryNode/></ChatConfig>')).status, 200);
+  /* The scheme of an address has no case (RFC 3986, 3.1). */
+  assert.equal((await admin.put(chat, '<ChatConfig><secondaryNode>HTTPS://chat2.example.com</secondaryNode></ChatConfig>')).status, 200);
+  assert.equal((await admin.put(chat, '<ChatConfig><secondaryNode/></ChatConfig>')).status, 200);
   const { xml: is } = await site.rest('1001').get(chat);
   assert.deepEqual([is.value('primaryNode'), is.value('secondaryNode')], [a, '']);
   refused(await admin.put(chat, body('http://im1.example.com/', '')), 400, 'Invalid Input', 'primaryNode');
