@@ -1,11 +1,10 @@
 /* /finesse/api/Team/{id}/ReasonCodes and the like: what an administrator gives to a team, without
  * what is everybody's.  A PUT replaces all of it.
  * Source: Finesse developer guide 12.5, Team; reference rest-config 8. */
-#include <string.h>
-
 #include "Team.h"
 #include "base/clock.h"
 #include "model/assignment.h"
+#include "model/input.h"
 #include "model/layout.h"
 #include "model/phone_book.h"
 #include "model/reason_code.h"
@@ -67,17 +66,6 @@ static enum err replace(struct request *rq, void *thing)
     return e;
 }
 
-/* "/finesse/api/PhoneBook/7" names the PhoneBook 7. */
-static bool read_uri(struct request *rq, const char *uri, const char *item, int64_t *id)
-{
-    const char *slash = strrchr(uri, '/'), *want = arena_printf(rq->arena, "api/%s/", item);
-    size_t n = strlen(want);
-
-    if (!slash || !str_to_int(str_of(slash + 1), id) || (size_t)(slash + 1 - uri) < n)
-        return false;
-    return strncmp(slash + 1 - n, want, n) == 0;
-}
-
 static enum err read_items(struct request *rq, const struct xml_node *body, const char *item,
                            struct replacement *r)
 {
@@ -89,30 +77,39 @@ static enum err read_items(struct request *rq, const struct xml_node *body, cons
             return ERR_MAXIMUM_EXCEEDED;
         if ((e = api_need(rq, c, "uri", &uri)))
             return e;
-        if (!read_uri(rq, uri, item, &r->items[r->count]))
+        if (!input_address(uri, item, &r->items[r->count]))
             return api_fail(rq, ERR_BAD_REQUEST, uri, "This is not the address of such an item");
         r->uris[r->count++] = uri;
     }
     return ERR_OK;
 }
 
-static enum err set(struct request *rq, const char *root, const char *item, struct replacement *r)
+static enum err read_body(struct request *rq, const char *root, struct xml_node **body)
 {
-    struct xml_node *body;
-    enum err e;
+    int64_t team;
+    enum err e = api_body_of(rq, root, &list_limits, body);
 
-    if ((e = api_body_of(rq, root, &list_limits, &body)) || (e = load_team(rq, &r->team)) ||
-        (e = read_items(rq, body, item, r)))
-        return e;
-    return api_stored(rq, api_write(rq, replace, r), root);
+    return e ? e : load_team(rq, &team);
 }
 
-static struct replacement *replacement(struct request *rq, enum assignment kind)
+static enum err store(struct request *rq, enum assignment kind, const struct xml_node *body,
+                      const char *item)
 {
     struct replacement *r = arena_alloc(rq->arena, sizeof *r);
+    enum err e;
 
     r->kind = kind;
-    return r;
+    if ((e = read_items(rq, body, item, r)))
+        return e;
+    return api_stored(rq, api_write(rq, replace, r), body->name);
+}
+
+static enum err set(struct request *rq, enum assignment kind, const char *root, const char *item)
+{
+    struct xml_node *body;
+    enum err e = read_body(rq, root, &body);
+
+    return e ? e : store(rq, kind, body, item);
 }
 
 /* -- reason codes ---------------------------------------------------------------------------- */
@@ -136,13 +133,13 @@ enum err team_get_reason_codes(struct request *rq)
 enum err team_set_reason_codes(struct request *rq)
 {
     const char *category;
+    struct xml_node *body;
     enum err e;
 
-    if ((e = read_category(rq, &category)))
+    if ((e = read_body(rq, "ReasonCodes", &body)) || (e = read_category(rq, &category)))
         return e;
-    return set(
-        rq, "ReasonCodes", "ReasonCode",
-        replacement(rq, same(category, "LOGOUT") ? ASSIGN_LOGOUT_CODES : ASSIGN_NOT_READY_CODES));
+    return store(rq, same(category, "LOGOUT") ? ASSIGN_LOGOUT_CODES : ASSIGN_NOT_READY_CODES, body,
+                 "ReasonCode");
 }
 
 /* -- wrap-up reasons ------------------------------------------------------------------------- */
@@ -164,7 +161,7 @@ enum err team_get_wrap_up_reasons(struct request *rq)
 
 enum err team_set_wrap_up_reasons(struct request *rq)
 {
-    return set(rq, "WrapUpReasons", "WrapUpReason", replacement(rq, ASSIGN_WRAP_UP_REASONS));
+    return set(rq, ASSIGN_WRAP_UP_REASONS, "WrapUpReasons", "WrapUpReason");
 }
 
 /* -- phone books ----------------------------------------------------------------------------- */
@@ -189,7 +186,7 @@ enum err team_get_phone_books(struct request *rq)
 
 enum err team_set_phone_books(struct request *rq)
 {
-    return set(rq, "PhoneBooks", "PhoneBook", replacement(rq, ASSIGN_PHONE_BOOKS));
+    return set(rq, ASSIGN_PHONE_BOOKS, "PhoneBooks", "PhoneBook");
 }
 
 /* -- workflows ------------------------------------------------------------------------------- */
@@ -211,7 +208,7 @@ enum err team_get_workflows(struct request *rq)
 
 enum err team_set_workflows(struct request *rq)
 {
-    return set(rq, "Workflows", "Workflow", replacement(rq, ASSIGN_WORKFLOWS));
+    return set(rq, ASSIGN_WORKFLOWS, "Workflows", "Workflow");
 }
 
 /* -- layout ---------------------------------------------------------------------------------- */

@@ -172,7 +172,7 @@ static enum err take_conditions(struct arena *a, const struct xml_node *set, str
     return ERR_OK;
 }
 
-/* Only the address of an action is needed; its id is what stands behind the last '/'. */
+/* Only the address of an action is needed. */
 static enum err take_actions(struct arena *a, const struct xml_node *list, struct workflow *w,
                              const char **what)
 {
@@ -180,11 +180,10 @@ static enum err take_actions(struct arena *a, const struct xml_node *list, struc
 
     *what = "workflowActions";
     for (w->action_count = 0; action; action = xml_next(action, "WorkflowAction")) {
-        const char *uri = input_text(a, action, "uri"), *id = strrchr(uri, '/');
-
         if (w->action_count == WORKFLOW_ACTIONS)
             return ERR_INVALID_INPUT;
-        if (!id || !str_to_int(str_of(id + 1), &w->actions[w->action_count++].id))
+        if (!input_address(input_text(a, action, "uri"), "WorkflowAction",
+                           &w->actions[w->action_count++].id))
             return ERR_INVALID_INPUT;
     }
     return ERR_OK;

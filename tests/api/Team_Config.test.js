@@ -176,5 +176,10 @@ test('an unknown team; anybody but the administrator', async () => {
     refused(await site.rest('1001').put(`${api}/Team/1/${part}`, '<X/>'), 401, 'Authorization Failure', '1001');
   }
   refused(await admin.put(`${api}/Team/574/PhoneBooks`, '<PhoneBooks/>'), 404, INVALID_TEAM, '574');
+  /* Rest-desktop, appendix B: first the body is XML, then the object exists, then what is needed is there. */
+  for (const query of ['', '?category=LUNCH']) {
+    refused(await admin.put(`${api}/Team/574/ReasonCodes${query}`, '<ReasonCodes>'), 400, 'Bad Request');
+    refused(await admin.put(`${api}/Team/574/ReasonCodes${query}`, '<ReasonCodes/>'), 404, INVALID_TEAM, '574');
+  }
   refused(await site.rest('1001').get(`${api}/LayoutConfig/default`), 401, 'Authorization Failure', '1001');
 });

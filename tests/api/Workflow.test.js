@@ -156,6 +156,9 @@ test('what a workflow must be', async () => {
     [flow('a', set(...Array(6).fill(condition('x', 'IS_EQUAL', 'y')))), 'Invalid Input', 'conditions'],
     [flow('a', trigger() + `<workflowActions>${`<WorkflowAction><uri>${actions}/1</uri></WorkflowAction>`.repeat(6)}</workflowActions>`), 'Invalid Input', 'workflowActions'],
     [flow('a', trigger() + '<workflowActions><WorkflowAction/></workflowActions>'), 'Invalid Input', 'workflowActions'],
+    /* What is the address of something else names no action, whatever its number. */
+    ...[`${flows}/1`, '/finesse/api/ReasonCode/1', '/finesse/api/MyWorkflowAction/1', '/1', '1', `${actions}/1/`].map((uri) =>
+      [flow('a', trigger() + `<workflowActions><WorkflowAction><uri>${uri}</uri></WorkflowAction></workflowActions>`), 'Invalid Input', 'workflowActions']),
     [flow('a', trigger() + `<workflowActions><WorkflowAction><uri>${actions}/4711</uri></WorkflowAction></workflowActions>`), 'Finesse API Error', 'workflowActions'],
     [flow('Known customer'), 'Database constraint violation', 'Duplicate Workflow name.'],
   ];
