@@ -74,16 +74,21 @@ enum err contact_export_csv(struct request *rq)
 
 /* -- one ------------------------------------------------------------------------------------- */
 
-static enum err read(struct request *rq, const struct xml_node *body, struct contact *c, int *given)
+static enum err take(struct request *rq, const struct xml_node *body, struct contact *c, int *given,
+                     const char **what)
 {
-    const char *what;
-    enum err e;
-
     api_read_text(rq, body, "firstName", &c->first_name, given);
     api_read_text(rq, body, "lastName", &c->last_name, given);
     api_read_text(rq, body, "phoneNumber", &c->phone_number, given);
     api_read_text(rq, body, "description", &c->description, given);
-    e = contact_check(c, &what);
+    return contact_check(c, what);
+}
+
+static enum err read(struct request *rq, const struct xml_node *body, struct contact *c, int *given)
+{
+    const char *what;
+    enum err e = take(rq, body, c, given, &what);
+
     return api_fail(rq, e, what, NULL);
 }
 
@@ -182,12 +187,13 @@ static void read_all(struct request *rq, const struct xml_node *body, struct imp
     import->contacts = arena_array(rq->arena, n, sizeof *import->contacts);
     for (const struct xml_node *c = xml_child(body, "Contact"); c; c = xml_next(c, "Contact")) {
         struct contact *to = &import->contacts[import->count];
+        const char *what;
         int given = 0;
 
         *to = (struct contact) {
             .first_name = "", .last_name = "", .phone_number = "", .description = ""
         };
-        if (!read(rq, c, to, &given))
+        if (!take(rq, c, to, &given, &what))
             import->count++;
     }
 }

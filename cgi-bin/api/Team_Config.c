@@ -74,7 +74,7 @@ static enum err read_items(struct request *rq, const struct xml_node *body, cons
         enum err e;
 
         if (r->count == ASSIGNMENTS_MAX)
-            return ERR_MAXIMUM_EXCEEDED;
+            return api_stored(rq, ERR_MAXIMUM_EXCEEDED, body->name);
         if ((e = api_need(rq, c, "uri", &uri)))
             return e;
         if (!input_address(uri, item, &r->items[r->count]))

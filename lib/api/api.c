@@ -40,8 +40,10 @@ struct found {
 
 enum err api_fail(struct request *rq, enum err e, const char *data, const char *message)
 {
-    rq->error_data = data;
-    rq->error_message = message;
+    if (e) {
+        rq->error_data = data;
+        rq->error_message = message;
+    }
     return e;
 }
 

@@ -73,8 +73,8 @@ int api_serve(const char *name, const struct route *routes);
 /* The same for any other place and format. */
 int api_serve_program(const struct api_program *program);
 
-/* Returns e and remembers what the client shall read.  data and message may be NULL: then "" and
- * the text of the table in base/err.c. */
+/* Returns e and remembers what the client shall read, if it is an error.  data and message may be
+ * NULL: then "" and the text of the table in base/err.c. */
 enum err api_fail(struct request *rq, enum err e, const char *data, const char *message);
 
 /* Who is calling, from the credentials that were sent, if any: fills rq->user.  Routes for ANYBODY

@@ -89,7 +89,8 @@ test('workflows keep the order they are given in', async () => {
     made.push(`${api}/Workflow/${idOf(await admin.post(`${api}/Workflow`,
       `<Workflow><name>W${i}</name><TriggerSet><type>SYSTEM</type><name>CALL_ENDS</name></TriggerSet></Workflow>`))}`);
   assert.equal((await admin.put(path, list('Workflows', 'Workflow', made))).status, 200, 'twenty a team');
-  refused(await admin.put(path, list('Workflows', 'Workflow', [...made, `${api}/Workflow/1`])), 400, 'Maximum Exceeded');
+  refused(await admin.put(path, list('Workflows', 'Workflow', [...made, `${api}/Workflow/1`])), 400, 'Maximum Exceeded', 'Workflows');
+  refused(await admin.put(path, list('Workflows', 'Workflow', Array(2000).fill(made[0]))), 400, 'Maximum Exceeded', 'Workflows');
 });
 
 const layout = (role, tab) => `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>${role}</role>` +

@@ -32,11 +32,20 @@ static enum err answer_thing(struct request *rq)
     return api_fail(rq, ERR_INVALID_INPUT, "a<b", "Why & how");
 }
 
+/* What went well is no detail of what then does not. */
+static enum err answer_late(struct request *rq)
+{
+    enum err e = api_fail(rq, ERR_OK, rq->id, "It is there");
+
+    return e ? e : ERR_UNAVAILABLE;
+}
+
 static const struct route routes[] = {
     { "GET", "/finesse/api/Open", ANYBODY, answer_ok },
     { "GET", "/finesse/api/Thing/{id}", USER, answer_ok },
     { "PUT", "/finesse/api/Thing/{id}", USER, answer_thing },
     { "POST", "/finesse/api/Thing", ADMIN, answer_ok },
+    { "DELETE", "/finesse/api/Late/{id}", USER, answer_late },
     { 0 },
 };
 static const struct api_program program = { .name = "api.Thing", .routes = routes };
@@ -353,6 +362,17 @@ static void error_details_are_escaped(void **state)
                             "<ErrorData>a&lt;b</ErrorData></ApiError></ApiErrors>"));
 }
 
+/* Reference rest-desktop 1.8: ErrorData of "Service Unavailable" is empty. */
+static void what_went_well_is_no_detail_of_an_error(void **state)
+{
+    const char *answer = ask(
+        *state, (struct ask) { .method = "DELETE", .uri = "/finesse/api/Late/1", .user = "1001" });
+
+    assert_int_equal(status(answer), 503);
+    assert_true(
+        has(answer, "<ErrorMessage>SERVER_OUT_OF_SERVICE</ErrorMessage><ErrorData></ErrorData>"));
+}
+
 static void a_route_without_a_role_is_refused(void **state)
 {
     static const struct route forgotten[] = { { "GET", "/x", NOBODY, answer_ok }, { 0 } };
@@ -382,6 +402,7 @@ int main(void)
         TEST(bodies_are_checked),
         TEST(ten_megabytes_are_refused_unread),
         TEST(error_details_are_escaped),
+        TEST(what_went_well_is_no_detail_of_an_error),
         TEST(a_route_without_a_role_is_refused),
     };
 
