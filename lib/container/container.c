@@ -619,7 +619,9 @@ static bool names_spec(struct container_call *call, const struct xml_node *node,
 
 static bool in_a_layout(struct container_call *call, const struct url *spec)
 {
-    static const struct xml_limits limits = { .bytes = 1024 * 1024, .depth = 32, .nodes = 20000 };
+    static const struct xml_limits limits = {
+        .bytes = 1024 * 1024, .depth = 32, .nodes = 20000, .utf8 = true
+    };
     struct db_rows rows;
     bool found = false;
 

@@ -264,7 +264,9 @@ static void check_element(struct checking *c, const struct xml_node *node)
 
 size_t layout_problems(struct arena *a, const char *xml, struct layout_problem **out)
 {
-    static const struct xml_limits limits = { .bytes = LAYOUT_BYTES, .depth = 16, .nodes = 20000 };
+    static const struct xml_limits limits = {
+        .bytes = LAYOUT_BYTES, .depth = 16, .nodes = 20000, .utf8 = true
+    };
     struct checking c = { .arena = a };
     struct xml_problem problem = { 0 };
     struct xml_node *root;

@@ -135,9 +135,12 @@ static bool says_xml(const char *type)
  * well-formed (reference rest-config 7.1). */
 static bool is_whole(struct arena *a, const struct workflow_action *w)
 {
-    static const struct xml_limits limits = {
-        .bytes = 8192, .depth = 64, .nodes = 1000, .plain_doctype = true, .any_prefix = true
-    };
+    static const struct xml_limits limits = { .bytes = 8192,
+                                              .depth = 64,
+                                              .nodes = 1000,
+                                              .plain_doctype = true,
+                                              .any_prefix = true,
+                                              .utf8 = true };
     const char *type = value_of(w, "contentType"), *body = value_of(w, "body");
     struct str text = str_trim(str_of(body ? body : ""));
     struct xml_node *root;

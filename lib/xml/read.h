@@ -37,7 +37,7 @@ struct xml_limits {
     bool plain_doctype; /* a DOCTYPE without internal subset is let through (gadget specs) */
     bool any_prefix;    /* so are prefixes that stand for no namespace (likewise) */
     bool no_asides;     /* comments and processing instructions are refused */
-    bool utf8;          /* it is UTF-8, whatever it says */
+    bool utf8;          /* it is UTF-8, whatever it says: always so of text within a document */
 };
 
 /* For request bodies: 64 KiB, 32 levels, 4,000 nodes, no DOCTYPE. */

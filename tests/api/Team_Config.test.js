@@ -113,6 +113,14 @@ test('the default layout', async () => {
     assert.equal(answer.xml.value('layoutxml'), mine);
     assert.ok(answer.text.includes('&amp;amp;b=2'), 'an address within is escaped twice');
   }
+  /* Text has no encoding of its own any more, whatever its declaration says (XML 1.0, 4.3.3): .NET's StringWriter writes
+   * "utf-16" there. */
+  for (const encoding of ['utf-16', 'UTF-8', 'ISO-8859-1', 'US-ASCII']) {
+    const declared = `<?xml version="1.0" encoding="${encoding}"?>\n${layout('Agent', 'Übersicht 概要')}`;
+    const put = await admin.put(path, `<LayoutConfig><layoutxml>${escaped(declared)}</layoutxml></LayoutConfig>`);
+    assert.equal(put.status, 200, `${encoding}: ${put.text}`);
+    assert.equal((await admin.get(path)).xml.value('layoutxml'), declared);
+  }
   assert.equal((await admin.put(path, `<LayoutConfig><layoutxml>${mine}</layoutxml></LayoutConfig>`)).status, 200);
   const raw = parseXml((await admin.get(path)).xml.value('layoutxml'));
   assert.equal(raw.get('layout/tabs/tab').value('gadgets/gadget'), 'https://g.example.com/g.xml?a=1&b=2');

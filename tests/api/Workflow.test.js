@@ -97,6 +97,7 @@ test('what an action must be', async () => {
 test('a body that is not XML, or is whole, is free', async () => {
   const bodies = [
     ['application/xml', '&lt;Dialog&gt;&lt;a:b x="${order}"&gt;${callVariable1}&lt;/a:b&gt;&lt;/Dialog&gt;'],
+    ['application/xml', '&lt;?xml version="1.0" encoding="utf-16"?>&lt;a>ü&lt;/a>'], ['', '&lt;?xml version="1.0" encoding="US-ASCII"?>&lt;a>ü&lt;/a>'],
     ['application/xml', '${callVariable1}'], ['', 'plain \\$ text'], ['text/html', '&lt;br&gt;'], ['application/json', '{}'], ['application/xml', ''],
   ];
   for (const [contentType, body] of bodies) {

@@ -218,6 +218,22 @@ test('who may be reached may not therefore be rendered', async () => {
   assert.equal(stranger.requests.length, 0, 'nothing was fetched');
 });
 
+/* Contract, GADGET_SOURCES; a layout is text, whose declaration of an encoding says nothing any more (XML 1.0, 4.3.3). */
+test('what a layout names may be rendered, whatever encoding the layout declares', async () => {
+  const admin = site.rest('admin'), path = '/finesse/api/LayoutConfig/default';
+  const publish = (text) => admin.put(path, `<LayoutConfig><layoutxml><![CDATA[${text}]]></layoutxml></LayoutConfig>`);
+  const was = (await admin.get(path)).xml.value('layoutxml');
+  const layout = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs><tab><id>home</id>' +
+    `<label>概要</label><gadgets><gadget>${stranger.origin}/g.xml</gadget></gadgets></tab></tabs></layout></finesseLayout>`;
+  for (const declaration of ['', '<?xml version="1.0" encoding="utf-16"?>']) {
+    const put = await publish(declaration + layout);
+    assert.equal(put.status, 200, put.text);
+    assert.notEqual((await ifr({ url: `${stranger.origin}/g.xml` })).status, 403, declaration);
+  }
+  assert.equal((await publish(was)).status, 200);
+  assert.equal((await ifr({ url: `${stranger.origin}/g.xml` })).status, 403);
+});
+
 test('redirects are followed, but not to where nobody may ask', async () => {
   assert.equal((await ifr(at('/g/hop.xml'))).status, 200);
   const answer = await ifr(at('/g/inward.xml'));
