@@ -96,6 +96,19 @@ for (const WEB of ['lighttpd', 'apache'])
       assert.equal(books.status, 200, books.text);
     });
 
+    /* Java's HttpClient offers it with each first request of a connection; over HTTP/2 it may then ask only a few things at once. */
+    test('who offers HTTP/2 without TLS is answered in HTTP/1.1', async () => {
+      const { request } = await import('node:http');
+      const headers = { ...basic('1001:demo'), Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA' };
+      const status = await new Promise((resolve, reject) => {
+        const asked = request({ host: site.host, port: site.port, path: own, headers });
+        asked.on('response', (answer) => (answer.resume(), resolve(answer.statusCode)));
+        asked.on('upgrade', (answer, socket) => (socket.destroy(), resolve(answer.statusCode)));
+        asked.on('error', reject).end();
+      });
+      assert.equal(status, 200);
+    });
+
     test('unknown methods are 405 with Allow', async () => {
       const who = basic('1001:demo');
       const answer = await site.exchange({ method: 'POST', path: own, body: '<User/>', headers: who });
