@@ -74,6 +74,30 @@ bool http_body_is(const struct http_request *rq, const char *type)
     return str_cut(&rest, ';', &first) && str_case_is(str_trim(first), type);
 }
 
+/* Apache hands chunks on as they come, unless all of them are there with the head. */
+static enum err read_chunks(const struct http_request *rq, size_t max, struct str *out)
+{
+    struct http_wire *wire = rq->wire;
+    size_t room = max < 4096 ? max + 1 : 4096, n = 0;
+    char *body = arena_alloc(rq->arena, room + 1);
+
+    while ((n += wire->read(wire->self, body + n, room - n)) == room) {
+        char *longer;
+
+        if (room > max)
+            return ERR_TOO_LARGE;
+        room = room > max / 4 ? max + 1 : room * 4;
+        longer = arena_alloc(rq->arena, room + 1);
+        memcpy(longer, body, n);
+        body = longer;
+    }
+    if (wire->broken && wire->broken(wire->self))
+        return ERR_BAD_REQUEST;
+    body[n] = '\0';
+    *out = (struct str) { body, n };
+    return ERR_OK;
+}
+
 enum err http_body(const struct http_request *rq, size_t max, struct str *out)
 {
     const char *length = http_variable(rq, "CONTENT_LENGTH");
@@ -82,7 +106,7 @@ enum err http_body(const struct http_request *rq, size_t max, struct str *out)
 
     *out = (struct str) { "", 0 };
     if (!length || !*length)
-        return ERR_OK;
+        return http_header(rq, "Transfer-Encoding") ? read_chunks(rq, max, out) : ERR_OK;
     if (!str_to_int(str_of(length), &n) || n < 0)
         return ERR_BAD_REQUEST;
     if ((uint64_t)n > max)

@@ -16,6 +16,7 @@ struct http_wire {
     size_t (*read)(void *self, char *to, size_t n);        /* less than n at the end */
     void (*write)(void *self, const char *from, size_t n);
     void *self;
+    bool (*broken)(void *self); /* the end came too early; NULL: it never does */
 };
 
 struct http_request {
@@ -50,7 +51,9 @@ bool http_is_read(const struct http_request *rq);
 bool http_body_is(const struct http_request *rq, const char *type);
 
 /* Reads the body; it ends in a NUL that is not counted.  ERR_TOO_LARGE before a byte is read when
- * CONTENT_LENGTH says more than max, ERR_BAD_REQUEST when it is no number or more than comes. */
+ * CONTENT_LENGTH says more than max, ERR_BAD_REQUEST when it is no number or more than comes.  A
+ * body that the client sends in chunks may have no length: then it goes to its end, or one byte
+ * over max. */
 enum err http_body(const struct http_request *rq, size_t max, struct str *out);
 
 #endif

@@ -75,6 +75,11 @@ static size_t fcgi_read(void *self, char *to, size_t n)
     return got;
 }
 
+static bool fcgi_broken(void *self)
+{
+    return FCGX_GetError(((struct exchange *)self)->fcgi.in) != 0;
+}
+
 static void fcgi_write(void *self, const char *from, size_t n)
 {
     while (n > 0) {
@@ -255,7 +260,7 @@ static int answer_all(const struct http_program *program, void *context, int wat
     http_reply_init(&re);
     FCGX_InitRequest(&x.fcgi, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
     while (!stopping && failures < ACCEPT_FAILURES) {
-        struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &x };
+        struct http_wire wire = { fcgi_variable, fcgi_read, fcgi_write, &x, fcgi_broken };
 
         if (!take_connection(&x)) {
             failures++;
@@ -278,7 +283,7 @@ static int answer_all(const struct http_program *program, void *context, int wat
 
 static int answer_from_environment(const struct http_program *program, void *context)
 {
-    struct http_wire wire = { cgi_variable, cgi_read, cgi_write, NULL };
+    struct http_wire wire = { cgi_variable, cgi_read, cgi_write, NULL, NULL };
     struct http_reply re;
     struct arena arena;
 

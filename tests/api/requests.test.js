@@ -191,6 +191,31 @@ for (const WEB of ['lighttpd', 'apache'])
       assert.equal(status, 400);
     });
 
+    /* RFC 9112, 7.1: chunks come when they come, and the last one may say that there are no more. */
+    test('chunks that come one by one are one body, too', async () => {
+      const { request } = await import('node:http');
+      const send = (pieces, end) => new Promise((resolve, reject) => {
+        const asked = request({ method: 'PUT', host: site.host, port: site.port, path: own, headers: { ...basic('1001:demo'), 'Transfer-Encoding': 'chunked' } });
+        asked.on('response', async (answer) => {
+          let text = '';
+          for await (const part of answer) text += part;
+          resolve([answer.statusCode, text.match(/<ErrorType>(.*)<\/ErrorType>/)?.[1]]);
+        }).on('error', reject);
+        (async () => {
+          for (const piece of pieces) {
+            asked.write(piece);
+            await new Promise((later) => setTimeout(later, 100));
+          }
+          asked.end(end);
+        })();
+      });
+      assert.deepEqual(await send(['<User><state>TAL', 'KING</state>'], '</User>'), [400, 'Invalid State']);
+      assert.deepEqual(await send(['<User><state>TALKING</state></User>']), [400, 'Invalid State']);
+      assert.deepEqual(await send(['<User>', ' '.repeat(60000), '<state>TALKING</state>'], '</User>'), [400, 'Invalid State']);
+      assert.equal((await send(['<User>', ' '.repeat(70000)], '</User>'))[0], 413);
+      assert.deepEqual(await send(['<User><state>TALKING</state>']), [400, 'Bad Request']);
+    });
+
     test('requestId comes back on every answer', async () => {
       for (const [headers, status] of [[basic('1001:demo'), 200], [{}, 401]]) {
         const id = '6f1e2d3c-0000-4000-8000-{a}:b_c.d';

@@ -134,6 +134,51 @@ static void a_length_that_is_none_is_refused(void **state)
     assert_int_equal(read_body("6", "hello", 9, &body), ERR_BAD_REQUEST);
 }
 
+static bool is_cut_off(void *self)
+{
+    (void)self;
+    return true;
+}
+
+static enum err read_chunks(size_t n, size_t max, bool (*broken)(void *self), struct str *out)
+{
+    static const char *const variables[] = { "REQUEST_URI", "/", "HTTP_TRANSFER_ENCODING",
+                                             "chunked", NULL };
+    char *body = arena_alloc(&arena, n + 1);
+    struct memory_wire memory = { .variables = variables, .body = body, .body_len = n };
+    struct http_wire wire = memory_http_wire(&memory);
+    struct http_request rq;
+    enum err e;
+
+    memset(body, 'x', n);
+    body[n ? n - 1 : 0] = 'y';
+    wire.broken = broken;
+    http_request_read(&rq, &arena, &wire);
+    e = http_body(&rq, max, out);
+    assert_true(memory.read <= max + 1);
+    return e;
+}
+
+static void chunks_are_read_to_their_end(void **state)
+{
+    static const size_t sizes[] = { 0, 1, 4095, 4096, 4097, 16384, 16385, 65535, 65536 };
+    struct str body;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        size_t n = sizes[i];
+
+        assert_int_equal(read_chunks(n, 65536, NULL, &body), ERR_OK);
+        assert_int_equal(body.n, n);
+        assert_int_equal(body.p[n], 0);
+        assert_true(n == 0 || body.p[n - 1] == 'y');
+        assert_int_equal(read_chunks(n, n, NULL, &body), ERR_OK);
+        assert_int_equal(read_chunks(n + 1, n, NULL, &body), ERR_TOO_LARGE);
+        assert_int_equal(read_chunks(n, 65536, is_cut_off, &body), ERR_BAD_REQUEST);
+    }
+    assert_int_equal(read_chunks(1000000, 65536, NULL, &body), ERR_TOO_LARGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_body_is_read_up_to_its_length),
         cmocka_unit_test(a_long_body_is_refused_unread),
         cmocka_unit_test(a_length_that_is_none_is_refused),
+        cmocka_unit_test(chunks_are_read_to_their_end),
     };
 
     return cmocka_run_group_tests_name("http/request", tests, set_up, tear_down);

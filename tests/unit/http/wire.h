@@ -41,7 +41,7 @@ static inline void memory_write(void *self, const char *from, size_t n)
 
 static inline struct http_wire memory_http_wire(struct memory_wire *w)
 {
-    return (struct http_wire) { memory_variable, memory_read, memory_write, w };
+    return (struct http_wire) { memory_variable, memory_read, memory_write, w, NULL };
 }
 
 #endif
