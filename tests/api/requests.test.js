@@ -28,6 +28,7 @@ for (const WEB of ['lighttpd', 'apache'])
       }
       const user = await get(own, { ...basic('1001:demo'), 'Accept-Encoding': 'gzip' });
       assert.equal(user.headers['content-encoding'], undefined);
+      assert.equal(user.headers.vary, undefined);
     });
 
     test('no, broken and wrong credentials are the same 401', async () => {
