@@ -58,13 +58,16 @@ enum err contact_get_all(struct request *rq)
     return ERR_OK;
 }
 
+/* A file is had whole: who resumes a download asks for bytes, not for objects. */
 enum err contact_export_csv(struct request *rq)
 {
     struct contact *contacts;
+    struct phone_book book;
     size_t count;
     enum err e;
 
-    if ((e = load_range(rq, &contacts, &count)))
+    if ((e = phone_book_of_path(rq, &book)) ||
+        (e = contact_list(rq->db, rq->arena, book.id, 0, PHONE_BOOK_CONTACTS, &contacts, &count)))
         return e;
     contacts_write_csv(rq->out, contacts, count);
     rq->reply->type = "text/csv;charset=UTF-8";
