@@ -301,7 +301,6 @@ static void free_it(struct client *c)
     struct bosh *s = (struct bosh *)(void *)c;
 
     drop_behind(s);
-    free(s->keys);
     free(s);
 }
 
@@ -362,28 +361,25 @@ bool bosh_key_read(const char *text, unsigned char out[RECORD_KEY])
 static bool take_key(struct bosh *s, const struct bosh_body *rq)
 {
     struct record *r = s->client.r;
-    struct held *h = held(s, rq->rid);
     unsigned char hash[SHA1_BYTES];
     const char *next = rq->at[BOSH_NEWKEY] ? rq->at[BOSH_NEWKEY] : rq->at[BOSH_KEY];
 
-    h->keyed = r->flags & RECORD_KEYED;
-    if (!h->keyed)
+    if (!(r->flags & RECORD_KEYED))
         return true;
-    if (!s->keys && !(s->keys = calloc(RECORD_ANSWERS, sizeof(*s->keys))))
-        abort();
-    if (!bosh_key_read(rq->at[BOSH_KEY], s->keys[h - s->held]))
+    if (!bosh_key_read(rq->at[BOSH_KEY], r->keys[rq->rid % RECORD_ANSWERS]))
         return false;
     sha1(hash, str_of(rq->at[BOSH_KEY]));
     return same_secret(hash, r->key, RECORD_KEY) && bosh_key_read(next, r->key);
 }
 
 /* A request that comes again has the key it had. */
-static bool has_key(const struct bosh *s, const struct held *h, const struct bosh_body *rq)
+static bool has_key(const struct record *r, const struct bosh_body *rq)
 {
     unsigned char key[RECORD_KEY];
 
-    return !h->keyed || (bosh_key_read(rq->at[BOSH_KEY], key) && s->keys &&
-                         same_secret(key, s->keys[h - s->held], RECORD_KEY));
+    return !(r->flags & RECORD_KEYED) ||
+           (bosh_key_read(rq->at[BOSH_KEY], key) &&
+            same_secret(key, r->keys[rq->rid % RECORD_ANSWERS], RECORD_KEY));
 }
 
 /* -- requests of a session ------------------------------------------------------------------ */
@@ -706,7 +702,7 @@ static void repeat(struct bosh *s, struct exchange *x, const struct bosh_body *r
     struct held *h = held(s, rq->rid);
     struct str items;
 
-    if (!has_key(s, h, rq)) {
+    if (!has_key(s->client.r, rq)) {
         hold(s, rq->rid, x);
         client_end(&s->client, &item_not_found);
         return;
@@ -824,6 +820,5 @@ void bosh_session_free(struct bosh *s)
     client_from(&s->client, NULL);
     client_forget_waiting(&s->client);
     drop_behind(s);
-    free(s->keys);
     free(s);
 }

@@ -24,7 +24,6 @@ struct held {
     uint32_t sent_at;   /* the answer; monotonic ms, the last 32 bits; 0 = never */
     uint32_t ahead_n : 24;
     uint32_t repeats : 5;
-    bool keyed : 1;
     bool paid : 1;
     bool unsure : 1; /* an earlier process had it: when it comes again, it is processed again */
 };
@@ -52,8 +51,7 @@ struct bosh {
     int64_t due;      /* a request that is to be delayed waits until then; 0 = none */
     bool taking;      /* stanzas of a request, right now */
     struct held held[RECORD_ANSWERS];
-    unsigned char (*keys)[RECORD_KEY]; /* of held[]; NULL unless in a key sequence */
-    struct stranger stranger;          /* while not authenticated */
+    struct stranger stranger; /* while not authenticated */
 };
 
 /* For a record that has a sid; joins the table. */

@@ -65,11 +65,12 @@ struct record {
     int8_t priority;
     unsigned char
         key[RECORD_KEY]; /* of the request that was processed last, or the new one with it */
-    int64_t rid_next;    /* lowest rid not yet processed */
-    int64_t bound_at;    /* ms since 1970: connected since */
-    int64_t since;       /* subscriptions count from behind this seq */
-    int64_t cursor;      /* newest event that was put into an answer */
-    int64_t behind;      /* oldest event that waits for an answer; 0 = none */
+    unsigned char keys[RECORD_ANSWERS][RECORD_KEY]; /* of rid: keys[rid % RECORD_ANSWERS] */
+    int64_t rid_next;                               /* lowest rid not yet processed */
+    int64_t bound_at;                               /* ms since 1970: connected since */
+    int64_t since;                                  /* subscriptions count from behind this seq */
+    int64_t cursor;                                 /* newest event that was put into an answer */
+    int64_t behind; /* oldest event that waits for an answer; 0 = none */
     /* Of one that resumes: stanzas of the client that are done with; of ours, how many it has
      * handled and how many were sent.  Its answers are what was sent in between, a batch each, rid
      * being the number of stanzas sent before. */

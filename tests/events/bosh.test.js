@@ -773,6 +773,36 @@ test('a session with keys ends for who has none, also when a request is said to 
   assert.equal(unsound.xml.attributes.condition, 'bad-request');
 });
 
+/* XEP-0124 section 15.4: whoever lacks the key is not answered.  What an earlier process answered, or kept waiting, is
+ * no exception. */
+test('nor is a request without its key said again to a bridge that was killed', async () => {
+  for (const [back, right] of [[0, false], [0, true], [1, false], [1, true]]) {
+    const [newkey, ...chain] = keys(8);
+    const session = rig.bosh();
+    await session.create({ newkey });
+    const text = Buffer.from('\x001001\0demo').toString('base64');
+    const shown = [];
+    const send = (inner, map) => {
+      shown.push(chain.shift());
+      return session.send(inner, { ...map, key: shown.at(-1) });
+    };
+    await send(`<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${text}</auth>`);
+    await send('', { to: 'localhost', 'xmpp:restart': 'true' });
+    await send(`<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>again</resource></bind></iq>`);
+    await send(PING('before'));
+    const waits = send('').catch(() => {});
+    await until(async () => /* it is processed, and waits */ !(await Promise.race([waits, pause(100)])), { what: 'the poll' });
+    await rig.restartBridge();
+    await waits;
+    const answer = await session.send(PING('evil'), { rid: session.rid - 1 - back, key: right ? shown.at(-1 - back) : 'f'.repeat(40) });
+    if (right)
+      assert.match(answer.text, back ? /id='before'/ : /id='evil'/);
+    else
+      assert.equal(answer.xml.attributes.condition, 'item-not-found');
+    session.close();
+  }
+});
+
 test('an answer that did not come is reported once (XEP-0124 section 9.2)', async () => {
   const session = rig.bosh();
   await session.signIn('1006', { ack: '1', resource: 'report' });
