@@ -28,6 +28,7 @@
 #include "bridge/tcp.h"
 #include "bridge/who.h"
 #include "bridge/wire.h"
+#include "bridge/writer.h"
 #include "bus/bus.h"
 #include "bus/topic.h"
 #include "db/db.h"
@@ -432,7 +433,7 @@ static enum err start(struct bridge *b)
         return e;
     db_keep_at_most(b->db, STORE_KB);
     sign_in_start(b);
-    b->writer = stanzas_writer_new(b);
+    b->writer = writer_new(b);
     b->scram = b->conf->xmpp_scram && auth_has_all_keys(b->db, false, &b->scram_version);
     open_doorbell(b);
     open_bus(b);

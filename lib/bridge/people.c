@@ -6,6 +6,7 @@
 #include "bridge/account.h"
 #include "bridge/bridge.h"
 #include "bridge/client.h"
+#include "bridge/writer.h"
 #include "db/db.h"
 #include "loop/worker.h"
 
@@ -19,6 +20,7 @@ struct look {
     struct bridge *bridge;
     struct arena arena;
     struct connected *all;
+    bool failed; /* it is not known of everybody */
 };
 
 static void add(struct client *c, void *arg)
@@ -40,15 +42,17 @@ static void add(struct client *c, void *arg)
 static void run(void *own, void *arg)
 {
     struct look *look = arg;
-    struct db *db = own;
+    struct db *db = writer_db(own);
 
+    look->failed = !db;
     for (struct connected *one = db ? look->all : NULL; one; one = one->next) {
         struct db_rows rows;
         enum err e = db_one(db, Q_SUBSCRIPTION_PERSON, DB_ARGS(db_text(one->user)), &rows);
 
         one->is_gone = e == ERR_NOT_FOUND;
         if (!e)
-            db_done(&rows);
+            e = db_done(&rows);
+        look->failed = look->failed || (e && !one->is_gone);
     }
 }
 
@@ -68,6 +72,8 @@ static void done(void *arg)
     for (struct connected *one = look->all; one; one = one->next)
         if (one->is_gone)
             end_all_of(look->bridge, one->user);
+    if (look->failed)
+        look->bridge->people_version = 0; /* once more */
     arena_release(&look->arena);
     free(look);
 }

@@ -9,6 +9,7 @@
 #include "bridge/bridge.h"
 #include "bridge/cursor.h"
 #include "bridge/node.h"
+#include "bridge/writer.h"
 #include "db/db.h"
 #include "db/lease.h"
 #include "event/fanout.h"
@@ -52,7 +53,7 @@ static bool append_row(struct db *db, const struct conf *conf, struct arena *a)
 static void announce(void *own, void *job)
 {
     struct announcement *n = job;
-    struct db *db = own;
+    struct db *db = writer_db(own);
     struct arena a;
 
     if (!db || db_begin(db))

@@ -66,21 +66,32 @@ static void checker_stop(void *own)
     free(k);
 }
 
+/* What could not be had before may be there now: the store of a backup had another owner, its disk
+ * was mounted for reading alone. */
+static bool can_check(struct checker *k)
+{
+    struct bridge *b = k->bridge;
+
+    if (k->auth)
+        return true;
+    if (!k->db && !db_open(b->conf->database, DB_WRITE, &k->db))
+        db_keep_at_most(k->db, STORE_KB);
+    if (!k->db || auth_open_beside(k->db, b->conf->run, b->auth, &k->auth)) {
+        log_error("passwords", "error=cannot_check");
+        return false;
+    }
+    auth_keep_keys(k->auth, b->conf->xmpp_scram);
+    return true;
+}
+
 static void *checker_start(void *bridge)
 {
-    struct bridge *b = bridge;
     struct checker *k = calloc(1, sizeof(*k));
 
     if (!k)
         abort();
-    k->bridge = b;
-    if (db_open(b->conf->database, DB_WRITE, &k->db) ||
-        auth_open_beside(k->db, b->conf->run, b->auth, &k->auth))
-        log_error("passwords", "error=cannot_check");
-    else
-        auth_keep_keys(k->auth, b->conf->xmpp_scram);
-    if (k->db)
-        db_keep_at_most(k->db, STORE_KB);
+    k->bridge = bridge;
+    can_check(k);
     return k;
 }
 
@@ -145,7 +156,7 @@ static void run_quickly(void *own, void *arg)
     struct checker *k = own;
     struct job *j = arg;
 
-    if (!k->auth)
+    if (!can_check(k))
         return;
     auth_from(k->auth, j->address, k->bridge->conf->limit_loopback);
     j->slow = !checks[j->kind].quickly(k->auth, j);
@@ -158,7 +169,7 @@ static void run_slowly(void *own, void *arg)
     struct job *j = arg;
 
     j->error = ERR_UNAVAILABLE;
-    if (!k->auth)
+    if (!can_check(k))
         return;
     auth_from(k->auth, j->address, k->bridge->conf->limit_loopback);
     checks[j->kind].slowly(k->auth, j);
@@ -515,7 +526,7 @@ static void look_run(void *own, void *arg)
     struct checker *k = own;
     struct look *look = arg;
 
-    if (!k->db)
+    if (!can_check(k))
         return;
     if (look->bridge->conf->xmpp_scram)
         look->has_all = auth_has_all_keys(k->db, look->has_all, &look->version);

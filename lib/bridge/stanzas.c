@@ -16,8 +16,6 @@
 #include "bridge/replay.h"
 #include "bridge/sign_in.h"
 #include "bridge/subscribers.h"
-#include "db/db.h"
-#include "loop/worker.h"
 #include "xmpp/disco.h"
 #include "xmpp/jid.h"
 #include "xmpp/ping.h"
@@ -27,8 +25,6 @@
 #define NS_BIND "urn:ietf:params:xml:ns:xmpp-bind"
 #define NS_SESSION "urn:ietf:params:xml:ns:xmpp-session"
 #define NS_ROSTER "jabber:iq:roster"
-
-enum { WRITER_JOBS = 20000 };
 
 static const struct ending not_authorized = { "remote-stream-error", "not-authorized" };
 
@@ -55,30 +51,6 @@ static void send_error(struct client *c, const struct stanza *st, enum stanza_er
 {
     stanza_error(answer(c), st, record_user(c->r)[0] ? client_jid(c) : NULL, e, NULL);
     send_answer(c);
-}
-
-/* -- the writer ----------------------------------------------------------------------------- */
-
-static void writer_stop(void *own)
-{
-    db_close(own);
-}
-
-static void *writer_start(void *bridge)
-{
-    struct bridge *b = bridge;
-    struct db *db = NULL;
-
-    if (db_open(b->conf->database, DB_WRITE, &db))
-        log_error("writer", "error=no_store");
-    else
-        db_keep_at_most(db, STORE_KB);
-    return db;
-}
-
-struct worker *stanzas_writer_new(struct bridge *b)
-{
-    return worker_new(b->loop, 1, WRITER_JOBS, writer_start, writer_stop, b);
 }
 
 /* -- bind ----------------------------------------------------------------------------------- */
@@ -452,7 +424,10 @@ static void list_items(struct client *c, const struct stanza *iq, const struct p
     }
     e = subscribers_may(c->bridge, record_user(c->r), str_of(rq->node));
     if (e) {
-        send_error(c, iq, e == ERR_NOT_FOUND ? STANZA_ITEM_NOT_FOUND : STANZA_FORBIDDEN);
+        send_error(c, iq,
+                   e == ERR_NOT_FOUND   ? STANZA_ITEM_NOT_FOUND
+                   : e == ERR_FORBIDDEN ? STANZA_FORBIDDEN
+                                        : STANZA_INTERNAL_SERVER_ERROR);
         return;
     }
     pubsub_no_items(answer(c), iq, client_jid(c), rq->node);

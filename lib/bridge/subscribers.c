@@ -12,6 +12,7 @@
 #include "bridge/client.h"
 #include "bridge/cursor.h"
 #include "bridge/node.h"
+#include "bridge/writer.h"
 #include "db/db.h"
 #include "loop/worker.h"
 
@@ -38,15 +39,20 @@ bool subscribers_know(struct bridge *b, const char *user)
     return load_person(b->db, user, &person) != ERR_NOT_FOUND;
 }
 
-/* The statement gives a row. */
-static bool exists(struct db *db, enum query q, const struct db_arg *args)
+/* ERR_NOT_FOUND when the statement gives no row; another when it could not be looked at, which
+ * must take nobody's subscription away. */
+static enum err find(struct db *db, enum query q, const struct db_arg *args)
 {
     struct db_rows rows;
+    enum err e = db_one(db, q, args, &rows);
 
-    if (db_one(db, q, args, &rows))
-        return false;
-    db_done(&rows);
-    return true;
+    return e ? e : db_done(&rows);
+}
+
+/* Who has no row may not. */
+static enum err forbid(enum err e)
+{
+    return e == ERR_NOT_FOUND ? ERR_FORBIDDEN : e;
 }
 
 /* Names of nodes are compared letter by letter: of a number there is one that events have. */
@@ -60,6 +66,7 @@ static enum err may_user(struct db *db, const char *user, const struct person *m
 {
     char other[RECORD_USER];
     struct person them;
+    enum err e;
 
     if (id.n >= sizeof(other))
         return ERR_NOT_FOUND;
@@ -67,24 +74,23 @@ static enum err may_user(struct db *db, const char *user, const struct person *m
     other[id.n] = '\0';
     if (strcmp(other, user) == 0)
         return ERR_OK;
-    if (load_person(db, other, &them))
-        return ERR_NOT_FOUND;
-    if (me->administrator || exists(db, Q_USER_SUPERVISES, DB_ARGS(db_text(user), db_text(other))))
-        return ERR_OK;
-    return ERR_FORBIDDEN;
+    if ((e = load_person(db, other, &them)) || me->administrator)
+        return e;
+    return forbid(find(db, Q_USER_SUPERVISES, DB_ARGS(db_text(user), db_text(other))));
 }
 
 static enum err may_team(struct db *db, const char *user, const struct person *me, struct str id,
                          bool members)
 {
     int64_t team;
+    enum err e;
 
-    if (!is_number(id, &team) || !exists(db, Q_TEAM_BY_ID, DB_ARGS(db_int(team))))
+    if (!is_number(id, &team))
         return ERR_NOT_FOUND;
-    if (me->administrator || (members && me->team == team) ||
-        exists(db, Q_TEAM_SUPERVISED_BY, DB_ARGS(db_int(team), db_text(user))))
-        return ERR_OK;
-    return ERR_FORBIDDEN;
+    if ((e = find(db, Q_TEAM_BY_ID, DB_ARGS(db_int(team)))) || me->administrator ||
+        (members && me->team == team))
+        return e;
+    return forbid(find(db, Q_TEAM_SUPERVISED_BY, DB_ARGS(db_int(team), db_text(user))));
 }
 
 enum err subscribers_may(struct bridge *b, const char *user, struct str node)
@@ -96,18 +102,18 @@ enum err subscribers_may(struct bridge *b, const char *user, struct str node)
 
     if (!node_read(node, &n))
         return ERR_NOT_FOUND;
-    if (n.channel.n > 0 && (!is_number(n.channel, &channel) ||
-                            !exists(b->db, Q_MEDIA_BY_ID, DB_ARGS(db_int(channel)))))
+    if (n.channel.n > 0 && !is_number(n.channel, &channel))
         return ERR_NOT_FOUND;
+    if (n.channel.n > 0 && (e = find(b->db, Q_MEDIA_BY_ID, DB_ARGS(db_int(channel)))))
+        return e;
     if ((e = load_person(b->db, user, &me)))
-        return e == ERR_NOT_FOUND ? ERR_FORBIDDEN : e;
+        return forbid(e);
     switch (n.kind) {
     case NODE_SYSTEM:
         return ERR_OK;
     case NODE_QUEUE:
-        if (!is_number(n.id, &queue) || !exists(b->db, Q_QUEUE_BY_ID, DB_ARGS(db_int(queue))))
-            return ERR_NOT_FOUND;
-        return ERR_OK;
+        return is_number(n.id, &queue) ? find(b->db, Q_QUEUE_BY_ID, DB_ARGS(db_int(queue)))
+                                       : ERR_NOT_FOUND;
     case NODE_TEAM_USERS:
         return may_team(b->db, user, &me, n.id, false);
     case NODE_TEAM_MESSAGES:
@@ -342,7 +348,7 @@ struct writing {
 static void write_it(void *own, void *job)
 {
     struct writing *w = job;
-    struct db *db = own;
+    struct db *db = writer_db(own);
 
     if (!db)
         w->error = ERR_UNAVAILABLE;

@@ -1,0 +1,92 @@
+/* A store that cannot be read or written for a while: nobody is ended or loses anything for that, and all goes on once
+ * it can. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { after, before, test } from 'node:test';
+import { until } from '../harness/index.js';
+import { startRig, update } from './rig.js';
+import { TcpClient } from './tcp-client.js';
+
+const PUBSUB = 'http://jabber.org/protocol/pubsub';
+let rig;
+
+before(async () => (rig = await startRig()));
+after(() => rig?.stop());
+
+const fire = (node, id) => rig.event(node, update(node, '<x/>', id), id);
+const verb = (name, node, jid) =>
+  `<iq xmlns='jabber:client' type='set' id='${name}' to='pubsub.localhost'><pubsub xmlns='${PUBSUB}'>` +
+  `<${name} node='${node}' jid='${jid}'/></pubsub></iq>`;
+
+/** Its answer, which may take a request or two. */
+async function ask(session, inner) {
+  let { text } = await session.send(inner);
+  await until(async () => /<iq /.test(text) || !(text += (await session.send()).text), { what: 'the answer' });
+  return text;
+}
+
+/** Nobody can open the store for writing, as when it was restored by somebody else. */
+async function readOnly(meanwhile) {
+  const lock = `${rig.database}.checkpoint`;
+  fs.renameSync(lock, `${lock}.away`);
+  fs.mkdirSync(lock);
+  try {
+    await meanwhile();
+  } finally {
+    fs.rmdirSync(lock);
+    fs.renameSync(`${lock}.away`, lock);
+  }
+}
+
+test('a bridge that began while the store could not be written lets in, stores and looks once it can', async () => {
+  const [boss, gone] = [rig.bosh(), rig.bosh()];
+  await boss.signIn('1000', { resource: 'stays', wait: 1 });
+  await gone.signIn('1008', { resource: 'goes', wait: 1 });
+  const team = '/finesse/api/Team/1/Users';
+  await readOnly(async () => {
+    await rig.restartBridge();
+    assert.match(await ask(boss, verb('subscribe', team, '1000@localhost')), /<internal-server-error/);
+    const client = new TcpClient(rig);
+    client.open();
+    await client.hears(/<\/stream:features>/);
+    client.auth('1001');
+    await client.hears(/<temporary-auth-failure/); /* RFC 6120 section 6.5.11 */
+    client.end();
+    rig.sql("UPDATE person SET is_active = 0 WHERE login_id = '1008'");
+    fire('/finesse/api/User/1000', 'read-only');
+    await until(async () => (await boss.send()).text.includes('read-only'), { what: 'the event' });
+  });
+  const client = await new TcpClient(rig).signIn('1001');
+  assert.match(await ask(boss, verb('subscribe', team, '1000@localhost')), /subscription='subscribed'/);
+  assert.equal(rig.sql(`SELECT node FROM subscription WHERE login_id = '1000'`), team);
+  await until(async () => /<not-authorized|item-not-found/.test((await gone.send()).text), { timeout: 20000, what: 'the end of who is gone' });
+  client.end();
+  boss.close();
+  gone.close();
+});
+
+/* Reference rest-desktop 6.3: an explicit subscription lasts until it is taken back. */
+test('a subscription outlasts a moment in which nobody can look who supervises whom', async () => {
+  const boss = await new TcpClient(rig).signIn('2000', { resource: 'boss' });
+  const nodes = ['/finesse/api/Team/2/Users', '/finesse/api/User/2001'];
+  for (const node of nodes) {
+    boss.send(verb('subscribe', node, '2000@localhost/boss'));
+    await boss.hears(/subscription='subscribed'/);
+  }
+  rig.sql('ALTER TABLE team_supervisor RENAME TO away; UPDATE setup_version SET version = version + 1');
+  boss.send(`<iq type='get' id='items' to='pubsub.localhost'><pubsub xmlns='${PUBSUB}'><items node='${nodes[1]}'/></pubsub></iq>`);
+  await boss.hears(/id='items'.*<internal-server-error/s);
+  nodes.forEach((node, i) => fire(node, `unseen${i}`));
+  fire('/finesse/api/User/2000', 'passed');
+  await boss.heard('passed');
+  rig.sql('ALTER TABLE away RENAME TO team_supervisor');
+  nodes.forEach((node, i) => fire(node, `seen${i}`));
+  await boss.heard('seen0');
+  await boss.heard('seen1');
+  rig.sql("DELETE FROM team_supervisor WHERE login_id = '2000'"); /* and then they are looked at */
+  nodes.forEach((node, i) => fire(node, `lost${i}`));
+  fire('/finesse/api/User/2000', 'end');
+  await boss.heard('end');
+  assert.ok(!boss.events.some((id) => id.startsWith('lost')), boss.events);
+  boss.end();
+});
