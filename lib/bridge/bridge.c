@@ -491,6 +491,7 @@ enum err bridge_run(const struct conf *conf)
     enum err e;
 
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is as a full disk */
     init(&b, conf);
     term = loop_signal_new(b.loop, SIGTERM, stop, &b);
     interrupt = loop_signal_new(b.loop, SIGINT, stop, &b);

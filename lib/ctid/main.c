@@ -15,7 +15,8 @@ int main(void)
 
     arena_init(&arena);
     pidfile_die_with_parent();
-    signal(SIGPIPE, SIG_IGN); /* a broker that dies is no reason to */
+    signal(SIGPIPE, SIG_IGN); /* a broker that dies is no reason to end, */
+    signal(SIGXFSZ, SIG_IGN); /* nor is a file that may not grow, which is as a full disk */
     e = conf_load(&conf, &arena);
     if (!e)
         e = daemon_run(&conf);

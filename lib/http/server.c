@@ -360,6 +360,7 @@ static void catch_signals(void)
     sigaction(SIGALRM, &stop, NULL);
     sigaction(SIGUSR2, &wake, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a file that may not grow is as a full disk: 503 */
 }
 
 static void mask_stop(int how)

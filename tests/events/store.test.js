@@ -1,6 +1,7 @@
 /* A store that cannot be read or written for a while: nobody is ended or loses anything for that, and all goes on once
  * it can. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { after, before, test } from 'node:test';
 import { until } from '../harness/index.js';
@@ -63,6 +64,37 @@ test('a bridge that began while the store could not be written lets in, stores a
   client.end();
   boss.close();
   gone.close();
+});
+
+/* Reference xmpp-delivery 11.4, disk full: writers fail, nothing is half-done. */
+test('where no file may grow the bridge refuses what it cannot store, and serves whom it has', async () => {
+  const node = '/finesse/api/Queue/1';
+  const client = await new TcpClient(rig).signIn('1002', { resource: 'there' });
+  const { pid } = rig.bridge;
+  const limit = (bytes) => execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+  const ask = async (name, answer) => {
+    client.send(verb(name, node, '1002@localhost/there'));
+    await client.hears(answer);
+  };
+  limit(0);
+  await ask('subscribe', /<internal-server-error/);
+  const other = await new TcpClient(rig).signIn('1003', { resource: 'new' });
+  fire('/finesse/api/User/1002', 'full');
+  await client.heard('full');
+  other.end(); /* who comes and goes leaves nothing to be written */
+  fire(node, 'not-subscribed');
+  await new Promise((resolve) => setTimeout(resolve, 5500)); /* it writes down what its sessions need (event/needed.h) */
+  limit('unlimited');
+  await ask('subscribe', /subscription='subscribed'/);
+  limit(0);
+  await ask('unsubscribe', /<internal-server-error/);
+  fire(node, 'still');
+  await client.heard('still');
+  limit('unlimited');
+  await ask('unsubscribe', /<iq [^>]*type='result'/);
+  assert.deepEqual(client.events, ['full', 'still']);
+  assert.equal(rig.bridge.signalCode, null);
+  client.end();
 });
 
 /* Reference rest-desktop 6.3: an explicit subscription lasts until it is taken back. */
