@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/sha1.h"
 #include "base/codec.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -15,6 +16,8 @@
 #include "bridge/writer.h"
 #include "db/db.h"
 #include "loop/worker.h"
+
+enum { SUBID_HALF = (SUBID_SIZE - 1) / 2 };
 
 struct person {
     int64_t team;
@@ -167,13 +170,41 @@ static struct topic *topic_of(struct bridge *b, const char *node)
     return t;
 }
 
-static void make_subid(char out[SUBID_SIZE])
+static void put_hex(char *out, const unsigned char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+/* The second half of a full JID's subid, by the first: whose session it is.  A row that could not
+ * be removed at the session's end is no subscription of the next one with that resource. */
+static void sign_subid(char out[SUBID_SIZE], const struct client *c)
+{
+    unsigned char hash[SHA1_BYTES];
+    char text[SUBID_SIZE + RECORD_SID];
+
+    snprintf(text, sizeof(text), "%.*s%s", SUBID_HALF, out, c->r->sid);
+    sha1(hash, str_of(text));
+    put_hex(out + SUBID_HALF, hash, SUBID_HALF / 2);
+}
+
+static void make_subid(char out[SUBID_SIZE], const struct client *c)
 {
     unsigned char random[(SUBID_SIZE - 1) / 2];
 
     id_random(random, sizeof(random));
-    for (size_t i = 0; i < sizeof(random); i++)
-        snprintf(out + 2 * i, 3, "%02x", random[i]);
+    put_hex(out, random, sizeof(random));
+    if (c)
+        sign_subid(out, c);
+}
+
+static bool is_of(const char *subid, const struct client *c)
+{
+    char own[SUBID_SIZE];
+
+    snprintf(own, sizeof(own), "%s", subid);
+    sign_subid(own, c);
+    return strcmp(own, subid) == 0;
 }
 
 struct subscription *subscribers_add(struct bridge *b, struct account *a, struct client *c,
@@ -197,7 +228,7 @@ struct subscription *subscribers_add(struct bridge *b, struct account *a, struct
     if (subid)
         snprintf(s->subid, sizeof(s->subid), "%s", subid);
     else
-        make_subid(s->subid);
+        make_subid(s->subid, c);
     return s;
 }
 
@@ -443,9 +474,12 @@ void subscribers_load(struct bridge *b)
         const char *subid = db_get_text(&rows, 3, &b->arena);
         struct client *c = NULL;
 
-        if (*resource && !(c = client_with(account_find(b, str_of(user)), resource)))
-            subscribers_store(b, NULL,
-                              &(struct subscription_change) { .user = user, .resource = resource });
+        if (*resource)
+            c = client_with(account_find(b, str_of(user)), resource);
+        if (*resource && !(c && is_of(subid, c)))
+            subscribers_store(
+                b, NULL,
+                &(struct subscription_change) { .user = user, .resource = resource, .node = node });
         else
             subscribers_add(b, *resource ? NULL : account_of(b, user), c, node, subid);
         arena_reset(&b->arena);

@@ -97,6 +97,32 @@ test('where no file may grow the bridge refuses what it cannot store, and serves
   client.end();
 });
 
+/* Reference xmpp-delivery 8: subscriptions of a full JID end with the session. */
+test('what could not be removed at the end of a session is not of the next one with its resource', async () => {
+  const [lost, kept] = ['/finesse/api/Queue/1', '/finesse/api/Queue/2'];
+  const { pid } = rig.bridge;
+  const limit = (bytes) => execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+  const rows = () => rig.sql("SELECT group_concat(node) FROM subscription WHERE login_id = '1004'");
+  const first = await new TcpClient(rig).signIn('1004', { resource: 'desktop' });
+  first.send(verb('subscribe', lost, '1004@localhost/desktop'));
+  await first.hears(/subscription='subscribed'/);
+  limit(0);
+  first.end();
+  await until(() => /subscription_not_stored user=1004/.test(rig.output), { what: 'the end' });
+  limit('unlimited');
+  const second = rig.bosh();
+  await second.signIn('1004', { resource: 'desktop', wait: 1 });
+  assert.match(await ask(second, verb('subscribe', kept, '1004@localhost/desktop')), /subscription='subscribed'/);
+  assert.equal(rows(), `${lost},${kept}`);
+  await rig.restartBridge();
+  for (const node of [lost, kept]) fire(node, node.replaceAll('/', '-'));
+  let text = '';
+  await until(async () => (text += (await second.send()).text).includes('-finesse-api-Queue-2'), { what: 'the event' });
+  assert.doesNotMatch(text, /-finesse-api-Queue-1/);
+  await until(() => rows() === kept, { what: 'its removal' });
+  second.close();
+});
+
 /* Reference rest-desktop 6.3: an explicit subscription lasts until it is taken back. */
 test('a subscription outlasts a moment in which nobody can look who supervises whom', async () => {
   const boss = await new TcpClient(rig).signIn('2000', { resource: 'boss' });
