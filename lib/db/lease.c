@@ -10,20 +10,20 @@
 
 #include "base/clock.h"
 
-static int open_lease(const char *path)
+static int open_lease(const char *path, int how)
 {
     char lease[PATH_MAX];
 
     if (snprintf(lease, sizeof lease, "%s.lease", path) >= (int)sizeof lease)
         return -1;
-    return open(lease, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+    return open(lease, how | O_CREAT | O_CLOEXEC, 0660);
 }
 
 enum err db_lease_take(const char *path, int wait_ms)
 {
     int64_t until = clock_mono_ms() + wait_ms;
     struct timespec pause = { 0, 5000000 };
-    int fd = open_lease(path);
+    int fd = open_lease(path, O_RDWR);
 
     if (fd < 0)
         return ERR_UNAVAILABLE;
@@ -37,10 +37,11 @@ enum err db_lease_take(const char *path, int wait_ms)
     return ERR_OK; /* fd stays open: it is the lease */
 }
 
+/* A store that may only be read has its holder all the same. */
 bool db_lease_watch(const char *path, int *fd)
 {
     if (*fd < 0)
-        *fd = open_lease(path);
+        *fd = open_lease(path, O_RDONLY);
     if (*fd < 0)
         return errno == EMFILE || errno == ENFILE;
     if (flock(*fd, LOCK_SH | LOCK_NB))

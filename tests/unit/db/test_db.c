@@ -615,14 +615,13 @@ static void old_events_go_and_numbers_do_not_come_again(void **state)
     assert_int_equal(append_event(s->db, 6000), last + 1);
 }
 
-static void a_lease_ends_with_its_holder(void **state)
+/* Another process that holds the lease until it is killed. */
+static pid_t hold_lease(struct store *s)
 {
-    struct store *s = *state;
-    int ready[2], status;
+    int ready[2];
     char byte;
     pid_t child;
 
-    assert_false(db_lease_held(s->path));
     assert_int_equal(pipe(ready), 0);
     child = fork();
     if (child == 0) {
@@ -633,13 +632,52 @@ static void a_lease_ends_with_its_holder(void **state)
         pause();
     }
     assert_int_equal(read(ready[0], &byte, 1), 1);
-    assert_true(db_lease_held(s->path));
-    assert_int_equal(db_lease_take(s->path, 20), ERR_CONFLICT);
-    kill(child, SIGKILL);
-    waitpid(child, &status, 0);
-    assert_false(db_lease_held(s->path));
     close(ready[0]);
     close(ready[1]);
+    return child;
+}
+
+static void end_holder(pid_t child)
+{
+    int status;
+
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+}
+
+static void a_lease_ends_with_its_holder(void **state)
+{
+    struct store *s = *state;
+    pid_t child;
+
+    assert_false(db_lease_held(s->path));
+    child = hold_lease(s);
+    assert_true(db_lease_held(s->path));
+    assert_int_equal(db_lease_take(s->path, 20), ERR_CONFLICT);
+    end_holder(child);
+    assert_false(db_lease_held(s->path));
+}
+
+/* Where the disk is mounted for reading alone, say: the system is in service, and what is asked of
+ * it fails by itself. */
+static void a_store_that_may_only_be_read_has_its_holder_all_the_same(void **state)
+{
+    enum { NOBODY = 65534 };
+    struct store *s = *state;
+    uid_t me = geteuid();
+    pid_t child = hold_lease(s);
+    char lease[96];
+    bool is_held;
+
+    snprintf(lease, sizeof(lease), "%s.lease", s->path);
+    assert_int_equal(chmod(s->folder, 0755) + chmod(lease, 0444), 0);
+    if (me == 0)
+        assert_int_equal(seteuid(NOBODY), 0);
+    is_held = db_lease_held(s->path);
+    assert_int_equal(seteuid(me), 0);
+    end_holder(child);
+    assert_true(is_held);
+    assert_false(db_lease_held(s->path));
 }
 
 /* Out of descriptors, the bridge would tell everybody that the system is out of service. */
@@ -685,6 +723,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(old_events_go_and_numbers_do_not_come_again, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_lease_ends_with_its_holder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_store_that_may_only_be_read_has_its_holder_all_the_same,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_cannot_look_does_not_say_that_nobody_holds_it, set_up,
                                         tear_down),
     };
