@@ -7,6 +7,7 @@ import { el, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { hasText, locale, t } from '../lib/i18n.js';
 import { child, children, element, text } from '../lib/xml.js';
 import { ask, showRequest } from './dialogs.js';
+import { signedIn } from './identity.js';
 import { Preview } from './preview-frame.js';
 import { refusal } from './words.js';
 
@@ -216,18 +217,26 @@ class LayoutEditor {
   // --- publishing ---------------------------------------------------------------------------------
 
   async #publishNow() {
-    if (this.#publish.getAttribute('aria-disabled') || !await this.#isMine())
-      return;
-    await this.#send(this.#call(), t('admin.layouts.done'));
+    if (!this.#publish.getAttribute('aria-disabled'))
+      await this.#send(this.#call(), t('admin.layouts.done'), () => this.#isMine());
   }
 
-  /** @param {import('./dialogs.js').Call} call @param {string} words */
-  async #send({ method, path, body }, words) {
+  /**
+   * @param {import('./dialogs.js').Call} call
+   * @param {string} words
+   * @param {() => Promise<boolean>} [may] asked first
+   */
+  async #send({ method, path, body }, words, may = async () => true) {
+    setText(this.#message, '');
     setAttribute(this.#publish, 'aria-busy', 'true');
     try {
-      await this.#place.api.request(method, path, { body });
-      this.#take(await this.#read());
-      this.#place.tell(words);
+      await signedIn(this.#place.api, async () => {
+        if (!await may())
+          return;
+        await this.#place.api.request(method, path, { body });
+        this.#take(await this.#read());
+        this.#place.tell(words);
+      });
     } catch (fault) {
       setText(this.#message, refusal(fault));
     } finally {

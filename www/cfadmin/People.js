@@ -2,9 +2,11 @@
 import '../components/ap-assign-field.js';
 import '../components/ap-form.js';
 import '../components/ap-parts.js';
+import { basic } from '../lib/api.js';
 import { el, icon } from '../lib/dom.js';
 import { locale, t } from '../lib/i18n.js';
 import { lookOf, stateWord } from '../lib/words.js';
+import { identityOf } from './identity.js';
 import { openList } from './list.js';
 import { refusal } from './words.js';
 
@@ -161,9 +163,22 @@ function editor(place, person, teams) {
     title: person ? nameOf(person) : t('admin.person.new'),
     form,
     calls: (v) => [person ? { method: 'PUT', path: person.uri, body: bodyOf(v, false) } : { method: 'POST', path: PATH, body: bodyOf(v, true) }],
+    saved: person ? (v) => staySignedIn(place.api, person, v.password) : undefined,
     read: person ? async () => valueOf(await place.api.json(person.uri)) : undefined,
     remove: person ? { text: t('admin.person.delete', { name: nameOf(person) }), calls: [{ method: 'DELETE', path: person.uri }] } : undefined,
   };
+}
+
+/**
+ * Who changes how they sign in themselves goes on under what is true from now on.
+ * @param {import('../lib/api.js').Api} api
+ * @param {Person} person as it was
+ * @param {string} newPassword '' if it stays
+ */
+function staySignedIn(api, { loginId, loginName }, newPassword) {
+  const { name, password } = identityOf(api);
+  if (name === loginId || name === loginName)
+    api.authorization = basic(loginId, newPassword || password);
 }
 
 /** What somebody does who is signed in. @param {Person} person */

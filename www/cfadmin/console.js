@@ -23,11 +23,12 @@
 import '../components/ap-drawer.js';
 import '../components/ap-menu.js';
 import '../components/ap-toast.js';
+import { ApiError } from '../lib/api.js';
 import { el, icon } from '../lib/dom.js';
 import { LANGUAGES, chooseLanguage, language, t } from '../lib/i18n.js';
 import { THEMES } from '../lib/themes.js';
 import { applyTheme, theme } from '../desktop/theme.js';
-import { mayDiscard } from './dialogs.js';
+import { closeQuestions, mayDiscard } from './dialogs.js';
 import { Editing } from './editing.js';
 import { GROUPS } from './screens.js';
 import { refusal } from './words.js';
@@ -104,6 +105,11 @@ export class Place {
     return editing.element;
   }
 
+  /** @param {unknown} fault why there is nothing to be shown */
+  fail(fault) {
+    this.#console.failed(this, fault);
+  }
+
   /** @param {() => boolean} isChanged leaving would lose something */
   guard(isChanged) {
     this.#guards.push(isChanged);
@@ -153,6 +159,11 @@ export class Console extends EventTarget {
     const { signal } = this.#listening;
     document.body.append(this.#frame, this.#toast);
     window.addEventListener('hashchange', () => this.#route(), { signal });
+    window.addEventListener('unhandledrejection', (e) => this.#untold(e), { signal });
+    this.#frame.addEventListener('pointerdown', ({ target }) => {
+      if (this.#frame.classList.contains('nav-open') && target instanceof Element && !target.closest('#navigation, .nav-toggle'))
+        this.#showNavigation(false);
+    }, { signal });
     window.addEventListener('beforeunload', (e) => {
       if (this.#isChanged)
         e.preventDefault();
@@ -163,6 +174,7 @@ export class Console extends EventTarget {
 
   /** @param {string} why */
   #end(why) {
+    closeQuestions();
     this.#place?.end();
     this.#listening.abort();
     this.#api.authorization = '';
@@ -177,6 +189,8 @@ export class Console extends EventTarget {
     const navigation = el('nav', { id: 'navigation', 'aria-label': t('admin.navigation'), on: { keydown: (/** @type {KeyboardEvent} */ e) => e.key === 'Escape' && this.#showNavigation(false) } }, ...GROUPS.map(({ group, screens }) => el('div', { class: 'nav-group' },
       group && el('h2', { id: `nav-${group}` }, t(`admin.group.${group}`)),
       el('ul', { 'aria-labelledby': group ? `nav-${group}` : null }, ...screens.map(({ id }) => el('li', {}, el('a', { href: `#/${id}`, 'data-id': id }, t(`admin.screen.${id}`))))))));
+    // Over a narrow page it lies on what is behind it: whoever turns to that sees it.
+    navigation.addEventListener('focusout', ({ relatedTarget: to }) => to instanceof Node && !navigation.contains(to) && to !== toggle && this.#showNavigation(false));
     const toggle = el('button', { type: 'button', class: 'nav-toggle', 'aria-expanded': 'false', 'aria-controls': 'navigation', on: { click: () => this.#showNavigation() } },
       icon('menu'), el('span', {}, t('admin.navigation')));
     this.#frame.replaceChildren(
@@ -194,6 +208,8 @@ export class Console extends EventTarget {
       toggle.focus();
     this.#frame.classList.toggle('nav-open', open);
     toggle.setAttribute('aria-expanded', String(open));
+    if (open)
+      /** @type {HTMLElement | null} */ (this.#frame.querySelector('nav a[aria-current]'))?.focus();
   }
 
   #menu() {
@@ -238,6 +254,17 @@ export class Console extends EventTarget {
     this.#toast.show(text, 'check');
   }
 
+  /** What a press has led to and no screen has told is told here. @param {PromiseRejectionEvent} e */
+  #untold(e) {
+    if (!(e.reason instanceof ApiError))
+      return;
+    e.preventDefault();
+    if (e.reason.status === 401 && this.#place && !this.#isChanged)
+      this.#end('admin.ended.401');
+    else
+      this.#toast.show(refusal(e.reason), 'warning');
+  }
+
   // --- screens ------------------------------------------------------------------------------------
 
   get #isChanged() {
@@ -272,6 +299,7 @@ export class Console extends EventTarget {
 
   async #enter() {
     this.#hash = location.hash;
+    closeQuestions();
     this.#closeDrawer('left');
     this.#showNavigation(false);
     this.#place?.end();
@@ -286,14 +314,14 @@ export class Console extends EventTarget {
     const place = this.#place = new Place(this, this.#api, path, this.#tools, this.#body);
     place.title = t(`admin.screen.${screen.id}`);
     try {
-      await (await screen.load()).open(place);
+      await (await screen.load().catch((fault) => { throw new ApiError(0, 'Unreachable', '', String(fault)); })).open(place);
     } catch (fault) {
-      this.#failed(place, fault);
+      this.failed(place, fault);
     }
   }
 
   /** @param {Place} place @param {unknown} fault */
-  #failed(place, fault) {
+  failed(place, fault) {
     if (place.signal.aborted)
       return;
     if (/** @type {any} */ (fault)?.status === 401) {
@@ -315,7 +343,8 @@ export class Console extends EventTarget {
     this.#edited?.close('left');
     return new Promise((resolve) => {
       const editing = new Editing(editor, this.#api, (how) => {
-        this.#closeDrawer(how);
+        if (this.#edited?.editing === editing) // else it was left while it was being saved
+          this.#closeDrawer(how);
         this.tell(t(`admin.${how}`));
       });
       this.#edited = { editing, close: resolve };
@@ -340,6 +369,6 @@ export class Console extends EventTarget {
     const edited = this.#edited;
     this.#edited = null;
     this.#drawer.close();
-    edited?.close(how);
+    edited?.close(how === 'left' && edited.editing.isGone ? 'removed' : how);
   }
 }

@@ -9,7 +9,7 @@ let serial = 0;
 /**
  * @param {string} title
  * @param {import('../lib/dom.js').Child[]} content
- * @param {{ id: string, label: string, class?: string }[]} choices the first is the safe one: it has the focus
+ * @param {{ id: string, label: string, class?: string }[]} choices the first is the safe one: it has the focus unless the content has an [autofocus]
  * @returns {Promise<string>} the id of what was chosen, that of the first for Escape
  */
 export function ask(title, content, choices) {
@@ -32,14 +32,26 @@ export function ask(title, content, choices) {
     dialog.addEventListener('keydown', (e) => e.stopPropagation());
     document.body.append(dialog);
     dialog.showModal();
-    buttons[0].focus();
+    if (!dialog.querySelector('[autofocus]'))
+      buttons[0].focus();
   });
 }
 
-/** @returns {Promise<boolean>} what was changed may go */
-export async function mayDiscard() {
-  return await ask(t('admin.discard.title'), [el('p', {}, t('admin.discard.text'))],
-    [{ id: 'stay', label: t('admin.discard.stay') }, { id: 'discard', label: t('admin.discard.yes'), class: 'danger' }]) === 'discard';
+/** Questions about what is not on the screen any more are answered by their safe choice. */
+export function closeQuestions() {
+  for (const dialog of document.querySelectorAll('dialog.ask'))
+    /** @type {HTMLDialogElement} */ (dialog).close();
+}
+
+/** @type {Promise<boolean> | null} */
+let leaving = null;
+
+/** Asked once, whichever ways out are tried meanwhile. @returns {Promise<boolean>} what was changed may go */
+export function mayDiscard() {
+  leaving ??= ask(t('admin.discard.title'), [el('p', {}, t('admin.discard.text'))],
+    [{ id: 'stay', label: t('admin.discard.stay') }, { id: 'discard', label: t('admin.discard.yes'), class: 'danger' }])
+    .then((chosen) => chosen === 'discard').finally(() => { leaving = null; });
+  return leaving;
 }
 
 /** Requests as they would be sent now. @param {Call[]} calls */

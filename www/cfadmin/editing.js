@@ -4,6 +4,7 @@ import { ApiError } from '../lib/api.js';
 import { el, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
 import { ask, showRequest } from './dialogs.js';
+import { signedIn } from './identity.js';
 import { refusal } from './words.js';
 
 /** @typedef {import('./dialogs.js').Call} Call */
@@ -26,6 +27,7 @@ import { refusal } from './words.js';
  * @property {(value: any) => Call[]} calls what Save sends; may be asked for values that are not valid yet
  * @property {() => Promise<any>} [read] the value as the server has it now, without what it never tells; none of an object that is new
  * @property {{ text: string, calls: Call[] }} [remove] the question, and what is sent after a yes
+ * @property {(value: any) => void} [saved] what follows from it here
  * @property {(value: any) => string} [verb] what Save is called
  * @property {boolean} [wide]
  * @property {boolean} [inPage] nothing closes it: what was changed can be taken back
@@ -48,6 +50,7 @@ export class Editing {
   #done;
   /** As it was when it was read. */ #was;
   #over = false;
+  #isGone = false;
   #message = el('p', { class: 'form-error', role: 'alert' });
   #save = el('button', { type: 'submit', class: 'primary' });
   element;
@@ -91,6 +94,11 @@ export class Editing {
     return !this.#over && canonical(this.#editor.form.value) !== this.#was;
   }
 
+  /** Somebody else has deleted it. */
+  get isGone() {
+    return this.#isGone;
+  }
+
   /** What Save would send now. */
   get calls() {
     return this.#editor.calls(this.#editor.form.value);
@@ -103,8 +111,10 @@ export class Editing {
     return this.#while(async () => {
       if (!await this.#isMine())
         return false;
-      await this.#send(this.calls);
-      this.#was = canonical(this.#editor.form.value);
+      const { value } = this.#editor.form; // what is typed from here on is not in it
+      await this.#send(this.#editor.calls(value));
+      this.#was = canonical(value);
+      this.#editor.saved?.(value);
       this.#done('saved');
       return true;
     });
@@ -168,7 +178,7 @@ export class Editing {
     setAttribute(this.#save, 'aria-busy', 'true');
     setDisabled(this.#save, true);
     try {
-      return await work();
+      return await signedIn(this.#api, work);
     } catch (fault) {
       this.#explain(fault);
       return false;
@@ -184,6 +194,7 @@ export class Editing {
       throw fault;
     const { form, blame } = this.#editor;
     const about = blame?.(fault, form.value);
+    this.#isGone ||= fault.status === 404;
     const words = fault.status === 404 ? t('admin.gone') : refusal(fault);
     if (!form.refuse(about ? new ApiError(fault.status, fault.type, about) : fault, words))
       setText(this.#message, words);

@@ -38,7 +38,12 @@ export async function openList(place, { read, columns, editor, most, used = (row
     if (how === 'left')
       return;
     const before = new Set(rows.map((r) => r.uri));
-    rows = await read();
+    try {
+      rows = await read();
+    } catch (fault) {
+      place.fail(fault);
+      return;
+    }
     draw();
     if (how === 'saved')
       table.focusRow(row?.uri ?? rows.find((r) => !before.has(r.uri))?.uri ?? '');

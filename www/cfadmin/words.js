@@ -4,6 +4,8 @@ import { problem } from '../lib/words.js';
 
 /** @param {unknown} fault */
 export function refusal(fault) {
-  const { message = '', detail = '' } = /** @type {Partial<import('../lib/api.js').ApiError>} */ (fault ?? {});
+  const { message = '', detail = '', status = 0 } = /** @type {Partial<import('../lib/api.js').ApiError>} */ (fault ?? {});
+  if (status === 401)
+    return t('admin.ended.401');
   return hasText(`admin.refused.${message}`) ? t(`admin.refused.${message}`, { detail }) : problem(fault);
 }
