@@ -280,6 +280,11 @@ static void go_on(struct daemon *d)
     struct asked *asked;
     enum err e;
 
+    /* Who was told that a person is made, or a number opened, may use it with the next request. */
+    if ((d->commands.count || d->sim_calls.count) && (e = ctid_configure_if_changed(&d->ctid))) {
+        give_up(d, e, "configure");
+        return;
+    }
     carry_messages(d);
     do {
         bool more = false;

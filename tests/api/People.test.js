@@ -160,3 +160,16 @@ test('who is signed in is deactivated first, which signs them out, and deleted t
   assert.equal((await admin.get(`${api}/people/1008`)).status, 404);
   assert.equal((await changes('people/1008'))[0].after, '');
 });
+
+test('what was just made counts for the next request: somebody new signs in, on a number that was just opened', async () => {
+  const { extensions } = await get('extensions');
+  for (const n of [1, 2, 3]) {
+    const [id, extension] = [`88${n}`, `4100${n}`];
+    await made('people', { loginId: id, loginName: `soon${n}`, teamId: 1, password: PASSWORD });
+    extensions.push({ first: Number(extension), last: Number(extension) });
+    done(await put('extensions', { extensions }), 200);
+    await site.rest(id, PASSWORD).state('LOGIN', { extension, requestId: `soon-${n}` });
+    const heard = await until(async () => (await get(`events?requestId=soon-${n}`)).events[0], { what: 'an answer' });
+    assert.match(heard.payload, /<state>NOT_READY<\/state>/);
+  }
+});
