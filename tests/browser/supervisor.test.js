@@ -345,3 +345,48 @@ for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { contra
     await button(page, 'Message').click();
     await assertNoFaults(page, 'message');
   });
+
+const wider = (page, selectors) => page.evaluate((all) => all.filter((selector) => {
+  const nodes = [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
+  return nodes.length === 0 || nodes.some((node) => node.scrollWidth > node.clientWidth + 1);
+}), selectors);
+
+test('names and messages without a space are cut off nowhere, on a wide screen and on a phone', async () => {
+  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbe';
+  const post = async (path, body) => (await site.rest('admin').post(`/aplomb/api/${path}`, body)).json;
+  const { id } = await post('teams', { name: word, wrapUpOnIncoming: 'NOT_ALLOWED', wrapUpOnOutgoing: 'NOT_ALLOWED', wrapUpSeconds: 0 });
+  await post('queues', { name: word, number: '7044', ringSeconds: 12, priority: 5, overflowSeconds: null, overflowQueueId: null, teams: [1] });
+  await post('people', { loginId: '1950', loginName: 'long', firstName: word, lastName: word, password: 'correct horse', isAgent: true, isActive: true, teamId: 1, supervisedTeams: [] });
+  assert.equal((await site.rest('admin').put('/aplomb/api/people/1000', { supervisedTeams: [1, id] })).status, 200);
+  const agent = site.rest('1950', 'correct horse');
+  await agent.state('LOGIN', { extension: '1950' });
+  const ringing = await site.call({ from: CALLER, to: '1950' });
+  await until(async () => (await agent.act(ringing, 'ANSWER', '1950')).status === 202, { what: 'the answer' });
+  const page = await signIn(browser, site.url, '1000');
+  const found = [];
+  const look = async (what, ...selectors) => {
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      found.push(...(await wider(page, selectors)).map((selector) => `${what}, ${width}: ${selector}`));
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  };
+  await rowOf(page, '1950').getByText('Talking', { exact: true }).waitFor();
+  await rowOf(page, '1950').getByRole('button', { name: word }).first().click();
+  await page.getByRole('region', { name: /^Calls of/ }).getByText('Active').first().waitFor();
+  await page.locator('ap-chart').filter({ hasText: word }).waitFor();
+  await look('detail', 'ap-agent-detail', 'ap-chart');
+  await rowOf(page, '1950').getByRole('button', { name: /^Monitor/ }).click();
+  await bar(page).getByRole('button', { name: 'Barge in' }).waitFor();
+  await look('listening', 'ap-listen-bar');
+  await bar(page).getByRole('button', { name: 'Barge in' }).click();
+  await bar(page).getByRole('button', { name: /^Drop/ }).waitFor();
+  await look('in the call', 'ap-listen-bar');
+  await button(page, 'Message').click();
+  await page.getByRole('textbox', { name: 'Message' }).fill('m'.repeat(255));
+  await look('message', 'ap-message-panel dialog', '.message-form');
+  await button(page, 'Send').click();
+  await button(page, 'Withdraw').waitFor();
+  await look('sent', 'ap-message-panel dialog', '.message-list');
+  assert.deepEqual(found, []);
+});
