@@ -185,6 +185,37 @@ test('long names leave the other columns their room, and what can be changed doe
   assert.ok(inner > 0 && outer - inner < 34, 'the button of the file is in the middle');
 });
 
+test('the way back leads to the tab of a team that was shown', async () => {
+  const page = await open('Team/2', 'Team Support');
+  await page.getByRole('tab', { name: 'Wrap-up' }).click();
+  await goTo(page, 'Queues');
+  await heading(page, 'Queues').waitFor();
+  await page.goBack();
+  await page.getByRole('tab', { name: 'Wrap-up', selected: true }).waitFor();
+});
+
+test('the audit without what it was filtered by, as soon as that is gone', async () => {
+  assert.equal((await admin().put('/aplomb/api/people/1004', { firstName: 'Renamed' })).status, 200);
+  const page = await open('Audit', 'Audit');
+  const who = field(page, 'Who');
+  await who.fill('nobody');
+  await who.press('Enter');
+  await status(page, /^0 changes/).waitFor();
+  await who.press('Escape'); // as its cross does
+  await page.getByRole('row').filter({ hasText: '/aplomb/api/people/1004' }).waitFor();
+});
+
+test('two windows that come to the same do not quarrel, and what comes along with a copied name is left out', async () => {
+  const made = await admin().post('/aplomb/api/queues', { name: 'Twice', number: '7188', ringSeconds: 12, priority: 5, overflowSeconds: null, overflowQueueId: null, teams: [] });
+  assert.equal(made.status, 201, made.text);
+  const page = await open('Queues', 'Queues');
+  await button(page, 'Twice').click();
+  await field(page, 'Name').fill('Once\u0001');
+  assert.equal((await admin().put(`/aplomb/api/queues/${made.json.id}`, { name: 'Once' })).status, 200);
+  await button(page, 'Save').click();
+  await row(page, 'Once').waitFor();
+});
+
 test('a password that is no longer taken in the middle of an edit is asked for, and the edit is saved', async () => {
   const page = await open('ReasonCode', 'Reason codes');
   await button(page, 'Lunch').click();

@@ -46,8 +46,10 @@ class Audit {
   /** @param {string} object address of one, '' for all */
   async open(object) {
     this.#object.value = object;
-    for (const field of [this.#object, this.#who])
+    for (const field of [this.#object, this.#who]) {
       field.addEventListener('change', () => this.#read());
+      field.addEventListener('input', () => field.value === '' && this.#read()); // its cross is no change before the field is left
+    }
     this.#place.head([el('button', { type: 'button', on: { click: () => this.#export() } }, t('admin.audit.export'))]);
     await this.#read();
     this.#place.show(

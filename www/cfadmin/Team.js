@@ -161,7 +161,11 @@ async function openTeam(place, id, first) {
   ];
   const named = (/** @type {string} */ name) => place.head(tools, t('admin.team.title', { name }));
   named(text(team, 'name'));
-  tabs.addEventListener('ap-tab', (e) => choose(/** @type {CustomEvent} */ (e).detail));
+  tabs.addEventListener('ap-tab', (e) => {
+    const { detail } = /** @type {CustomEvent} */ (e);
+    choose(detail);
+    place.stay('Team', id, detail);
+  });
   place.show(el('p', {}, el('a', { href: '#/Team' }, t('admin.team.back'))), tabs, result, ...panels);
   tabs.fill(parts.map(({ tab }) => ({ id: tab, label: t(`admin.team.${tab}`) })), t('admin.team.tabs'), 'horizontal');
   choose(parts.some((p) => p.tab === first) ? first : 'members');

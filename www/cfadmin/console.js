@@ -46,6 +46,9 @@ function decoded(part) {
   }
 }
 
+/** @param {string[]} path */
+const hashOf = (path) => `#/${path.map(encodeURIComponent).join('/')}`;
+
 /** What one screen may ask of the console, from its opening until another one is opened. */
 export class Place {
   #console;
@@ -90,7 +93,13 @@ export class Place {
 
   /** @param {...string} path the id of a screen, and more */
   go(...path) {
-    location.hash = `/${path.map(encodeURIComponent).join('/')}`;
+    location.hash = hashOf(path);
+  }
+
+  /** What is shown has this address, for the way back and for a bookmark: nothing is opened. @param {...string} path */
+  stay(...path) {
+    if (!this.signal.aborted)
+      this.#console.stay(hashOf(path));
   }
 
   /** @param {Editor} editor @returns {Promise<'saved' | 'removed' | 'left'>} how the drawer was closed */
@@ -247,6 +256,12 @@ export class Console extends EventTarget {
   setTitle(title) {
     this.#title.textContent = title;
     document.title = t('admin.title', { screen: title });
+  }
+
+  /** @param {string} hash of the screen that is shown */
+  stay(hash) {
+    history.replaceState(null, '', hash);
+    this.#hash = location.hash;
   }
 
   /** @param {string} text */

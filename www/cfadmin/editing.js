@@ -147,9 +147,9 @@ export class Editing {
       return true;
     const was = JSON.parse(this.#was);
     const now = Array.isArray(told) ? told : { ...was, ...told };
-    if (canonical(now) === this.#was)
-      return true;
     const { form } = this.#editor;
+    if ([this.#was, canonical(form.value)].includes(canonical(now))) // nobody has, or it is just that
+      return true;
     const theirs = form.describe(now);
     const mine = form.describe(form.value);
     const rows = form.describe(was).map(([label, before], i) => ({ label, before, theirs: theirs[i]?.[1] ?? '', mine: mine[i]?.[1] ?? '' }))

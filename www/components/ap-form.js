@@ -18,6 +18,9 @@ import { t } from '../lib/i18n.js';
 
 /** @typedef {Record<string, string | boolean>} Values numbers as they are typed */
 
+/** What comes along when text is taken from elsewhere: no name has any. */
+const CONTROLS = /\p{Cc}/gu;
+
 const bytesOf = (/** @type {string} */ s) => new TextEncoder().encode(s).length;
 const charactersOf = (/** @type {string} */ s) => [...s].length;
 
@@ -47,7 +50,7 @@ export class ApForm extends HTMLElement {
   get value() {
     return Object.fromEntries(this.#fields.map(({ name, kind }) => {
       const input = this.#input(name);
-      return [name, kind === 'check' ? /** @type {HTMLInputElement} */ (input).checked : kind === 'area' || kind === 'password' ? input.value : input.value.trim()];
+      return [name, kind === 'check' ? /** @type {HTMLInputElement} */ (input).checked : kind === 'area' || kind === 'password' ? input.value : input.value.replace(CONTROLS, '').trim()];
     }));
   }
 
