@@ -346,6 +346,40 @@ for (const media of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { contra
     await assertNoFaults(page, 'message');
   });
 
+test('teams that are given to a supervisor or taken away are followed, and nobody is asked about who is gone', async () => {
+  const admin = site.rest('admin');
+  const supervised = async (...teams) => assert.equal((await admin.put('/aplomb/api/people/2000', { supervisedTeams: teams })).status, 200);
+  const page = await signIn(browser, site.url, '2000', { clock: true });
+  await table(page, 'Support').waitFor();
+  const choice = page.getByRole('combobox', { name: 'Team', exact: true });
+  await choice.selectOption({ label: 'Sales' });
+  await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();
+  await rowOf(page, '1007').waitFor();
+  await supervised(2);
+  await rowOf(page, '2007', 'Support').waitFor();
+  await supervised(2, 1);
+  await choice.selectOption({ label: 'All my teams' });
+  await rowOf(page, '1007', 'All my teams').waitFor();
+  const { id } = (await admin.post('/aplomb/api/teams', { name: 'Given', wrapUpOnIncoming: 'NOT_ALLOWED', wrapUpOnOutgoing: 'NOT_ALLOWED', wrapUpSeconds: 0 })).json;
+  await supervised(2, 1, id);
+  await until(async () => (await choice.locator('option').allTextContents()).includes('Given'), { what: 'the third team' });
+  await rowOf(page, '1007', 'All my teams').waitFor();
+
+  await rowOf(page, '1007', 'All my teams').getByRole('button').first().click();
+  await page.getByRole('region', { name: /^Calls of/ }).getByText('No call.').waitFor();
+  assert.equal((await admin.put('/aplomb/api/people/1007', { isActive: false })).status, 200);
+  await rowOf(page, '1007', 'All my teams').waitFor({ state: 'detached' });
+  page.on('request', (r) => /1007.Dialogs/.test(r.url()) && page.problems.push(r.url()));
+  await supervised();
+  await page.getByText('Nobody to show.').waitFor();
+  await supervised(2, 1);
+  await rowOf(page, '2007', 'All my teams').waitFor();
+  await page.clock.fastForward(4000); // longer than it is between two questions
+  await rowOf(page, '2007', 'All my teams').waitFor();
+  assert.deepEqual(page.problems.filter((text) => /1007/.test(text)), []);
+  assert.equal((await admin.put('/aplomb/api/people/1007', { isActive: true })).status, 200);
+});
+
 const wider = (page, selectors) => page.evaluate((all) => all.filter((selector) => {
   const nodes = [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
   return nodes.length === 0 || nodes.some((node) => node.scrollWidth > node.clientWidth + 1);

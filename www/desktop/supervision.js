@@ -32,6 +32,8 @@ export class Supervision extends EventTarget {
   /** What was asked for and has not come: READY, MONITOR, BARGE..., '' if nothing. */
   busy = '';
   message = '';
+  /** Teams there were when it was chosen which of them to show. */
+  #followed = '';
   /** Of the past, something may be missing. */
   #gap = false;
   #session;
@@ -64,8 +66,17 @@ export class Supervision extends EventTarget {
     this.message = '';
     this.#changed();
     const ids = id === ALL_TEAMS ? this.teams.map((team) => team.id) : [id];
-    await Promise.all(ids.map((one) => this.#session.watchTeam(one)));
+    await Promise.all(ids.filter(Boolean).map((one) => this.#session.watchTeam(one)));
     this.#changed();
+  }
+
+  /** Shows the first team; later, what is left of those shown: an administrator gives teams and takes them away. */
+  async follow() {
+    const ids = this.teams.map((team) => team.id);
+    if (ids.join() === this.#followed)
+      return;
+    this.#followed = ids.join();
+    await this.showTeam([ALL_TEAMS, ...ids].includes(this.teamId) ? this.teamId : ids[0] ?? '');
   }
 
   /** @returns {{ user: User, team: string }[] | null} null while they are being read */
@@ -73,7 +84,7 @@ export class Supervision extends EventTarget {
     const { teams } = this.#session.store;
     const shown = this.teams.filter((team) => this.teamId === ALL_TEAMS || team.id === this.teamId);
     const known = shown.flatMap(({ id }) => teams.get(id) ?? []);
-    if (known.length < shown.length || shown.length === 0)
+    if (known.length < shown.length || (shown.length === 0 && this.teams.length > 0))
       return null;
     const found = new Map(known.flatMap((team) => [...team.users.values()].map((user) => [user.id, { user, team: team.name }])));
     return [...found.values()];
@@ -127,6 +138,8 @@ export class Supervision extends EventTarget {
   async #read() {
     const turn = ++this.#reading;
     clearTimeout(this.#timer);
+    if (!this.agent(this.selected)) // gone, perhaps with the team
+      this.selected = '';
     if (!this.selected)
       return;
     /** @type {Dialog[] | null} */

@@ -29,6 +29,7 @@ export class Supervisor extends EventTarget {
   #messages;
   /** @type {{ table: ApTeamTable, detail: ApAgentDetail }[]} */ #parts = [];
   #heard = '';
+  #follows = false;
 
   /**
    * @param {import('./session.js').Session} session
@@ -89,9 +90,9 @@ export class Supervisor extends EventTarget {
 
   /** Begins to hear of the first team, if a table of teams is shown. */
   async watch() {
-    const first = this.#work.teams[0];
-    if (this.#parts.length > 0 && first)
-      await this.#work.showTeam(first.id);
+    this.#follows = this.#parts.length > 0;
+    if (this.#follows)
+      await this.#work.follow();
   }
 
   // --- showing ------------------------------------------------------------------------------------
@@ -100,6 +101,8 @@ export class Supervisor extends EventTarget {
     const inert = this.#inert();
     const { store } = this.#session;
     const work = this.#work;
+    if (this.#follows)
+      void work.follow();
     const several = work.teams.length > 1;
     const teams = several ? [...work.teams, { id: ALL_TEAMS, name: t('team.all') }] : work.teams;
     const selected = work.selected ? work.agent(work.selected) : null;
