@@ -216,6 +216,35 @@ test('two windows that come to the same do not quarrel, and what comes along wit
   await row(page, 'Once').waitFor();
 });
 
+test('of a document that somebody else has changed the lines are shown that differ, with the question in sight', async () => {
+  const page = await open('Team/2/layout', 'Team Support', { viewport: { width: 720, height: 450 } }); // 1440 at 200 %
+  await field(page, 'The system default').uncheck();
+  const text = field(page, 'Layout of this team (XML)');
+  const layout = (await text.inputValue()).replace('>home<', '>house<').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const put = await admin().put('/finesse/api/Team/2/LayoutConfig', `<TeamLayoutConfig><useDefault>false</useDefault><layoutxml>${layout}</layoutxml></TeamLayoutConfig>`);
+  assert.equal(put.status, 200, put.text);
+  try {
+    await button(page, 'Save').click();
+    const question = page.getByRole('dialog', { name: 'Changed by somebody else' });
+    const differs = question.getByRole('group', { name: 'Layout of this team (XML)' });
+    await differs.getByText('- <id>house</id>').waitFor();
+    await differs.getByText('+ <id>home</id>').waitFor();
+    const { y } = await question.getByRole('heading', { name: 'Changed by somebody else' }).boundingBox();
+    const { y: buttons } = await question.getByRole('button', { name: 'Overwrite' }).boundingBox();
+    assert.ok(y >= 0 && buttons < 450, `${y} ${buttons}`);
+  } finally {
+    await admin().put('/finesse/api/Team/2/LayoutConfig', '<TeamLayoutConfig><useDefault>true</useDefault></TeamLayoutConfig>');
+  }
+});
+
+test('the views of a screen stand beside each other also at 200 %', async () => {
+  const page = await open('Workflow', 'Workflows', { viewport: { width: 720, height: 450 } });
+  const links = await page.getByRole('navigation', { name: 'Workflows, actions, simulation' }).getByRole('link').all();
+  const tops = await Promise.all(links.map(async (link) => (await link.boundingBox()).y));
+  assert.equal(tops.length, 3);
+  assert.equal(new Set(tops).size, 1, tops.join());
+});
+
 test('a password that is no longer taken in the middle of an edit is asked for, and the edit is saved', async () => {
   const page = await open('ReasonCode', 'Reason codes');
   await button(page, 'Lunch').click();

@@ -1,5 +1,6 @@
 // One object under the pen, in the drawer or on a page of its own: its form, Save, Show request, History, Delete; what was
 // changed meanwhile by somebody else, and what the server refuses.
+import '../components/ap-diff.js';
 import { ApiError } from '../lib/api.js';
 import { el, setAttribute, setDisabled, setText } from '../lib/dom.js';
 import { t } from '../lib/i18n.js';
@@ -42,6 +43,13 @@ const OURS = '/aplomb/api/';
 function canonical(value) {
   const sorted = (/** @type {any} */ v) => v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v;
   return JSON.stringify(value, (_, v) => sorted(v));
+}
+
+/** What Overwrite would do to a text of many lines. @param {{ label: string, theirs: string, mine: string }} row */
+function difference({ label, theirs, mine }) {
+  const diff = /** @type {import('../components/ap-diff.js').ApDiff} */ (document.createElement('ap-diff'));
+  diff.show(theirs, mine, label);
+  return el('div', {}, el('h3', {}, label), diff);
 }
 
 export class Editing {
@@ -154,11 +162,14 @@ export class Editing {
     const mine = form.describe(form.value);
     const rows = form.describe(was).map(([label, before], i) => ({ label, before, theirs: theirs[i]?.[1] ?? '', mine: mine[i]?.[1] ?? '' }))
       .filter((r) => r.theirs !== r.before || r.mine !== r.theirs);
+    const isDocument = (/** @type {typeof rows[number]} */ r) => `${r.theirs}${r.mine}`.includes('\n');
+    const short = rows.filter((r) => !isDocument(r));
     const chosen = await ask(t('admin.conflict.title'), [
       el('p', {}, t('admin.conflict.text')),
-      el('div', { class: 'table-scroll' }, el('table', { class: 'conflict' },
+      short.length > 0 && el('div', { class: 'table-scroll' }, el('table', { class: 'conflict' },
         el('thead', {}, el('tr', {}, ...['field', 'theirs', 'mine'].map((c) => el('th', { scope: 'col' }, t(`admin.conflict.${c}`))))),
-        el('tbody', {}, ...rows.map((r) => el('tr', {}, el('th', { scope: 'row' }, r.label), el('td', { dir: 'auto' }, r.theirs), el('td', { dir: 'auto' }, r.mine)))))),
+        el('tbody', {}, ...short.map((r) => el('tr', {}, el('th', { scope: 'row' }, r.label), el('td', { dir: 'auto' }, r.theirs), el('td', { dir: 'auto' }, r.mine)))))),
+      ...rows.filter(isDocument).map(difference),
     ], [{ id: 'stay', label: t('admin.cancel') }, { id: 'reload', label: t('admin.conflict.reload') },
       { id: 'overwrite', label: t('admin.conflict.overwrite'), class: 'danger' }]);
     if (chosen === 'reload') {
