@@ -271,6 +271,21 @@ static void say_what_is_needed(struct bridge *b)
     needed_write(b->conf->run, needed);
 }
 
+static const char *journal_path(const struct bridge *b, struct arena *a)
+{
+    return arena_printf(a, "%s/bridge.journal", b->conf->run);
+}
+
+/* There may be room now, though there was none at the start. */
+static void keep_journal(struct bridge *b)
+{
+    if (journal_is_kept(b->journal))
+        return;
+    if (!journal_move(b->journal, journal_path(b, &b->arena)))
+        log_info("journal", "sessions=\"survive a restart again\"");
+    arena_reset(&b->arena);
+}
+
 static void tick(void *arg)
 {
     struct bridge *b = arg;
@@ -283,8 +298,10 @@ static void tick(void *arg)
         open_ports(b);
     if (b->ticks % 5 == 0)
         tidy(b);
-    if (b->ticks % (NEEDED_MS / TICK_MS) == 0)
+    if (b->ticks % (NEEDED_MS / TICK_MS) == 0) {
         say_what_is_needed(b);
+        keep_journal(b);
+    }
     if (b->ticks % LOOK_TICKS == 0) {
         sign_in_look(b);
         pidfile_beat(b->conf->run, "bridge");
@@ -306,7 +323,7 @@ static void stop(void *arg, int signal_number)
 /* What an earlier process left. */
 static enum err open_journal(struct bridge *b)
 {
-    const char *path = arena_printf(&b->start, "%s/bridge.journal", b->conf->run);
+    const char *path = journal_path(b, &b->start);
     enum err e = journal_open(path, SESSIONS_MAX, HEAP_BYTES, &b->journal);
 
     if (e == ERR_CONFLICT)

@@ -95,7 +95,16 @@ static bool fits(const struct header *h, size_t records, size_t heap_bytes)
            h->records == records && h->heap_bytes == heap_bytes && h->used <= records;
 }
 
-/* Room on the disk is taken now: a store into a mapped page that finds none would kill us. */
+/* Room on the disk is taken now: a store into a mapped page that finds none would kill us.  What is
+ * too little is given back. */
+static enum err take_room(int fd, size_t size)
+{
+    if (posix_fallocate(fd, 0, (off_t)size) == 0)
+        return ERR_OK;
+    (void)!ftruncate(fd, 0);
+    return ERR_UNAVAILABLE;
+}
+
 static enum err open_file(struct journal *j, const char *path, size_t records, size_t heap_bytes)
 {
     struct header old;
@@ -109,7 +118,7 @@ static enum err open_file(struct journal *j, const char *path, size_t records, s
         !fits(&old, records, heap_bytes))
         if (ftruncate(j->fd, 0))
             return ERR_UNAVAILABLE;
-    return posix_fallocate(j->fd, 0, (off_t)j->size) ? ERR_UNAVAILABLE : ERR_OK;
+    return take_room(j->fd, j->size);
 }
 
 /* -- the heap ------------------------------------------------------------------------------- */
@@ -450,6 +459,66 @@ enum err journal_open(const char *path, size_t records, size_t heap_bytes, struc
     begin(j, records, heap_bytes);
     *out = j;
     return ERR_OK;
+}
+
+static bool write_all(int fd, const char *from, size_t n, off_t at)
+{
+    while (n > 0) {
+        ssize_t wrote = pwrite(fd, from, n, at);
+
+        if (wrote <= 0)
+            return false;
+        from += wrote;
+        at += wrote;
+        n -= (size_t)wrote;
+    }
+    return true;
+}
+
+/* The header last: until then it is no journal to anybody. */
+static bool write_file(const struct journal *j, int fd)
+{
+    const char *start = (const char *)j->header;
+    size_t at_records = (size_t)((const char *)j->records - start);
+    size_t at_heap = (size_t)(j->heap - start);
+
+    return write_all(fd, (const char *)j->records, j->header->used * sizeof(struct record),
+                     (off_t)at_records) &&
+           write_all(fd, j->heap, (size_t)j->top * UNIT, (off_t)at_heap) &&
+           write_all(fd, start, at_records, 0);
+}
+
+/* Nobody's record moves, since the file is mapped to where the memory was. */
+static enum err move_into(struct journal *j, int fd)
+{
+    if (flock(fd, LOCK_EX | LOCK_NB))
+        return ERR_CONFLICT;
+    if (ftruncate(fd, 0) || take_room(fd, j->size) || !write_file(j, fd))
+        return ERR_UNAVAILABLE;
+    if (mmap(j->header, j->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) ==
+        MAP_FAILED)
+        abort(); /* of the memory nothing may be left */
+    j->fd = fd;
+    return ERR_OK;
+}
+
+enum err journal_move(struct journal *j, const char *path)
+{
+    int fd = j->fd;
+    enum err e;
+
+    if (fd >= 0)
+        return ERR_OK;
+    if ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
+        return ERR_UNAVAILABLE;
+    if ((e = move_into(j, fd)))
+        close(fd);
+    return e;
+}
+
+bool journal_is_kept(const struct journal *j)
+{
+    return j->fd >= 0;
 }
 
 void journal_close(struct journal *j)

@@ -112,6 +112,14 @@ struct record_names {
 enum err journal_open(const char *path, size_t records, size_t heap_bytes, struct journal **out);
 void journal_close(struct journal *j);
 
+/* Of one that was opened in memory only, between two steps: it goes on in the file, and records
+ * stay where they are.  ERR_UNAVAILABLE while there is no room for it, ERR_CONFLICT as above:
+ * nothing is changed then.  Does nothing when there is a file. */
+enum err journal_move(struct journal *j, const char *path);
+
+/* There is a file. */
+bool journal_is_kept(const struct journal *j);
+
 /* So many sessions may be one user's.  Together their answers get a small part of the heap, and
  * each an equal share of that: nobody fills it for others.  Until then a session gets all. */
 void journal_share(struct journal *j, int64_t sessions);

@@ -148,3 +148,21 @@ test('a subscription outlasts a moment in which nobody can look who supervises w
   assert.ok(!boss.events.some((id) => id.startsWith('lost')), boss.events);
   boss.end();
 });
+
+/* Design D, xmpp-delivery 11.3: sessions outlive the process.  Where there was no room for them at its start they do so
+ * from then on when there is some. */
+test('a bridge that began without room for its journal keeps sessions once there is room', async () => {
+  const journal = `${rig.run}/bridge.journal`;
+  fs.renameSync(journal, `${journal}.away`);
+  fs.mkdirSync(journal);
+  await rig.restartBridge();
+  const session = rig.bosh();
+  await session.signIn('1005', { resource: 'here', wait: 1 });
+  fs.rmdirSync(journal);
+  await until(() => /survive a restart again/.test(rig.output), { timeout: 20000, what: 'the journal' });
+  await rig.restartBridge();
+  fire('/finesse/api/User/1005', 'after-all');
+  await until(async () => (await session.send()).text.includes('after-all'), { what: 'the event' });
+  session.close();
+  fs.rmSync(`${journal}.away`);
+});

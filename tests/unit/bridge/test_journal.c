@@ -394,6 +394,44 @@ static void without_a_file_it_works_in_memory(void **state)
     (void)state;
     assert_int_equal(journal_open(NULL, RECORDS, HEAP, &j), ERR_OK);
     add(j, "one");
+    assert_false(journal_is_kept(j));
+    assert_int_equal(journal_move(j, "/nowhere/journal"), ERR_UNAVAILABLE);
+    assert_string_equal(journal_next(j, NULL)->sid, "one");
+    journal_close(j);
+}
+
+/* What was there before, say of a bridge that died when there was room yet, is none of it. */
+static void once_there_is_room_it_goes_on_in_the_file(void **state)
+{
+    struct journal *before = open_it(), *j, *second;
+    struct record *one, *two;
+
+    (void)state;
+    add(before, "old");
+    add(before, "older");
+    add(before, "oldest");
+    journal_close(before);
+    assert_int_equal(journal_open(NULL, RECORDS, HEAP, &j), ERR_OK);
+    one = add(j, "one");
+    keep(j, one, 0, 'a', 300);
+    journal_set_delivered(j, 99, 990);
+    assert_int_equal(journal_move(j, path), ERR_OK);
+    assert_true(journal_is_kept(j));
+    assert_int_equal(journal_move(j, path), ERR_OK);
+    assert_int_equal(journal_open(path, RECORDS, HEAP, &second), ERR_CONFLICT);
+    assert_kept(j, one, 0, 'a', 300);
+    two = add(j, "two");
+    keep(j, two, 1, 'b', 500);
+    journal_close(j);
+    j = open_it();
+    one = journal_next(j, NULL);
+    two = journal_next(j, one);
+    assert_string_equal(one->sid, "one");
+    assert_string_equal(two->sid, "two");
+    assert_null(journal_next(j, two));
+    assert_kept(j, one, 0, 'a', 300);
+    assert_kept(j, two, 1, 'b', 500);
+    assert_int_equal(journal_delivered(j), 99);
     journal_close(j);
 }
 
@@ -417,6 +455,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_of_another_shape_is_begun_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_cannot_use_the_same_file, set_up, tear_down),
         cmocka_unit_test(without_a_file_it_works_in_memory),
+        cmocka_unit_test_setup_teardown(once_there_is_room_it_goes_on_in_the_file, set_up,
+                                        tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
