@@ -6,7 +6,7 @@ import path from 'node:path';
 import { TOP } from '../../harness/index.js';
 
 const PROGRAMS = [
-  ...['api/User', 'api/UserAuthMode', 'api/SystemInfo', 'api/Dialog', 'api/Team', 'api/TeamMessage'],
+  ...['api/ConfigInfo', 'api/User', 'api/UserAuthMode', 'api/SystemInfo', 'api/Dialog', 'api/Team', 'api/TeamMessage'],
   ...['aplomb/Health', 'aplomb/Events', 'aplomb/Sim'],
   ...['gadgets/ifr', 'gadgets/js', 'gadgets/makeRequest', 'desktop/api'],
 ];
