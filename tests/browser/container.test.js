@@ -131,13 +131,15 @@ test('a channel that its gadget changes, and does not answer for, can be chosen 
 });
 
 test('a gadget whose frame loads itself again leaves nothing behind', async () => {
+  const SECONDS = 8; // for an answer: the frame is another one before they are over
   const { page, frame, says, ask } = await desk('1010');
   const popover = page.getByRole('region', { name: 'Chat waits' });
   const menu = page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels:/ });
   await ask('popover', { dismissible: false }, -1);
   await popover.waitFor();
-  await ask('add', 'chat', {}, 'never');
+  await ask('add', 'chat', {}, 'never', SECONDS);
   await menu.click();
+  const over = Date.now() + SECONDS * 1000 + 1000;
   await page.getByRole('menuitem', { name: 'Chat ready' }).click();
   await says('menu chat ready');
   const before = await frame.locator('body').evaluate(() => performance.timeOrigin);
@@ -152,6 +154,7 @@ test('a gadget whose frame loads itself again leaves nothing behind', async () =
   await menu.click();
   await page.getByRole('menuitem', { name: 'Chat off' }).click();
   await says('menu chat off');
+  await until(() => Date.now() > over, { what: 'the end of the time for an answer' });
   assert.equal(await page.getByText('Chat did not answer in time.').count(), 0);
   assert.deepEqual(page.problems, []);
 });

@@ -1,5 +1,6 @@
 /* A whole installation for one test file: its own ports, its own folder, everything as in `make run`. */
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
@@ -29,13 +30,26 @@ export async function until(probe, { timeout = PATIENCE, step = 20, what = 'it' 
   }
 }
 
-/** @returns {Promise<number[]>} ports nobody listens on just now */
+/* Below those that the system gives to who connects or asks for any: it would give them away before they are used. */
+const PORTS = { from: 10_100, to: 32_000 }; /* behind 10080, which browsers refuse */
+const given = new Set();
+
+/** @returns {Promise<boolean>} */
+const isFree = (port) => new Promise((resolve) => {
+  const server = net.createServer();
+  server.once('error', () => resolve(false));
+  server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+});
+
+/** @returns {Promise<number[]>} ports nobody listens on just now, none that was given before */
 export async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => net.createServer());
-  for (const server of servers)
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const ports = servers.map((server) => server.address().port);
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  const ports = [];
+  while (ports.length < count) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (given.has(port) || !await isFree(port)) continue;
+    given.add(port);
+    ports.push(port);
+  }
   return ports;
 }
 

@@ -7,10 +7,10 @@ var asks = (function () {
       document.getElementById('log').appendChild(item);
     },
     banner = { icon: { type: 'collab-icon', value: 'chat' }, content: [{ name: 'From', value: '<b>Anna</b>' }], headerContent: { maxHeaderTitle: 'Chat waits', minHeaderTitle: 'Chat' } },
-    channel = function (state) {
+    channel = function (state, seconds) {
       return {
         menuConfig: { label: 'Chat', menuItems: [{ id: 'ready', label: 'Chat ready', iconColor: 'green' }, { id: 'off', label: 'Chat off', iconColor: 'red' }] },
-        channelConfig: { actionTimeoutInSec: 1, icons: [{ type: 'collab-icon', value: 'chat' }] },
+        channelConfig: { actionTimeoutInSec: seconds || 1, icons: [{ type: 'collab-icon', value: 'chat' }] },
         channelState: Object.assign({ label: 'Available', currentState: 'available', iconColor: 'green', enable: true, logoutDisabled: false, iconBadge: 'none', hoverText: '' }, state),
       };
     };
@@ -44,8 +44,8 @@ var asks = (function () {
         function () { log('followed ' + text); });
     },
     dismiss: function (id) { popovers.dismissPopover(id); },
-    add: function (id, state, answers) {
-      channels.addChannel(id, channel(state), function (channelId, itemId, onSuccess, onError) {
+    add: function (id, state, answers, seconds) {
+      channels.addChannel(id, channel(state, seconds), function (channelId, itemId, onSuccess, onError) {
         log('menu ' + channelId + ' ' + itemId);
         if (answers === 'yes') onSuccess();
         if (answers === 'no') onError({ errorCode: 'X', errorDesc: 'the server is full' });
