@@ -1,9 +1,10 @@
 // Users, teams, queues and extensions in the administrator's console: desktop-ux 5.7, by role and label.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { newPage, until } from '../harness/index.js';
+import { until } from '../harness/index.js';
+import { drawer, field, heading, openScreen, row } from './administrator.js';
 import { button, faults, goTo } from './agent.js';
-import { browser, closePagesAfterEach, installation, site } from './installation.js';
+import { closePagesAfterEach, installation, site } from './installation.js';
 
 installation();
 closePagesAfterEach();
@@ -11,28 +12,12 @@ closePagesAfterEach();
 /** What went wrong in the page; that it was refused something is meant here. */
 const broken = (page) => page.problems.filter((text) => !/status of 4(00|09)/.test(text));
 const PASSWORD = 'correct horse';
-const drawer = (page, title) => page.getByRole('dialog', { name: title, exact: true });
-const field = (page, label) => page.getByLabel(label, { exact: true });
-const heading = (page, name) => page.getByRole('heading', { name, exact: true, level: 1 });
-const row = (page, name) => page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
 const cells = (page, name) => row(page, name).getByRole('cell').allTextContents();
 const alert = (page, text) => page.getByRole('alert').getByText(text);
 const json = async (path) => (await site.rest('admin').get(`/aplomb/api/${path}`)).json;
 
-/** At a screen, with everything that the page asks of the server from then on. */
-async function open(screen, title) {
-  const page = await newPage(browser, { viewport: { width: 1440, height: 900 }, locale: 'en-US', reducedMotion: 'reduce' });
-  await page.goto(`${site.url}/cfadmin/#/${screen}`);
-  await page.getByRole('textbox', { name: 'User name or ID' }).fill('admin');
-  await page.getByRole('textbox', { name: 'Password' }).fill('demo');
-  await page.keyboard.press('Enter');
-  await heading(page, title).waitFor();
-  await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor({ state: 'detached' });
-  page.sent = [];
-  page.on('request', (r) => r.method() !== 'GET' && page.sent.push({ method: r.method(), url: r.url(), body: r.postData() ?? '' }));
-  return page;
-}
-
+const WIDE = { viewport: { width: 1440, height: 900 } };
+const open = (screen, title) => openScreen(screen, title, WIDE);
 const beside = (control) => control.evaluate((e) => (e.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join('\n'));
 const saysBeside = (control, pattern) => until(async () => pattern.test(await beside(control)), { what: String(pattern) });
 

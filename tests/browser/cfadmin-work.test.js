@@ -3,6 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { newPage, until } from '../harness/index.js';
+import { drawer, field, heading, openScreen, row } from './administrator.js';
 import { button, goTo } from './agent.js';
 import { browser, closePagesAfterEach, installation, site } from './installation.js';
 
@@ -12,23 +13,8 @@ closePagesAfterEach();
 const PASSWORD = 'correct horse';
 const SILENT = 'The server does not answer. Check your network.';
 const admin = (password = 'demo') => site.rest('admin', password);
-const drawer = (page, title) => page.getByRole('dialog', { name: title, exact: true });
-const field = (page, label) => page.getByLabel(label, { exact: true });
-const heading = (page, name) => page.getByRole('heading', { name, exact: true, level: 1 });
-const row = (page, name) => page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
 const alert = (page, text) => page.getByRole('alert').getByText(text);
 const status = (page, text) => page.getByRole('status').getByText(text);
-
-async function open(screen, title, options = {}) {
-  const page = await newPage(browser, { viewport: { width: 1366, height: 768 }, locale: 'en-US', reducedMotion: 'reduce', ...options });
-  await page.goto(`${site.url}/cfadmin/#/${screen}`);
-  await page.getByRole('textbox', { name: 'User name or ID' }).fill('admin');
-  await page.getByRole('textbox', { name: 'Password' }).fill('demo');
-  await page.keyboard.press('Enter');
-  await heading(page, title).waitFor();
-  await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor({ state: 'detached' });
-  return page;
-}
 
 /** Requests that change this wait until what comes back is called. */
 async function slow(page, pattern) {
@@ -43,7 +29,7 @@ async function slow(page, pattern) {
 }
 
 test('a press that the server does not answer says so', async () => {
-  const page = await open('Team/2', 'Team Support');
+  const page = await openScreen('Team/2', 'Team Support');
   await page.context().setOffline(true);
   await button(page, 'Name and wrap-up…').click();
   await status(page, SILENT).waitFor();
@@ -62,7 +48,7 @@ test('a press that the server does not answer says so', async () => {
 });
 
 test('a screen that cannot be loaded, and a list that cannot be read again, say so in words and can be tried again', async () => {
-  const page = await open('WrapUpReason', 'Wrap-up reasons');
+  const page = await openScreen('WrapUpReason', 'Wrap-up reasons');
   await page.context().setOffline(true);
   await goTo(page, 'Guard');
   await alert(page, SILENT).waitFor();
@@ -81,7 +67,7 @@ test('a screen that cannot be loaded, and a list that cannot be read again, say 
 });
 
 test('a question does not stay above another screen', async () => {
-  const page = await open('PhoneBook', 'Phone books');
+  const page = await openScreen('PhoneBook', 'Phone books');
   await goTo(page, 'WrapUpReason');
   await page.getByRole('rowheader').getByRole('button').first().click();
   await button(page, 'Delete').click();
@@ -102,7 +88,7 @@ test('a question does not stay above another screen', async () => {
 });
 
 test('what is saved late closes nothing that was opened meanwhile', async () => {
-  const page = await open('WrapUpReason', 'Wrap-up reasons');
+  const page = await openScreen('WrapUpReason', 'Wrap-up reasons');
   const release = await slow(page, '**/finesse/api/WrapUpReason');
   await button(page, 'New').click();
   await field(page, 'Label').fill('Late');
@@ -118,7 +104,7 @@ test('what is saved late closes nothing that was opened meanwhile', async () => 
 });
 
 test('what is typed while a page is being saved is not taken for saved', async () => {
-  const page = await open('ChatConfig', 'Chat server');
+  const page = await openScreen('ChatConfig', 'Chat server');
   const release = await slow(page, '**/finesse/api/ChatConfig');
   await field(page, 'Primary address').fill('https://first.example/');
   const sent = page.waitForRequest((r) => r.method() === 'PUT');
@@ -134,7 +120,7 @@ test('what is typed while a page is being saved is not taken for saved', async (
 test('what somebody else has deleted leaves the list with its drawer', async () => {
   const made = await admin().post('/finesse/api/WrapUpReason', '<WrapUpReason><label>Short-lived</label><forAll>true</forAll></WrapUpReason>');
   assert.equal(made.status, 200, made.text);
-  const page = await open('WrapUpReason', 'Wrap-up reasons');
+  const page = await openScreen('WrapUpReason', 'Wrap-up reasons');
   const { xml } = await admin().get('/finesse/api/WrapUpReasons');
   await button(page, 'Short-lived').click();
   await field(page, 'Label').fill('Longer-lived');
@@ -148,7 +134,7 @@ test('what somebody else has deleted leaves the list with its drawer', async () 
 });
 
 test('the navigation of a narrow page has the focus, and goes for whoever turns to something else', async () => {
-  const page = await open('Team', 'Teams', { viewport: { width: 390, height: 844 } });
+  const page = await openScreen('Team', 'Teams', { viewport: { width: 390, height: 844 } });
   const navigation = page.getByRole('navigation', { name: 'Navigation' });
   const toggle = button(page, 'Navigation');
   const here = navigation.getByRole('link', { name: 'Teams' });
@@ -174,7 +160,7 @@ test('long names leave the other columns their room, and what can be changed doe
   const longest = 'Q'.repeat(64);
   const queue = { name: longest, number: '7999', ringSeconds: 12, priority: 5, overflowSeconds: null, overflowQueueId: null, teams: [1] };
   assert.equal((await admin().post('/aplomb/api/queues', queue)).status, 201);
-  const page = await open('Queues', 'Queues');
+  const page = await openScreen('Queues', 'Queues');
   await row(page, longest).waitFor();
   assert.equal(await page.getByRole('table').evaluate((e) => e.parentElement.scrollWidth > e.parentElement.clientWidth), false);
   await goTo(page, 'People');
@@ -186,7 +172,7 @@ test('long names leave the other columns their room, and what can be changed doe
 });
 
 test('the way back leads to the tab of a team that was shown', async () => {
-  const page = await open('Team/2', 'Team Support');
+  const page = await openScreen('Team/2', 'Team Support');
   await page.getByRole('tab', { name: 'Wrap-up' }).click();
   await goTo(page, 'Queues');
   await heading(page, 'Queues').waitFor();
@@ -196,7 +182,7 @@ test('the way back leads to the tab of a team that was shown', async () => {
 
 test('the audit without what it was filtered by, as soon as that is gone', async () => {
   assert.equal((await admin().put('/aplomb/api/people/1004', { firstName: 'Renamed' })).status, 200);
-  const page = await open('Audit', 'Audit');
+  const page = await openScreen('Audit', 'Audit');
   const who = field(page, 'Who');
   await who.fill('nobody');
   await who.press('Enter');
@@ -208,7 +194,7 @@ test('the audit without what it was filtered by, as soon as that is gone', async
 test('two windows that come to the same do not quarrel, and what comes along with a copied name is left out', async () => {
   const made = await admin().post('/aplomb/api/queues', { name: 'Twice', number: '7188', ringSeconds: 12, priority: 5, overflowSeconds: null, overflowQueueId: null, teams: [] });
   assert.equal(made.status, 201, made.text);
-  const page = await open('Queues', 'Queues');
+  const page = await openScreen('Queues', 'Queues');
   await button(page, 'Twice').click();
   await field(page, 'Name').fill('Once\u0001');
   assert.equal((await admin().put(`/aplomb/api/queues/${made.json.id}`, { name: 'Once' })).status, 200);
@@ -217,7 +203,7 @@ test('two windows that come to the same do not quarrel, and what comes along wit
 });
 
 test('of a document that somebody else has changed the lines are shown that differ, with the question in sight', async () => {
-  const page = await open('Team/2/layout', 'Team Support', { viewport: { width: 720, height: 450 } }); // 1440 at 200 %
+  const page = await openScreen('Team/2/layout', 'Team Support', { viewport: { width: 720, height: 450 } }); // 1440 at 200 %
   await field(page, 'The system default').uncheck();
   const text = field(page, 'Layout of this team (XML)');
   const layout = (await text.inputValue()).replace('>home<', '>house<').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -238,7 +224,7 @@ test('of a document that somebody else has changed the lines are shown that diff
 });
 
 test('the views of a screen stand beside each other also at 200 %', async () => {
-  const page = await open('Workflow', 'Workflows', { viewport: { width: 720, height: 450 } });
+  const page = await openScreen('Workflow', 'Workflows', { viewport: { width: 720, height: 450 } });
   const links = await page.getByRole('navigation', { name: 'Workflows, actions, simulation' }).getByRole('link').all();
   const tops = await Promise.all(links.map(async (link) => (await link.boundingBox()).y));
   assert.equal(tops.length, 3);
@@ -246,7 +232,7 @@ test('the views of a screen stand beside each other also at 200 %', async () => 
 });
 
 test('a password that is no longer taken in the middle of an edit is asked for, and the edit is saved', async () => {
-  const page = await open('ReasonCode', 'Reason codes');
+  const page = await openScreen('ReasonCode', 'Reason codes');
   await button(page, 'Lunch').click();
   await field(page, 'Label').fill('Dinner');
   assert.equal((await admin().put('/aplomb/api/people/admin', { password: PASSWORD })).status, 200);

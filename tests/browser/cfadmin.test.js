@@ -1,38 +1,16 @@
 // The administrator's console on a whole installation: rows D1 to D18 of reference desktop-ux 8.7, by role and label.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { connectBosh, newPage, until } from '../harness/index.js';
+import { connectBosh, until } from '../harness/index.js';
+import { drawer, field, heading, openScreen, row, visit } from './administrator.js';
 import { button, faults, goTo } from './agent.js';
-import { browser, closePagesAfterEach, installation, site } from './installation.js';
+import { closePagesAfterEach, installation, site } from './installation.js';
 
 installation();
 closePagesAfterEach();
 
 const admin = () => site.rest('admin');
 const navigation = (page) => page.getByRole('navigation', { name: 'Navigation' });
-const drawer = (page, title) => page.getByRole('dialog', { name: title, exact: true });
-const field = (page, label) => page.getByLabel(label, { exact: true });
-const heading = (page, name) => page.getByRole('heading', { name, exact: true, level: 1 });
-const row = (page, name) => page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
-
-async function visit(user = 'admin', { screen = '', ...options } = {}) {
-  const page = await newPage(browser, { viewport: { width: 1366, height: 768 }, locale: 'en-US', reducedMotion: 'reduce', ...options });
-  await page.goto(`${site.url}/cfadmin${screen ? `/#/${screen}` : ''}`);
-  await page.getByRole('textbox', { name: 'User name or ID' }).fill(user);
-  await page.getByRole('textbox', { name: 'Password' }).fill('demo');
-  await page.keyboard.press('Enter');
-  return page;
-}
-
-/** At a screen, with everything that the page asks of the server from then on. */
-async function open(screen, title) {
-  const page = await visit('admin', { screen });
-  await heading(page, title).waitFor();
-  await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor({ state: 'detached' });
-  page.sent = [];
-  page.on('request', (r) => r.method() !== 'GET' && page.sent.push({ method: r.method(), url: r.url(), body: r.postData() ?? '' }));
-  return page;
-}
 
 /** What stands beside a field: its hints and what is wrong with it. */
 const beside = (control) => control.evaluate((e) => (e.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join('\n'));
@@ -55,7 +33,7 @@ test('D1: an agent is refused in words and sees nothing of the console', async (
 });
 
 test('D2: a code out of range is said beside it, and nothing is sent', async () => {
-  const page = await open('ReasonCode', 'Reason codes');
+  const page = await openScreen('ReasonCode', 'Reason codes');
   await button(page, 'New').click();
   await field(page, 'Label').fill('Too far');
   await field(page, 'Code').fill('70000');
@@ -66,7 +44,7 @@ test('D2: a code out of range is said beside it, and nothing is sent', async () 
 });
 
 test('D3: what the server says of a label that is there already stands beside it', async () => {
-  const page = await open('ReasonCode', 'Reason codes');
+  const page = await openScreen('ReasonCode', 'Reason codes');
   await button(page, 'New').click();
   await field(page, 'Label').fill('Break');
   await button(page, 'Save').click();
@@ -81,7 +59,7 @@ test('D3: what the server says of a label that is there already stands beside it
 });
 
 test('D4: of a system code the label alone can be changed, and it says why', async () => {
-  const page = await open('ReasonCode', 'Reason codes');
+  const page = await openScreen('ReasonCode', 'Reason codes');
   await button(page, 'Call Not Answered').click();
   await drawer(page, 'Call Not Answered').waitFor();
   assert.equal(await field(page, 'Label').isEditable(), true);
@@ -96,7 +74,7 @@ test('D4: of a system code the label alone can be changed, and it says why', asy
 });
 
 test('D5: of a file the faulty lines are told, and nothing is replaced before a press', async () => {
-  const page = await open('PhoneBook/2', 'Contacts of Sales partners');
+  const page = await openScreen('PhoneBook/2', 'Contacts of Sales partners');
   const before = (await list('PhoneBook/2/Contacts', 'Contact')).length;
   const good = Array.from({ length: 5997 }, (_, i) => `"Ann, ${i}","O""Neil",${7000000 + i},""`);
   const lines = ['"First Name","Last Name","Phone Number","Notes"', ...good.slice(0, 10), 'No,Number,,x', ...good.slice(10, 20),
@@ -125,7 +103,7 @@ test('D5: of a file the faulty lines are told, and nothing is replaced before a 
 });
 
 test('D6: the label of a wrap-up reason is counted in bytes and stops at 39', async () => {
-  const page = await open('WrapUpReason', 'Wrap-up reasons');
+  const page = await openScreen('WrapUpReason', 'Wrap-up reasons');
   await button(page, 'New').click();
   await field(page, 'Label').pressSequentially('é'.repeat(20));
   assert.equal(await field(page, 'Label').inputValue(), 'é'.repeat(19));
@@ -138,7 +116,7 @@ test('D6: the label of a wrap-up reason is counted in bytes and stops at 39', as
 });
 
 test('D10: of a team the tabs without a fault are saved, the others keep their edits and say why', async () => {
-  const page = await open('Team/1', 'Team Sales');
+  const page = await openScreen('Team/1', 'Team Sales');
   const tab = (name) => page.getByRole('tab', { name });
   const panel = (name) => page.getByRole('tabpanel', { name });
   await tab('Not Ready').click();
@@ -166,7 +144,7 @@ test('workflows of a team run in the order that they are given', async () => {
   const named = (name) => `<Workflow><name>${name}</name><TriggerSet><type>SYSTEM</type><name>CALL_ARRIVES</name></TriggerSet></Workflow>`;
   for (const name of ['First', 'Second'])
     assert.equal((await admin().post('/finesse/api/Workflow/', named(name))).status, 200);
-  const page = await open('Team/2/workflows', 'Team Support');
+  const page = await openScreen('Team/2/workflows', 'Team Support');
   for (const name of ['First', 'Second'])
     await button(page, `Add ${name}`).click();
   await button(page, 'Move Second up').click();
@@ -178,7 +156,7 @@ test('workflows of a team run in the order that they are given', async () => {
 });
 
 test('call variables: five at most in the alert, names that a call can carry, and a preview', async () => {
-  const page = await open('MediaPropertiesLayout', 'Call variables');
+  const page = await openScreen('MediaPropertiesLayout', 'Call variables');
   await button(page, 'New').click();
   await field(page, 'Name').fill('Orders');
   const entry = (n) => page.getByRole('group', { name: `Left column, ${n}`, exact: true });
@@ -205,7 +183,7 @@ test('call variables: five at most in the alert, names that a call can carry, an
 });
 
 test('the overview says which part is missing', async () => {
-  const page = await open('Overview', 'Overview');
+  const page = await openScreen('Overview', 'Overview');
   const health = page.getByRole('region', { name: 'Health' });
   assert.deepEqual(await health.getByRole('listitem').allTextContents(),
     ['Database', 'Message bus', 'Call server', 'Switch', 'Notifications'].map((part) => `${part}In service`));
@@ -218,7 +196,7 @@ test('the overview says which part is missing', async () => {
 });
 
 test('D14: what is not saved is not lost by leaving', async () => {
-  const page = await open('ReasonCode', 'Reason codes');
+  const page = await openScreen('ReasonCode', 'Reason codes');
   const question = page.getByRole('dialog', { name: 'Discard changes?' });
   await button(page, 'Lunch').click();
   await field(page, 'Label').fill('Dinner');
@@ -283,7 +261,7 @@ const CHANGES = [
 ];
 
 test('D16: Show request shows the request that Save then sends', async () => {
-  const page = await open('Overview', 'Overview');
+  const page = await openScreen('Overview', 'Overview');
   for (const [screen, title, change] of CHANGES) {
     await goTo(page, screen);
     await heading(page, title).waitFor();
@@ -304,7 +282,7 @@ test('D16: Show request shows the request that Save then sends', async () => {
 });
 
 test('D17: what somebody else changed meanwhile is shown beside what is here, and the choice is made by a person', async () => {
-  const page = await open('ReasonCode', 'Reason codes');
+  const page = await openScreen('ReasonCode', 'Reason codes');
   const meeting = (await list('ReasonCodes?category=NOT_READY', 'ReasonCode')).find((c) => c.value('label') === 'Meeting').value('uri');
   const rename = async (label) => assert.equal((await admin().put(meeting, `<ReasonCode><label>${label}</label></ReasonCode>`)).status, 200);
   const label = async () => (await admin().get(meeting)).xml.value('label');
@@ -337,7 +315,7 @@ test('D17: what somebody else changed meanwhile is shown beside what is here, an
 
 test('what is in use is not deleted, what is not is, after a question', async () => {
   await admin().post('/finesse/api/PhoneBook', '<PhoneBook><name>Last year</name><type>GLOBAL</type></PhoneBook>');
-  const page = await open('PhoneBook', 'Phone books');
+  const page = await openScreen('PhoneBook', 'Phone books');
   const yes = page.getByRole('dialog', { name: 'Delete?' }).getByRole('button', { name: 'Delete' });
   await button(page, 'Support engineers').click();
   await button(page, 'Delete').click();
@@ -357,7 +335,7 @@ test('what is in use is not deleted, what is not is, after a question', async ()
 });
 
 test('what cannot be read is said and asked again; a password that is no longer taken leads to the sign-in', async () => {
-  const page = await open('PhoneBook', 'Phone books');
+  const page = await openScreen('PhoneBook', 'Phone books');
   await goTo(page, 'PhoneBook/999');
   await page.getByRole('alert').getByText('It is not there any more.').waitFor();
   await button(page, 'Try again').waitFor();
@@ -370,7 +348,7 @@ test('what cannot be read is said and asked again; a password that is no longer 
 });
 
 test('people, and who of them is connected', async () => {
-  const page = await open('People', 'Users');
+  const page = await openScreen('People', 'Users');
   await page.getByRole('row', { name: "Seán O'Brien 1002 agent1002 Sales Agent Active Signed out" }).waitFor();
   // Sorted by what the head of a column says.
   await button(page, 'Login id').click();
@@ -400,7 +378,7 @@ async function tabTo(page, name) {
 }
 
 test('D18: by keyboard alone, from the navigation to the saved row', async () => {
-  const page = await open('', 'Overview');
+  const page = await openScreen('', 'Overview');
   await tabTo(page, 'Reason codes');
   await page.keyboard.press('Enter');
   await heading(page, 'Reason codes').waitFor();
@@ -435,7 +413,7 @@ const SCREENS = [
 ];
 
 test('every screen: no fault of WCAG 2.2 AA in light, dark and high contrast, nothing beside a narrow page, no text missing', async () => {
-  const page = await open('Overview', 'Overview');
+  const page = await openScreen('Overview', 'Overview');
   const found = [];
   for (const [screen, opened] of SCREENS) {
     await page.setViewportSize({ width: 1366, height: 768 });
