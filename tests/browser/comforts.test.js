@@ -110,6 +110,16 @@ test('the palette shows keys, and says of what cannot be done why', async () => 
   await assertNoFaults(page, 'palette with reasons');
 });
 
+test('the palette that cannot be loaded says so, and opens once it can', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const away = (route) => route.abort();
+  await page.route('**/commands.js', away);
+  await page.keyboard.press('Alt+Shift+KeyP');
+  await page.getByText('The server does not answer. Check your network.').waitFor();
+  await page.unroute('**/commands.js', away);
+  await (await palette(page, 'lunch')).first().waitFor();
+});
+
 const reason = (n, label) => ({ id: String(n), category: 'NOT_READY', code: n, label });
 
 test('of many reasons one is found by typing; those used most stand first', async () => {

@@ -53,6 +53,8 @@ test('several teams, one at a time or all; sorted, searched, filtered', async ()
   await page.getByRole('button', { name: 'Ready 1', exact: true }).click();
   await until(async () => (await extensions()).join() === '1002', { what: 'only who is ready' });
   await page.getByRole('button', { name: 'Ready 1', exact: true }).click();
+  await page.getByRole('searchbox', { name: 'Search agent' }).fill('sales LÎNDQVIST');
+  await until(async () => (await extensions()).join() === '1001', { what: 'words in any order, without accents' });
   await page.getByRole('searchbox', { name: 'Search agent' }).fill('support');
   await until(async () => (await extensions()).join() === '2001', { what: 'only who matches' });
   await page.getByRole('checkbox', { name: 'Signed in only' }).uncheck();

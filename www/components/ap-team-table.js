@@ -4,6 +4,7 @@ import { everySecond, now } from '../lib/clock.js';
 import { el, icon, reconcile, setAttribute, setIcon, setText } from '../lib/dom.js';
 import { compare, t } from '../lib/i18n.js';
 import { fullName } from '../lib/model.js';
+import { search } from '../lib/search.js';
 import { isLong, mayForce } from '../lib/supervise.js';
 import { lookOf, reasonWord, stateWithReason, stateWord } from '../lib/words.js';
 
@@ -182,10 +183,9 @@ export class ApTeamTable extends HTMLElement {
   }
 
   #filtered() {
-    const needle = this.#search.value.trim().toLocaleLowerCase();
-    return this.#members.filter(({ user, team }) =>
-      (!this.#onlyIn.checked || user.state !== 'LOGOUT') && (!this.#group || GROUPS[user.state] === this.#group) &&
-      (!needle || `${fullName(user)} ${user.id} ${user.extension} ${team}`.toLocaleLowerCase().includes(needle)));
+    const shown = this.#members.filter(({ user }) =>
+      (!this.#onlyIn.checked || user.state !== 'LOGOUT') && (!this.#group || GROUPS[user.state] === this.#group));
+    return search(shown, this.#search.value, ({ user, team }) => `${fullName(user)} ${user.id} ${user.extension} ${team}`);
   }
 
   /** @param {Member[]} members */

@@ -15,7 +15,6 @@ import { problem } from '../lib/words.js';
 import { children, text } from '../lib/xml.js';
 import { phoneKey } from '../components/ap-keypad.js';
 import { Assigned } from './assigned.js';
-import { commandsOf } from './commands.js';
 import { TeamMessages } from './team-messages.js';
 import { Tones } from './tones.js';
 
@@ -469,13 +468,21 @@ export class AgentSide extends EventTarget {
       { code: 'KeyW', what: 'wrap-up', run: () => this.#wrapUp() },
       { code: 'KeyL', what: 'next-call', run: () => this.#nextCall() },
       { code: messages, what: 'messages', run: () => this.banner.querySelector('button')?.focus() },
-      { code: 'KeyP', what: 'palette', run: () => this.openPalette() },
+      { code: 'KeyP', what: 'palette', run: () => void this.openPalette() },
     ];
   }
 
-  openPalette() {
-    const { actions, shortcuts, inert, commands, modal } = this.#parts;
-    this.palette.open(commandsOf({
+  /** What it takes is loaded when it is first opened. */
+  async openPalette() {
+    const loaded = await import('./commands.js').catch(() => null);
+    if (this.#signal.aborted)
+      return;
+    const { actions, shortcuts, inert, commands, modal, toasts } = this.#parts;
+    if (!loaded) {
+      toasts.show(t('problem.Unreachable'), 'warning');
+      return;
+    }
+    this.palette.open(loaded.commandsOf({
       store: this.#store, shortcuts, inert: inert(), media: this.media, books: this.#assigned.books, more: commands(),
       who: (dialog) => this.#who(dialog),
       act: (id, action) => action === 'SEND_DTMF' ? this.#parts.calls.cards.find((c) => c.callId === id)?.toggleKeypad() : this.act({ id, action }),

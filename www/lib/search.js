@@ -1,9 +1,12 @@
 // Finding people and numbers the way they are typed: without case, accents and punctuation, words in
 // any order.
 
-/** @param {string} text */
+/** Letters that Unicode does not take apart, as keyboards without them write them. */
+const PLAIN = Object.entries({ ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' });
+
+/** Also of full width, as Japanese keyboards write it. @param {string} text */
 export function plain(text) {
-  return text.normalize('NFD').replace(/\p{Mn}/gu, '').toLocaleLowerCase();
+  return PLAIN.reduce((s, [letter, written]) => s.replaceAll(letter, written), text.normalize('NFKD').replace(/\p{Mn}/gu, '').toLowerCase());
 }
 
 /** @param {string} text what people write a number with: "+49 (30) 12 34-56" */

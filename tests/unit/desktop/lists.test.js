@@ -5,7 +5,7 @@ import { bytesOf, readCallLayouts, shownOf } from '../../../www/lib/call-layout.
 import { hearing } from '../../../www/lib/hearing.js';
 import { readDialog } from '../../../www/lib/model.js';
 import { findContacts, namesByNumber, readPhoneBooks } from '../../../www/lib/phone-books.js';
-import { bareNumber, isNumber } from '../../../www/lib/search.js';
+import { bareNumber, isNumber, search } from '../../../www/lib/search.js';
 import { dialog, parse } from './page.js';
 
 const contact = (first, last, number, note) => `<Contact><description>${note}</description><firstName>${first}</firstName><lastName>${last}</lastName><phoneNumber>${number}</phoneNumber><uri/></Contact>`;
@@ -26,6 +26,15 @@ test('contacts are found by parts of name, note and number, without accents and 
   assert.deepEqual(names('305550'), ['Amélie D\'Aubigné']);
   assert.deepEqual(names('zzz'), []);
   assert.equal(names('').length, 3);
+});
+
+test('people are found by who has not their letters on the keyboard', () => {
+  const people = ['Łukasz Żak', 'Søren Kjær', 'Đorđe Ćosić', 'Jörg Weiß', 'IŞIL KAYA', 'Ｔａｎａｋａ １２', 'Þóra Œrsted'];
+  for (const [query, name] of [
+    ['lukasz zak', 0], ['Łukasz', 0], ['soren kjaer', 1], ['SØREN', 1], ['dorde cosic', 2], ['jorg weiss', 3], ['WEISS', 3], ['weiß', 3],
+    ['ışıl', 4], ['isil', 4], ['tanaka 12', 5], ['thora oersted', 6],
+  ])
+    assert.deepEqual(search(people, query, String), [people[name]], query);
 });
 
 test('a number has a name however it is written', () => {
