@@ -337,33 +337,31 @@ static enum err open_journal(struct bridge *b)
     return e;
 }
 
-/* The first event behind seq is `seq` and, as far as is known, has that mark. */
-static bool is_first(struct bridge *b, int64_t behind, int64_t seq, uint64_t mark, bool *is_it)
+/* The first event behind one, and its mark; false when there is none, or the log cannot be read. */
+static bool first_behind(struct bridge *b, int64_t behind, int64_t *seq, uint64_t *mark)
 {
     struct db_rows rows;
-    bool found;
 
     if (db_one(b->db, Q_EVENT_AFTER, DB_ARGS(db_int(behind), db_int(1)), &rows))
         return false;
-    found = db_get_int(&rows, 0) == seq;
-    *is_it = !mark || mark == cursor_mark(seq, str_of(db_get_text(&rows, 4, &b->arena)));
+    *seq = db_get_int(&rows, 0);
+    *mark = cursor_mark(*seq, str_of(db_get_text(&rows, 4, &b->arena)));
     arena_reset(&b->arena);
-    return db_done(&rows) == ERR_OK && found;
+    return db_done(&rows) == ERR_OK;
 }
 
 /* The log goes on where the sessions stand: it is that of the same database, none of older days,
  * and has not forgotten what they have yet to hear. */
 static bool log_goes_on(struct bridge *b, int64_t last)
 {
-    int64_t delivered = journal_delivered(b->journal);
-    bool is_same = true;
+    int64_t delivered = journal_delivered(b->journal), seq;
+    uint64_t known = journal_delivered_mark(b->journal), mark;
 
-    if (is_first(b, delivered - 1, delivered, journal_delivered_mark(b->journal), &is_same) &&
-        !is_same)
+    if (known && first_behind(b, delivered - 1, &seq, &mark) && seq == delivered && mark != known)
         return false;
     if (delivered >= last)
         return delivered == last;
-    return is_first(b, delivered, delivered + 1, 0, &is_same);
+    return first_behind(b, delivered, &seq, &mark) && seq == delivered + 1;
 }
 
 static enum err open_log(struct bridge *b)
