@@ -177,3 +177,35 @@ test('of many calls the last eight are listed, older ones at a press, and the fo
   assert.equal(await older.isVisible(), false);
   assert.equal(await page.getByRole('group', { name: 'Recent calls' }).evaluate((node) => node === document.activeElement), true);
 });
+
+const TAB_NAMES = ['Long tab name with several words in it', WORD, 'Last'];
+const tabs = TAB_NAMES.map((label, i) => `<tab><id>t${i}</id><label>${label}</label></tab>`).join('');
+
+test('one long name of a tab cuts off no other: all of them fit into the navigation', async () => {
+  mock.layout = `<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"><layout><role>Agent</role><page/><tabs>${tabs}</tabs></layout></finesseLayout>`;
+  const page = await signIn(browser, mock.url, '1001');
+  await page.getByRole('tab', { name: 'Last' }).waitFor();
+  const list = page.getByRole('tablist');
+  assert.equal(await list.evaluate((node) => node.scrollWidth - node.clientWidth), 0);
+  const { x, width } = await list.boundingBox();
+  for (const tab of await page.getByRole('tab').all()) {
+    const box = await tab.boundingBox();
+    assert.ok(box.x >= x && box.x + box.width <= x + width + 0.5, await tab.innerText());
+    assert.ok(await tab.locator('.tab-label').evaluate((node) => node.scrollWidth <= node.clientWidth), 'the words as well');
+  }
+});
+
+test('why a gadget is not shown can be read, however long its address is', async () => {
+  const page = await signIn(browser, mock.url, '1001', {
+    prepare: (made) => made.route('**/gadgets/ifr?*broken*', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: `http://gadgets.example/${'part/'.repeat(30)}spec.xml: no answer` })),
+  });
+  const why = page.getByText(/gadgets\.example.*no answer/);
+  await why.waitFor();
+  for (const viewport of [{ width: 1366, height: 768 }, PHONE]) {
+    await page.setViewportSize(viewport);
+    assert.ok(await why.evaluate((node) => {
+      const { left, right } = node.closest('ap-gadget').getBoundingClientRect();
+      return [...node.getClientRects()].every((line) => line.left >= left && line.right <= right) && node.scrollWidth <= node.clientWidth;
+    }), `${viewport.width}`);
+  }
+});
