@@ -67,6 +67,24 @@ test('S4, S5: an extension that is not there, and one that somebody else has', a
   const second = await openPage(browser, site.url);
   await tryToSignIn(second, '1009', { extension: '1110' });
   await second.getByRole('alert').getByText(/extension 1110 is in use by another agent/).waitFor();
+  await tryToSignIn(second, '1009', { extension: '11-10' }); // no number of a phone: refused by the server, not by the switch
+  await second.getByRole('alert').getByText(/no phone with extension 11-10/).waitFor();
+  assert.equal(await second.getByRole('textbox', { name: 'Extension' }).getAttribute('aria-invalid'), 'true');
+});
+
+test('S4: who is signed in already is told with which extension, and the desktop that is open stays', async () => {
+  const first = await openPage(browser, site.url);
+  await tryToSignIn(first, '2004');
+  await stateIs(first, 'Not Ready');
+  const second = await openPage(browser, site.url);
+  await tryToSignIn(second, '2004', { extension: '2104' });
+  await second.getByRole('alert').getByText('signed in already, with extension 2004').waitFor();
+  assert.equal(await second.getByRole('button', { name: 'Try now' }).isVisible(), false, 'trying again would not help');
+  await choose(first, 'Ready'); // was not put out
+  await stateIs(first, 'Ready');
+  await tryToSignIn(second, '2004');
+  await stateIs(second, 'Ready');
+  await first.getByText(/You signed in elsewhere/).waitFor();
 });
 
 test('S6: a mobile agent signs in with a number, who is none is told so; an administrator has no desktop', async () => {

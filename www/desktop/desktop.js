@@ -182,8 +182,10 @@ function explain(form, fault, failures, extension) {
   const e = fault instanceof ApiError ? fault : new ApiError(0, 'Unreachable', '', String(fault));
   if (e.status === 401 || e.status === 404)
     form.fail(t(failures >= LOCKING_FAILURES ? 'sign-in.locked' : 'sign-in.wrong'), 'password');
-  else if (isDeviceFault(e))
-    form.fail(t(`sign-in.${e.type}`, { extension }), 'extension');
+  else if (e.type === 'Signed In')
+    form.fail(t('sign-in.elsewhere', { extension: e.detail }), 'extension');
+  else if (isDeviceFault(e) || e.detail === 'extension') // or what no phone can have
+    form.fail(t(e.type === 'Device Busy' ? 'sign-in.Device Busy' : 'sign-in.Invalid Device', { extension }), 'extension');
   else
     form.fail(problem(e), 'none');
 }

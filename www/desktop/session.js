@@ -113,6 +113,9 @@ export class Session extends EventTarget {
       const user = readUser(await this.api.get(`/finesse/api/User/${encodeURIComponent(name)}`));
       if (!user.roles.includes('Agent') && !user.roles.includes('Supervisor'))
         throw new ApiError(403, 'Not An Agent');
+      // Asked no further: another desktop of the person would be put out, and the switch refuses it all the same.
+      if (user.state !== 'LOGOUT' && user.extension && user.extension !== extension)
+        throw new ApiError(400, 'Signed In', user.extension);
       this.#become(user.id, password);
       onStep?.('connecting');
       await Promise.all([this.#openCookie(), this.#connect(password)]);
