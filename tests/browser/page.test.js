@@ -235,11 +235,13 @@ test('A9, A10: what is chosen during a call waits for its end', async () => {
   assert.equal(await page.getByText('After this call:').count(), 0);
 });
 
+const NOT_ANSWERED = { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true };
+
 test('A14, A15: a missed call is told, and one press makes ready again', async () => {
   const page = await signIn(browser, mock.url, '1001');
   await choose(page, 'Ready');
   await stateIs(page, 'Ready');
-  mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true } });
+  mock.setUser('1001', { state: 'NOT_READY', reason: NOT_ANSWERED });
   await stateIs(page, 'Not Ready, Call not answered');
   await page.locator('[data-live=assertive]').getByText('You were made Not Ready: Call not answered.').waitFor({ state: 'attached' });
   const missed = page.getByRole('alert').getByText(/^You missed a call at \d\d:\d\d/);
@@ -253,12 +255,27 @@ test('A14, A15: a missed call is told, and one press makes ready again', async (
   const d = mock.call({ from: '5550009' });
   await incoming(page).waitFor();
   mock.hangUp(d);
-  mock.setUser('1001', { state: 'NOT_READY', reason: { id: '-1', category: 'NOT_READY', code: 32767, label: '', system: true } });
+  mock.setUser('1001', { state: 'NOT_READY', reason: NOT_ANSWERED });
   await page.getByRole('alert').getByText(/^You missed a call at \d\d:\d\d from .?5550009/).waitFor();
   await button(page, 'Stay Not Ready').click();
   await page.reload();
   await stateIs(page, 'Not Ready, Call not answered');
   assert.equal(await button(page, 'Ready again').count(), 0, 'what was answered is not asked again');
+});
+
+test('A15: Ready again is asked until it is so: pressed without a network it stays', async () => {
+  Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001' });
+  const page = await signIn(browser, mock.url, '1001');
+  mock.setUser('1001', { state: 'NOT_READY', reason: NOT_ANSWERED });
+  await button(page, 'Ready again').waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('This computer has no network.').waitFor();
+  await button(page, 'Ready again').click();
+  await page.context().setOffline(false);
+  await page.getByText('This computer has no network.').waitFor({ state: 'hidden' });
+  await button(page, 'Ready again').click();
+  await stateIs(page, 'Ready');
+  await button(page, 'Ready again').waitFor({ state: 'detached' });
 });
 
 test('A14: what others or the switch made of the state is shown and said; a page that is not seen notifies', async () => {
@@ -494,6 +511,19 @@ test('C7: the caller gives up', async () => {
   await incoming(page).waitFor({ state: 'detached' });
   await page.locator('[data-live=polite]').getByText('Caller hung up.').waitFor({ state: 'attached' });
   await page.getByRole('table', { name: 'Recent calls' }).getByRole('row', { name: /Missed \+49301234567/ }).waitFor();
+});
+
+test('C7: a call that goes on to ring elsewhere is not told as one whose caller hung up', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const d = mock.call();
+  await incoming(page).waitFor();
+  mock.participant(d, '1001', 'DROPPED', []); // not answered in time: the caller waits on
+  mock.dialogs.delete(d.id);
+  mock.tellDialog(d, 'DELETE');
+  await incoming(page).waitFor({ state: 'detached' });
+  const said = page.locator('[data-live=polite]');
+  await said.getByText('The call no longer rings here.').waitFor({ state: 'attached' });
+  assert.equal(await said.getByText('Caller hung up.').count(), 0);
 });
 
 test('C12: End pressed twice asks once', async () => {

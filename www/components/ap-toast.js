@@ -11,7 +11,7 @@ export class ApToast extends HTMLElement {
   /**
    * @param {string} text
    * @param {string} [iconName]
-   * @param {{ label: string, run: () => void }[]} [actions] with any it stays until one is chosen
+   * @param {{ label: string, run: () => unknown }[]} [actions] with any it stays until one is chosen, and if that says true, longer
    * @param {{ said?: boolean, closed?: () => void }} [how] said: it was announced already; closed: by the person, without choosing
    * @returns {() => void} takes it away
    */
@@ -20,7 +20,7 @@ export class ApToast extends HTMLElement {
     const close = () => toast.remove();
     const toast = el('div', { class: 'toast', 'data-look': iconName, role: actions.length > 0 ? 'alert' : said ? null : 'status' },
       icon(iconName), el('p', {}, text),
-      ...actions.map((a, i) => el('button', { type: 'button', class: i === 0 ? 'primary' : '', on: { click: () => { close(); a.run(); } } }, a.label)),
+      ...actions.map((a, i) => el('button', { type: 'button', class: i === 0 ? 'primary' : '', on: { click: () => a.run() === true || close() } }, a.label)),
       el('button', { type: 'button', class: 'icon-button', 'aria-label': t('toast.close'), on: { click: () => { close(); closed?.(); } } }, icon('close')));
     this.append(toast);
     if (actions.length === 0) {

@@ -119,7 +119,7 @@ export class Attention {
         this.#count();
       };
       this.#missed = this.#toasts.show(t('missed.text', { time, party: this.#caller && isolated(this.#caller) }), 'missed', [
-        { label: t('missed.ready'), run: () => { done(); this.#hints.ready(); } },
+        { label: t('missed.ready'), run: () => { this.#hints.ready(); return true; } }, // goes when it is so
         { label: t('missed.stay'), run: done },
       ], { closed: done });
     }
@@ -137,7 +137,7 @@ export class Attention {
     if (is === 'ALERTING' && was !== 'ALERTING')
       this.#rings(dialog, party);
     else if (was === 'ALERTING' && is === 'DROPPED')
-      announce(t(isReservation(dialog) ? 'alert.previewOver' : 'alert.gone'));
+      announce(t(isReservation(dialog) ? 'alert.previewOver' : dialog.participants.every((p) => p.state === 'DROPPED') ? 'alert.gone' : 'alert.over'));
     else if (is === 'ACTIVE' && was === 'ALERTING')
       announce(t('call.answered', { party }));
     else if (is === 'HELD' && was === 'ACTIVE')
