@@ -323,12 +323,50 @@ test('C25: where a reason is demanded, who leaves wrap-up without one is led to 
   await page.getByRole('alert').getByText('Choose a reason before you leave wrap-up.').waitFor();
   const reason = page.getByRole('combobox', { name: 'Wrap-up reason' });
   assert.equal(await reason.evaluate((e) => e === document.activeElement), true);
-  assert.equal(puts(/>READY</).length, 0, 'nothing was asked');
+  const isLedThere = () => until(() => reason.evaluate((e) => e === document.activeElement), { what: 'the reason has the focus' });
+  await page.keyboard.press('Alt+Shift+KeyP');
+  await page.keyboard.type('lunch');
+  await page.keyboard.press('Enter');
+  await isLedThere();
+  await page.keyboard.press('Alt+Shift+KeyO');
+  await page.getByRole('menuitem', { name: 'End of shift' }).click();
+  await isLedThere();
+  assert.equal(puts(/<state>/).filter((r) => !r.body.includes('LOGIN')).length, 0, 'nothing was asked');
   mock.hold();
   await reason.click();
   await page.getByRole('option', { name: 'Billing question' }).click();
   await choose(page, 'Ready');
   await until(() => puts(/>READY</).length === 1, { what: 'the request: the reason is on its way' });
+});
+
+test('C25: a reason is looked for in sight; what is typed stays while the call changes, and that nothing fits is said', async () => {
+  const labels = Array.from({ length: 30 }, (_, i) => `Topic ${i + 1}`);
+  const page = await openPage(browser, mock.url, { viewport: { width: 1024, height: 600 } });
+  await page.route('**/User/1001/WrapUpReasons', (route) => route.fulfill({
+    contentType: 'application/xml', body: `<WrapUpReasons>${labels.map((label) => `<WrapUpReason><label>${label}</label></WrapUpReason>`).join('')}</WrapUpReasons>`,
+  }));
+  await tryToSignIn(page, '1001');
+  await stateIs(page, 'Not Ready');
+  const d = mock.call({ variables: { callVariable2: 'Schmidt', callVariable3: 'late parcel' } });
+  await answer(page).click();
+  await button(page, 'Hold').waitFor();
+  mock.participant(d, '1001', 'ACTIVE', ['HOLD', 'DROP', 'UPDATE_CALL_DATA']);
+  mock.tellDialog(d, 'PUT');
+  const reason = page.getByRole('combobox', { name: 'Wrap-up reason' });
+  await reason.waitFor();
+  await page.locator('ap-call-bar').evaluate((node) => { node.style.paddingBlockStart = '300px'; }); // as below a call with much data
+  await reason.click();
+  const list = await page.getByRole('listbox', { name: 'Wrap-up reason' }).boundingBox();
+  assert.ok(list.y >= 0 && list.y + list.height <= 600, `from ${list.y} to ${list.y + list.height}`);
+  await page.keyboard.type('topix');
+  await page.getByRole('option', { name: 'Nothing fits.', disabled: true }).waitFor();
+  await page.keyboard.press('Enter'); // chooses nothing
+  mock.setUser('1001', { state: 'TALKING', pending: 'NOT_READY' });
+  await page.getByText('After this call: Not Ready').waitFor();
+  assert.equal(await reason.inputValue(), 'topix');
+  await page.keyboard.press('Escape');
+  assert.equal(await reason.inputValue(), '');
+  assert.equal(puts(/wrapUpReason/).length, 0);
 });
 
 test('what is chosen while something else of the call is being saved comes after it', async () => {

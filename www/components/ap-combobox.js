@@ -1,4 +1,5 @@
 import { el, icon, setAttribute, setDisabled } from '../lib/dom.js';
+import { t } from '../lib/i18n.js';
 import { Listbox } from '../lib/listbox.js';
 import { search } from '../lib/search.js';
 
@@ -68,9 +69,16 @@ export class ApCombobox extends HTMLElement {
     if (this.#field.readOnly)
       return;
     const found = search(this.#options, query, (o) => o.label);
-    this.#listbox.fill(found, query ? (found.length > 0 ? 0 : -1) : found.findIndex((o) => o.id === this.#value));
-    this.#listbox.list.hidden = found.length === 0;
-    this.#field.setAttribute('aria-expanded', String(found.length > 0));
+    const { list } = this.#listbox;
+    const opens = list.hidden;
+    list.hidden = false;
+    this.#field.setAttribute('aria-expanded', 'true');
+    this.#listbox.fill(found.length > 0 ? found : [{ id: '', label: t('palette.none'), disabled: true }]);
+    if (opens) { // where there is room for it
+      const { top, bottom } = this.#field.getBoundingClientRect();
+      list.classList.toggle('above', bottom + list.offsetHeight > innerHeight && top > innerHeight - bottom);
+    }
+    this.#listbox.mark(query ? 0 : found.findIndex((o) => o.id === this.#value));
   }
 
   #close() {

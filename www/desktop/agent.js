@@ -487,7 +487,7 @@ export class AgentSide extends EventTarget {
       who: (dialog) => this.#who(dialog),
       act: (id, action) => action === 'SEND_DTMF' ? this.#parts.calls.cards.find((c) => c.callId === id)?.toggleKeypad() : this.act({ id, action }),
       actOnTask: (wish) => this.#actOnTask(wish),
-      changeState: (state, reasonId) => void actions.changeState(state, reasonId),
+      changeState: (state, reasonId) => this.mayLeaveWrapUp() && void actions.changeState(state, reasonId),
       call: (number) => this.call(number),
     }));
     modal();

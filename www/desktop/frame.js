@@ -568,7 +568,7 @@ export class Frame {
   /** @param {string} reasonId */
   async #signOut(reasonId) {
     const user = this.#store.user;
-    if (!user)
+    if (!user || !this.#agent.mayLeaveWrapUp())
       return;
     const hindrance = this.#container.services.signOutHindrance;
     if (hindrance) {
