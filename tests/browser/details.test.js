@@ -633,3 +633,39 @@ test('a fault of a server in between is explained as one, whatever it sends', as
   await page.getByText('The server had a fault. Nothing has changed; try again.').waitFor();
   await stateIs(page, 'Not Ready');
 });
+
+test('C30: what comes of a number that was dialled disturbs nobody who has closed the panel and types another', async () => {
+  mock.past.set('1001', [{ id: '1', direction: 'IN', callType: 'ACD_IN', party: '5550001', queueName: 'Sales', wrapUpReason: '', startTime: ago(90), answerTime: ago(80), endTime: ago(60) }]);
+  const page = await signIn(browser, mock.url, '1001');
+  const number = page.getByRole('textbox', { name: 'Number' });
+  const dial = async (text) => {
+    await page.keyboard.press('Alt+Shift+KeyD');
+    await number.fill(text);
+  };
+  mock.refuse = { type: 'Invalid Destination', message: 'CF_INVALID_DESTINATION' };
+  mock.hold();
+  await dial('5551111');
+  await page.keyboard.press('Enter');
+  await until(() => mock.requests.some((r) => r.body.includes('5551111')), { what: 'the request' });
+  await page.keyboard.press('Escape');
+  await dial('555222');
+  mock.release();
+  await page.getByRole('status').getByText('This number cannot be called from here.').waitFor();
+  assert.equal(await number.inputValue(), '555222');
+  assert.equal(await number.getAttribute('aria-invalid'), null, 'it is not this number');
+  await page.keyboard.press('Escape');
+  await button(page, 'Call 5550001').click();
+  await page.getByRole('alert').getByText('This number cannot be called from here.').waitFor();
+  assert.equal(await number.inputValue(), '5550001', 'the number that was called');
+  await page.keyboard.press('Escape');
+  mock.refuse = null;
+  mock.hold();
+  await dial('5551111');
+  await page.keyboard.press('Enter');
+  await until(() => mock.requests.filter((r) => r.body.includes('5551111')).length === 2, { what: 'the request' });
+  await page.keyboard.press('Escape');
+  await dial('555222');
+  mock.release();
+  await call(page).waitFor();
+  assert.equal(await number.isVisible() && await number.inputValue(), '555222');
+});

@@ -38,6 +38,7 @@ export class ApDialPanel extends HTMLElement {
   /** @type {PhoneBook[]} */ #books = [];
   /** @type {Contact[]} */ #recent = [];
   /** @type {Contact[]} */ #found = [];
+  /** How often it was opened for something new: what was asked before is not answered here. */ turn = 0;
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -73,8 +74,11 @@ export class ApDialPanel extends HTMLElement {
     return this.#dialog.open;
   }
 
-  /** @param {Purpose} [purpose] */
-  open(purpose = NEW_CALL) {
+  /**
+   * @param {Purpose} [purpose]
+   * @param {string} [number] that is called already
+   */
+  open(purpose = NEW_CALL, number = '') {
     const same = this.isOpen && purpose.action === this.#purpose.action && purpose.dialogId === this.#purpose.dialogId;
     this.#purpose = purpose;
     setText(this.#title, t(`dial.title.${purpose.action}`));
@@ -84,8 +88,9 @@ export class ApDialPanel extends HTMLElement {
       this.#before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
       this.#dialog.show();
     }
-    if (!same) {
-      this.#number.value = '';
+    if (!same || number) {
+      this.turn++;
+      this.#number.value = number;
       this.busy(false);
       this.fail('');
     }
@@ -102,6 +107,7 @@ export class ApDialPanel extends HTMLElement {
   close() {
     if (!this.#dialog.open)
       return;
+    this.turn++;
     this.#dialog.close();
     if (this.#before?.isConnected)
       this.#before.focus();

@@ -323,10 +323,12 @@ export class AgentSide extends EventTarget {
 
   /** @param {{ action: Purpose['action'], dialogId: string, to: string }} wish */
   async #dialled({ action, dialogId, to }) {
-    const { dial } = this.#parts;
+    const { dial, toasts } = this.#parts;
+    const { turn } = dial;
     dial.busy(true);
     dial.fail('');
-    const slow = () => dial.fail(t('request.slow'));
+    const isOpen = () => dial.turn === turn; // who has closed it may type another number by now
+    const slow = () => isOpen() && dial.fail(t('request.slow'));
     try {
       if (action === 'TRANSFER')
         await this.media?.ask(dialogId, action, { toAddress: to, onSlow: slow });
@@ -336,11 +338,16 @@ export class AgentSide extends EventTarget {
         await this.#session.act(dialogId, action, slow, { toAddress: to });
       if (action === 'TRANSFER_SST')
         announce(t('call.transferred', { party: this.nameOf(to) || to }));
-      dial.close();
+      if (isOpen())
+        dial.close();
     } catch (fault) {
-      dial.fail(problem(fault));
+      if (isOpen())
+        dial.fail(problem(fault));
+      else
+        toasts.show(problem(fault), 'warning');
     }
-    dial.busy(false);
+    if (isOpen())
+      dial.busy(false);
   }
 
   /**
@@ -361,7 +368,7 @@ export class AgentSide extends EventTarget {
 
   /** Dials at once what was pointed at. @param {string} number */
   call(number) {
-    this.#parts.dial.open();
+    this.#parts.dial.open(undefined, number);
     void this.#dialled({ action: 'MAKE_CALL', dialogId: '', to: number });
   }
 
