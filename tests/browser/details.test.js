@@ -669,3 +669,39 @@ test('C30: what comes of a number that was dialled disturbs nobody who has close
   await call(page).waitFor();
   assert.equal(await number.isVisible() && await number.inputValue(), '555222');
 });
+
+test('in Arabic a number of a call reads as it was written, and arrow keys go where they point', async () => {
+  const variables = { callVariable1: '+49 30 1234', callVariable2: '+1 (555) 010-9999', callVariable3: '-5', callVariable6: 'https://crm.example/customer/' };
+  const page = await signIn(browser, mock.url, '1001');
+  await page.goto(`${mock.url}/desktop/?locale=ar`);
+  const state = page.locator('#agent-voice-state button').first();
+  await state.waitFor();
+  mock.call({ queue: 'المبيعات', variables });
+  const alert = page.locator('ap-alert section');
+  await alert.waitFor();
+  /* The first character stands left of the last one. */
+  const readsFromTheLeft = (locator) => locator.evaluate((node) => {
+    const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
+    const left = (/** @type {number} */ i) => {
+      const range = new Range();
+      range.setStart(text, i);
+      range.setEnd(text, i + 1);
+      return range.getBoundingClientRect().left;
+    };
+    return left(0) < left(text.length - 1);
+  });
+  assert.ok(await readsFromTheLeft(alert.getByText(variables.callVariable2)), 'in the alert');
+  await page.keyboard.press('Alt+Shift+KeyY');
+  const card = page.locator('ap-call-card');
+  for (const value of Object.values(variables))
+    assert.ok(await readsFromTheLeft(card.getByText(value)), value);
+  const buttons = card.getByRole('toolbar').getByRole('button');
+  await buttons.nth(1).waitFor();
+  await buttons.first().focus();
+  await page.keyboard.press('ArrowLeft'); // the second is left of the first
+  assert.equal(await buttons.nth(1).evaluate((node) => node === document.activeElement), true);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('tab').first().focus();
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await page.getByRole('tab').nth(1).evaluate((node) => node === document.activeElement), true);
+});

@@ -57,7 +57,7 @@ export class ApCallCard extends HTMLElement {
   #icon = icon('talking');
   #party = el('bdi', { class: 'call-party', dir: 'ltr' });
   #queue = el('span', { class: 'call-queue' });
-  #headline = el('span', { class: 'call-headline' });
+  #headline = el('bdi');
   #word = el('span', { class: 'badge' });
   #total = timer();
   #state = timer();
@@ -99,7 +99,7 @@ export class ApCallCard extends HTMLElement {
     this.#section.append(
       el('div', { class: 'call-line' },
         el('span', { class: 'call-icon' }, this.#icon),
-        el('div', { class: 'call-who' }, el('div', { class: 'call-title' }, el('h2', {}, this.#name, this.#party), this.#copy), el('span', {}, this.#queue, this.#headline)),
+        el('div', { class: 'call-who' }, el('div', { class: 'call-title' }, el('h2', {}, this.#name, this.#party), this.#copy), el('span', {}, this.#queue, el('span', { class: 'call-headline' }, this.#headline))),
         this.#word,
         el('dl', { class: 'call-times' },
           el('div', { class: 'call-time' }, el('dt', {}, t('call.total')), el('dd', {}, this.#total)),
@@ -254,7 +254,8 @@ export class ApCallCard extends HTMLElement {
   #key(e) {
     const buttons = this.#buttons();
     const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[e.key];
+    const onward = document.dir === 'rtl' ? -1 : 1;
+    const to = { ArrowRight: at + onward, ArrowLeft: at - onward, Home: 0, End: buttons.length - 1 }[e.key];
     const next = to === undefined ? undefined : buttons[(to + buttons.length) % buttons.length];
     if (!next)
       return;

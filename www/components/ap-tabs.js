@@ -72,7 +72,8 @@ export class ApTabs extends HTMLElement {
   #key(e) {
     const links = this.#links();
     const at = links.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: links.length - 1 }[e.key];
+    const onward = document.dir === 'rtl' ? -1 : 1;
+    const to = { ArrowDown: at + 1, ArrowRight: at + onward, ArrowUp: at - 1, ArrowLeft: at - onward, Home: 0, End: links.length - 1 }[e.key];
     if (to === undefined)
       return;
     e.preventDefault();

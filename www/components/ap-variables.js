@@ -41,7 +41,7 @@ export class ApVariables extends HTMLElement {
   render(shown, { allowed, inert, busy, failed, message, room }) {
     this.#room = room;
     const rows = shown.filter((v) => v.value !== '' || allowed).map((v) => ({ ...v, edits: v.editable && allowed }));
-    reconcile(this.#list, rows, (v) => `${v.property} ${v.edits}`, (v) => v.edits ? this.#editor(v) : el('div', {}, el('dt'), el('dd')), (row, v) => {
+    reconcile(this.#list, rows, (v) => `${v.property} ${v.edits}`, (v) => v.edits ? this.#editor(v) : plain(), (row, v) => {
       if (!v.edits) {
         setText(row.children[0], v.name);
         setText(row.children[1], v.value);
@@ -58,7 +58,7 @@ export class ApVariables extends HTMLElement {
     const id = `variable-${++serial}`;
     const input = el('input', { id, type: 'text', autocomplete: 'off', 'aria-describedby': `${id}-note`, dir: 'auto' });
     const row = el('div', { class: 'variable-edit' },
-      el('dt', {}, el('label', { for: id })),
+      el('dt', { dir: 'auto' }, el('label', { for: id })),
       el('dd', {}, el('div', { class: 'variable-line' }, input,
         el('button', { type: 'button', class: 'small primary save', on: { click: () => this.#save(property, row) } }, t('variable.save')),
         el('button', { type: 'button', class: 'small revert', on: { click: () => this.#revert(property, row) } }, t('variable.revert'))),
@@ -150,6 +150,9 @@ export class ApVariables extends HTMLElement {
   }
 }
 
+/** A name and a value, each in the direction of its own writing: digits and signs alone read from the left. */
+const plain = () => el('div', {}, el('dt', { dir: 'auto' }), el('dd', { dir: 'auto' }));
+
 /**
  * @param {HTMLElement} row
  * @param {string} selector
@@ -170,7 +173,7 @@ function field(row) {
  */
 export function renderVariables(list, shown) {
   const numbered = shown.map((v, i) => ({ ...v, i }));
-  reconcile(list, numbered, (v) => String(v.i), () => el('div', {}, el('dt'), el('dd')), (row, v) => {
+  reconcile(list, numbered, (v) => String(v.i), plain, (row, v) => {
     setText(row.children[0], v.name);
     setText(row.children[1], v.value);
   });
