@@ -5,9 +5,8 @@ import { Api, ApiError, basic } from '../lib/api.js';
 import { el, icon, loadIcons } from '../lib/dom.js';
 import { keepFocus } from '../lib/focus.js';
 import { LANGUAGES, addTexts, chooseLanguage, language, t } from '../lib/i18n.js';
-import { THEMES } from '../lib/themes.js';
 import { problem } from '../lib/words.js';
-import { applyTheme, theme } from '../desktop/theme.js';
+import { THEMES, applyTheme, theme } from '../desktop/theme.js';
 import { Console } from './console.js';
 
 /** Wrong passwords in a row that lock a user; a locked user gets the same answer as a wrong one. */

@@ -2,7 +2,6 @@ import './ap-menu.js';
 import { el, icon, setText } from '../lib/dom.js';
 import { LANGUAGES, language, t } from '../lib/i18n.js';
 import { fullName } from '../lib/model.js';
-import { THEMES } from '../lib/themes.js';
 
 /** @typedef {import('../lib/model.js').User} User */
 /** @typedef {import('../lib/model.js').Reason} Reason */
@@ -10,6 +9,7 @@ import { THEMES } from '../lib/themes.js';
 /**
  * @typedef {object} Chosen
  * @property {string} theme
+ * @property {string[]} themes there are
  * @property {string} density
  * @property {string[]} densities there are
  * @property {boolean} mayNotify notifications can still be allowed
@@ -67,13 +67,13 @@ export class ApIdentity extends HTMLElement {
  * @param {Chosen} chosen
  * @returns {import('./ap-menu.js').MenuGroup[]}
  */
-function groupsOf(reasons, { theme, density, densities, mayNotify, arranged }) {
+function groupsOf(reasons, { theme, themes, density, densities, mayNotify, arranged }) {
   const signOut = reasons.length > 0
     ? reasons.map((r) => ({ id: `sign-out ${r.id}`, label: r.label, icon: 'signed-out' }))
     : [{ id: 'sign-out', label: t('identity.signOut'), icon: 'signed-out' }];
   return [
     { label: t('identity.signOut'), items: signOut },
-    { label: t('identity.theme'), items: THEMES.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
+    { label: t('identity.theme'), items: themes.map((v) => ({ id: `theme ${v}`, label: t(`theme.${v}`), checked: theme === v })) },
     { label: t('identity.density'), items: densities.map((v) => ({ id: `density ${v}`, label: t(`density.${v}`), checked: density === v })) },
     { label: t('identity.language'), beside: true, items: LANGUAGES.map((l) => ({ id: `language ${l.tag}`, label: l.name, checked: language() === l.tag })) },
     { label: t('identity.help'), beside: true, items: [

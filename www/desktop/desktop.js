@@ -8,11 +8,9 @@ import { keepFocus } from '../lib/focus.js';
 import { LANGUAGES, chooseLanguage, hasText, language, t, timeOfDay } from '../lib/i18n.js';
 import { allowSound } from '../lib/sound.js';
 import { notices } from '../lib/notices.js';
-import { THEMES } from '../lib/themes.js';
 import { problem, reasonWord } from '../lib/words.js';
-import { Retry } from './retry.js';
 import { Session } from './session.js';
-import { applyTheme, theme } from './theme.js';
+import { THEMES, applyTheme, theme } from './theme.js';
 
 /**
  * @typedef {object} DesktopConfig what /desktop/api/DesktopConfig tells before anyone is signed in
@@ -139,26 +137,30 @@ async function showSignIn(notice = '', told = []) {
   requestAnimationFrame(() => setTimeout(() => void fetchFrame().catch(() => {})));
   /** @type {Map<string, number>} */
   const failures = new Map();
-  const retry = new Retry(form);
+  /** Loaded for the first phone that fails. @type {import('./retry.js').Retry | void} */
+  let retry;
   /**
    * @param {import('./session.js').Credentials} credentials
    * @param {number} tries how many the page has made by itself
    */
   const attempt = async (credentials, tries) => {
     const session = new Session();
-    retry.stop();
+    retry?.stop();
     try {
       form.busy(t('sign-in.step.checking'));
       await fetchFrame();
       await session.signIn(credentials, (step) => form.busy(t(`sign-in.step.${step}`)));
     } catch (fault) {
       const { name, extension } = credentials;
+      const again = isDeviceFault(fault) && tries < RETRIES;
+      if (again)
+        retry ??= await import('./retry.js').then(({ Retry }) => new Retry(form), () => {});
       const wrong = fault instanceof ApiError && fault.status === 401;
       failures.set(name, wrong ? (failures.get(name) ?? 0) + 1 : 0);
       form.busy('');
       explain(form, fault, failures.get(name) ?? 0, extension);
-      if (isDeviceFault(fault) && tries < RETRIES)
-        retry.start(() => attempt(credentials, tries + 1));
+      if (again)
+        retry?.start(() => attempt(credentials, tries + 1));
       return;
     }
     clearInterval(check);

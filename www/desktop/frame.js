@@ -27,7 +27,7 @@ import { Container } from './container.js';
 import { DEFAULT_LAYOUT, builtIn, readLayout } from './layout.js';
 import { Queues } from './queues.js';
 import { Shortcuts } from './shortcuts.js';
-import { DENSITIES, applyTheme, chooseDensity, density, effectiveTheme, showDensity, theme } from './theme.js';
+import { DENSITIES, THEMES, applyTheme, chooseDensity, density, effectiveTheme, showDensity, theme } from './theme.js';
 import { Trouble } from './trouble.js';
 
 /** @typedef {import('../lib/model.js').Dialog} Dialog */
@@ -395,7 +395,7 @@ export class Frame {
       busy: this.#actions.stateBusy, message: this.#actions.stateMessage, canRetry: this.#actions.stateAgain !== null,
     });
     this.#identity.render(user, reasons.logout, {
-      theme: theme(), density: density(this.#supervisor !== null), densities: DENSITIES, mayNotify: mayAsk(), arranged: this.#arranger?.isChanged ?? false,
+      theme: theme(), themes: THEMES, density: density(this.#supervisor !== null), densities: DENSITIES, mayNotify: mayAsk(), arranged: this.#arranger?.isChanged ?? false,
     });
     setDisabled(this.#dialButton, inert);
     const ringing = this.#store.ringing();

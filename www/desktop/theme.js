@@ -1,9 +1,10 @@
 // How the page looks, remembered in this browser.  On <html>: data-theme as chosen, data-contrast "more" where the
 // theme or the computer asks for it, data-density.
-import { THEMES } from '../lib/themes.js';
 
 const STORE_KEY = 'aplomb.theme';
 const DENSITY_KEY = 'aplomb.density';
+/** As the computer prefers, light, dark, and both with more contrast. */
+export const THEMES = ['auto', 'light', 'dark', 'contrast-light', 'contrast-dark'];
 export const DENSITIES = ['compact', 'normal', 'relaxed'];
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const prefersContrast = matchMedia('(prefers-contrast: more)');
