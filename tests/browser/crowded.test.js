@@ -209,3 +209,30 @@ test('why a gadget is not shown can be read, however long its address is', async
     }), `${viewport.width}`);
   }
 });
+
+test('an address that called, however long, leaves the time of the call and Call in sight', async () => {
+  const at = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
+  mock.past.set('1001', ['sip:maria.fernanda.lopez@customers.support.example.com', '+4930123456'].map((party, i) => ({
+    id: `${i}`, direction: 'IN', callType: 'ACD_IN', party, queueName: 'Sales', wrapUpReason: '', startTime: at(2e5), answerTime: at(2e5 - 10), endTime: at(2e5 - 30),
+  })));
+  const page = await signIn(browser, mock.url, '1001');
+  const table = page.getByRole('table', { name: 'Recent calls' });
+  for (const viewport of [{ width: 1366, height: 768 }, PHONE]) {
+    await page.setViewportSize(viewport);
+    for (const row of await table.getByRole('row').filter({ has: page.getByRole('button') }).all()) {
+      const [who, when] = await Promise.all([row.locator('bdi').boundingBox(), row.getByRole('cell').last().boundingBox()]);
+      assert.ok(who.x + who.width <= when.x && when.x + when.width <= viewport.width, `${await row.innerText()}, ${viewport.width}`);
+    }
+    assert.ok((await table.getByText('+4930123456').boundingBox()).height < 30, 'a usual number is not broken');
+  }
+});
+
+test('Answer has room for its words and its key beside what turns the sound on', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.reload(); // nothing was pressed since: the browser lets nothing sound
+  await stateControl(page).waitFor();
+  mock.call();
+  await page.getByRole('button', { name: 'Sound is off, turn it on' }).waitFor();
+  assert.ok(await answer(page).evaluate((node) => node.scrollWidth <= node.clientWidth &&
+    node.lastElementChild.getBoundingClientRect().right <= node.getBoundingClientRect().right - parseFloat(getComputedStyle(node).paddingRight) + 0.5));
+});

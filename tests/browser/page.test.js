@@ -278,6 +278,24 @@ test('A15: Ready again is asked until it is so: pressed without a network it sta
   await button(page, 'Ready again').waitFor({ state: 'detached' });
 });
 
+test('A15: who has talked since is Not Ready as before, which is no other call missed', async () => {
+  Object.assign(mock.users.get('1001'), { state: 'READY', extension: '1001' });
+  const page = await signIn(browser, mock.url, '1001');
+  mock.setUser('1001', { state: 'NOT_READY', reason: NOT_ANSWERED });
+  await button(page, 'Stay Not Ready').click();
+  mock.setUser('1001', { state: 'TALKING', reason: null });
+  await stateIs(page, 'Talking');
+  mock.setUser('1001', { state: 'NOT_READY', reason: NOT_ANSWERED });
+  await stateIs(page, 'Not Ready, Call not answered');
+  assert.equal(await page.getByText('You missed a call').count(), 0);
+  await page.reload();
+  await stateIs(page, 'Not Ready, Call not answered');
+  assert.equal(await page.getByText('You missed a call').count(), 0);
+  mock.setUser('1001', { state: 'READY', reason: null });
+  mock.setUser('1001', { state: 'NOT_READY', reason: NOT_ANSWERED });
+  await button(page, 'Ready again').waitFor();
+});
+
 test('A14: what others or the switch made of the state is shown and said; a page that is not seen notifies', async () => {
   const page = await openPage(browser, mock.url);
   await mockNotifications(page);

@@ -76,7 +76,14 @@ export class Attention {
     const user = this.#store.user;
     if (user && before && (before.state !== user.state || before.reasonCodeId !== user.reasonCodeId))
       this.#tell(before, user);
+    if (isMissed(user) && EXPECTED_FROM.includes(before?.state ?? '')) // as before the call that is over
+      this.#dealtWith(user);
     this.#lookForMissed();
+  }
+
+  /** @param {User | null} user since when a call is missed */
+  #dealtWith(user) {
+    sessionStorage.setItem(MISSED_KEY, user?.stateChangeTime ?? '');
   }
 
   /**
@@ -114,7 +121,7 @@ export class Attention {
       sound('missed');
       const time = timeShort(instant(user?.stateChangeTime ?? '') ?? Date.now());
       const done = () => {
-        sessionStorage.setItem(MISSED_KEY, user?.stateChangeTime ?? '');
+        this.#dealtWith(user);
         this.#missed = null;
         this.#count();
       };
