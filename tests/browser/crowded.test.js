@@ -210,18 +210,21 @@ test('why a gadget is not shown can be read, however long its address is', async
   }
 });
 
-test('an address that called, however long, leaves the time of the call and Call in sight', async () => {
+test('an address that called, however long, leaves what calls back in sight, also of yesterday', async () => {
   const at = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
   mock.past.set('1001', ['sip:maria.fernanda.lopez@customers.support.example.com', '+4930123456'].map((party, i) => ({
     id: `${i}`, direction: 'IN', callType: 'ACD_IN', party, queueName: 'Sales', wrapUpReason: '', startTime: at(2e5), answerTime: at(2e5 - 10), endTime: at(2e5 - 30),
   })));
   const page = await signIn(browser, mock.url, '1001');
-  const table = page.getByRole('table', { name: 'Recent calls' });
-  for (const viewport of [{ width: 1366, height: 768 }, PHONE]) {
+  const table = page.locator('ap-recent-calls table');
+  for (const [language, viewport] of [['en', { width: 1920, height: 1080 }], ['de', { width: 1366, height: 768 }], ['fr', { width: 1024, height: 600 }], ['en', PHONE]]) {
     await page.setViewportSize(viewport);
-    for (const row of await table.getByRole('row').filter({ has: page.getByRole('button') }).all()) {
-      const [who, when] = await Promise.all([row.locator('bdi').boundingBox(), row.getByRole('cell').last().boundingBox()]);
-      assert.ok(who.x + who.width <= when.x && when.x + when.width <= viewport.width, `${await row.innerText()}, ${viewport.width}`);
+    await page.goto(`${mock.url}/desktop/?locale=${language}`);
+    await table.getByText('+4930123456').waitFor();
+    for (const row of await table.locator('tbody tr').all()) {
+      const [who, press] = await Promise.all([row.locator('bdi').boundingBox(), row.getByRole('button').boundingBox()]);
+      const panel = await table.evaluate((node) => node.closest('section').getBoundingClientRect().right);
+      assert.ok(who.x + who.width <= press.x && press.x + press.width <= panel, `${await row.innerText()}, ${viewport.width}`);
     }
     assert.ok((await table.getByText('+4930123456').boundingBox()).height < 30, 'a usual number is not broken');
   }
