@@ -114,17 +114,24 @@ static bool read_content(struct rendering *r)
     return read_href(r, &url) && gadget_fetch(&r->gadget, &url, SPEC_MAX, &r->content);
 }
 
-/* Files of this server are asked for by their path, whatever name of it the gadget uses. */
+/* Files of this server are asked for by their path, whatever name of it the gadget uses.  The rest
+ * of the address is the browser's to read: it takes blanks and backslashes, which url_parse()
+ * refuses, and templates fill some in later. */
 static const char *map_address(struct arena *a, const char *address, void *arg)
 {
     const struct rendering *r = arg;
-    const char *why, *fragment = strchr(address, '#');
+    size_t n = url_origin_length(address);
+    const char *why, *rest = address + n;
+    size_t slashes = strspn(rest, "/\\");
     struct url u;
 
-    if (url_parse(a, str_of(address), &u, &why) || !guard_is_own(r->gadget.call->guard, &u))
+    if (url_parse(a, (struct str) { address, n }, &u, &why) ||
+        !guard_is_own(r->gadget.call->guard, &u))
         return address;
-    return arena_printf(a, "%s%s%s%s", u.path, u.query ? "?" : "", u.query ? u.query : "",
-                        fragment ? fragment : "");
+    /* Two slashes in front would be another server's name. */
+    if (slashes == 1 && *rest == '/')
+        return rest;
+    return arena_printf(a, slashes ? "/.%s" : "/%s", rest);
 }
 
 /* As the gadget would by makeRequest, with these parameters. */

@@ -200,6 +200,15 @@ const char *url_origin(struct arena *a, const struct url *u)
     return arena_printf(a, "%s://%s:%d", u->scheme, u->host, u->port);
 }
 
+size_t url_origin_length(const char *address)
+{
+    size_t scheme = scheme_length(address);
+
+    if (scheme == 0 || strncmp(address + scheme, "://", 3) != 0)
+        return 0;
+    return scheme + 3 + strcspn(address + scheme + 3, "/?#\\");
+}
+
 const char *url_text(struct arena *a, const struct url *u)
 {
     return arena_printf(a, "%s%s%s%s", url_origin(a, u), u->path, u->query ? "?" : "",

@@ -32,6 +32,10 @@ bool url_same_origin(const struct url *a, const struct url *b);
 /* "https://host:8445"; the port is left out when it is the scheme's own. */
 const char *url_origin(struct arena *a, const struct url *u);
 
+/* Length of "https://host:8445" in front of an address, whatever comes behind; 0 when none is
+ * there. */
+size_t url_origin_length(const char *address);
+
 /* The whole of it, written the same way for every spelling. */
 const char *url_text(struct arena *a, const struct url *u);
 

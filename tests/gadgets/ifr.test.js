@@ -198,6 +198,18 @@ test('a page of this server is gone to by its path, whatever name of it the spec
   }
 });
 
+/* URL Standard, 4.4: browsers escape blanks, and take backslashes for slashes; two slashes are a path where they stand in one. */
+test('a file of this server is asked of whichever name the page came from, blanks and backslashes in its address or not', async () => {
+  const base = 'http://localhost:8082/3rdpartygadget/files/', desk = 'https://desk.example:8445';
+  const written = ['my image.png', 'images\\logo.png', 'ü.png?a=b c#d e', `${base}my image.png`, 'http://localhost:8082//3rdpartygadget/files/x.png',
+    'http://localhost:8082\\desktop\\x.png', 'http://localhost:8082?a b'];
+  peer.pages['/g/blanks.xml'] = '<Module><ModulePrefs title="t"/><Content type="html"><![CDATA[' +
+    `<base href="${base}">${written.map((src) => `<img src="${src}">`).join('')}]]></Content></Module>`;
+  const text = await (await ifr(at('/g/blanks.xml'))).text();
+  const got = [...text.matchAll(/<img src="([^"]*)"/g)].map(([, src]) => new URL(src, `${desk}/gadgets/ifr`).href);
+  assert.deepEqual(got, written.map((src) => new URL(src, base).href.replace('http://localhost:8082', desk)));
+});
+
 test('content in a file of its own is not substituted, and is its own base', async () => {
   const text = await (await ifr(at('/g/href.xml'))).text();
   assert.match(text, new RegExp(`<p>__MODULE_ID__</p><img src="${peer.origin}/g/sub/i.png">`));
