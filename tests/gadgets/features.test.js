@@ -912,6 +912,9 @@ test('makeRequest: DOM, feeds, heads, forms, what came with the document, the ol
   await request(`${peer.origin}/g/data.json`, { METHOD: 'POST', POST_DATA: await gadget.evaluate(() => window.gadgets.io.encodeValues({ a: 'ü &' })) });
   const { method, headers, body } = peer.requests.at(-1);
   assert.deepEqual([method, headers['content-type'], body], ['POST', 'application/x-www-form-urlencoded', 'a=%C3%BC%20%26']);
+  /* What gadgets pass on from XMLHttpRequest.send(null): no body. */
+  await request(`${peer.origin}/g/data.json`, { METHOD: 'POST', POST_DATA: null });
+  assert.equal(peer.requests.at(-1).body, '');
   const preloaded = await gadget.evaluate((url) => new Promise((resolve) => {
     window.gadgets.io.preloaded_ = [{ id: 'http://never.example/', rc: 200, body: '{"p":1}' }];
     let synchronous = true;

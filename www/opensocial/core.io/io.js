@@ -241,7 +241,7 @@
       url,
       httpMethod: method,
       headers: encodeValues(headersOf({ ...params, METHOD: method })),
-      postData: params.POST_DATA === undefined ? '' : params.POST_DATA,
+      postData: params.POST_DATA ?? '',
       authz: authz === 'none' ? '' : authz,
       contentType: params.CONTENT_TYPE || 'TEXT',
       numEntries: params.NUM_ENTRIES || '3',
