@@ -57,10 +57,25 @@ static bool convert(struct arena *a, struct str body, const char *from, struct s
     return true;
 }
 
+/* NUL is a character as well, though no text of ours may hold one. */
+static bool is_utf8_with_nul(struct str body)
+{
+    while (body.n) {
+        const char *nul = memchr(body.p, '\0', body.n);
+        size_t n = nul ? (size_t)(nul - body.p) : body.n;
+
+        if (!str_is_utf8((struct str) { body.p, n }))
+            return false;
+        n += nul != NULL;
+        body = (struct str) { body.p + n, body.n - n };
+    }
+    return true;
+}
+
 struct str charset_to_utf8(struct arena *a, struct str body, const char *content_type)
 {
     const char *name = content_type ? charset_name(a, content_type) : "";
-    bool is_utf8 = str_is_utf8(body);
+    bool is_utf8 = is_utf8_with_nul(body);
     struct str out = body;
 
     if (*name && strpbrk(name, "/") == NULL &&

@@ -48,6 +48,20 @@ static void bytes_become_utf8_by_header_then_by_looking(void **state)
     arena_release(&a);
 }
 
+/* Some programs end what they send as they end a string. */
+static void a_nul_makes_utf8_no_other_charset(void **state)
+{
+    static const char bytes[] = "caf\xc3\xa9\0";
+    struct str body = { bytes, sizeof bytes }, out;
+    struct arena a;
+
+    (void)state;
+    arena_init(&a);
+    out = charset_to_utf8(&a, body, "application/json");
+    assert_true(str_eq(out, body));
+    arena_release(&a);
+}
+
 static void pictures_are_binary(void **state)
 {
     (void)state;
@@ -63,6 +77,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_become_utf8_by_header_then_by_looking),
+        cmocka_unit_test(a_nul_makes_utf8_no_other_charset),
         cmocka_unit_test(pictures_are_binary),
     };
 
