@@ -1,5 +1,6 @@
 #include "container/oauth.h"
 
+#include <poll.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,7 +10,10 @@
 /* As long the user may think it over. */
 static const int64_t pending_ms = 10 * 60 * 1000;
 
-enum { ANSWER_MAX = 64 * 1024 }; /* of a server that gives tokens */
+enum {
+    ANSWER_MAX = 64 * 1024, /* of a server that gives tokens */
+    RELOAD_MS = 25          /* between looks for what another request keeps */
+};
 
 static const struct {
     const char *name;
@@ -142,6 +146,20 @@ void oauth_forget(struct oauth_run *r)
         db_commit(db);
     db_rollback(db);
     r->token = (struct oauth_token) { 0 };
+}
+
+bool oauth_reload(struct oauth_run *r, int64_t wait_ms)
+{
+    const struct oauth_token used = r->token;
+
+    for (int64_t until = clock_mono_ms() + wait_ms;; poll(NULL, 0, RELOAD_MS)) {
+        load_token(r);
+        if (r->token.is_access && !same(r->token.token, used.token))
+            return true;
+        r->token = used;
+        if (clock_mono_ms() >= until)
+            return false;
+    }
 }
 
 bool oauth_is_pending(const struct oauth_run *r)

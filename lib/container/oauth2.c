@@ -8,6 +8,9 @@
 #include "container/oauth_run.h"
 #include "json/read.h"
 
+/* Who renewed a token first may not have kept the new one yet. */
+static const int64_t others_ms = 500;
+
 static const char *basic(struct oauth_run *r)
 {
     struct buf pair, out;
@@ -145,27 +148,49 @@ static bool by_code(struct oauth_run *r, const char *code)
     return false;
 }
 
-static bool renew(struct oauth_run *r)
+/* Whether the user's grant is over (section 5.2).  A service that is away, has too much to do or
+ * does not know this server says nothing of it. */
+static bool is_over(struct oauth_run *r, const struct fetch_reply *reply)
+{
+    const char *problem;
+    struct json *root;
+
+    if (reply->status < 400 || reply->status > 499 || reply->status == 408 || reply->status == 429)
+        return false;
+    return json_parse(r->arena, reply->body, &root, &problem) ||
+           !same(json_get_text(root, "error"), "invalid_client");
+}
+
+static bool renew(struct oauth_run *r, struct fetch_reply *reply)
 {
     struct oauth_token old = r->token;
     struct oauth_param *form = NULL;
 
-    if (!old.refresh)
-        return false;
     oauth_add(r->arena, &form, "grant_type", "refresh_token");
     oauth_add(r->arena, &form, "refresh_token", old.refresh);
-    if (request_token(r, form))
+    if (ask(r, form, reply) && keep(r, reply->body))
         return true;
-    *r->out = (struct oauth_outcome) { 0 };
     r->token = old;
     return false;
 }
 
-/* Another token for one that is no good any more. */
+/* Another token for one that is no good any more.  A gadget asks for several things at once, and
+ * many services take a token to renew with only once: then the first request renews it for all. */
 static bool start_anew(struct oauth_run *r)
 {
-    if (renew(r))
+    struct fetch_reply reply = { 0 };
+
+    if (oauth_reload(r, 0))
         return true;
+    if (r->token.refresh) {
+        if (renew(r, &reply))
+            return true;
+        if (!is_over(r, &reply))
+            return false;
+        *r->out = (struct oauth_outcome) { 0 };
+        if (oauth_reload(r, others_ms))
+            return true;
+    }
     oauth_forget(r);
     return same(r->grant_type, "client_credentials") ? by_credentials(r) : request_approval(r);
 }

@@ -50,6 +50,10 @@ void oauth_set_header(struct oauth_run *r, struct fetch_request *rq, const char 
 bool oauth_save(struct oauth_run *r);
 void oauth_forget(struct oauth_run *r);
 
+/* Takes the access token that another request has kept meanwhile, waiting so long for one; false
+ * when there is none. */
+bool oauth_reload(struct oauth_run *r, int64_t wait_ms);
+
 /* Tells the gadget where the user has to allow it; false. */
 bool oauth_need_approval(struct oauth_run *r, const struct oauth_param *query);
 

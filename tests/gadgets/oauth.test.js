@@ -299,6 +299,32 @@ test('oauth2: a code with its proof, a bearer, renewed when it is too old or ref
   assert.equal(elsewhere.oauthError, 'BAD_OAUTH_CONFIGURATION', 'the key is for one gadget');
 });
 
+/* RFC 6749, 5.2 and 6: a service may take a refresh token only once; that it is away says nothing of the grant. */
+test('oauth2: requests that come together renew a token once, and one that cannot be renewed now is not lost', async () => {
+  const want = { url: `${peer.origin}/bearer`, authz: 'oauth2', OAUTH_SERVICE_NAME: 'crm' };
+  const { oauthApprovalUrl } = await ask(want);
+  const { of } = JSON.parse((await ask({ ...want, OAUTH_RECEIVED_CALLBACK: grant(oauthApprovalUrl) })).body);
+  const expire = () => sql("UPDATE oauth_token SET expires_at = 1 WHERE kind = 'oauth2'");
+  const renewed = new Set();
+
+  expire();
+  for (const answer of await Promise.all(Array.from({ length: 4 }, () => ask(want)))) {
+    assert.equal(answer.oauthApprovalUrl, undefined, 'the user allowed it');
+    renewed.add(JSON.parse(answer.body).of);
+  }
+  assert.ok(renewed.size === 1 && !renewed.has(of));
+
+  expire();
+  for (const [status, body] of [[503, {}], [429, {}], [401, { error: 'invalid_client' }], [200, {}]]) {
+    peer.pages['/token'] = (request, response) => json(response, status, body);
+    const answer = await ask(want);
+    assert.deepEqual([answer.rc, answer.oauthApprovalUrl, typeof answer.oauthError], [403, undefined, 'string'], String(status));
+  }
+  peer.pages['/token'] = token;
+  assert.match(JSON.parse((await ask(want)).body).of, /^b-/);
+  sql("DELETE FROM oauth_token WHERE kind = 'oauth2'");
+});
+
 test('oauth2: this server\'s own credentials need nobody', async () => {
   const want = { url: `${peer.origin}/bearer`, authz: 'oauth2', OAUTH_SERVICE_NAME: 'robot' };
   const { of } = JSON.parse((await ask(want)).body);
