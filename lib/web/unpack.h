@@ -9,7 +9,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* Appends to out.  ERR_TOO_LARGE; ERR_BAD_GATEWAY when it is broken or packed in another way. */
+/* Appends to out, as it is where encoding names no coding.  ERR_TOO_LARGE; ERR_BAD_GATEWAY when it
+ * is broken or packed in another way. */
 enum err unpack(struct buf *out, struct str packed, const char *encoding);
 
 #endif

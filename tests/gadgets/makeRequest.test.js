@@ -202,7 +202,7 @@ test('a signature that cannot be made is an error, not a request without one', a
   assert.equal((await ask({ url: `${peer.origin}/plain`, authz: 'whatever' })).rc, 200);
 });
 
-test('packed bodies: deflate in both ways, several members; half of one is none', async () => {
+test('packed bodies: deflate in both ways, several members; half of one is none; what names no coding packs nothing', async () => {
   const packed = (encoding, body) => (request, response) => response.writeHead(200, { 'Content-Encoding': encoding }).end(body);
   const whole = zlib.gzipSync('0123456789'.repeat(1000));
   Object.assign(peer.pages, {
@@ -213,12 +213,15 @@ test('packed bodies: deflate in both ways, several members; half of one is none'
     '/nothing': packed('gzip', ''),
     '/lie': packed('gzip', 'not packed'),
     '/br': packed('br', zlib.brotliCompressSync('x')),
+    '/zstd': packed('zstd', Buffer.from('28b52ffd', 'hex')),
     '/identity': packed('identity', 'as it is'),
+    '/charset': packed('UTF-8', 'as it is'),
+    '/none': packed('none', 'as it is'),
   });
   const of = async (path) => ask({ url: peer.origin + path, getFullHeaders: 'true' });
-  for (const [path, body] of [['/zlib', 'wrapped'], ['/raw', 'raw'], ['/members', 'one two'], ['/nothing', ''], ['/identity', 'as it is']])
+  for (const [path, body] of [['/zlib', 'wrapped'], ['/raw', 'raw'], ['/members', 'one two'], ['/nothing', ''], ...['/identity', '/charset', '/none'].map((path) => [path, 'as it is'])])
     assert.equal((await of(path)).body, body, path);
-  for (const path of ['/half', '/lie', '/br'])
+  for (const path of ['/half', '/lie', '/br', '/zstd'])
     assert.equal((await of(path)).rc, 502, path);
 });
 
