@@ -376,10 +376,11 @@ static enum err follow(struct fetcher *f, struct arena *a, struct fetch_request 
     location = url_resolve(a, url_text(a, &rq->url), without_blanks(a, location));
     if (url_parse(a, str_of(location), &next, &out->why))
         return ERR_BAD_GATEWAY;
-    if ((out->status == 303 && !same(rq->method, "HEAD")) ||
+    if ((out->status == 303 && !same(rq->method, "GET") && !same(rq->method, "HEAD")) ||
         (out->status < 303 && same(rq->method, "POST"))) {
         rq->method = "GET";
         rq->body = (struct str) { "", 0 };
+        rq->headers = header_without_body(a, rq->headers);
     }
     if (!url_same_origin(&next, &rq->url) &&
         !(guard_is_own(f->guard, &next) && guard_is_own(f->guard, &rq->url))) {

@@ -69,6 +69,22 @@ bool header_may_leave(const struct web_header *h, bool crossed)
            (!crossed || is_one_of(h->name, anywhere, sizeof anywhere / sizeof *anywhere));
 }
 
+struct web_header *header_without_body(struct arena *a, const struct web_header *headers)
+{
+    static const char *const of_body[] = { "content-encoding", "content-language",
+                                           "content-location", "content-type" };
+    struct web_header *first = NULL, **last = &first;
+
+    for (; headers; headers = headers->next) {
+        if (is_one_of(headers->name, of_body, sizeof of_body / sizeof *of_body))
+            continue;
+        *last = arena_alloc(a, sizeof **last);
+        **last = (struct web_header) { headers->name, headers->value, NULL };
+        last = &(*last)->next;
+    }
+    return first;
+}
+
 static void add(struct header_reader *r, struct str name, struct str value)
 {
     struct web_header *h = arena_alloc(r->arena, sizeof *h);

@@ -29,6 +29,9 @@ bool header_is_value(const char *value);
  * what to answer with and nothing else. */
 bool header_may_leave(const struct web_header *h, bool crossed);
 
+/* Those of a request that lost its body on the way (Fetch, "HTTP-redirect fetch"). */
+struct web_header *header_without_body(struct arena *a, const struct web_header *headers);
+
 /* Zeroed but for the arena, which holds what is read. */
 struct header_reader {
     struct arena *arena;

@@ -324,7 +324,9 @@ test('what was meant for one origin does not go to another', async () => {
     assert.deepEqual([turned.method, turned.body], ['GET', '']);
   }
   assert.equal(JSON.parse((await ask({ url: `${peer.origin}/here307`, ...post })).body).body, 'secret');
-  assert.equal(JSON.parse((await ask({ url: `${peer.origin}/see`, ...post })).body).method, 'GET');
+  /* What said something of the body goes with it. */
+  const seen = JSON.parse((await ask({ url: `${peer.origin}/see`, ...post, headers: headerList({ 'Content-Type': 'text/x', 'X-Api-Key': 'k' }) })).body);
+  assert.deepEqual([seen.method, seen.headers['content-type'], seen.headers['x-api-key']], ['GET', undefined, 'k']);
 });
 
 test('the short cut to ourselves keeps what the gadget says of itself, under each of our names', async () => {
