@@ -432,6 +432,8 @@ static bool read_host(struct arena *a, struct str text, struct guard_target *t)
     const char *why;
     struct url u;
 
+    if (memchr(text.p, ':', text.n)) /* an IPv6 address without its brackets */
+        return false;
     if (below)
         text = (struct str) { text.p + 1, text.n - 1 };
     if (url_parse(a,

@@ -43,12 +43,15 @@ static bool host_is_ipv6(const char *host)
            strspn(host + 1, "0123456789abcdef:.") == n - 2;
 }
 
+/* An empty one, which scripts make of location.port, is that of the scheme (RFC 3986, 6.2.3). */
 static bool read_port(struct str text, int *port)
 {
     int64_t number;
 
-    if (text.n == 0 || text.n > 5 || !isdigit((unsigned char)text.p[0]) ||
-        !str_to_int(text, &number) || number < 1 || number > 65535)
+    if (text.n == 0)
+        return true;
+    if (text.n > 5 || !isdigit((unsigned char)text.p[0]) || !str_to_int(text, &number) ||
+        number < 1 || number > 65535)
         return false;
     *port = (int)number;
     return true;
