@@ -203,6 +203,25 @@ static int status_of(enum err e)
                                         : 400;
 }
 
+/* Seconds, whatever the other server says of it; 0: not from the cache. */
+static void read_refresh(const struct json *params, struct fetch_request *rq)
+{
+    const struct json *given = json_get(params, "refreshInterval");
+
+    if (!given || given->kind != JSON_IS_INT)
+        return;
+    rq->ttl_s = given->integer > 0 ? given->integer : 0;
+    rq->no_cache = given->integer <= 0;
+}
+
+/* What would go out without the signature that was asked for does not go out. */
+static bool is_signed(const struct json *params)
+{
+    const char *authz = json_get_text(params, "authz");
+
+    return authz && *authz && strcasecmp(authz, "none") != 0;
+}
+
 static void ask(struct container_call *call, const struct json *params, const char *method,
                 struct buf *out)
 {
@@ -213,6 +232,11 @@ static void ask(struct container_call *call, const struct json *params, const ch
     struct fetch_reply reply = { .why = "href is missing" };
     enum err e = ERR_BAD_REQUEST;
 
+    if (is_signed(params)) {
+        write_error(out, 501, "requests are signed by /gadgets/makeRequest alone");
+        return;
+    }
+    read_refresh(params, &rq);
     if (!same(method, "GET") && !same(method, "HEAD"))
         rq.body = str_of(body);
     if (href && !(e = url_parse(call->arena, str_of(href), &rq.url, &reply.why)))

@@ -56,6 +56,21 @@ test('http.*: alone or together, headers as lists, JSON where asked for, by the 
   assert.equal(answers[4].error.code, 400);
 });
 
+/* OpenSocial Core Data Specification 1.0, HTTP-Request-Params. */
+test('http.*: refreshInterval is stronger than what the other server says; unsigned goes nothing that was to be signed', async () => {
+  let n = 0;
+  peer.pages['/count'] = (request, response) => response.writeHead(200, { 'Cache-Control': 'max-age=600' }).end(String(++n));
+  peer.pages['/fresh'] = (request, response) => response.writeHead(200, { 'Cache-Control': 'max-age=0' }).end(String(++n));
+  const get = async (path, more) => (await call({ method: 'http.get', id: 1, params: { href: peer.origin + path, ...more } }))[0];
+  for (const [path, more, content] of [['/count', {}, '1'], ['/count', {}, '1'], ['/count', { refreshInterval: 0 }, '2'], ['/count', {}, '2'],
+    ['/fresh', { refreshInterval: 60 }, '3'], ['/fresh', { refreshInterval: 60 }, '3'], ['/fresh', {}, '4']])
+    assert.equal((await get(path, more)).result.content, content, path + JSON.stringify(more));
+  const before = peer.requests.length;
+  for (const authz of ['signed', 'oauth', 'OAuth2']) assert.equal((await get('/json', { authz })).error.code, 501);
+  assert.equal(peer.requests.length, before);
+  assert.equal((await get('/json', { authz: 'none' })).result.status, 200);
+});
+
 test('gadgets.token: a fresh one for each gadget that may be rendered; a gadget gets its own alone', async () => {
   const url = `${peer.origin}/g/g.xml`;
   const ask = (ids, headers) => ({ method: 'gadgets.token', id: 't', params: { ids, container: 'default', moduleIds: [7] }, headers });
