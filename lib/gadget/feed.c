@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "gadget/document.h"
+#include "gadget/markup.h"
 #include "gadget/script.h"
 
 #define DC "http://purl.org/dc/elements/1.1/"
@@ -106,11 +107,21 @@ int64_t feed_date(const char *text)
 /* -- parts ---------------------------------------------------------------------------------------
  */
 
+/* Of type xhtml it is the inside of one div (RFC 4287, 3.1.1.3 and 4.1.3.3). */
 static const char *text_of(struct arena *a, const struct xml_node *node)
 {
     struct str text = str_trim(str_of(node ? node->text : ""));
+    const char *done;
+    struct buf inside;
 
-    return arena_strndup(a, text.p, text.n);
+    if (!node || !node->children || !same(xml_attribute(node, "type"), "xhtml"))
+        return arena_strndup(a, text.p, text.n);
+    buf_init(&inside, 6 * limits.bytes); /* escaped it is longer */
+    markup_inside(&inside, node->children, true);
+    text = str_trim(buf_str(&inside));
+    done = arena_strndup(a, text.p, text.n);
+    buf_release(&inside);
+    return done;
 }
 
 /* The text of the first of these elements there is; names separated by blanks. */
@@ -120,10 +131,10 @@ static const char *first(struct arena *a, const struct dialect *d, const struct 
     struct str rest = str_of(names), name;
 
     while (str_cut(&rest, ' ', &name)) {
-        const struct xml_node *child = xml_child_ns(node, d->ns, arena_strndup(a, name.p, name.n));
+        const char *text = text_of(a, xml_child_ns(node, d->ns, arena_strndup(a, name.p, name.n)));
 
-        if (child && str_trim(str_of(child->text)).n)
-            return text_of(a, child);
+        if (*text)
+            return text;
     }
     return "";
 }

@@ -110,11 +110,28 @@ static void dates_of_both_kinds_are_read(void **state)
     assert_int_equal(feed_date(""), 0);
 }
 
+static void markup_of_atom_is_read(void **state)
+{
+    (void)state;
+    assert_true(feed_write(
+        &out, &arena,
+        str_of(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:h=\"http://www.w3.org/1999/xhtml\">"
+            "<title type=\"xhtml\"><h:div>A &lt; <h:b>B</h:b></h:div></title>"
+            "<entry><title>E</title><summary type=\"xhtml\"> <h:div><h:p>one<h:br/>two</h:p>"
+            "</h:div> </summary></entry></feed>"),
+        url, 1, true));
+    assert_non_null(strstr(out.p, "{\"Title\":\"A \\u0026lt; \\u003Cb\\u003EB\\u003C/b\\u003E\","));
+    assert_non_null(
+        strstr(out.p, "\"Summary\":\"\\u003Cp\\u003Eone\\u003Cbr\\u003Etwo\\u003C/p\\u003E\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rss_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(atom_is_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(markup_of_atom_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rss_1_has_its_items_beside_the_channel, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_documents_are_no_feeds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dates_of_both_kinds_are_read, set_up, tear_down),
