@@ -154,3 +154,12 @@ for (const [version, number] of [['jquery1', '1.12.4'], ['jquery4', '4.0.0']])
     await inside(page, version).getByText('connected 1').waitFor();
     assert.deepEqual(page.problems, []);
   });
+
+/* Reference gadget-container 2.2; a Latin-1 name, escaped, is no UTF-8. */
+test('a page of this server is shown; an address that is no UTF-8 hurts its own gadget alone', async () => {
+  const page = await desktop('1004', '/3rdpartygadget/files/live/page.xml', '/3rdpartygadget/files/live/caf%E9.xml');
+  await page.frameLocator('#finesse_gadget_1').getByText("a page of the site's own").waitFor();
+  await page.getByRole('heading', { name: 'Caf%E9' }).waitFor();
+  await page.getByRole('button', { name: /reload/i }).first().waitFor();
+  assert.equal(await page.locator('#finesse_gadget_1').count(), 1, 'it stays');
+});

@@ -248,7 +248,9 @@ export class Container extends EventTarget {
     try {
       const entry = inside?.performance.getEntriesByType('navigation')[0];
       const status = /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.responseStatus ?? 200;
-      if (status >= 400 || !inside?.__isgadget) {
+      // A spec of type url went on to a page of this server, which is no gadget of the renderer's.
+      const rendered = inside?.location.pathname === '/gadgets/ifr';
+      if (status >= 400 || !inside || (rendered && !inside.__isgadget)) {
         // Ours say why in a paragraph below a heading; of other servers' pages all is taken.
         const page = inside?.document;
         const words = (page?.querySelector('p') ?? page?.body)?.textContent?.trim().slice(0, 200);
@@ -615,6 +617,15 @@ function addressesOf({ url, spec }) {
 function titleFrom(url) {
   const parts = url.pathname.split('/').filter(Boolean);
   const file = (parts.at(-1) ?? '').replace(/\.xml$/i, '');
-  return decodeURIComponent((file === 'spec' ? parts.at(-2) : file) ?? url.host).replace(/[-_]+/g, ' ')
+  return decoded((file === 'spec' ? parts.at(-2) : file) ?? url.host).replace(/[-_]+/g, ' ')
     .replace(/^./, (c) => c.toLocaleUpperCase());
+}
+
+/** @param {string} part of an address; as it is when it was not made of UTF-8 */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
