@@ -163,3 +163,14 @@ test('a page of this server is shown; an address that is no UTF-8 hurts its own 
   await page.getByRole('button', { name: /reload/i }).first().waitFor();
   assert.equal(await page.locator('#finesse_gadget_1').count(), 1, 'it stays');
 });
+
+test('a gadget that keeps more than fits into an address is loaded again, and has it', async () => {
+  const keep = `<script>const prefs = new gadgets.Prefs(); document.write('<p>has ' + prefs.getString('much').length + ' ' + prefs.getString('few') + '</p>');
+    prefs.set('much', 'y'.repeat(20000), 'few', 'a+b &');</script>`;
+  peer.pages['/x/much.xml'] = `<Module><ModulePrefs title="Much"/><UserPref name="few"/><Content type="html"><![CDATA[${keep}<p>server __UP_few__</p>]]></Content></Module>`;
+  const page = await desktop('1005', `${peer.origin}/x/much.xml`);
+  await page.frameLocator('#finesse_gadget_1').getByText('has 0').waitFor();
+  await page.reload();
+  await page.frameLocator('#finesse_gadget_1').getByText('has 20000 a+b &').waitFor();
+  await page.frameLocator('#finesse_gadget_1').getByText('server a+b &').waitFor();
+});

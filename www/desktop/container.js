@@ -17,6 +17,8 @@ const LOAD_LIMIT_MS = 20000;
 const MAX_HEIGHT = 20000;
 const DEFAULT_HEIGHT = 160;
 const RESIZE_MS = 200;
+/** Web servers take 8 kB of request line and headers. */
+const QUERY_MAX = 6000;
 /** What is shown has this long for itself; then a gadget of another tab is loaded each time it is over. */
 const REST_MS = 2000;
 
@@ -201,7 +203,7 @@ export class Container extends EventTarget {
     // Gadgets of others draw for a light page; ours are told the theme.
     frame.classList.toggle('own', new URL(at).origin === location.origin && new URL(at).pathname.startsWith('/gadgets/'));
     frame.addEventListener('load', () => this.#loaded(gadget, frame));
-    frame.src = `/gadgets/ifr?${this.#query(gadget, st)}#rpctoken=${rpctoken}&parent=${encodeURIComponent(location.origin)}`;
+    frame.src = this.#frameAddress(gadget, st, rpctoken);
     gadget.frame = frame;
     gadget.limit = setTimeout(() => this.#fail(gadget, t('gadget.failed.time')), LOAD_LIMIT_MS);
     this.#rpc.attach(frame, { token: rpctoken });
@@ -285,6 +287,26 @@ export class Container extends EventTarget {
     if (!answer.ok)
       throw new Error(String(answer.status));
     return String((await answer.json()).token);
+  }
+
+  /**
+   * What a gadget keeps and no server takes any more is told to its scripts alone, in the fragment: else it could not be
+   * loaded again.
+   * @param {Gadget} gadget
+   * @param {string} st security token
+   * @param {string} rpctoken
+   */
+  #frameAddress(gadget, st, rpctoken) {
+    const query = this.#query(gadget, st);
+    const fragment = new URLSearchParams({ rpctoken, parent: location.origin });
+    const longestFirst = Object.entries(this.#kept(gadget.url)).sort(([, a], [, b]) => b.length - a.length);
+    for (const [name, value] of longestFirst) {
+      if (query.toString().length <= QUERY_MAX)
+        break;
+      query.delete(`up_${name}`);
+      fragment.set(`up_${name}`, value);
+    }
+    return `/gadgets/ifr?${query}#${fragment}`;
   }
 
   /**
