@@ -10,6 +10,12 @@ const BEGUN = {
   'within the body': 'PUT /finesse/api/User/1001 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<User>',
 };
 
+/* Some hundred bytes at a time are well above the least rate of S12, and no program has as many threads as there are of these. */
+const SLOW = {
+  'in chunks': { head: 'Transfer-Encoding: chunked', piece: `200\r\n${' '.repeat(512)}\r\n` },
+  'with a length': { head: 'Content-Length: 60000', piece: ' '.repeat(512) },
+};
+
 describe('who falls silent is let go', { concurrency: true }, () => {
   for (const WEB of ['lighttpd', 'apache'])
     test(WEB, async () => {
@@ -27,4 +33,33 @@ describe('who falls silent is let go', { concurrency: true }, () => {
         await site.stop();
       }
     });
+});
+
+describe('who sends slowly holds nobody up', { concurrency: true }, () => {
+  const send = (site, { head, piece }) => {
+    const socket = net.connect(site.port, site.host, () => {
+      socket.write(`PUT /finesse/api/User/1001 HTTP/1.1\r\nHost: x\r\nAuthorization: Basic MTAwMTpkZW1v\r\n${head}\r\n\r\n`);
+      const timer = setInterval(() => socket.write(piece), 500);
+      socket.on('close', () => clearInterval(timer));
+    });
+    return socket.on('error', () => {}).resume();
+  };
+
+  for (const WEB of ['lighttpd', 'apache'])
+    for (const [how, what] of Object.entries(SLOW))
+      test(`${WEB}, ${how}`, async () => {
+        const site = await start({ WEB });
+        const sockets = Array.from({ length: 40 }, () => send(site, what));
+        try {
+          await new Promise((resolve) => setTimeout(resolve, 2000)); /* each has sent a few pieces */
+          for (let i = 0; i < 4; i++) {
+            const asked = Date.now();
+            assert.equal((await site.rest('1001').get('/finesse/api/User/1001')).status, 200);
+            assert.ok(Date.now() - asked < 4000, `${Date.now() - asked} ms`);
+          }
+        } finally {
+          for (const socket of sockets) socket.destroy();
+          await site.stop();
+        }
+      });
 });
