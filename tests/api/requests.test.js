@@ -1,6 +1,7 @@
 /* What holds for every resource, through both web servers: identity, methods, paths, limits.
  * Sources: reference rest-desktop 1.4, 1.5, appendix B; reliability-security S1, S6; stack 3. */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { start, until } from '../harness/index.js';
 import { refused } from './help.js';
@@ -108,6 +109,15 @@ for (const WEB of ['lighttpd', 'apache'])
         asked.on('error', reject).end();
       });
       assert.equal(status, 200);
+    });
+
+    /* Nor is it there for who knows it is: what holds without TLS holds for its negotiation under TLS (ALPN), too. */
+    test('HTTP/2 is not spoken', async () => {
+      const socket = connect(site.port, site.host);
+      socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1'); /* RFC 9113, 3.4: with empty SETTINGS */
+      const heard = [];
+      await new Promise((resolve) => socket.on('data', (part) => heard.push(part)).on('error', () => {}).on('close', resolve));
+      assert.match(Buffer.concat(heard).toString('latin1'), /^(HTTP\/1\.[01] [45]\d\d .*)?$/s); /* no frames */
     });
 
     test('unknown methods are 405 with Allow', async () => {
