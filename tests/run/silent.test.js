@@ -1,9 +1,13 @@
 /* Who begins a request and falls silent is not waited for longer than S12 of reliability-security says: 10 s for the head,
  * 30 s for the body.  Each holds a thread of Apache, or a place of lighttpd's. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import { start, until } from '../harness/index.js';
+import { PATIENCE } from '../harness/installation.js';
 
 const BEGUN = {
   'within the head': 'GET /finesse/api/SystemInfo HTTP/1.1\r\nHost: x\r\nX-Slow: ',
@@ -62,4 +66,33 @@ describe('who sends slowly holds nobody up', { concurrency: true }, () => {
           await site.stop();
         }
       });
+});
+
+describe('who does not read holds nobody up', { concurrency: true }, () => {
+  const LONG = 8_000_000; /* what sockets hold of an answer is less */
+
+  for (const WEB of ['lighttpd', 'apache'])
+    test(WEB, async () => {
+      const files = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-files-'));
+      fs.writeFileSync(path.join(files, 'long.js'), `//${' '.repeat(LONG - 2)}`);
+      const site = await start({ WEB, GADGET_FILES: files });
+      const target = `/gadgets/proxy?url=${encodeURIComponent(`${site.url}/3rdpartygadget/files/long.js`)}`;
+      const sockets = Array.from({ length: 40 }, () => {
+        const socket = net.connect(site.port, site.host);
+        socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic MTAwMTpkZW1v\r\n\r\n`);
+        return socket.on('error', () => {}).pause();
+      });
+      try {
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        const asked = Date.now();
+        const answer = await site.rest('1002').get(target);
+        assert.equal(answer.status, 200);
+        assert.equal(answer.text.length, LONG);
+        assert.ok(Date.now() - asked < PATIENCE, `${Date.now() - asked} ms`);
+      } finally {
+        for (const socket of sockets) socket.destroy();
+        await site.stop();
+        fs.rmSync(files, { recursive: true });
+      }
+    });
 });
