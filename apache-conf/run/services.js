@@ -73,7 +73,7 @@ function webCommand(s) {
   const conf = (name) => path.join(TOP, 'apache-conf', name);
   return s.WEB === 'apache'
     ? ['apache2', '-D', 'FOREGROUND', '-f', conf('apache.conf')]
-    : ['lighttpd', '-D', '-f', conf('lighttpd.conf')];
+    : [findTool('lighttpd'), '-D', '-f', conf('lighttpd.conf')]; /* which starts itself again on USR1 */
 }
 
 /* Started by root, the web server is a user without a name that may read what root may: Apache will
