@@ -8,7 +8,8 @@ packages="gcc libc6-dev make pkg-config libfcgi-dev libxml2-dev libsqlite3-dev l
  lighttpd lighttpd-mod-deflate apache2-bin spawn-fcgi multiwatch mosquitto sqlite3 ca-certificates"
 if [ "${1:-run}" != run ]; then
     packages="$packages clang clang-format libclang-rt-dev libcmocka-dev chromium fonts-dejavu-core
- fonts-liberation wrk curl mosquitto-clients openssl python3-slixmpp python3-aioxmpp libstrophe-dev libgloox-dev"
+ fonts-liberation wrk curl mosquitto-clients openssl lighttpd-mod-openssl python3-slixmpp python3-aioxmpp libstrophe-dev
+ libgloox-dev"
 fi
 if [ "${1:-run}" = bench ]; then
     packages="$packages prosody ejabberd"
