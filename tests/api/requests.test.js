@@ -27,6 +27,14 @@ for (const WEB of ['lighttpd', 'apache'])
         const again = await get(path, { 'Accept-Encoding': 'gzip', 'If-None-Match': packed.headers.etag });
         assert.equal(again.status, 304, path);
       }
+      for (const refusal of ['gzip;q=0', 'br, gzip; q=0.000, identity']) { /* RFC 9110, 12.5.3 */
+        const plain = await get('/desktop/frame.js', { 'Accept-Encoding': refusal });
+        assert.equal(plain.headers['content-encoding'], undefined, refusal);
+      }
+      for (const wish of ['gzip;q=0.5', 'gzip;q=1, identity;q=0']) {
+        const packed = await get('/desktop/frame.js', { 'Accept-Encoding': wish });
+        assert.equal(packed.headers['content-encoding'], 'gzip', wish);
+      }
       const user = await get(own, { ...basic('1001:demo'), 'Accept-Encoding': 'gzip' });
       assert.equal(user.headers['content-encoding'], undefined);
       assert.equal(user.headers.vary, undefined);
