@@ -67,7 +67,7 @@ for (const [WEB, { needs, text, command }] of Object.entries(SERVERS))
       fs.writeFileSync(`${folder}/web.conf`, text(path.join(TOP, `apache-conf/${WEB}.conf`), folder));
       const own = { APLOMB_PORT: String(port), APLOMB_RUN: folder, APLOMB_LOG: `${folder}/log` };
       const env = { ...process.env, ...webEnvironment(readSettings({ ...process.env, ...site.settings })), ...own };
-      const [file, ...args] = ['setpriv', '--pdeathsig', 'TERM', ...unprivileged(), ...command, `${folder}/web.conf`];
+      const [file, ...args] = [...unprivileged(), 'setpriv', '--pdeathsig', 'TERM', ...command, `${folder}/web.conf`];
       server = spawn(file, args, { env, stdio: 'ignore' });
       await until(async () => (await ask('/finesse/api/SystemInfo')).statusCode === 200, { what: 'TLS' });
     });
