@@ -244,6 +244,37 @@ test('F11: keys of a gadget: heard everywhere once, ours come first', async () =
   await list.getByRole('row', { name: /CRM: Ready too.*taken by the desktop/ }).waitFor();
 });
 
+test('two gadgets that call their keys and channels the same: each has its own key, one has the channel', async () => {
+  const { page, frame, ask } = await desk('2010');
+  // One of the two is always in a tab that is not shown: by text, since what is hidden has no role.
+  const lines = (inside, text) => inside.getByText(text, { exact: true });
+  const says = (inside, text) => lines(inside, text).waitFor({ state: 'attached' });
+  const key = (letter, name) => [{ id: 7, key: letter, modifierKeys: ['ctrl', 'alt'], actionName: name, componentName: 'CRM' }];
+  await page.getByRole('tab', { name: 'Other' }).click();
+  const second = page.frameLocator('#second iframe');
+  await says(second, 'up');
+  const askSecond = (name, ...args) => second.locator('body').evaluate((_b, [n, a]) => window.asks[n](...a), [name, args]);
+  await ask('keys', key('f', 'Find'));
+  await askSecond('keys', key('g', 'Go'));
+  await ask('add', 'chat', {}, 'yes');
+  await says(frame, 'added chat success');
+  await askSecond('add', 'chat', {}, 'yes');
+  await says(second, 'refused INVALID_CHANNEL_ID');
+
+  await page.locator('#main').focus();
+  await page.keyboard.press('Control+Alt+g');
+  await says(second, 'key 7');
+  assert.equal(await lines(frame, 'key 7').count(), 0);
+  await page.keyboard.press('Control+Alt+f');
+  await says(frame, 'key 7');
+  await page.locator('#nonvoice-state-menu').getByRole('button', { name: /^Channels/ }).click();
+  await page.getByRole('menuitem', { name: 'Chat ready' }).click();
+  await says(frame, 'menu chat ready');
+  assert.equal(await lines(second, 'key 7').count(), 1);
+  assert.equal(await lines(second, 'menu chat ready').count(), 0);
+  assert.deepEqual(page.problems, []);
+});
+
 test('N10: a call is told; maintenance is told', async () => {
   const { page, says } = await desk('2005');
   await says('call false info');

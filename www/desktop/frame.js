@@ -340,11 +340,11 @@ export class Frame {
     on(services, 'mark', (e) => this.#tabs.mark(e.detail.tabId, e.detail.on && e.detail.tabId !== this.#tabs.active));
     on(services, 'notice', (e) => this.#toasts.show(e.detail, 'warning'));
     this.#shortcuts.others = (e, key, modifiers) => {
-      const found = [...services.shortcuts.values()].find((s) => s.key === key && s.modifiers === modifiers);
+      const fitting = [...services.shortcuts.values()].filter((s) => s.key === key && s.modifiers === modifiers);
       // In its own frame the gadget has heard the key itself.
-      if (found && !this.#container.isFrameOf(found.mid, e.view))
-        services.press(found.id);
-      return found !== undefined;
+      if (fitting.length > 0 && !fitting.some((s) => this.#container.isFrameOf(s.mid, e.view)))
+        services.press(fitting[0]);
+      return fitting.length > 0;
     };
     on(session.xmpp, 'presence', (e) => this.#container.hub.publishPresence(e.detail.from, e.detail.available));
 

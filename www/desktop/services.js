@@ -21,7 +21,7 @@ const FOR_ALL = ['ALL_READY', 'ALL_NOT_READY'];
 export class GadgetServices extends EventTarget {
   popovers = /** @type {import('../components/ap-popovers.js').ApPopovers} */ (document.createElement('ap-popovers'));
   channelMenu = /** @type {import('../components/ap-channels.js').ApChannels} */ (document.createElement('ap-channels'));
-  /** Keys of gadgets, by their id. @type {Map<string, import('../lib/untrusted.js').GadgetKey & { mid: number }>} */
+  /** Keys of gadgets, by gadget and id: two gadgets may call theirs the same. @type {Map<string, import('../lib/untrusted.js').GadgetKey & { mid: number }>} */
   shortcuts = new Map();
   #hub;
   /** @type {Map<string, number>} popover -> gadget */ #popoverOf = new Map();
@@ -253,7 +253,7 @@ export class GadgetServices extends EventTarget {
       this.#notice(t('channels.silent', { name: channel.label }));
     }, channel.timeoutSeconds * 1000));
     this.#changed();
-    this.#hub.publish('finesse.digital.menuClick', { channelId, menuItemId, clickId });
+    this.#hub.publish('finesse.digital.menuClick', { channelId, menuItemId, clickId, gadgetId: String(channel.mid) });
   }
 
   /**
@@ -304,14 +304,14 @@ export class GadgetServices extends EventTarget {
   #register({ mid, box }, list) {
     for (const entry of Array.isArray(list) ? list.slice(0, SHORTCUTS) : []) {
       const key = readShortcut(entry, box.name);
-      if (key && (this.shortcuts.get(key.id)?.mid ?? mid) === mid)
-        this.shortcuts.set(key.id, { ...key, mid });
+      if (key)
+        this.shortcuts.set(`${mid} ${key.id}`, { ...key, mid });
     }
     this.dispatchEvent(new Event('shortcuts'));
   }
 
-  /** @param {string} id of a gadget's key */
-  press(id) {
-    this.#hub.publish('finesse.shortcutkey.pressed', { id });
+  /** @param {{ id: string, mid: number }} key of a gadget */
+  press({ id, mid }) {
+    this.#hub.publish('finesse.shortcutkey.pressed', { id, gadgetId: String(mid) });
   }
 }

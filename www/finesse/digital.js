@@ -15,13 +15,15 @@
 
   /** @type {typeof finesse.containerservices.ContainerServices | null} */
   let services = null;
-  /** @type {Map<string, OnMenuClick>} */
+  /** By the id as a text: the desktop knows no other. @type {Map<string, { channelId: any, onMenuClick: OnMenuClick }>} */
   const channels = new Map();
 
-  /** @param {any} click {channelId, menuItemId, clickId} */
-  function clicked({ channelId, menuItemId, clickId } = /** @type {any} */ ({})) {
-    const onMenuClick = channels.get(channelId);
-    if (!onMenuClick) return;
+  /** @param {any} click {channelId, menuItemId, clickId, gadgetId} */
+  function clicked({ channelId: id, menuItemId, clickId, gadgetId } = /** @type {any} */ ({})) {
+    const known = channels.get(String(id));
+    // Of two gadgets with the same id only one has got the channel.
+    if (!known || !ChannelService._services()._isMine(gadgetId)) return;
+    const { channelId, onMenuClick } = known;
     /** @param {string} status */
     const answer = (status) => (/** @type {any} */ detail) => {
       ChannelService._services()._request('ChannelMenuResultReq', { channelId, menuItemId, clickId, status, detail });
@@ -91,7 +93,7 @@
       const missing = Object.entries({ menuConfig, channelConfig, channelState })
         .filter(([, value]) => !value)
         .map(([name]) => `${name}: is required`);
-      if (onMenuClick) channels.set(channelId, onMenuClick);
+      if (onMenuClick) channels.set(String(channelId), { channelId, onMenuClick });
       ask('AddChannelReq', channelId, { menuConfig, channelConfig, channelState }, onSuccess, onError, [
         ...missing,
         ...faultsOf({ menuConfig, channelConfig, channelState }),
@@ -120,7 +122,7 @@
      * @param {Done} [onError]
      */
     removeChannel(channelId, onSuccess, onError) {
-      channels.delete(channelId);
+      channels.delete(String(channelId));
       ask('RemoveChannelReq', channelId, {}, onSuccess, onError);
     },
 

@@ -3,7 +3,7 @@
 
   const PRESSED = 'finesse.shortcutkey.pressed';
 
-  /** @type {Map<string, ShortcutKey>} */
+  /** By the id as a text: the desktop knows no other. @type {Map<string, ShortcutKey>} */
   const registered = new Map();
   let ready = false;
 
@@ -15,9 +15,12 @@
     return MODIFIERS.filter((m) => words.includes(m) || (m === 'ctrl' && words.includes('control'))).join('+');
   }
 
+  /** @param {ShortcutKey} shortcut @returns {string} lower case */
+  const keyOf = ({ key, accessKey }) => String(key ?? accessKey ?? '').toLowerCase();
+
   /** @param {ShortcutKey} shortcut @param {KeyboardEvent} event */
   function fits(shortcut, event) {
-    const key = String(shortcut.key ?? shortcut.accessKey ?? '').toLowerCase();
+    const key = keyOf(shortcut);
     if (key === '' || event.key.toLowerCase() !== key) return false;
     return MODIFIERS.filter((m) => event[`${m}Key`]).join('+') === modifiersOf(shortcut);
   }
@@ -28,7 +31,10 @@
       if (ready) return ShortcutKeyService;
       ready = true;
       const services = finesse.containerservices.ContainerServices;
-      services.addHandler(PRESSED, ({ id } = /** @type {any} */ ({})) => registered.get(id)?.handler?.(undefined));
+      // Another gadget may have a key of the same id.
+      services.addHandler(PRESSED, ({ id, gadgetId } = /** @type {any} */ ({})) => {
+        if (services._isMine(gadgetId)) registered.get(String(id))?.handler?.(undefined);
+      });
       globalThis.document?.addEventListener('keydown', (event) => {
         const found = [...registered.values()].find((s) => fits(s, event));
         if (!found) return;
@@ -43,10 +49,10 @@
       if (!ready) throw new Error('ShortcutKeyService.init has not been called');
       const told = [shortcuts].flat().map((shortcut) => {
         const taken = [...registered.values()].some(
-          (s) => s.id !== shortcut.id && s.key === shortcut.key && modifiersOf(s) === modifiersOf(shortcut),
+          (s) => String(s.id) !== String(shortcut.id) && keyOf(s) === keyOf(shortcut) && modifiersOf(s) === modifiersOf(shortcut),
         );
         const entry = { ...shortcut, conflict: taken };
-        registered.set(entry.id, entry);
+        registered.set(String(entry.id), entry);
         // Functions do not travel: the desktop says `pressed` and the handler runs here.
         const { handler: _handler, ...plain } = entry;
         return plain;

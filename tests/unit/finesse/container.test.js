@@ -297,6 +297,16 @@ test('channels: added, clicked, updated, taken away', async () => {
   ChannelService.updateChannelMenu('chat', parts.menuConfig, undefined, (r) => told.push(r.error.errorCode));
   page.timers.at(-1).f();
   assert.equal(told.at(-1), 'TIMEOUT');
+
+  // The id of the channel's media is a number in some gadgets; the desktop names it by text, and whose it is.
+  const numbered = [];
+  ChannelService.addChannel(5001, parts, (...args) => numbered.push(args));
+  page.hub.publish('finesse.digital.menuClick', { channelId: '5001', menuItemId: 'ready', clickId: '4', gadgetId: '8' });
+  page.hub.publish('finesse.digital.menuClick', { channelId: '5001', menuItemId: 'off', clickId: '5', gadgetId: '7' });
+  assert.deepEqual(numbered.map(([channel, item]) => [channel, item]), [[5001, 'off']]);
+  ChannelService.removeChannel('5001');
+  page.hub.publish('finesse.digital.menuClick', { channelId: '5001', menuItemId: 'off', clickId: '6', gadgetId: '7' });
+  assert.equal(numbered.length, 1);
 });
 
 test('tasks are told from gadget to gadget', () => {
@@ -349,6 +359,17 @@ test('shortcuts: by key in the frame, by the desktop elsewhere', () => {
   page.hub.publish('finesse.shortcutkey.pressed', { id: 'b' });
   assert.deepEqual(pressed, ['a', 'b']);
   assert.equal(ShortcutKeyService.getShortcutKeys().length, 2);
+
+  // A number for an id, the other case, the older name of the key; a key of another gadget with the same id.
+  ShortcutKeyService.registerShortcutKey([
+    { id: 3, accessKey: 'q', modifierKeys: ['ctrl', 'alt'], handler: () => pressed.push(3) },
+    { id: 4, accessKey: 'w', modifierKeys: ['ctrl', 'alt'] },
+    { id: 5, key: 'k', modifierKeys: ['ctrl', 'alt'] },
+  ]);
+  assert.deepEqual(plain(ShortcutKeyService.getShortcutKeys().map((s) => [s.id, s.conflict])), [['a', false], ['b', true], [3, false], [4, false], [5, true]]);
+  page.hub.publish('finesse.shortcutkey.pressed', { id: '3', gadgetId: '7' });
+  page.hub.publish('finesse.shortcutkey.pressed', { id: '3', gadgetId: '8' });
+  assert.deepEqual(pressed, ['a', 'b', 3]);
 });
 
 // -- the owner of the connection -----------------------------------------------------------------------

@@ -301,6 +301,9 @@
     /** @param {string} type @param {Record<string, any>} data */
     _request: (type, data) => mine(type, data),
 
+    /** @param {any} gadgetId of an event, whose it is; some containers do not say */
+    _isMine: (gadgetId) => gadgetId === undefined || String(gadgetId) === ContainerServices.getMyGadgetId(),
+
     /** @param {string} topic @param {Handler} handler */
     _on(topic, handler) {
       return ContainerServices.addHandler(topic, handler);
