@@ -79,7 +79,8 @@ export function toValue(node) {
       out[`@${a.name}`] = a.value;
   const hasAttributes = Object.keys(out).length > 0;
   if (node.children.length === 0) {
-    const content = node.textContent ?? '';
+    const text = node.textContent ?? '';
+    const content = text.trim() === '' ? '' : text; // blanks alone are nothing, as in the answers gadgets read
     if (!hasAttributes)
       return content === '' ? null : content;
     if (content !== '')
