@@ -332,9 +332,11 @@ test('reason codes', async () => {
   agent.getSignoutReasonCodes({ success: (codes) => got.push(codes) });
   await page.answer(`${USER}/ReasonCodes?category=LOGOUT`, '<ReasonCodes category="LOGOUT"></ReasonCodes>');
   assert.equal(got[1], undefined);
-  agent.getReasonCodeById({ success: (c) => got.push(c.label) }, '7');
+  // What comes of any of them is what setState() takes.
+  agent.getReasonCodeById({ success: (c) => agent.setState('NOT_READY', c) && got.push(c.label) }, '7');
   await page.answer(`${USER}/ReasonCode/7`, code(7, 'Lunch'));
   assert.equal(got[2], 'Lunch');
+  assert.equal(page.requests.at(-1).params.POST_DATA, '<User><state>NOT_READY</state><reasonCodeId>7</reasonCodeId></User>');
 });
 
 test('calls: those at load are gone through, later ones are told', async () => {

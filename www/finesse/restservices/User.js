@@ -29,6 +29,9 @@
     NOT_ALLOWED: 'NOT_ALLOWED',
   });
 
+  /** @param {any} code as the server gives it @returns {any} with the id that setState() wants */
+  const withId = (code) => code && { ...code, id: Utilities.getId(code.uri) };
+
   /** /finesse/api/User/{id}: a person, the state, and all that hangs on it. */
   class User extends RestBase {
     getRestType() {
@@ -219,7 +222,7 @@
     /** @param {finesse.restservices.ReasonCodeHandlers} handlers @param {string} id */
     getReasonCodeById(handlers, id) {
       return this.restRequest(`${this.getRestUrl()}/ReasonCode/${id}`, {
-        success: (rsp) => handlers?.success?.(rsp.object?.ReasonCode ?? rsp.object?.reasonCode),
+        success: (rsp) => handlers?.success?.(withId(rsp.object?.ReasonCode ?? rsp.object?.reasonCode)),
         error: handlers?.error,
       });
     }
@@ -240,7 +243,7 @@
         content: '', // an empty body, with its type, as these two always had
         success: (rsp) => {
           const codes = Utilities.getArray(rsp.object?.ReasonCodes?.ReasonCode);
-          const found = codes.map((code) => ({ ...code, id: Utilities.getId(code.uri) }));
+          const found = codes.map(withId);
           handlers?.success?.(found.length > 0 ? found : undefined);
         },
         error: handlers?.error,
