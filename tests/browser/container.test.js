@@ -238,6 +238,17 @@ test('F11: keys of a gadget: heard everywhere once, ours come first', async () =
   await frame.getByRole('heading', { name: 'Asks' }).click();
   await page.keyboard.press('Control+Alt+f');
   await until(async () => await frame.getByText('key find', { exact: true }).count() === 2, { what: 'it is heard in the frame, too' });
+  await page.keyboard.press('Alt+Shift+r');
+  await stateIs(page, 'Ready');
+  // Held down, a key is pressed once; by then the one before has been heard.
+  await page.keyboard.down('Control');
+  await page.keyboard.down('Alt');
+  for (let i = 0; i < 3; i++)
+    await page.keyboard.down('f');
+  for (const key of ['f', 'Alt', 'Control'])
+    await page.keyboard.up(key);
+  await until(async () => await frame.getByText('key find', { exact: true }).count() === 3, { what: 'it is heard once more' });
+  assert.equal(await frame.getByText('key mine', { exact: true }).count(), 0);
   await page.keyboard.press('Alt+Shift+Slash');
   const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await list.getByRole('row', { name: 'CRM: Find customer Ctrl+Alt+F' }).waitFor();

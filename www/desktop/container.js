@@ -62,6 +62,8 @@ export class Container extends EventTarget {
   #stopTicks = () => {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #rest;
   #dialog = el('dialog', { class: 'panel gadget-dialog' });
+  /** The page has this key for itself. @type {(e: KeyboardEvent) => boolean} */
+  isKeyTaken = () => false;
 
   /**
    * @param {import('./session.js').Session} session
@@ -590,6 +592,7 @@ export class Container extends EventTarget {
         showDialog: (/** @type {any} */ options, /** @type {any} */ more) => this.#showDialog(options, more),
         hideDialog: () => this.#dialog.close(),
         getMaxAvailableHeight: availableHeight,
+        isKeyTaken: (/** @type {KeyboardEvent} */ e) => this.isKeyTaken(e),
         reloadGadget: (/** @type {number | string} */ mid) => this.reload(Number(mid)),
         modifyGadgetUrl: (/** @type {number | string} */ mid, /** @type {string} */ url) => {
           const gadget = this.#gadgets.get(Number(mid));

@@ -339,6 +339,7 @@ export class Frame {
     const { services } = this.#container;
     on(services, 'mark', (e) => this.#tabs.mark(e.detail.tabId, e.detail.on && e.detail.tabId !== this.#tabs.active));
     on(services, 'notice', (e) => this.#toasts.show(e.detail, 'warning'));
+    this.#container.isKeyTaken = (e) => this.#shortcuts.does(e);
     this.#shortcuts.others = (e, key, modifiers) => {
       const fitting = [...services.shortcuts.values()].filter((s) => s.key === key && s.modifiers === modifiers);
       // In its own frame the gadget has heard the key itself.

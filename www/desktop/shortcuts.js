@@ -115,6 +115,11 @@ export class Shortcuts {
     }
   }
 
+  /** @param {KeyboardEvent} e @returns {boolean} one of ours is done */
+  does(e) {
+    return this.on && this.owner(`${modifiersOf(e)}+${e.code}`) !== undefined;
+  }
+
   /**
    * @param {string} key
    * @param {string} modifiers

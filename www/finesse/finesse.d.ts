@@ -1132,6 +1132,7 @@ declare namespace finesse {
       _ask(type: string, data: Record<string, any>, done: (answer: any) => void): void;
       /** @internal */
       _request(type: string, data: Record<string, any>): void;
+      _isDesktopKey(event: KeyboardEvent): boolean;
       _isMine(gadgetId: any): boolean;
       /** @internal */
       _on(topic: string, handler: (event: any) => void): typeof ContainerServices;

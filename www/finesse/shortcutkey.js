@@ -37,9 +37,9 @@
       });
       globalThis.document?.addEventListener('keydown', (event) => {
         const found = [...registered.values()].find((s) => fits(s, event));
-        if (!found) return;
+        if (!found || services._isDesktopKey(event)) return;
         event.preventDefault();
-        found.handler?.(event);
+        if (!event.repeat) found.handler?.(event); // held, it is pressed once
       });
       return ShortcutKeyService;
     },

@@ -356,6 +356,7 @@ test('shortcuts: by key in the frame, by the desktop elsewhere', () => {
   const event = (more) => ({ key: 'k', ctrlKey: false, altKey: false, shiftKey: false, metaKey: false, preventDefault() {}, ...more });
   keydown(event({ ctrlKey: true }));
   keydown(event({ ctrlKey: true, altKey: true }));
+  keydown(event({ ctrlKey: true, altKey: true, repeat: true }));
   page.hub.publish('finesse.shortcutkey.pressed', { id: 'b' });
   assert.deepEqual(pressed, ['a', 'b']);
   assert.equal(ShortcutKeyService.getShortcutKeys().length, 2);

@@ -301,6 +301,9 @@
     /** @param {string} type @param {Record<string, any>} data */
     _request: (type, data) => mine(type, data),
 
+    /** @param {KeyboardEvent} event in this frame @returns {boolean} the desktop has the key for itself */
+    _isDesktopKey: (event) => container()?.Container?.isKeyTaken?.(event) === true,
+
     /** @param {any} gadgetId of an event, whose it is; some containers do not say */
     _isMine: (gadgetId) => gadgetId === undefined || String(gadgetId) === ContainerServices.getMyGadgetId(),
 
