@@ -110,6 +110,25 @@ test('the palette shows keys, and says of what cannot be done why', async () => 
   await assertNoFaults(page, 'palette with reasons');
 });
 
+test('the key of what cannot be done says why', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  const told = (text) => page.getByRole('status').filter({ hasText: text }).waitFor();
+  await page.keyboard.press('Alt+Shift+KeyC');
+  await told('There is no call.');
+  mock.call();
+  await incoming(page).waitFor();
+  await page.keyboard.press('Alt+Shift+KeyX');
+  await told('Answer the call first.');
+  await page.keyboard.press('Alt+Shift+KeyY');
+  await call(page).waitFor();
+  await page.keyboard.press('Alt+Shift+KeyJ');
+  await told('There is no second call: consult somebody first.');
+  await button(page, 'Hold').click();
+  await button(page, 'Retrieve').waitFor();
+  await page.keyboard.press('Alt+Shift+KeyK');
+  await told('Retrieve the call first.');
+});
+
 test('the palette that cannot be loaded says so, and opens once it can', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const away = (route) => route.abort();

@@ -454,11 +454,23 @@ export class AgentSide extends EventTarget {
     const found = this.#first(...actions);
     if (found)
       this.act(found);
+    else
+      void this.#explain(actions[actions.length - 1]);
   }
 
   #toggleKeypad() {
     const found = this.#first('SEND_DTMF');
-    this.#parts.calls.cards.find((c) => c.callId === found?.id)?.toggleKeypad();
+    if (found)
+      this.#parts.calls.cards.find((c) => c.callId === found.id)?.toggleKeypad();
+    else
+      void this.#explain('SEND_DTMF');
+  }
+
+  /** Who presses the key of what cannot be done is told why. @param {string} action */
+  async #explain(action) {
+    const loaded = await import('./commands.js').catch(() => null);
+    if (loaded && !this.#signal.aborted)
+      this.#parts.toasts.show(loaded.whyNot(this.#store, action));
   }
 
   #wrapUp() {

@@ -98,13 +98,37 @@ function explained({ store, who }) {
   const why = (/** @type {string} */ reason) => ({ note: t(`palette.why.${reason}`), disabled: true, explains: true, run: () => {} });
   if (calls.length === 0)
     return Object.keys(WHY).map((action) => ({ label: t(`action.${action}`), ...why('none') }));
-  const me = (/** @type {Dialog} */ dialog) => own(dialog, store.user?.extension ?? '');
-  const reasonOf = (/** @type {Dialog} */ dialog, /** @type {string} */ action) => {
-    const state = me(dialog)?.state ?? '';
-    const reason = WHY[action][state] ?? WHY_ANY[state] ?? 'switch';
-    return reason === 'alone' && calls.length > 1 ? 'other' : reason;
-  };
   return calls.flatMap((dialog) => Object.keys(WHY)
-    .filter((action) => !me(dialog)?.actions.includes(action))
-    .map((action) => ({ label: called(action, who(dialog)), ...why(reasonOf(dialog, action)) })));
+    .filter((action) => !partIn(store, dialog)?.actions.includes(action))
+    .map((action) => ({ label: called(action, who(dialog)), ...why(reasonOf(store, dialog, action)) })));
+}
+
+/**
+ * Of the call in hand.
+ * @param {Source['store']} store
+ * @param {string} action that no call allows
+ */
+export function whyNot(store, action) {
+  const calls = store.inOrder();
+  const inHand = calls.find((dialog) => partIn(store, dialog)?.state !== 'HELD') ?? calls[0];
+  return t(`palette.why.${inHand ? reasonOf(store, inHand, action) : 'none'}`);
+}
+
+/**
+ * @param {Source['store']} store
+ * @param {Dialog} dialog
+ */
+function partIn(store, dialog) {
+  return own(dialog, store.user?.extension ?? '');
+}
+
+/**
+ * @param {Source['store']} store
+ * @param {Dialog} dialog
+ * @param {string} action
+ */
+function reasonOf(store, dialog, action) {
+  const state = partIn(store, dialog)?.state ?? '';
+  const reason = WHY[action][state] ?? WHY_ANY[state] ?? 'switch';
+  return reason === 'alone' && store.inOrder().length > 1 ? 'other' : reason;
 }
