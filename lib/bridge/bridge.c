@@ -337,6 +337,13 @@ static enum err open_journal(struct bridge *b)
     return e;
 }
 
+/* Whoever holds the journal is the bridge: one that is started beside it must not take its name. */
+static void say_who(const struct bridge *b)
+{
+    if (pidfile_write(b->conf->run, "bridge")) /* a full disk: sessions count for more */
+        log_warn("pidfile", "folder=%s", b->conf->run);
+}
+
 /* The first event behind one, and its mark; false when there is none, or the log cannot be read. */
 static bool first_behind(struct bridge *b, int64_t behind, int64_t *seq, uint64_t *mark)
 {
@@ -443,8 +450,10 @@ static enum err start(struct bridge *b)
 {
     enum err e;
 
-    if ((e = db_open(b->conf->database, DB_READ, &b->db)) || (e = open_journal(b)) ||
-        (e = open_log(b)))
+    if ((e = db_open(b->conf->database, DB_READ, &b->db)) || (e = open_journal(b)))
+        return e;
+    say_who(b);
+    if ((e = open_log(b)))
         return e;
     db_keep_at_most(b->db, STORE_KB);
     sign_in_start(b);

@@ -27,11 +27,8 @@ int main(void)
     arena_init(&arena);
     pidfile_die_with_parent();
     want_descriptors();
-    if (!(e = conf_load(&conf, &arena))) {
-        if (pidfile_write(conf.run, "bridge"))
-            log_warn("pidfile", "folder=%s", conf.run); /* a full disk: sessions count for more */
+    if (!(e = conf_load(&conf, &arena)))
         e = bridge_run(&conf);
-    }
     if (e)
         log_error("bridge", "error=%s", err_name(e));
     arena_release(&arena);

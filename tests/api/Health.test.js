@@ -1,9 +1,10 @@
 /* /aplomb/api/health: contract.md, "Our own interfaces". */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { start, until } from '../harness/index.js';
+import { TOP, start, until } from '../harness/index.js';
 
 let site;
 before(async () => (site = await start()));
@@ -27,6 +28,17 @@ for (const name of ['ctid', 'bridge', 'broker', 'api.User'])
   test(`is well again within 3 s of the end of ${name}`, async () => {
     await site.kill(name);
     await site.healthy({ timeout: 3000 });
+  });
+
+/* A person at a prompt, or two units of one name: the first goes on, and is still the one whose pid stands there. */
+for (const name of ['bridge', 'ctid'])
+  test(`a second ${name} beside the first ends, and takes nothing from it`, async () => {
+    const pid = site.pid(name), APLOMB_CONF = path.join(site.state, 'run/aplomb.conf');
+    const program = path.join(TOP, process.env.APLOMB_BUILD ?? 'build', `bin/aplomb-${name}`);
+    const second = spawnSync(program, { env: { APLOMB_CONF }, encoding: 'utf8', timeout: 10000 });
+    assert.equal(second.status, 1, second.stderr);
+    assert.equal(site.pid(name), pid);
+    assert.equal((await health()).status, 200);
   });
 
 test('says 503 and which part while one is stopped', async () => {
