@@ -47,8 +47,9 @@ struct conf {
     const char *database;    /* default STATE/aplomb.db */
 };
 
-/* Reads file and environment; logs and returns ERR_INVALID_INPUT when a value is not of its type or
- * a key is unknown.  Strings belong to a. */
+/* Reads file and environment; logs where (file and line, or the environment) and why, and returns
+ * ERR_INVALID_INPUT, when a value is not of its type, a key is unknown or stands there twice.
+ * Strings belong to a. */
 enum err conf_load(struct conf *out, struct arena *a);
 
 #endif
