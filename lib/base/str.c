@@ -91,14 +91,14 @@ bool str_to_bool(struct str a, bool *out)
     return true;
 }
 
-/* Length of the UTF-8 sequence at p, 0 when it is malformed, overlong, a surrogate or NUL. */
-static size_t utf8_step(const unsigned char *p, size_t n)
+size_t str_utf8_step(struct str a)
 {
+    const unsigned char *p = (const unsigned char *)a.p;
     static const uint32_t least[] = { 0, 1, 0x80, 0x800, 0x10000 };
     size_t length = p[0] < 0x80 ? 1 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc0 ? 2 : 0;
     uint32_t code;
 
-    if (length == 0 || length > n || p[0] > 0xf4)
+    if (length == 0 || length > a.n || p[0] > 0xf4)
         return 0;
     code = length == 1 ? p[0] : p[0] & (0xffu >> (length + 1));
     for (size_t i = 1; i < length; i++) {
@@ -126,7 +126,7 @@ bool str_is_utf8(struct str a)
     for (size_t i = 0; i < a.n;) {
         size_t step = a.n - i >= 8 && is_plain_word(a.p + i)
                           ? 8
-                          : utf8_step((const unsigned char *)a.p + i, a.n - i);
+                          : str_utf8_step((struct str) { a.p + i, a.n - i });
 
         if (step == 0)
             return false;

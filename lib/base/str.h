@@ -37,6 +37,10 @@ bool str_to_int(struct str a, int64_t *out);
 /* "true" or "false" in any case. */
 bool str_to_bool(struct str a, bool *out);
 
+/* Bytes of the character that a begins with; a is not empty.  0 when it is no UTF-8: malformed,
+ * overlong, a surrogate; or NUL. */
+size_t str_utf8_step(struct str a);
+
 /* Well-formed UTF-8 without NUL. */
 bool str_is_utf8(struct str a);
 

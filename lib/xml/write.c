@@ -45,27 +45,37 @@ static const char *entity(unsigned char c)
 /* U+FFFE and U+FFFF, which are characters of UTF-8 and none of XML. */
 static bool is_no_character(const char *p, size_t n)
 {
-    return n >= 3 && memcmp(p, "\xef\xbf", 2) == 0 && (unsigned char)p[2] >= 0xbe;
+    return n == 3 && memcmp(p, "\xef\xbf", 2) == 0 && (unsigned char)p[2] >= 0xbe;
+}
+
+/* What is to stand for the character that text begins with, NULL for itself; *n: its bytes.  One
+ * that is no UTF-8, as a prompt can put into the store, is replaced byte by byte. */
+static const char *instead_of(struct str text, size_t *n)
+{
+    unsigned char c = (unsigned char)*text.p;
+
+    *n = 1;
+    if (c < 0x80)
+        return c <= '>' ? entity(c) : NULL;
+    *n = str_utf8_step(text);
+    if (*n && !is_no_character(text.p, *n))
+        return NULL;
+    *n = *n ? *n : 1;
+    return replacement;
 }
 
 void xml_escape(struct buf *b, struct str text)
 {
-    size_t plain = 0; /* start of the run not yet copied */
+    size_t plain = 0, n; /* start of the run not yet copied */
 
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        const char *instead = c <= '>' ? entity(c) : NULL;
-        size_t begin = i;
+    for (size_t i = 0; i < text.n; i += n) {
+        const char *instead = instead_of((struct str) { text.p + i, text.n - i }, &n);
 
-        if (c == 0xef && is_no_character(text.p + i, text.n - i)) {
-            instead = replacement;
-            i += 2;
-        }
         if (!instead)
             continue;
-        buf_add(b, text.p + plain, begin - plain);
+        buf_add(b, text.p + plain, i - plain);
         buf_adds(b, instead);
-        plain = i + 1;
+        plain = i + n;
     }
     buf_add(b, text.p + plain, text.n - plain);
 }

@@ -1,7 +1,8 @@
 /* write: XML onto a buf.  Text is escaped always; what goes out raw has the longer name.
  *
  * Element names come from our own code and are not checked.  Characters that XML 1.0 does not
- * allow are replaced by U+FFFD, so that what we write can always be read. */
+ * allow, and bytes that are no UTF-8, are replaced by U+FFFD, so that what we write can always be
+ * read. */
 #ifndef APLOMB_XML_WRITE_H
 #define APLOMB_XML_WRITE_H
 

@@ -29,9 +29,31 @@ static void what_is_no_character_of_xml_is_replaced(void **state)
              "x\xef\xbf\xbey\xef\xbf\xbfz\xef\xbf\xbd\xef\xbf\xbc\xef\xbb\xbf\xef\xbf\xbe");
     assert_string_equal(b.p, "<a>x\xef\xbf\xbdy\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbc\xef\xbb\xbf"
                              "\xef\xbf\xbd</a>");
-    buf_clear(&b);
-    xml_escape(&b, (struct str) { "\xef\xbf\xbe", 2 }); /* ends within: left as it is */
-    assert_int_equal(b.n, 2);
+    buf_release(&b);
+}
+
+/* sqlite3 stores what it is given: CAST(x'ff' AS TEXT). */
+static void bytes_that_are_no_utf8_are_replaced(void **state)
+{
+    static const struct {
+        const char *is, *becomes;
+    } texts[] = {
+        { "a\xff<", "a\xef\xbf\xbd&lt;" },
+        { "\xc3", "\xef\xbf\xbd" }, /* ends within */
+        { "\xc3\x28", "\xef\xbf\xbd(" },
+        { "\xc0\xbc", "\xef\xbf\xbd\xef\xbf\xbd" },                 /* an overlong '<' */
+        { "\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" }, /* a surrogate */
+        { "\xe7\x8e\x8b \xf0\x9f\x98\x80", "\xe7\x8e\x8b \xf0\x9f\x98\x80" },
+    };
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 1000);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        buf_clear(&b);
+        xml_escape(&b, str_of(texts[i].is));
+        assert_string_equal(b.p, texts[i].becomes);
+    }
     buf_release(&b);
 }
 
@@ -55,6 +77,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_escaped),
         cmocka_unit_test(what_is_no_character_of_xml_is_replaced),
+        cmocka_unit_test(bytes_that_are_no_utf8_are_replaced),
         cmocka_unit_test(an_empty_element_stays_present),
     };
 
