@@ -11,11 +11,16 @@ CREATE TABLE team (
     wrap_up_seconds  INTEGER NOT NULL DEFAULT 30 CHECK (wrap_up_seconds BETWEEN 0 AND 7200)
 ) STRICT;                                                              -- Written by: programs.
 
+-- An id is part of addresses, topics and HTTP Basic, hence its letters; names are shown, hence no control characters.
 CREATE TABLE person (
-    login_id       TEXT    PRIMARY KEY CHECK (length(login_id) BETWEEN 1 AND 32),  -- the id in URIs
+    login_id       TEXT    PRIMARY KEY                                  -- the id in URIs
+        CHECK (length(CAST(login_id AS BLOB)) BETWEEN 1 AND 32 AND login_id NOT GLOB '*[^a-zA-Z0-9._@-]*'
+               AND login_id GLOB '*[^.]*' AND instr(login_id, char(0)) = 0),
     login_name     TEXT    NOT NULL UNIQUE CHECK (login_name = lower(login_name)), -- may be used to sign in
-    first_name     TEXT    NOT NULL DEFAULT '',
-    last_name      TEXT    NOT NULL DEFAULT '',
+    first_name     TEXT    NOT NULL DEFAULT '' CHECK (length(first_name) <= 128 AND instr(first_name, char(0)) = 0
+        AND first_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'),
+    last_name      TEXT    NOT NULL DEFAULT '' CHECK (length(last_name) <= 128 AND instr(last_name, char(0)) = 0
+        AND last_name NOT GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*'),
     password_hash  TEXT    NOT NULL,                                    -- crypt(5), yescrypt
     password_set_at INTEGER NOT NULL DEFAULT 0,                         -- 0: not known
     team_id        INTEGER REFERENCES team,                             -- NULL: a member of no team

@@ -2,7 +2,7 @@
 
 CREATE TABLE queue (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,         -- queueNumber of a dialog
-    number       TEXT    NOT NULL UNIQUE,                   -- what callers dial
+    number       TEXT    NOT NULL UNIQUE CHECK (length(number) BETWEEN 1 AND 32), -- what callers dial
     name         TEXT    NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 64),
     ring_seconds INTEGER NOT NULL DEFAULT 12 CHECK (ring_seconds BETWEEN 1 AND 600), -- then ring-no-answer
     priority     INTEGER NOT NULL DEFAULT 5 CHECK (priority BETWEEN 1 AND 10), -- of its calls; 1 is served first
