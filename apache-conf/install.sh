@@ -1,18 +1,22 @@
 #!/bin/sh
 # make install: programs, pages, configuration and systemd units below DESTDIR.
 set -eu
+umask 022 # the web server and the user aplomb read it, whatever the umask of root is
 cd "$(dirname "$0")/.."
 lib=$PREFIX/lib/aplomb share=$PREFIX/share/aplomb etc=/etc/aplomb units=/lib/systemd/system
 to=${DESTDIR:-}
 
 mkdir -p "$to$lib/bin" "$to$share" "$to$etc/errors" "$to$units"
-cp "$BUILD"/bin/aplomb-* "$to$lib/bin/"
+for daemon in "$BUILD"/bin/aplomb-*; do # not cp, which cannot write to one that runs
+    install -m 755 "$daemon" "$to$lib/bin/"
+done
 for program in "$BUILD"/cgi-bin/*/*; do
     folder=$(basename "$(dirname "$program")")
     install -D -m 755 "$program" "$to$lib/cgi-bin/$folder/$(basename "$program")"
 done
 cp -R www "$to$share/"
 cp -R sql/demo "$to$share/"
+chmod -R u=rwX,go=rX "$to$share"
 
 fill() { # template, target: the places of this installation
     sed "s|@LIB@|$lib|g; s|@SHARE@|$share|g; s|@ETC@|$etc|g; s|@RUN@|/run/aplomb|g; s|@USER@|aplomb|g" \
@@ -23,7 +27,7 @@ for file in lighttpd.conf lighttpd-types.conf apache.conf apache-types.conf mosq
     fill $file $etc/$file
 done
 [ -e "$to$etc/aplomb.conf" ] || fill aplomb.conf $etc/aplomb.conf
-cp errors/* "$to$etc/errors/"
+install -m 644 errors/* "$to$etc/errors/"
 install -m 755 lighttpd-programs.sh scrub.sh "$to$etc/"
 install -D -m 644 logrotate.conf "$to/etc/logrotate.d/aplomb"
 for unit in systemd/*; do
