@@ -128,7 +128,7 @@ static const struct {
 int main(int argc, char **argv)
 {
     umask(umask(077) | 027); /* hashes of passwords are no business of others */
-    for (size_t i = 0; argc > 2 && i < sizeof actions / sizeof actions[0]; i++)
+    for (size_t i = 0; argc > 2 && *argv[1] && i < sizeof actions / sizeof actions[0]; i++)
         if (strcmp(argv[2], actions[i].name) == 0 && argc == 3 + actions[i].words)
             return actions[i].run(argv[1], argv[3]);
     return say("usage: aplomb-db FILE migrate\n"

@@ -76,6 +76,12 @@ enum err db_migrate(const char *path)
     if (found > schema_version) {
         log_error("schema_newer", "found=%d known=%d", found, schema_version);
         e = ERR_UNAVAILABLE;
+    } else if (found == 0 && !db_is_empty(db)) {
+        log_error("schema_unknown",
+                  "database=%s error=\"it has tables that are not ours, or comes from .dump, "
+                  "which leaves out whose they are\" cure=use_.backup_and_.restore",
+                  path);
+        e = ERR_UNAVAILABLE;
     } else if (found == 0) {
         e = db_run_script(db, "PRAGMA journal_mode = WAL");
         if (!e)

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 struct db;
@@ -18,12 +20,13 @@ extern const char *const migrations[];
 extern const int schema_version; /* the one this build wants */
 
 /* Creates the file when it is missing.  ERR_UNAVAILABLE when its schema is newer than ours, or
- * another of the same version. */
+ * another of the same version; or when it has tables and no version, being somebody else's. */
 enum err db_migrate(const char *path);
 
 /* Between migrate and the store. */
 int db_schema_version(struct db *db);
 int db_application_id(struct db *db);
+bool db_is_empty(struct db *db); /* no table */
 enum err db_run_script(struct db *db, const char *sql);
 
 #endif

@@ -136,6 +136,7 @@ enum err db_open_any(const char *path, enum db_mode mode, bool create, struct db
     if (!e && mode == DB_WRITE && (db->checkpoint_lock = open_checkpoint_lock(path)) < 0)
         e = ERR_UNAVAILABLE;
     if (e) {
+        log_error("store", "file=\"%s\" error=\"cannot be opened as a database\"", path);
         db_close(db);
         return e;
     }
@@ -616,7 +617,15 @@ int db_application_id(struct db *db)
     return one_number(db, "PRAGMA application_id");
 }
 
+bool db_is_empty(struct db *db)
+{
+    return one_number(db, "SELECT count(*) FROM sqlite_master") == 0;
+}
+
+/* It may be long: what is wrong with it SQLite says. */
 enum err db_run_script(struct db *db, const char *sql)
 {
-    return is_lost(db) ? ERR_UNAVAILABLE : plain(db, sql);
+    if (is_lost(db))
+        return ERR_UNAVAILABLE;
+    return failed(db, "script", sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
 }

@@ -72,6 +72,7 @@ test('what aplomb-db makes is for its owner and group alone; a name with a slip 
       { input: 'long enough\n', encoding: 'utf8' });
   try {
     assert.equal(say('nosuch.db', 'administrator', 'root').status, 1);
+    assert.equal(spawnSync(path.join(build, 'bin/aplomb-db'), ['', 'migrate'], { cwd: folder }).status, 2);
     fs.writeFileSync(path.join(folder, 'other.txt'), 'no database\n'.repeat(100));
     assert.equal(say('other.txt', 'administrator', 'root').status, 1);
     assert.deepEqual(fs.readdirSync(folder), ['other.txt']);
@@ -80,6 +81,20 @@ test('what aplomb-db makes is for its owner and group alone; a name with a slip 
     const others = fs.readdirSync(folder).filter((name) => name !== 'other.txt' && fs.statSync(path.join(folder, name)).mode & 0o027);
     assert.deepEqual(others, []);
     assert.ok(fs.existsSync(path.join(folder, 'new.db')));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('migrate leaves the tables of somebody else, or of a .dump, alone', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ap-db-')), file = path.join(folder, 'theirs.db');
+  const sqlite = (...words) => spawnSync('sqlite3', [file, ...words], { encoding: 'utf8' }).stdout.trim();
+  try {
+    sqlite('CREATE TABLE theirs (a)');
+    const { status, stderr } = spawnSync(path.join(build, 'bin/aplomb-db'), [file, 'migrate'], { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /schema_unknown .*theirs\.db error="it has tables that are not ours/);
+    assert.equal(sqlite('.tables'), 'theirs');
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
