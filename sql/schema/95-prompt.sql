@@ -77,9 +77,30 @@ CREATE TRIGGER workflow_action_parts BEFORE DELETE ON workflow_action BEGIN
     DELETE FROM workflow_step WHERE workflow_action_id = OLD.id;
 END;
 
+-- Whoever reads the list meets a row of nothing, and has no list: the queues of a team, the steps of a workflow.  (A
+-- team_id of no team is read as none.)
+CREATE TRIGGER queue_team_insert BEFORE INSERT ON queue_team
+    WHEN NOT EXISTS (SELECT 1 FROM queue WHERE id = NEW.queue_id)
+    BEGIN SELECT RAISE(ABORT, 'there is no such queue'); END;
+CREATE TRIGGER queue_team_update BEFORE UPDATE OF queue_id ON queue_team
+    WHEN NOT EXISTS (SELECT 1 FROM queue WHERE id = NEW.queue_id)
+    BEGIN SELECT RAISE(ABORT, 'there is no such queue'); END;
+CREATE TRIGGER workflow_step_insert BEFORE INSERT ON workflow_step
+    WHEN NOT EXISTS (SELECT 1 FROM workflow_action WHERE id = NEW.workflow_action_id)
+    BEGIN SELECT RAISE(ABORT, 'there is no such workflow_action'); END;
+CREATE TRIGGER workflow_step_update BEFORE UPDATE OF workflow_action_id ON workflow_step
+    WHEN NOT EXISTS (SELECT 1 FROM workflow_action WHERE id = NEW.workflow_action_id)
+    BEGIN SELECT RAISE(ABORT, 'there is no such workflow_action'); END;
+CREATE TRIGGER queue_id_stays BEFORE UPDATE OF id ON queue WHEN NEW.id <> OLD.id
+    BEGIN SELECT RAISE(ABORT, 'the id of a queue stays'); END;
+CREATE TRIGGER workflow_action_id_stays BEFORE UPDATE OF id ON workflow_action WHEN NEW.id <> OLD.id
+    BEGIN SELECT RAISE(ABORT, 'the id of a workflow_action stays'); END;
+
 -- What there is one row of is changed, never removed: everything asks for it.
 CREATE TRIGGER layout_stays BEFORE DELETE ON layout
     BEGIN SELECT RAISE(ABORT, 'the one row of layout stays; change it'); END;
+CREATE TRIGGER default_call_layout_stays BEFORE DELETE ON call_layout WHEN OLD.type = 'DEFAULT'
+    BEGIN SELECT RAISE(ABORT, 'the default call_layout stays; change it'); END;
 CREATE TRIGGER chat_stays BEFORE DELETE ON chat
     BEGIN SELECT RAISE(ABORT, 'the one row of chat stays; change it'); END;
 CREATE TRIGGER cti_server_stays BEFORE DELETE ON cti_server
