@@ -614,11 +614,10 @@ static enum err take_store(struct daemon *d, struct db **db)
     enum err e;
 
     be_reachable(d);
-    if (!d->bus || (e = db_lease_take(path, LEASE_WAIT_MS))) {
+    e = d->bus ? db_lease_take(path, LEASE_WAIT_MS) : ERR_CONFLICT;
+    if (e == ERR_CONFLICT)
         log_error("lease", "database=%s is held by another", path);
-        return ERR_CONFLICT;
-    }
-    if ((e = db_migrate(path)))
+    if (e || (e = db_migrate(path)))
         return e;
     return db_open(path, DB_WRITE, db);
 }

@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 
 static int open_lease(const char *path, int how)
 {
@@ -25,8 +27,10 @@ enum err db_lease_take(const char *path, int wait_ms)
     struct timespec pause = { 0, 5000000 };
     int fd = open_lease(path, O_RDWR);
 
-    if (fd < 0)
+    if (fd < 0) {
+        log_error("lease", "file=%s.lease error=\"%s\"", path, strerror(errno));
         return ERR_UNAVAILABLE;
+    }
     while (flock(fd, LOCK_EX | LOCK_NB)) {
         if (clock_mono_ms() >= until) {
             close(fd);

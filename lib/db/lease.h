@@ -10,7 +10,8 @@
 #include "base/err.h"
 
 /* Takes the lease of the database at path and keeps it until the process ends; waits up to wait_ms.
- * ERR_CONFLICT when somebody else holds it. */
+ * ERR_CONFLICT when somebody else holds it, ERR_UNAVAILABLE when its file cannot be opened, which
+ * is logged. */
 enum err db_lease_take(const char *path, int wait_ms);
 
 /* Somebody holds it.  So it counts, too, when there is no descriptor left to look with: who cannot

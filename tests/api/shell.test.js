@@ -100,6 +100,14 @@ test('migrate leaves the tables of somebody else, or of a .dump, alone', () => {
   }
 });
 
+test('an aplomb-ctid that may not write to its folder says so, and does not speak of another', () => {
+  const env = { STATE: '/nonexistent/state', RUN: os.tmpdir(), BROKER: '/nonexistent/mqtt.sock' };
+  const { status, stderr } = spawnSync(path.join(build, 'bin/aplomb-ctid'), { env, encoding: 'utf8', timeout: 20000 });
+  assert.equal(status, 1);
+  assert.match(stderr, /what=lease file=\/nonexistent\/state\/aplomb\.db\.lease error="No such file or directory"/);
+  assert.doesNotMatch(stderr, /held by another/);
+});
+
 test('at a terminal it is asked for twice and not shown', async () => {
   const type = async (...lines) => {
     const child = spawn('script', ['-qec', `"${build}/bin/aplomb-db" "${site.state}/aplomb.db" administrator typist`, '/dev/null']);
