@@ -129,6 +129,15 @@ test('the key of what cannot be done says why', async () => {
   await told('Retrieve the call first.');
 });
 
+test('what is typed into the palette before it is loaded counts', async () => {
+  const page = await signIn(browser, mock.url, '1001');
+  await page.route('**/commands.js', async (route) => { await new Promise((resolve) => setTimeout(resolve, 500)); await route.continue(); });
+  await page.keyboard.press('Alt+Shift+KeyP');
+  await page.keyboard.type('lunch');
+  await page.keyboard.press('Enter');
+  await stateIs(page, 'Not Ready, Lunch');
+});
+
 test('the palette that cannot be loaded says so, and opens once it can', async () => {
   const page = await signIn(browser, mock.url, '1001');
   const away = (route) => route.abort();

@@ -21,7 +21,9 @@ export class ApPalette extends HTMLElement {
   #listbox = new Listbox(this.#field, '', (id) => this.#run(Number(id)));
   #none = el('p', { class: 'muted', role: 'status' });
   #dialog = el('dialog', { class: 'panel palette' });
-  /** @type {Command[]} */ #commands = [];
+  /** Null while they are on their way. @type {Command[] | null} */ #commands = null;
+  /** @type {Promise<Command[]> | null} */ #coming = null;
+  /** Enter, pressed before there was anything to choose. @type {KeyboardEvent | null} */ #early = null;
 
   connectedCallback() {
     if (this.childElementCount > 0)
@@ -31,7 +33,7 @@ export class ApPalette extends HTMLElement {
     this.#field.placeholder = t('palette.hint');
     this.#dialog.append(el('label', { for: 'palette-field', class: 'visually-hidden' }, t('palette.hint')), this.#field, this.#listbox.list, this.#none);
     this.#field.addEventListener('input', () => this.#look());
-    this.#field.addEventListener('keydown', (e) => this.#listbox.key(e));
+    this.#field.addEventListener('keydown', (e) => this.#key(e));
     this.#dialog.addEventListener('click', (e) => {
       if (e.target === this.#dialog)
         this.#dialog.close();
@@ -39,30 +41,62 @@ export class ApPalette extends HTMLElement {
     this.append(this.#dialog);
   }
 
-  /** @param {Command[]} commands */
-  open(commands) {
+  /**
+   * Opens at once: what is typed meanwhile, Enter too, holds when the commands are there.  Closes, and throws, when they do
+   * not come.
+   * @param {Promise<Command[]>} coming
+   */
+  async open(coming) {
     if (this.#dialog.open)
       return;
-    this.#commands = commands;
+    this.#coming = coming;
+    this.#commands = this.#early = null;
     this.#field.value = '';
     this.#dialog.showModal();
     this.#look();
+    try {
+      const commands = await coming;
+      if (this.#coming === coming && this.#dialog.open)
+        this.#came(commands);
+    } catch (fault) {
+      this.#dialog.close();
+      throw fault;
+    }
+  }
+
+  /** @param {Command[]} commands */
+  #came(commands) {
+    this.#commands = commands;
+    this.#look();
+    if (this.#early)
+      this.#listbox.key(this.#early);
+  }
+
+  /** @param {KeyboardEvent} e */
+  #key(e) {
+    if (this.#commands || e.key !== 'Enter') {
+      this.#early = null;
+      this.#listbox.key(e);
+    } else {
+      this.#early = e;
+      e.preventDefault();
+    }
   }
 
   #look() {
     const isTyped = this.#field.value.trim() !== '';
-    const offered = this.#commands.map((c, i) => ({ ...c, id: String(i) })).filter((c) => isTyped || !c.explains);
+    const offered = (this.#commands ?? []).map((c, i) => ({ ...c, id: String(i) })).filter((c) => isTyped || !c.explains);
     const found = search(offered, this.#field.value, (c) => c.label);
     this.#listbox.fill(found, found.findIndex((c) => !c.disabled));
     this.#listbox.list.hidden = found.length === 0;
     this.#field.setAttribute('aria-expanded', String(found.length > 0));
-    this.#none.textContent = found.length > 0 ? '' : t('palette.none');
+    this.#none.textContent = found.length > 0 || !this.#commands ? '' : t('palette.none');
   }
 
   /** @param {number} at */
   #run(at) {
     this.#dialog.close();
-    this.#commands[at].run();
+    this.#commands?.[at].run();
   }
 }
 

@@ -1,6 +1,7 @@
 // What an agent does with calls beyond one press: consult, transfer, keypad, call data, wrap-up, and
 // what comes unasked: messages of supervisors and workflows.  The frame gives it the parts it shows.
 import '../components/ap-message-banner.js';
+import '../components/ap-palette.js';
 import { announce } from '../lib/announce.js';
 import { ApiError } from '../lib/api.js';
 import { bytesOf } from '../lib/call-layout.js';
@@ -487,28 +488,27 @@ export class AgentSide extends EventTarget {
       { code: 'KeyW', what: 'wrap-up', run: () => this.#wrapUp() },
       { code: 'KeyL', what: 'next-call', run: () => this.#nextCall() },
       { code: messages, what: 'messages', run: () => this.banner.querySelector('button')?.focus() },
-      { code: 'KeyP', what: 'palette', run: () => void this.openPalette() },
+      { code: 'KeyP', what: 'palette', run: () => this.openPalette() },
     ];
   }
 
-  /** What it takes is loaded when it is first opened. */
-  async openPalette() {
-    const loaded = await import('./commands.js').catch(() => null);
-    if (this.#signal.aborted)
-      return;
-    const { actions, shortcuts, inert, commands, modal, toasts } = this.#parts;
-    if (!loaded) {
-      toasts.show(t('problem.Unreachable'), 'warning');
-      return;
-    }
-    this.palette.open(loaded.commandsOf({
+  openPalette() {
+    const { modal, toasts } = this.#parts;
+    this.palette.open(import('./commands.js').then(({ commandsOf }) => commandsOf(this.#source())))
+      .catch(() => toasts.show(t('problem.Unreachable'), 'warning'));
+    modal();
+  }
+
+  /** @returns {import('./commands.js').Source} */
+  #source() {
+    const { actions, shortcuts, inert, commands } = this.#parts;
+    return {
       store: this.#store, shortcuts, inert: inert(), media: this.media, books: this.#assigned.books, more: commands(),
       who: (dialog) => this.#who(dialog),
       act: (id, action) => action === 'SEND_DTMF' ? this.#parts.calls.cards.find((c) => c.callId === id)?.toggleKeypad() : this.act({ id, action }),
       actOnTask: (wish) => this.#actOnTask(wish),
       changeState: (state, reasonId) => this.mayLeaveWrapUp() && void actions.changeState(state, reasonId),
       call: (number) => this.call(number),
-    }));
-    modal();
+    };
   }
 }

@@ -1,5 +1,5 @@
-// What the palette offers: everything that can be done now; and of what cannot be done with a call, why.
-import '../components/ap-palette.js';
+// What the palette offers, loaded when it is first opened: everything that can be done now; and of what cannot be done with a
+// call, why.
 import { t } from '../lib/i18n.js';
 import { own } from '../lib/model.js';
 import { stateWithReason } from '../lib/words.js';
