@@ -7,6 +7,8 @@ import { Service } from './service.js';
 import { TOP, webEnvironment } from './settings.js';
 
 const COPIES = '2';
+/* By which the web server comes to the bridge. */
+const FRONT = 'bridge.sock';
 /* multiwatch gives a copy up that died ten times within half a second each; then we start over.
  * spawn-fcgi wants its whole path. */
 const watch = () => [findTool('multiwatch'), '-s', 'TERM', '-r', '10', '-t', '500'];
@@ -25,7 +27,7 @@ export function services(s, env, say) {
       before: without('mqtt.sock', 'broker.pid'),
     }),
     make('ctid', [bin('aplomb-ctid')], { before: without('ctid.pid') }),
-    make('bridge', bridgeCommand(s, [...watch(), '-f', '1', '--', bin('aplomb-bridge')])),
+    make('bridge', bridgeCommand(s, [...watch(), '-f', '1', '--', bin('aplomb-bridge')]), { before: without(FRONT) }),
     ...programs(s).map(([folder, name]) => {
       const socket = `${folder}.${name}.sock`;
       const listen = ['-s', path.join(s.RUN, socket), '-M', '0660', '-b', '1024'];
@@ -44,14 +46,15 @@ export function services(s, env, say) {
   ];
 }
 
-/* Its ports outlive it: each is opened by a spawn-fcgi as descriptor 0, and put aside as 3, 4, 5 so
- * that the next one may open another. */
+/* What it listens on outlives it: each is opened by a spawn-fcgi as descriptor 0, and put aside as 3, 4, 5
+ * so that the next one may open another. */
 function bridgeCommand(s, command) {
   const names = ['XMPP_HTTP_PORT', 'XMPP_TCP_PORT', 'XMPP_HTTPS_PORT', 'XMPP_TLS_PORT'];
   const ports = names.map((name) => s[name]).filter((port) => port !== 0);
-  return ports.reduce((rest, port, i) => {
+  const all = [['-s', path.join(s.RUN, FRONT), '-M', '0660'], ...ports.map((port) => ['-a', s.LISTEN, '-p', String(port)])];
+  return all.reduce((rest, listen, i) => {
     const aside = i > 0 ? ['/bin/sh', '-c', `exec "$@" ${2 + i}<&0`, 'sh'] : [];
-    return ['spawn-fcgi', '-n', '-a', s.LISTEN, '-p', String(port), '-b', '4096', '--', ...aside, ...rest];
+    return ['spawn-fcgi', '-n', ...listen, '-b', '4096', '--', ...aside, ...rest];
   }, command);
 }
 

@@ -209,6 +209,18 @@ static void open_secure_port(struct bridge *b, int64_t port, struct listener **a
         listener_secure(*at, b->tls, protocol);
 }
 
+/* A web server on this machine comes by a unix socket, if its supervisor opened one. */
+static void open_front(struct bridge *b)
+{
+    int fd = listener_inherited_path(arena_printf(&b->arena, "%s/bridge.sock", b->conf->run));
+
+    arena_reset(&b->arena);
+    if (fd < 0)
+        return;
+    log_info("listen", "socket=bridge.sock");
+    b->front = http_listen(b, fd);
+}
+
 /* Those that are wanted and not there yet: somebody else may have had a port for a while. */
 static void open_ports(struct bridge *b)
 {
@@ -465,6 +477,7 @@ static enum err start(struct bridge *b)
     subscribers_load(b);
     replay_begin(b);
     take_certificate(b);
+    open_front(b);
     open_ports(b);
     return b->http ? ERR_OK : ERR_UNAVAILABLE;
 }
@@ -474,6 +487,7 @@ static void release(struct bridge *b)
 {
     struct buf *scratch[] = { &b->stanza, &b->jid, &b->body, &b->xml, &b->items, &b->response };
 
+    listener_free(b->front);
     listener_free(b->http);
     listener_free(b->https);
     listener_free(b->tcp);

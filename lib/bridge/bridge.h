@@ -42,6 +42,7 @@ struct bridge {
     struct loop *loop;
     struct conns *conns;
     struct alarms *alarms;
+    struct listener *front; /* of a web server on this machine; may be NULL */
     struct listener *http, *https, *tcp, *tls_tcp; /* NULL: off, or somebody else has the port */
     struct tls *tls;                               /* NULL: no certificate */
     struct worker *passwords; /* threads with a struct auth each, for what is quick, */

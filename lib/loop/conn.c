@@ -19,6 +19,7 @@
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <event2/util.h>
@@ -151,27 +152,53 @@ int listener_bind(const char *address, int port)
     return fd;
 }
 
-static bool listens_on(int fd, int port)
+/* Where a descriptor listens; false when it does not. */
+static bool listens_at(int fd, struct sockaddr_storage *at)
 {
-    struct sockaddr_storage own = { 0 };
-    socklen_t n = sizeof(int), own_n = sizeof(own);
-    const struct sockaddr_in6 *six = (const void *)&own;
-    const struct sockaddr_in *four = (const void *)&own;
+    socklen_t n = sizeof(int), at_n = sizeof(*at);
     int listening = 0;
 
-    if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &n) || !listening ||
-        getsockname(fd, (struct sockaddr *)&own, &own_n))
-        return false;
-    return own.ss_family == AF_INET6 ? ntohs(six->sin6_port) == port
-                                     : own.ss_family == AF_INET && ntohs(four->sin_port) == port;
+    *at = (struct sockaddr_storage) { 0 };
+    return !getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &n) && listening &&
+           !getsockname(fd, (struct sockaddr *)at, &at_n);
+}
+
+static bool is_port(const struct sockaddr_storage *at, const void *port)
+{
+    const struct sockaddr_in6 *six = (const void *)at;
+    const struct sockaddr_in *four = (const void *)at;
+    int wanted = *(const int *)port;
+
+    return at->ss_family == AF_INET6 ? ntohs(six->sin6_port) == wanted
+                                     : at->ss_family == AF_INET && ntohs(four->sin_port) == wanted;
+}
+
+static bool is_path(const struct sockaddr_storage *at, const void *path)
+{
+    const struct sockaddr_un *un = (const void *)at;
+
+    return at->ss_family == AF_UNIX && strcmp(un->sun_path, path) == 0;
+}
+
+static int inherited(bool (*is_it)(const struct sockaddr_storage *at, const void *wanted),
+                     const void *wanted)
+{
+    struct sockaddr_storage at;
+
+    for (int fd = 0; fd < INHERITED_MAX; fd = fd ? fd + 1 : 3)
+        if (listens_at(fd, &at) && is_it(&at, wanted))
+            return fd;
+    return -1;
 }
 
 int listener_inherited(int port)
 {
-    for (int fd = 0; fd < INHERITED_MAX; fd = fd ? fd + 1 : 3)
-        if (listens_on(fd, port))
-            return fd;
-    return -1;
+    return inherited(is_port, &port);
+}
+
+int listener_inherited_path(const char *path)
+{
+    return inherited(is_path, path);
 }
 
 /* -- TLS ------------------------------------------------------------------------------------ */

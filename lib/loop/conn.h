@@ -57,6 +57,8 @@ int listener_bind(const char *address, int port);
 /* A listening socket that a supervisor left us on that port (descriptor 0, or 3 and above), else
  * -1.  To be asked before others are opened. */
 int listener_inherited(int port);
+/* The same of a unix socket. */
+int listener_inherited_path(const char *path);
 
 /* Accepts on fd.  The owner's functions are called for each connection, at most `max_in` bytes are
  * kept for it: beyond that nothing is read until the owner uses some.  Closes fd when freed. */

@@ -12,12 +12,10 @@ import { TcpClient } from './tcp-client.js';
 
 globalThis.WebSocket ??= WebSocket;
 
-/** How many connections live (state 01 of proc(5)) at the bridge of that installation. */
+/** How many connections (state 03) lighttpd has to the bridge of that installation. */
 function held(site) {
-  const address = Buffer.from(site.host.split('.').map(Number)).reverse().toString('hex');
-  const port = site.boshPort.toString(16).padStart(4, '0');
-  const lines = fs.readFileSync('/proc/net/tcp', 'utf8').toLowerCase().split('\n');
-  return lines.filter((line) => new RegExp(`: ${address}:${port} \\w+:\\w+ 01 `).test(line)).length;
+  const lines = fs.readFileSync('/proc/net/unix', 'utf8').split('\n').map((line) => line.split(/ +/));
+  return lines.filter(([, , , , , state, , path]) => path === site.file('run/bridge.sock') && state === '03').length;
 }
 
 const TEAM = '/finesse/api/Team/1/Users';
@@ -84,4 +82,25 @@ test('what happens while a page is loaded again is heard by the new one', async 
   const ping = "<iq xmlns='jabber:client' type='get' id='first'><ping xmlns='urn:xmpp:ping'/></iq>";
   assert.match((await c.send(ping)).text, /id='first'/);
   c.close();
+});
+
+/* RFC 9112, 9.6: who has sent a request may have nothing more to send, and waits for the answer; or is gone.  lighttpd
+ * takes 8 s to think that a server does not take connections, and refuses everybody then. */
+test('who ends the sending as soon as the request is sent is answered, and hinders nobody', async (t) => {
+  const site = await start({ WEB: 'lighttpd' });
+  t.after(() => site.stop());
+  const create = (rid) => `<body xmlns='http://jabber.org/protocol/httpbind' rid='${rid}' to='${site.domain}' wait='1' hold='1' ver='1.6'/>`;
+  const answered = (rid) => new Promise((resolve) => {
+    const socket = net.connect({ port: site.port, host: '127.0.0.1', allowHalfOpen: true });
+    const body = create(rid);
+    let text = '';
+    socket.on('data', (part) => (text += part)).on('error', () => {}).on('close', () => resolve(text.slice(9, 12))).on('end', () => socket.end());
+    socket.once('connect', () => setTimeout(() => socket.end(`POST /http-bind/ HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`), 500)); /* accepted by then */
+  });
+  const halves = Array.from({ length: 300 }, (_, i) => answered(i + 1));
+  const others = [];
+  for (const end = Date.now() + 10_500; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50)))
+    others.push((await site.exchange({ method: 'POST', path: '/http-bind/', body: create(1000 + others.length) })).status);
+  assert.deepEqual([...new Set(others)], [200]);
+  assert.deepEqual([...new Set(await Promise.all(halves))], ['200']);
 });

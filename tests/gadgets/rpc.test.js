@@ -61,14 +61,16 @@ test('http.*: refreshInterval is stronger than what the other server says; unsig
   let n = 0;
   peer.pages['/count'] = (request, response) => response.writeHead(200, { 'Cache-Control': 'max-age=600' }).end(String(++n));
   peer.pages['/fresh'] = (request, response) => response.writeHead(200, { 'Cache-Control': 'max-age=0' }).end(String(++n));
-  const get = async (path, more) => (await call({ method: 'http.get', id: 1, params: { href: peer.origin + path, ...more } }))[0];
-  for (const [path, more, content] of [['/count', {}, '1'], ['/count', {}, '1'], ['/count', { refreshInterval: 0 }, '2'], ['/count', {}, '2'],
-    ['/fresh', { refreshInterval: 60 }, '3'], ['/fresh', { refreshInterval: 60 }, '3'], ['/fresh', {}, '4']])
-    assert.equal((await get(path, more)).result.content, content, path + JSON.stringify(more));
+  const get = (path, more, id = 'one') => ({ method: 'http.get', id, params: { href: peer.origin + path, ...more } });
+  const asked = [['/count', {}, '1'], ['/count', {}, '1'], ['/count', { refreshInterval: 0 }, '2'], ['/count', {}, '2'],
+    ['/fresh', { refreshInterval: 60 }, '3'], ['/fresh', { refreshInterval: 60 }, '3'], ['/fresh', {}, '4']];
+  /* Together: each copy of the program has a cache of its own. */
+  const answers = await call(...asked.map(([path, more], i) => get(path, more, String(i))));
+  assert.deepEqual(answers.map(({ result }) => result.content), asked.map(([, , content]) => content));
   const before = peer.requests.length;
-  for (const authz of ['signed', 'oauth', 'OAuth2']) assert.equal((await get('/json', { authz })).error.code, 501);
+  for (const authz of ['signed', 'oauth', 'OAuth2']) assert.equal((await call(get('/json', { authz })))[0].error.code, 501);
   assert.equal(peer.requests.length, before);
-  assert.equal((await get('/json', { authz: 'none' })).result.status, 200);
+  assert.equal((await call(get('/json', { authz: 'none' })))[0].result.status, 200);
 });
 
 test('gadgets.token: a fresh one for each gadget that may be rendered; a gadget gets its own alone', async () => {
