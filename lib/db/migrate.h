@@ -8,8 +8,6 @@
 
 #include <stdbool.h>
 
-#include <stdbool.h>
-
 #include "base/err.h"
 
 struct db;
